@@ -1,0 +1,55 @@
+/** The layers of CONTRIBUTING.md, as rules: libvirt knows no rescue, the planner knows nothing but itself. */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'planner-is-pure',
+      severity: 'error',
+      from: { path: '^provider/planner' },
+      to: { pathNot: '^provider/planner' },
+    },
+    {
+      name: 'domain-xml-is-pure',
+      severity: 'error',
+      from: { path: '^provider/domain-xml' },
+      to: { pathNot: '^provider/(domain-xml|planner)|node_modules/@xmldom/' },
+    },
+    {
+      name: 'libvirt-stands-alone',
+      severity: 'error',
+      from: { path: '^provider/libvirt' },
+      to: { path: '^(provider/(?!libvirt)|sdk)|node_modules/@pulumi' },
+    },
+    {
+      name: 'storage-works-through-libvirt',
+      severity: 'error',
+      from: { path: '^provider/storage' },
+      to: { path: '^(provider/(?!storage|libvirt)|sdk)|node_modules/@pulumi' },
+    },
+    {
+      name: 'rescue-knows-no-door',
+      severity: 'error',
+      from: { path: '^provider/rescue' },
+      to: { path: '^(provider/(dynamic|plugin)|sdk)|node_modules/@pulumi' },
+    },
+    {
+      name: 'only-libvirt-opens-sockets-or-starts-processes',
+      severity: 'error',
+      from: { path: '^(provider|sdk)', pathNot: '^provider/libvirt' },
+      to: { path: '^(node:)?(net|tls|child_process|dgram|http|https|http2|worker_threads)$', dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-tests-in-the-product',
+      severity: 'error',
+      from: { path: '^(provider|sdk)' },
+      to: { path: '^(test|bench|examples)' },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+  },
+}

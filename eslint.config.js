@@ -1,0 +1,35 @@
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  { ignores: ['dist*', 'coverage', 'docs/api', 'examples/quickstart', 'examples/runbook'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Numbers in messages are the point of most of ours.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    // Layer rule 1 (CONTRIBUTING.md): the planner is pure.
+    files: ['provider/planner/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error', 'process', 'console', 'Date', 'performance', 'crypto', 'fetch', 'Buffer',
+        'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask',
+      ],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
+    },
+  },
+  {
+    // chai's assertions are expressions; programs under test and benches print.
+    files: ['test/**/*.ts', 'bench/**/*.ts', 'examples/demo/**/*.ts'],
+    rules: { '@typescript-eslint/no-unused-expressions': 'off', 'no-console': 'off' },
+  },
+  { files: ['**/*.js', '**/*.cjs'], languageOptions: { globals: { module: 'readonly', process: 'readonly', console: 'readonly' } } },
+)

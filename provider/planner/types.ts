@@ -1,0 +1,204 @@
+/**
+ * The planner's words, and how they point at one another:
+ *
+ *   RescueRequest ─┬─ domain: Domain ─┬─ disks: Disk[]        in document order
+ *                  │                  ├─ controllers: Controller[]
+ *                  │                  └─ pciDevices           whatever holds a PCI address
+ *                  ├─ properties: ImageProperties             Glance's keys, of the rescue image
+ *                  ├─ capabilities: MachineCapabilities       what this libvirt can do, if asked
+ *                  └─ configDrive, volumeBacked, source       what only the host can tell
+ *        │
+ *      plan()
+ *        │
+ *   Planned<RescuePlan> ─┬─ ok:  plan ─┬─ before, after: DiskPlace[]   the layout
+ *                        │             ├─ controllers: AddedController[]
+ *                        │             └─ changes: Change[]            what else, and why
+ *                        └─ not: issues: PlanIssue[]                   all of them
+ *
+ * Everything is plain JSON: it travels through Pulumi's inputs, and its digest is compared.
+ */
+
+/** Buses a rescue disk can hang on, as libvirt spells them in `<target bus=…/>`. */
+export const RESCUE_BUSES = ['virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc'] as const
+export type RescueBus = (typeof RESCUE_BUSES)[number]
+
+/** What the guest takes the rescue disk for, as libvirt spells it in `<disk device=…>`. */
+export const RESCUE_DEVICES = ['disk', 'cdrom', 'floppy'] as const
+export type RescueDevice = (typeof RESCUE_DEVICES)[number]
+
+/** Nova's two modes. */
+export const RESCUE_MODES = ['stable', 'legacy'] as const
+export type RescueMode = (typeof RESCUE_MODES)[number]
+
+/** Glance image properties, keys spelled as Glance spells them. */
+export type ImageProperties = Readonly<Record<string, string>>
+
+/** `<address type='pci'>`; numbers, not libvirt's hex text. */
+export interface PciAddress {
+  readonly type: 'pci'
+  readonly domain: number
+  readonly bus: number
+  readonly slot: number
+  readonly function: number
+}
+
+/** `<address type='drive'>`: SCSI, SATA, IDE and floppy disks. */
+export interface DriveAddress {
+  readonly type: 'drive'
+  readonly controller: number
+  readonly bus: number
+  readonly target: number
+  readonly unit: number
+}
+
+/** `<address type='usb'>`; the port may be a path through hubs, `1.2`. */
+export interface UsbAddress {
+  readonly type: 'usb'
+  readonly bus: number
+  readonly port: string
+}
+
+/** Any other `<address>` (ccw, virtio-mmio, spapr-vio, …), kept as its attributes. */
+export interface OtherAddress {
+  readonly type: 'other'
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export type Address = PciAddress | DriveAddress | UsbAddress | OtherAddress
+
+/** One `<disk>` of the stored definition. */
+export interface Disk {
+  /** Place among the domain's `<disk>` elements, from 0: how a plan points back at the XML. */
+  readonly index: number
+  /** `<disk type=…>`: file, block, network, volume, … */
+  readonly type: string
+  /** `<disk device=…>`: disk, cdrom, floppy, lun. */
+  readonly device: string
+  readonly target: string
+  readonly bus: string
+  /** What it is read from, in one line (`/images/web.qcow2`, `rbd:pool/web`), or null for an empty drive. */
+  readonly source: string | null
+  readonly format: string | null
+  readonly serial: string | null
+  /** Null where the stored XML pins none. */
+  readonly address: Address | null
+  readonly bootOrder: number | null
+  readonly readOnly: boolean
+}
+
+/** One `<controller>`. */
+export interface Controller {
+  readonly type: string
+  readonly index: number
+  readonly model: string | null
+  readonly address: Address | null
+  /** `<target>`'s and `<controller>`'s sizes where given: ports of a USB or virtio-serial controller. */
+  readonly ports: number | null
+}
+
+/** Anything that occupies a PCI function: disks, controllers, network cards, host devices, video, … */
+export interface PciOccupant {
+  /** The element's name in the XML: `interface`, `video`, `hostdev`, … */
+  readonly element: string
+  readonly address: PciAddress
+}
+
+/** A domain's stored definition, as far as a rescue is concerned with it. */
+export interface Domain {
+  readonly name: string
+  readonly uuid: string
+  /** `<domain type=…>`: kvm, qemu, xen, lxc, … */
+  readonly type: string
+  /** `<os><type>`: hvm, xen, linux, exe. */
+  readonly osType: string
+  readonly arch: string
+  /** `<os><type machine=…>`, as it stands (`pc-q35-7.2`), or empty. */
+  readonly machine: string
+  readonly emulator: string | null
+  readonly disks: readonly Disk[]
+  readonly controllers: readonly Controller[]
+  readonly pci: readonly PciOccupant[]
+  /** `<os><boot dev=…>` in order. */
+  readonly osBoot: readonly string[]
+  /** True where `<os><kernel>` boots the guest past its disks. */
+  readonly directKernel: boolean
+  readonly firmware: Firmware
+}
+
+/** How the guest's firmware is loaded; `nvram` is the file libvirt keeps for it, if the XML names it. */
+export interface Firmware {
+  readonly kind: 'bios' | 'efi'
+  readonly loader: string | null
+  readonly nvram: string | null
+}
+
+/** What this libvirt says it can do for the domain's emulator, architecture and machine. */
+export interface MachineCapabilities {
+  readonly buses: readonly string[]
+  readonly devices: readonly string[]
+}
+
+/** Everything the decision hangs on. The same request gives the same answer, always. */
+export interface RescueRequest {
+  readonly domain: Domain
+  readonly properties: ImageProperties
+  /** Null: not asked or not known; the planner's own table of machine types decides. */
+  readonly capabilities: MachineCapabilities | null
+  /** The rescue image's path as given, the original image where none was given, or null: neither. */
+  readonly image: string | null
+  /** Targets of the instance's own config drives; null: not known, take them from names. */
+  readonly configDrives: readonly string[] | null
+  /** True where the root disk's source is known to be a volume (block or network) although its element does not show it. */
+  readonly volumeBacked: boolean
+}
+
+export type DiskRole = 'root' | 'data' | 'config-drive' | 'rescue'
+
+/** Where one disk sits: a line of the layout. */
+export interface DiskPlace {
+  readonly role: DiskRole
+  readonly target: string
+  readonly bus: string
+  readonly device: string
+  readonly source: string | null
+  readonly address: Address | null
+  readonly bootOrder: number | null
+  /** The `Disk.index` it comes from, or null for the rescue disk. */
+  readonly from: number | null
+}
+
+/** A controller the rescue XML gets for the rescue disk alone. */
+export interface AddedController {
+  readonly type: string
+  readonly index: number
+  readonly model: string | null
+  readonly address: Address | null
+}
+
+/** One thing that differs between the original and the rescue XML besides the disks, with its reason. */
+export interface Change {
+  readonly what: string
+  readonly why: string
+}
+
+/** The rescue disk, once decided. */
+export interface RescueDisk {
+  readonly target: string
+  readonly bus: RescueBus
+  readonly device: RescueDevice
+}
+
+/** The whole decision, as plain data. `domain-xml` turns it into the rescue XML. */
+export interface RescuePlan {
+  readonly mode: RescueMode
+  readonly rescueDevice: RescueDisk
+  readonly before: readonly DiskPlace[]
+  readonly after: readonly DiskPlace[]
+  readonly controllers: readonly AddedController[]
+  /** Disks, controllers, boot elements added or left out, each with its reason: what preview prints. */
+  readonly changes: readonly Change[]
+  /** Worth knowing, no reason to refuse. */
+  readonly warnings: readonly string[]
+  /** The guest's NVRAM runs on a copy during the rescue. */
+  readonly copyNvram: boolean
+}
