@@ -1,0 +1,53 @@
+import { ERROR_CODE } from '../constants/error-codes.js'
+import { ERROR_DOMAIN } from '../constants/error-domains.js'
+
+/** What libvirt said, in its numbers and words. */
+export interface LibvirtRefusal {
+  /** `virErrorNumber`. */
+  readonly code: number
+  /** `virErrorDomain`. */
+  readonly domain: number
+  readonly message: string | null
+}
+
+/**
+ * libvirt did a call and said no.
+ *
+ * `code` and `domain` are libvirt's own names (`NO_DOMAIN`, `QEMU`), numbers newer than our
+ * tables become `CODE_999`; decide by `code`, never by the message.
+ */
+export class LibvirtError extends Error {
+  override readonly name = 'LibvirtError'
+  /** The procedure that failed, `domainLookupByName`. */
+  readonly call: string
+  readonly code: string
+  readonly codeNumber: number
+  readonly domain: string
+  readonly domainNumber: number
+  /** libvirt's own words, perhaps in the daemon's language. */
+  readonly detail: string
+
+  constructor(call: string, refusal: LibvirtRefusal, options?: ErrorOptions) {
+    const code = CODE_NAMES.get(refusal.code) ?? `CODE_${refusal.code}`
+    const detail = refusal.message ?? 'libvirt gave no reason'
+    super(`${call} failed with ${code}: ${detail}`, options)
+    this.call = call
+    this.code = code
+    this.codeNumber = refusal.code
+    this.domain = DOMAIN_NAMES.get(refusal.domain) ?? `DOMAIN_${refusal.domain}`
+    this.domainNumber = refusal.domain
+    this.detail = detail
+  }
+}
+
+/** True for what libvirt refused with one of these codes, or with any code when none is named. */
+export function isLibvirtError(error: unknown, ...codes: readonly string[]): error is LibvirtError {
+  return error instanceof LibvirtError && (codes.length === 0 || codes.includes(error.code))
+}
+
+const CODE_NAMES = namesOf(ERROR_CODE)
+const DOMAIN_NAMES = namesOf(ERROR_DOMAIN)
+
+function namesOf(table: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
+  return new Map(Object.entries(table).map(([name, number]) => [number, name]))
+}

@@ -1,0 +1,51 @@
+import { pool, vol } from '../protocol/refs.js'
+import { array, nothing, struct, withDefault } from '../xdr/composites.js'
+import { int, uhyper, uint } from '../xdr/numbers.js'
+import { text, uuid } from '../xdr/text.js'
+import { flags, LIST_LIMIT, procedure } from './procedure.js'
+
+const ofPool = { pool, flags } as const
+const ofVol = { vol, flags } as const
+const volInfo = struct({ type: int, capacity: uhyper, allocation: uhyper })
+
+/** Procedures about storage pools and volumes; numbers as in libvirt's `remote_protocol.x`. */
+export const STORAGE_PROCEDURES = {
+  storagePoolCreateXml: procedure(76, { xml: text, flags }, pool),
+  storagePoolDefineXml: procedure(77, { xml: text, flags }, pool),
+  storagePoolCreate: procedure(78, ofPool, nothing),
+  storagePoolBuild: procedure(79, ofPool, nothing),
+  storagePoolDestroy: procedure(80, { pool }, nothing),
+  storagePoolDelete: procedure(81, ofPool, nothing),
+  storagePoolUndefine: procedure(82, { pool }, nothing),
+  storagePoolRefresh: procedure(83, ofPool, nothing),
+  storagePoolLookupByName: procedure(84, { name: text }, pool),
+  storagePoolLookupByUuid: procedure(85, { uuid }, pool),
+  storagePoolLookupByVolume: procedure(86, { vol }, pool),
+  storagePoolGetInfo: procedure(
+    87,
+    { pool },
+    struct({ state: uint, capacity: uhyper, allocation: uhyper, available: uhyper }),
+  ),
+  storagePoolGetXmlDesc: procedure(88, ofPool, text),
+  storagePoolGetAutostart: procedure(89, { pool }, int),
+  storagePoolSetAutostart: procedure(90, { pool, autostart: int }, nothing),
+  storageVolCreateXml: procedure(93, { pool, xml: text, flags }, vol),
+  storageVolDelete: procedure(94, ofVol, nothing),
+  storageVolLookupByName: procedure(95, { pool, name: text }, vol),
+  storageVolLookupByKey: procedure(96, { key: text }, vol),
+  storageVolLookupByPath: procedure(97, { path: text }, vol),
+  storageVolGetInfo: procedure(98, { vol }, volInfo),
+  storageVolGetXmlDesc: procedure(99, ofVol, text),
+  storageVolGetPath: procedure(100, { vol }, text),
+  storageVolCreateXmlFrom: procedure(125, { pool, xml: text, clonevol: vol, flags }, vol),
+  storagePoolIsActive: procedure(154, { pool }, int),
+  storagePoolIsPersistent: procedure(155, { pool }, int),
+  storageVolResize: procedure(260, { vol, capacity: uhyper, flags }, nothing),
+  storagePoolListAllVolumes: procedure(
+    282,
+    { pool, needResults: withDefault(int, 1), flags },
+    struct({ vols: array(vol, LIST_LIMIT), ret: uint }),
+  ),
+  storageVolGetInfoFlags: procedure(378, ofVol, volInfo),
+  storagePoolLookupByTargetPath: procedure(391, { path: text }, pool),
+} as const

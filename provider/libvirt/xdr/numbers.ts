@@ -1,0 +1,56 @@
+import type { Xdr } from './xdr.js'
+import { XdrError } from './xdr-error.js'
+
+/** Signed 32 bits. libvirt's `char` and enumerations travel the same way. */
+export const int: Xdr<number> = {
+  encode(writer, given) {
+    writer.int32(integer(given, -0x80000000, 0x7fffffff))
+  },
+  decode: (reader) => reader.int32(),
+}
+
+/** Unsigned 32 bits; `unsigned char` and `unsigned short` travel the same way. */
+export const uint: Xdr<number> = {
+  encode(writer, given) {
+    writer.uint32(integer(given, 0, 0xffffffff))
+  },
+  decode: (reader) => reader.uint32(),
+}
+
+/** Signed 64 bits. */
+export const hyper: Xdr<bigint, bigint | number> = {
+  encode(writer, given) {
+    writer.int64(wide(given, -(2n ** 63n), 2n ** 63n - 1n))
+  },
+  decode: (reader) => reader.int64(),
+}
+
+/** Unsigned 64 bits. */
+export const uhyper: Xdr<bigint, bigint | number> = {
+  encode(writer, given) {
+    writer.uint64(wide(given, 0n, 2n ** 64n - 1n))
+  },
+  decode: (reader) => reader.uint64(),
+}
+
+/** IEEE 754, 64 bits. */
+export const double: Xdr<number> = {
+  encode(writer, given) {
+    writer.float64(given)
+  },
+  decode: (reader) => reader.float64(),
+}
+
+function integer(given: number, least: number, most: number): number {
+  if (Number.isInteger(given) && given >= least && given <= most) return given
+  throw new XdrError(`${given} is not an integer from ${least} to ${most}`)
+}
+
+function wide(given: bigint | number, least: bigint, most: bigint): bigint {
+  if (typeof given === 'number' && !Number.isSafeInteger(given)) {
+    throw new XdrError(`${given} is not an integer that a number can hold exactly`)
+  }
+  const value = BigInt(given)
+  if (value >= least && value <= most) return value
+  throw new XdrError(`${value} is not an integer from ${least} to ${most}`)
+}
