@@ -1,0 +1,93 @@
+import { explainUri, parseArguments, resolveUri } from '../rescue/inputs/index.js'
+import type { ResolvedUri, UriSources } from '../rescue/inputs/index.js'
+import type { InputFailure, Owner, PlannedRescue, RescueInputs } from '../rescue/index.js'
+import { describePlan } from './describe-plan.js'
+import type { House } from './house.js'
+import { findUnknowns, withoutUnknowns } from './unknowns.js'
+
+/** Inputs to use, or why they cannot be used. */
+export interface CheckResult {
+  readonly inputs?: Record<string, unknown>
+  readonly failures?: InputFailure[]
+}
+
+/** What Pulumi asks, and where a URI may come from besides the argument. */
+export interface CheckRequest {
+  readonly olds: Bag
+  readonly news: Bag
+  readonly sources: Omit<UriSources, 'argument'>
+}
+
+type Bag = Readonly<Record<string, unknown>>
+
+/**
+ * Checks the inputs and adds what preview shall show: the connection URI and the plan.
+ *
+ * With a value that is not known yet there is no plan, only a check of the rest. What the plan says
+ * stands among the inputs under the outputs' names too, so that these are known in preview.
+ */
+export async function checkInputs(
+  { olds, news, sources }: CheckRequest,
+  { lifecycle, rim }: Pick<House, 'lifecycle' | 'rim'>,
+): Promise<CheckResult> {
+  const { owner, given } = split(news)
+  const unknowns = findUnknowns(given)
+  const parsed = parseArguments(withoutUnknowns(given))
+  const argument = parsed.ok ? parsed.arguments.uri : undefined
+  const resolved = resolveUri({ ...sources, argument })
+  const failures = [
+    ...(parsed.ok ? [] : parsed.failures.filter(({ property }) => !unknowns.includes(property))),
+    ...checkUri(resolved),
+  ]
+  if (failures.length > 0) {
+    return { failures: failures.map(({ property, reason }) => sentence(property, reason)) }
+  }
+  if (!parsed.ok || unknowns.length > 0) {
+    rim.warn(`The layout is not shown: ${unknowns.join(', ')} will be known only later.`)
+    return { inputs: { uri: resolved.uri, ...given, owner } }
+  }
+  const inputs = { ...parsed.arguments, uri: resolved.uri, owner }
+  return previewPlan(inputs, olds, { lifecycle, rim })
+}
+
+async function previewPlan(
+  inputs: RescueInputs,
+  olds: Bag,
+  { lifecycle, rim }: Pick<House, 'lifecycle' | 'rim'>,
+): Promise<CheckResult> {
+  const { instance } = inputs
+  const before = olds['plan'] === undefined ? undefined : (olds as Bag & RescueInputs)
+  const { plan, warnings, failures } = await lifecycle.preview(inputs, before, rim)
+  if (failures.length > 0) {
+    return { failures: failures.map(({ reason }) => sentence(`instance '${instance}'`, reason)) }
+  }
+  for (const warning of warnings) rim.warn(warning)
+  if (plan === undefined) return { inputs: { ...inputs } }
+  if (plan.digest !== before?.plan?.digest) rim.warn(describePlan(instance, plan.plan))
+  return { inputs: { ...inputs, plan, ...showAsOutputs(plan) } }
+}
+
+function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
+  const { mode, rescueDevice, before, after } = plan
+  return { mode, rescueDevice, layout: { before, after } }
+}
+
+/** The SDK puts the owner beside the user's arguments, Pulumi its own text. */
+function split({ owner, ...rest }: Bag): { owner: Owner; given: Bag } {
+  const given = Object.entries(rest).filter(([key]) => key !== '__provider')
+  return { owner: owner as Owner, given: Object.fromEntries(given) }
+}
+
+/** The argument has been looked at with the others; here it is what was taken instead of it. */
+function checkUri({ uri, origin }: ResolvedUri): readonly InputFailure[] {
+  const reason = origin === 'argument' ? undefined : explainUri(uri)
+  return reason === undefined ? [] : [{ property: 'uri', reason: `${origin}: ${reason}` }]
+}
+
+/**
+ * Names the argument in the sentence alone: beside a property's name Pulumi prints its value, which
+ * for a nested one is nothing and for a URI may be a password.
+ */
+function sentence(subject: string, reason: string): InputFailure {
+  return { property: '', reason: `${subject}: ${reason}` }
+}

@@ -1,0 +1,52 @@
+import type { Address, DiskPlace, RescuePlan } from '../planner/types.js'
+
+/**
+ * Puts a plan into a few lines for the operator: every disk during the rescue, in order, and what
+ * else is added or left out.
+ */
+export function describePlan(instance: string, plan: RescuePlan): string {
+  return [
+    `Rescue of instance '${instance}' (${plan.mode}):`,
+    ...alignColumns(plan.after.map((place) => describeDisk(place, plan))),
+    ...plan.changes.map(({ what, why }) => `  ${what}: ${why}`),
+  ].join('\n')
+}
+
+function describeDisk(place: DiskPlace, { before }: RescuePlan): readonly string[] {
+  const old = before.find(({ from }) => from === place.from)
+  const moved = old === undefined || old.target === place.target ? '' : ` (was ${old.target})`
+  const note = place.role === 'rescue' ? ' (boots first)' : moved
+  return [
+    place.target + note,
+    place.role,
+    `${place.device} on ${place.bus}`,
+    place.address === null ? '' : describeAddress(place.address),
+    place.source ?? 'empty',
+  ]
+}
+
+function describeAddress(address: Address): string {
+  switch (address.type) {
+    case 'pci':
+      return `pci ${[address.domain, address.bus, address.slot].map(toHex).join(':')}.${address.function}`
+    case 'drive':
+      return `unit ${[address.controller, address.bus, address.target, address.unit].join(':')}`
+    case 'usb':
+      return `port ${address.bus}-${address.port}`
+    case 'other':
+      return address.attributes['type'] ?? ''
+  }
+}
+
+function toHex(part: number): string {
+  return part.toString(16).padStart(2, '0')
+}
+
+function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  return rows.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  )
+}

@@ -1,0 +1,67 @@
+import type { RescueInputs, RescueOutputs } from '../rescue/index.js'
+import { checkInputs, type CheckResult } from './check-inputs.js'
+import { diffInputs, type DiffResult } from './diff-inputs.js'
+import type { House } from './house.js'
+import { toPlain } from './plain.js'
+import { translateErrors } from './translate-errors.js'
+
+/** Inputs or outputs as Pulumi hands them to a dynamic provider: with the provider's own text. */
+export type Provided<T> = T & { readonly __provider: string }
+
+/** Pulumi's dynamic provider, all methods present; `configure` also works without being awaited. */
+export interface Door {
+  configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>
+  check(olds: Bag, news: Bag): Promise<CheckResult>
+  diff(id: string, olds: Provided<RescueOutputs>, news: Provided<RescueInputs>): Promise<DiffResult>
+  create(inputs: Provided<RescueInputs>): Promise<{ id: string; outs: RescueOutputs }>
+  read(id: string, olds: Provided<RescueOutputs>): Promise<{ id: string; props?: RescueOutputs }>
+  update(
+    id: string,
+    olds: Provided<RescueOutputs>,
+    news: Provided<RescueInputs>,
+  ): Promise<{ outs: RescueOutputs }>
+  delete(id: string, olds: Provided<RescueOutputs>): Promise<void>
+}
+
+type Bag = Readonly<Record<string, unknown>>
+
+/**
+ * Makes the dynamic provider's methods: they translate, and decide nothing.
+ *
+ * Results are plain JSON, as Pulumi's host wants them. See `pulumi.dynamic.ResourceProvider`.
+ */
+export function openDoor({ lifecycle, rim, environment }: House): Door {
+  let configured: string | undefined
+  return {
+    configure: ({ config }) => {
+      // Before the first await: Pulumi sends other calls while this one is still being answered.
+      configured = config.get('libvirt-rescue:uri')
+      return Promise.resolve()
+    },
+    check: (olds, news) =>
+      translateErrors(news, async () => {
+        const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
+        return toPlain(await checkInputs({ olds, news, sources }, { lifecycle, rim }))
+      }),
+    diff: (_id, olds, news) =>
+      translateErrors(news, () => Promise.resolve(diffInputs(olds, news, lifecycle))),
+    create: (inputs) =>
+      translateErrors(inputs, async () => {
+        const { id, outputs } = await lifecycle.create(inputs, rim)
+        rim.warn(
+          `Instance '${inputs.instance}' is in rescue; see its console with: ${outputs.console}`,
+        )
+        return { id, outs: toPlain(outputs) }
+      }),
+    read: (id, olds) =>
+      translateErrors(olds, async () => {
+        const outputs = await lifecycle.read(id, olds, rim)
+        return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
+      }),
+    update: (id, olds, news) =>
+      translateErrors(news, async () => ({
+        outs: toPlain(await lifecycle.update(id, olds, news, rim)),
+      })),
+    delete: (id, olds) => translateErrors(olds, () => lifecycle.remove(id, olds, rim)),
+  }
+}

@@ -1,0 +1,30 @@
+import { RescueInterruptedError } from '../rescue/errors.js'
+import { toPlain } from './plain.js'
+
+/**
+ * Runs one call of the door and gives its errors the form that Pulumi's host understands.
+ *
+ * A half-done rescue keeps the provider's text among its properties, or Pulumi could neither read
+ * nor delete it later. An error of ours loses its stack, which the host would print for the user
+ * to read; a programming error keeps it.
+ */
+export async function translateErrors<T>(properties: object, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    throw error instanceof Error ? withoutStack(withProvider(error, properties)) : error
+  }
+}
+
+function withProvider(error: Error, properties: object): Error {
+  if (!(error instanceof RescueInterruptedError) || !('__provider' in properties)) return error
+  const kept = { ...error.properties, __provider: properties.__provider }
+  return new RescueInterruptedError(error.id, toPlain(kept), error.cause as Error)
+}
+
+function withoutStack(error: Error): Error {
+  if (!PROGRAMMING.some((kind) => error instanceof kind)) error.stack = ''
+  return error
+}
+
+const PROGRAMMING = [TypeError, RangeError, ReferenceError, SyntaxError]

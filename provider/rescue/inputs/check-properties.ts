@@ -1,0 +1,78 @@
+import { BUS_PROPERTY } from '../../planner/properties.js'
+import { RESCUE_BUSES, RESCUE_DEVICES, type ImageProperties } from '../../planner/types.js'
+import { explainChoice } from './explain-choice.js'
+import { findNearest, measureDistance } from './nearest.js'
+import { showValue } from './show-value.js'
+
+/** What is wrong with one image property. */
+export interface PropertyFailure {
+  readonly key: string
+  readonly reason: string
+}
+
+/**
+ * Checks Glance image properties, as far as a rescue uses them.
+ *
+ * `hw_rescue_*` is strict, key and value, and so is a key that can only be a misspelt one of them,
+ * because a lost key would silently mean another mode. Any other key is kept, and its value is
+ * looked at only where a rule uses it: the bus of the rescue disk's device, where `hw_rescue_bus`
+ * is not given (Nova: `blockinfo.get_disk_bus_for_device_type`).
+ */
+export function checkProperties(properties: ImageProperties): readonly PropertyFailure[] {
+  const values = { ...STRICT_VALUES, ...usedBus(properties) }
+  return [
+    ...Object.keys(properties).flatMap(checkKey),
+    ...Object.entries(values).flatMap(([key, allowed]) =>
+      checkValue(key, properties[key], allowed),
+    ),
+  ]
+}
+
+type Allowed = Readonly<Record<string, readonly string[]>>
+
+const STRICT = 'hw_rescue_'
+const STRICT_VALUES: Allowed = {
+  [`${STRICT}device`]: RESCUE_DEVICES,
+  [`${STRICT}bus`]: RESCUE_BUSES,
+}
+const STRICT_KEYS = Object.keys(STRICT_VALUES)
+
+/** Values of Nova's enumerations that no rescue disk of ours can have. */
+const NOVA_ONLY = ['fs', 'lun', 'lxc', 'uml', 'xen']
+
+function usedBus(properties: ImageProperties): Allowed {
+  const named = properties['hw_rescue_device'] ?? 'disk'
+  const device = RESCUE_DEVICES.find((name) => name === named)
+  if (device === undefined || 'hw_rescue_bus' in properties) return {}
+  return { [BUS_PROPERTY[device]]: RESCUE_BUSES }
+}
+
+function checkKey(key: string): readonly PropertyFailure[] {
+  if (STRICT_KEYS.includes(key)) return []
+  const folded = key.trim().toLowerCase().replaceAll(/[-\s]/g, '_')
+  const misspelt = STRICT_KEYS.find((name) => measureDistance(folded, name) <= 2)
+  if (misspelt === undefined && !folded.startsWith(STRICT)) return []
+  const meant = misspelt ?? nearestEnding(folded)
+  const hint =
+    meant === undefined ? `there are ${STRICT_KEYS.join(', ')}` : `did you mean '${meant}'?`
+  return [{ key, reason: `${showValue(key)} is not an image property; ${hint}` }]
+}
+
+/** Without the common beginning, or every `hw_rescue_…` would look near. */
+function nearestEnding(key: string): string | undefined {
+  const endings = STRICT_KEYS.map((name) => name.slice(STRICT.length))
+  const ending = findNearest(key.slice(STRICT.length), endings)
+  return ending === undefined ? undefined : STRICT + ending
+}
+
+function checkValue(
+  key: string,
+  value: string | undefined,
+  allowed: readonly string[],
+): readonly PropertyFailure[] {
+  if (value === undefined || allowed.includes(value)) return []
+  const known = NOVA_ONLY.includes(value)
+    ? ' (Nova knows it; a rescue disk here cannot have it)'
+    : ''
+  return [{ key, reason: explainChoice(value, allowed) + known }]
+}

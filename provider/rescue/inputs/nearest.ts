@@ -1,0 +1,48 @@
+/**
+ * Finds the one of `names` that a misspelt word most likely means, or undefined.
+ *
+ * Case, `-` and `_` count for nothing; beyond that at most a third of the letters may be wrong, so
+ * that a word of its own is not taken for a typing error.
+ */
+export function findNearest(word: string, names: readonly string[]): string | undefined {
+  const ranked = names
+    .map((name) => ({ name, distance: measureDistance(fold(word), fold(name)) }))
+    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
+    .sort((a, b) => a.distance - b.distance)
+  return ranked[0]?.name
+}
+
+/**
+ * Counts the letters to add, drop, replace or swap with their neighbour to get from one word to
+ * another (optimal string alignment).
+ */
+export function measureDistance(from: string, to: string): number {
+  let beforeLast: readonly number[] = []
+  let last: readonly number[] = Array.from({ length: to.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row]
+    for (let column = 1; column <= to.length; column += 1) {
+      const same = from[row - 1] === to[column - 1]
+      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1]
+      current.push(
+        Math.min(
+          at(last, column) + 1,
+          at(current, column - 1) + 1,
+          at(last, column - 1) + (same ? 0 : 1),
+          swapped ? at(beforeLast, column - 2) + 1 : Infinity,
+        ),
+      )
+    }
+    beforeLast = last
+    last = current
+  }
+  return at(last, to.length)
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Infinity
+}
+
+function fold(word: string): string {
+  return word.toLowerCase().replaceAll(/[-_\s]/g, '')
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { showValue } from './show-value.js'
+
+/**
+ * One line of text that may go into XML, a file name and a terminal: not blank, no control
+ * character or line break, nothing that XML 1.0 cannot hold, at most `longest` characters.
+ */
+export function plainText(longest: number): z.ZodString {
+  return z
+    .string()
+    .refine((text) => text.trim() !== '', { error: 'is blank', abort: true })
+    .refine((text) => text.length <= longest, {
+      error: ({ input }) => `is ${lengthOf(input)} characters long, the limit is ${longest}`,
+      abort: true,
+    })
+    .refine((text) => !UNPRINTABLE.test(text), {
+      error: ({ input }) => `${showValue(input)} contains a control character or a line break`,
+      abort: true,
+    })
+}
+
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/u
+
+function lengthOf(text: unknown): number {
+  return typeof text === 'string' ? text.length : 0
+}

@@ -1,0 +1,55 @@
+import type { Input } from '@pulumi/pulumi'
+
+/** The image to rescue from. */
+export interface RescueImageArgs {
+  /**
+   * Absolute path of the image on the libvirt host, inside a storage pool.
+   *
+   * Without a path the rescue system is a fresh copy of the instance's own original image, the base
+   * of its root disk's backing chain.
+   */
+  readonly path?: Input<string> | undefined
+  /** Format of the image; found out from its header if not given, and must match it. */
+  readonly format?: Input<'raw' | 'qcow2' | 'iso'> | undefined
+  /** SHA-256 of the whole image file, in hexadecimal; checked before the image is used. */
+  readonly sha256?: Input<string> | undefined
+  /**
+   * Glance image properties, keys and values spelled as Glance spells them.
+   *
+   * `hw_rescue_device` (disk, cdrom, floppy) or `hw_rescue_bus` (virtio, scsi, sata, ide, usb, fdc)
+   * makes it a stable device rescue: every disk of the instance stays what it is, and the rescue
+   * disk comes last. Without both it is a legacy rescue: rescue disk first, root disk second.
+   * Other properties are kept, and ignored unless a rule uses them.
+   */
+  readonly properties?:
+    Input<Readonly<Record<string, Input<string | number | boolean>>>> | undefined
+}
+
+/** What to rescue, from what, and how. Only `instance` is required. */
+export interface InstanceRescueArgs {
+  /** Name or UUID of the instance. Another one replaces the rescue. */
+  readonly instance: Input<string>
+  /** The image to rescue from. Another one replaces the rescue, unless it means the same layout. */
+  readonly image?: Input<RescueImageArgs> | undefined
+  /**
+   * Seconds a running system, the instance's own or the rescue system, gets to shut down before it
+   * is powered off; 0 for at once, at most 86400. Else the image's `os_shutdown_timeout`, else 60.
+   */
+  readonly shutdownTimeout?: Input<number> | undefined
+  /**
+   * Power state of the instance after the rescue: `restore` what it was (the default), `start` it,
+   * or leave it stopped (`stop`).
+   */
+  readonly afterUnrescue?: Input<'restore' | 'start' | 'stop'> | undefined
+  /** Why the instance is rescued, in one line; shown to whoever looks at it on the host. */
+  readonly reason?: Input<string> | undefined
+  /** Storage pool for the rescue disk; else the pool of the instance's root disk. */
+  readonly pool?: Input<string> | undefined
+  /**
+   * libvirt connection URI: `qemu:///system`, `qemu+ssh://root@host/system`, …
+   *
+   * Else the configuration value `libvirt-rescue:uri`, else the environment variable
+   * `LIBVIRT_DEFAULT_URI`, else `qemu:///system`. It must not contain a password.
+   */
+  readonly uri?: Input<string> | undefined
+}

@@ -1,0 +1,111 @@
+import * as pulumi from '@pulumi/pulumi'
+import type { DiskPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
+import type { PlannedRescue, PowerState, RescueStatus } from '../provider/rescue/types.js'
+import type { InstanceRescueArgs } from './arguments.js'
+import { provider } from './provider.js'
+
+/**
+ * An instance in rescue mode: creating it rescues the instance, deleting it brings the instance back.
+ *
+ * The stored definition of the instance is never written. Preview asks the host and shows the
+ * layout; create refuses if the host has changed since.
+ *
+ * @example
+ * ```ts
+ * import { InstanceRescue } from 'pulumi-libvirt-rescue'
+ *
+ * const rescue = new InstanceRescue('fix-web', {
+ *   instance: 'web',
+ *   image: {
+ *     path: '/var/lib/libvirt/images/rescue.iso',
+ *     properties: { hw_rescue_device: 'cdrom', hw_rescue_bus: 'sata' },
+ *   },
+ *   reason: 'does not boot after the kernel update',
+ * })
+ *
+ * export const layout = rescue.layout
+ * export const console = rescue.console
+ * ```
+ */
+export class InstanceRescue extends pulumi.dynamic.Resource {
+  /** `stable` if the image's properties ask for a stable device rescue, else `legacy`. */
+  declare readonly mode: pulumi.Output<RescueMode>
+  /** Target, bus and device of the rescue disk. */
+  declare readonly rescueDevice: pulumi.Output<RescueDisk>
+  /** All disks with targets and addresses: before the rescue, and during it. */
+  declare readonly layout: pulumi.Output<RescueLayout>
+  /** What preview decided; create refuses if the host leads to another plan by then. */
+  declare readonly plan: pulumi.Output<PlannedRescue | undefined>
+  /**
+   * `rescued`; `stopped`: the rescue system is off; `left`: the instance runs its own system again;
+   * `elsewhere`: migrated away; `interrupted`: a create that did not finish. As of the last refresh.
+   */
+  declare readonly status: pulumi.Output<RescueStatus>
+  /** Why the status is what it is, in one sentence; empty while rescued. */
+  declare readonly statusReason: pulumi.Output<string>
+  /** When the rescue began, ISO 8601 in UTC. */
+  declare readonly startedAt: pulumi.Output<string>
+  /** Power state of the instance before the rescue: what `afterUnrescue: 'restore'` returns to. */
+  declare readonly originalPowerState: pulumi.Output<PowerState>
+  /** UUID of the instance. */
+  declare readonly domainUuid: pulumi.Output<string>
+  /** The command that opens the console of the rescue system. */
+  declare readonly console: pulumi.Output<string>
+  /** Name or UUID of the instance, as given. */
+  declare readonly instance: pulumi.Output<string>
+  /** The libvirt connection URI that is used for this rescue until it ends. */
+  declare readonly uri: pulumi.Output<string>
+  /** Why the instance is rescued, as given. */
+  declare readonly reason: pulumi.Output<string | undefined>
+
+  /**
+   * Puts an instance into rescue.
+   *
+   * Two rescues of one instance cannot stand side by side, so a replacement always deletes first.
+   * An existing rescue cannot be imported; a create adopts the one that is already its own.
+   */
+  constructor(name: string, args: InstanceRescueArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      provider,
+      name,
+      { ...OUTPUTS, ...args, owner: ownerOf(name) },
+      { ...opts, deleteBeforeReplace: true },
+      'libvirt-rescue',
+      'InstanceRescue',
+    )
+  }
+}
+
+/** Where the disks of an instance are, in the order of its definition. */
+export interface RescueLayout {
+  /** As the stored definition has them. */
+  readonly before: readonly DiskPlace[]
+  /** As the rescue system sees them. */
+  readonly after: readonly DiskPlace[]
+}
+
+/** Pulumi makes an output of each property that is named at construction, given or not. */
+const OUTPUTS = {
+  mode: undefined,
+  rescueDevice: undefined,
+  layout: undefined,
+  plan: undefined,
+  status: undefined,
+  statusReason: undefined,
+  startedAt: undefined,
+  originalPowerState: undefined,
+  domainUuid: undefined,
+  console: undefined,
+  uri: undefined,
+  reason: undefined,
+}
+
+/** The provider is told no URN, so the resource's identity travels in its inputs; diff ignores it. */
+function ownerOf(name: string) {
+  return {
+    organization: pulumi.getOrganization(),
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+    name,
+  }
+}
