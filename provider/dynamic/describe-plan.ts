@@ -33,6 +33,8 @@ function describeAddress(address: Address): string {
       return `unit ${[address.controller, address.bus, address.target, address.unit].join(':')}`
     case 'usb':
       return `port ${address.bus}-${address.port}`
+    case 'ccw':
+      return `ccw ${[address.cssid, address.ssid, address.devno].map(toHex).join('.')}`
     case 'other':
       return address.attributes['type'] ?? ''
   }

@@ -55,13 +55,13 @@ export function openDoor({ lifecycle, rim, environment }: House): Door {
       }),
     read: (id, olds) =>
       translateErrors(olds, async () => {
-        const outputs = await lifecycle.read(id, olds, rim)
+        const outputs = await lifecycle.read(olds, rim)
         return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
       }),
-    update: (id, olds, news) =>
+    update: (_id, olds, news) =>
       translateErrors(news, async () => ({
-        outs: toPlain(await lifecycle.update(id, olds, news, rim)),
+        outs: toPlain(await lifecycle.update(olds, news, rim)),
       })),
-    delete: (id, olds) => translateErrors(olds, () => lifecycle.remove(id, olds, rim)),
+    delete: (_id, olds) => translateErrors(olds, () => lifecycle.remove(olds, rim)),
   }
 }
