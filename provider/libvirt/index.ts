@@ -1,3 +1,4 @@
+export { connect } from './connect.js'
 export * from './constants/domain-flags.js'
 export * from './constants/error-codes.js'
 export * from './constants/error-domains.js'

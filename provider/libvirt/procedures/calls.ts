@@ -1,4 +1,3 @@
-import type { StructGiven } from '../xdr/xdr.js'
 import type { Procedure } from './procedure.js'
 import type { PROCEDURES } from './table.js'
 
@@ -14,8 +13,8 @@ export interface CallOptions {
 export type Calls = { readonly [Name in keyof typeof PROCEDURES]: Call<(typeof PROCEDURES)[Name]> }
 
 type Call<P> =
-  P extends Procedure<infer Args, infer Result>
-    ? object extends StructGiven<Args>
-      ? (args?: StructGiven<Args>, options?: CallOptions) => Promise<Result>
-      : (args: StructGiven<Args>, options?: CallOptions) => Promise<Result>
+  P extends Procedure<infer Given, infer Result>
+    ? object extends Given
+      ? (args?: Given, options?: CallOptions) => Promise<Result>
+      : (args: Given, options?: CallOptions) => Promise<Result>
     : never

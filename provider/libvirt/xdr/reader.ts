@@ -46,6 +46,11 @@ export class XdrReader {
     return this.#buffer.subarray(start, start + length)
   }
 
+  /** A view of all that is left, as it is. */
+  rest(): Buffer {
+    return this.#buffer.subarray(this.#take(this.remaining))
+  }
+
   /** Refuses bytes that nobody asked for. */
   end(): void {
     if (this.remaining > 0) throw new XdrError(`${this.remaining} bytes too many in a packet`)

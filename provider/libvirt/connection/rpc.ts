@@ -1,0 +1,143 @@
+import { ConnectionLostError } from '../errors/connection-lost-error.js'
+import type { CallOptions } from '../procedures/calls.js'
+import type { Procedure } from '../procedures/procedure.js'
+import * as wire from '../protocol/packet.js'
+import type { Transport } from '../transport/transport.js'
+import type { XdrReader } from '../xdr/reader.js'
+import { XdrError } from '../xdr/xdr-error.js'
+import { CallExchange } from './call.js'
+import type { Exchange } from './exchange.js'
+import { Flow } from './flow.js'
+import { Keepalive, type KeepaliveTerms } from './keepalive.js'
+import { Link } from './link.js'
+import { Wait } from './wait.js'
+
+/** A procedure, the name its errors carry, and its arguments. */
+export interface Request<Given, Result> {
+  readonly call: string
+  readonly procedure: Procedure<Given, Result>
+  readonly args: Given
+}
+
+/** What holds for a whole connection. */
+export interface RpcTerms {
+  readonly uri: string
+  /** Milliseconds for a call that names no deadline of its own. */
+  readonly deadline: number
+  readonly keepalive: KeepaliveTerms | null
+}
+
+/**
+ * Calls over a link: gives each its serial, and each packet to the exchange it belongs to.
+ *
+ * Any number of calls may be under way; the daemon works on several at once, so an order is
+ * only kept by awaiting.
+ */
+export class Rpc {
+  readonly link: Link
+  readonly flow: Flow
+  readonly #terms: RpcTerms
+  readonly #keepalive: Keepalive
+  readonly #exchanges = new Map<number, Exchange>()
+  readonly #events = new Map<number, (payload: XdrReader) => void>()
+  #serial = 0
+
+  constructor(transport: Transport, terms: RpcTerms) {
+    this.#terms = terms
+    this.link = new Link(terms.uri, transport, {
+      packet: (packet) => {
+        this.#dispatch(packet)
+      },
+      ended: (cause) => {
+        this.#lose(cause)
+      },
+    })
+    this.flow = new Flow(this.link)
+    this.#keepalive = new Keepalive(this.link, terms.keepalive, () => this.#exchanges.size)
+  }
+
+  /** One call and its answer; `decode` replaces the procedure's own reading of the result. */
+  async call<Given, Result>(
+    request: Request<Given, Result>,
+    options: CallOptions = {},
+    decode = (payload: XdrReader) => request.procedure.result.decode(payload),
+  ): Promise<Result> {
+    const serial = this.send(request, options.signal)
+    const wait = this.wait<Result>(request.call, options)
+    const about = { call: request.call, procedure: request.procedure.number }
+    this.expect(serial, new CallExchange(about, wait, decode))
+    return wait.promise
+  }
+
+  /** Sends a call and returns its serial; throws where it cannot be sent. */
+  send<Given>(request: Request<Given, unknown>, signal: AbortSignal | undefined): number {
+    signal?.throwIfAborted()
+    if (this.link.ended) throw this.#lost(request.call)
+    const serial = this.#nextSerial()
+    const header = {
+      program: wire.PROGRAM.REMOTE,
+      procedure: request.procedure.number,
+      type: wire.PACKET_TYPE.CALL,
+      serial,
+      status: wire.PACKET_STATUS.OK,
+    }
+    this.link.write(wire.encodePacket(header, request.procedure.args, request.args))
+    return serial
+  }
+
+  /** From now on the packets of this serial go to this exchange, until it has had its last. */
+  expect(serial: number, exchange: Exchange): void {
+    this.#exchanges.set(serial, exchange)
+  }
+
+  /** From now on events of this number go to this listener. */
+  onEvent(procedure: number, listener: (payload: XdrReader) => void): void {
+    this.#events.set(procedure, listener)
+  }
+
+  /** A wait for the peer, counted as one. */
+  wait<Value>(call: string, options: CallOptions): Wait<Value> {
+    this.flow.enter()
+    const { uri } = this.#terms
+    const deadline = options.deadline ?? this.#terms.deadline
+    return new Wait({ call, uri, deadline, signal: options.signal }, () => {
+      this.flow.leave()
+    })
+  }
+
+  #lost(call: string): ConnectionLostError {
+    return new ConnectionLostError(this.#terms.uri, { call, sent: false })
+  }
+
+  #nextSerial(): number {
+    do this.#serial = (this.#serial + 1) >>> 0
+    while (this.#serial === 0 || this.#exchanges.has(this.#serial))
+    return this.#serial
+  }
+
+  #dispatch(packet: wire.Packet): void {
+    this.#keepalive.heard()
+    if (packet.program === wire.PROGRAM.KEEPALIVE) this.#keepalive.accept(packet)
+    else if (packet.program !== wire.PROGRAM.REMOTE) {
+      throw new XdrError(`packet of the unknown program 0x${packet.program.toString(16)}`)
+    } else if (packet.type === wire.PACKET_TYPE.EVENT) {
+      this.#events.get(packet.procedure)?.(packet.payload)
+    } else this.#receive(packet)
+  }
+
+  #receive(packet: wire.Packet): void {
+    const { serial, procedure } = packet
+    const exchange = this.#exchanges.get(serial)
+    if (exchange === undefined) throw new XdrError(`packet for the unknown serial ${serial}`)
+    if (exchange.procedure !== procedure) {
+      throw new XdrError(`packet of procedure ${procedure} for a call of ${exchange.call}`)
+    }
+    if (exchange.accept(packet)) this.#exchanges.delete(serial)
+  }
+
+  #lose(cause: Error | undefined): void {
+    this.#keepalive.stop()
+    for (const exchange of this.#exchanges.values()) exchange.lose(this.#terms.uri, cause)
+    this.#exchanges.clear()
+  }
+}

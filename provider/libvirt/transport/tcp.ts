@@ -1,0 +1,55 @@
+import { connect } from 'node:net'
+import { ConnectError, type ConnectFailure } from '../errors/connect-error.js'
+import { codeOf, messageOf, socketTransport, until } from './open-socket.js'
+import type { Target } from './target.js'
+import type { Transport } from './transport.js'
+
+/** A host and the port its daemon listens on. */
+export interface Place {
+  readonly host: string
+  readonly port: number
+}
+
+/** Opens a connection without encryption; only a URI that says `+tcp` leads here. */
+export async function openTcp(target: Target, signal: AbortSignal): Promise<Transport> {
+  const place = { host: target.host || 'localhost', port: target.port ?? TCP_PORT }
+  const socket = connect({ ...place, noDelay: true, keepAlive: true })
+  try {
+    await until(socket, 'connect', signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    throw explainNetwork(target, place, error)
+  }
+  return socketTransport(socket)
+}
+
+/** Why a host could not be reached, and what to look at. */
+export function explainNetwork(
+  { uri, transport }: Target,
+  { host, port }: Place,
+  error: unknown,
+): ConnectError {
+  const reason = REASONS[codeOf(error)] ?? 'unreachable'
+  const advice: Partial<Record<ConnectFailure, string>> = {
+    'unknown-host': `the host '${host}' is not known`,
+    refused: `nobody listens on port ${port} of ${host}; start virtproxyd-${transport}.socket or libvirtd-${transport}.socket there, or use 'qemu+ssh://'`,
+  }
+  const why = advice[reason] ?? `port ${port} of ${host}: ${messageOf(error)}`
+  return new ConnectError(uri, reason, why, error)
+}
+
+/** True for an error of the network, as against one of what is spoken over it. */
+export function isNetworkError(error: unknown): boolean {
+  return Object.hasOwn(REASONS, codeOf(error))
+}
+
+const TCP_PORT = 16_509
+
+const REASONS: Readonly<Record<string, ConnectFailure>> = {
+  ENOTFOUND: 'unknown-host',
+  EAI_AGAIN: 'unknown-host',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ETIMEDOUT: 'unreachable',
+}

@@ -1,0 +1,59 @@
+import { connect } from 'node:net'
+import { ConnectError, type ConnectFailure } from '../errors/connect-error.js'
+import { codeOf, messageOf, socketTransport, until } from './open-socket.js'
+import { isSession, socketsOf } from './sockets.js'
+import type { Target } from './target.js'
+import type { Transport } from './transport.js'
+
+/** Opens the first of the target's sockets that answers. */
+export async function openUnix(target: Target, signal: AbortSignal): Promise<Transport> {
+  const failures: Failure[] = []
+  for (const path of socketsOf(target, process.env)) {
+    const socket = connect({ path })
+    try {
+      await until(socket, 'connect', signal)
+      return socketTransport(socket)
+    } catch (error) {
+      signal.throwIfAborted()
+      failures.push({ path, error, reason: REASONS[codeOf(error)] ?? 'unreachable' })
+    }
+  }
+  throw explain(target, failures)
+}
+
+interface Failure {
+  readonly path: string
+  readonly error: unknown
+  readonly reason: ConnectFailure
+}
+
+const REASONS: Readonly<Record<string, ConnectFailure>> = {
+  ENOENT: 'no-socket',
+  ENOTDIR: 'no-socket',
+  ECONNREFUSED: 'refused',
+  EACCES: 'permission',
+  EPERM: 'permission',
+}
+
+/** The most telling failure: a socket that is there says more than one that is not. */
+function explain(target: Target, failures: readonly Failure[]): ConnectError {
+  const telling = failures.find(({ reason }) => reason !== 'no-socket') ?? failures.at(-1)
+  const { reason = 'no-socket', error, path = '' } = telling ?? {}
+  const paths = failures.map((each) => each.path).join(' or ')
+  const advice: Partial<Record<ConnectFailure, string>> = {
+    'no-socket': `there is no socket ${paths}; its daemon does not run: ${howToStart(target)}`,
+    refused: `nobody listens on ${path}; its daemon has ended: ${howToStart(target)}`,
+    permission: `permission denied on ${path}; ${HOW_TO_BE_ADMITTED}`,
+  }
+  const why = advice[reason] ?? `${path}: ${messageOf(error)}`
+  return new ConnectError(target.uri, reason, why, error)
+}
+
+function howToStart(target: Target): string {
+  return isSession(target)
+    ? "start your own with 'libvirtd --daemon' or 'virtqemud --daemon'"
+    : "start it with 'systemctl start virtqemud.socket' or 'systemctl start libvirtd.socket'"
+}
+
+const HOW_TO_BE_ADMITTED =
+  "join the group that owns it ('sudo usermod -aG libvirt USER', then log in again), or be root"
