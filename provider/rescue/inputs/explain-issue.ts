@@ -3,18 +3,22 @@ import type { InputFailure } from '../types.js'
 import { explainChoice } from './explain-choice.js'
 import { findNearest } from './nearest.js'
 import { ARGUMENT_NAMES } from './schema.js'
-import { showValue } from './show-value.js'
+import { showValue, spellOut } from './show-value.js'
 
 type Issue = z.core.$ZodIssue
 
 /** Puts one finding of the schema into failures that name the argument, the rule and the value. */
 export function explainIssue(issue: Issue): readonly InputFailure[] {
-  const property = issue.path.join('.')
+  const property = nameOf(issue.path)
   if (issue.code !== 'unrecognized_keys') return [{ property, reason: explainValue(issue) }]
   return issue.keys.map((key) => ({
-    property: [...issue.path, key].join('.'),
+    property: nameOf([...issue.path, key]),
     reason: explainKey(key, ARGUMENT_NAMES[property] ?? []),
   }))
+}
+
+function nameOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => spellOut(String(part))).join('.')
 }
 
 function explainKey(key: string, names: readonly string[]): string {
