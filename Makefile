@@ -1,0 +1,27 @@
+# Each command does all the set-up it needs, says so, and finds it done the next time.
+
+.PHONY: help demo test test-faults bench setup build clean
+
+help: ## Say what there is to do
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+demo: build ## Rescue a real guest and bring it back, and show what it saw
+	@node dist/examples/demo/main.js
+
+test: setup ## Build, lint and run every test
+	@test/setup/test.sh
+
+test-faults: build ## Break every call of the lifecycle, on purpose
+	@node dist/test/faults/main.js
+
+bench: build ## Measure, and write bench/results.json
+	@node dist/bench/main.js
+
+build: setup ## Compile to dist/
+	@npm run --silent build
+
+setup: ## Everything that the others need: npm and Debian packages, the Pulumi engine
+	@test/setup/setup.sh
+
+clean: ## Remove what was built; the cache in ~/.cache/pulumi-libvirt-rescue stays
+	rm -rf dist coverage docs/api
