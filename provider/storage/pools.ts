@@ -1,0 +1,56 @@
+import { isLibvirtError } from '../libvirt/index.js'
+import type { LibvirtConnection, PoolRef } from '../libvirt/index.js'
+import { parsePoolXml } from './volume-xml.js'
+
+/** Pools that are a folder of files: only these can hold a small file of ours beside the images. */
+const FOLDER_POOLS = ['dir', 'fs', 'netfs'] as const
+
+/** A pool that is a folder, and where. */
+export interface FolderPool {
+  readonly pool: PoolRef
+  /** Absolute path on the host. */
+  readonly path: string
+}
+
+/** The pool of that name if it is active and a folder of files, else null. */
+export async function findFolderPool(
+  libvirt: LibvirtConnection,
+  name: string,
+): Promise<FolderPool | null> {
+  const pool = await lookUp(() => libvirt.storagePoolLookupByName({ name }))
+  return pool === null ? null : asFolder(libvirt, pool)
+}
+
+/** The pool with that UUID if this host has it, else null. */
+export async function findPoolByUuid(
+  libvirt: LibvirtConnection,
+  uuid: string,
+): Promise<PoolRef | null> {
+  return lookUp(() => libvirt.storagePoolLookupByUuid({ uuid }))
+}
+
+/** That pool as a folder of files, or null where it is something else or inactive. */
+export async function asFolder(
+  libvirt: LibvirtConnection,
+  pool: PoolRef,
+): Promise<FolderPool | null> {
+  if (!(await isActive(libvirt, pool))) return null
+  const { type, targetPath } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
+  if (targetPath === null || !FOLDER_POOLS.some((known) => known === type)) return null
+  return { pool, path: targetPath }
+}
+
+const STORAGE_POOL_RUNNING = 2
+
+async function isActive(libvirt: LibvirtConnection, pool: PoolRef): Promise<boolean> {
+  return (await libvirt.storagePoolGetInfo({ pool })).state === STORAGE_POOL_RUNNING
+}
+
+async function lookUp(ask: () => Promise<PoolRef>): Promise<PoolRef | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (isLibvirtError(error, 'NO_STORAGE_POOL')) return null
+    throw error
+  }
+}
