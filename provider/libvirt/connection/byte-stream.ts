@@ -60,6 +60,8 @@ export class ByteStream implements Exchange {
   #abandoned = false
   #finishing = false
   #unread: Buffer[] = []
+  /** What came before the reply. */
+  readonly #early: Buffer[] = []
   #unreadBytes = 0
   #wait: Wait<undefined> | null = null
 
@@ -127,6 +129,7 @@ export class ByteStream implements Exchange {
     if (packet.status === wire.PACKET_STATUS.ERROR) this.#fail(readRefusal(this.call, packet))
     else if (!this.#expects(packet)) throw unexpected(this.call, packet)
     else if (packet.type === wire.PACKET_TYPE.REPLY) this.#open()
+    else if (this.#state === 'asked') this.#early.push(packet.payload.rest())
     else if (packet.status === OK) this.#state = 'over'
     else this.#take(packet.payload.rest())
     this.#wake()
@@ -138,16 +141,20 @@ export class ByteStream implements Exchange {
     this.#wake()
   }
 
-  /** A reply first; then data, on the way down only; a confirmation only of what we ended. */
+  /**
+   * Data on the way down only, a confirmation only of what we ended. The daemon's threads may send
+   * the first data before the reply that opens the stream.
+   */
   #expects({ type, status }: wire.Packet): boolean {
     if (type === wire.PACKET_TYPE.REPLY) return this.#state === 'asked' && status === OK
-    if (type !== wire.PACKET_TYPE.STREAM || this.#state === 'asked') return false
-    if (status === OK) return this.#finishing || this.#abandoned
+    if (type !== wire.PACKET_TYPE.STREAM) return false
+    if (status === OK) return this.isOpen && (this.#finishing || this.#abandoned)
     return status === wire.PACKET_STATUS.CONTINUE && this.#terms.direction === 'down'
   }
 
   #open(): void {
     this.#state = 'open'
+    for (const bytes of this.#early.splice(0)) this.#take(bytes)
     if (this.#abandoned) this.#send(wire.PACKET_STATUS.ERROR)
   }
 
