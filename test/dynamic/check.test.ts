@@ -1,0 +1,151 @@
+import { runtime } from '@pulumi/pulumi'
+import { expect } from 'chai'
+import { openDoor, type Door } from '../../provider/dynamic/door.js'
+import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
+import { fakeHouse, PLANNED } from './fake-house.js'
+
+const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }
+const NEWS = { __provider: 'text', owner: OWNER, instance: 'web' }
+
+describe('check', () => {
+  it('answers with the checked inputs, the URI, the plan, and what the plan says of the outputs', async () => {
+    const house = fakeHouse()
+    const answer = await openDoor(house).check(
+      {},
+      { ...NEWS, image: { properties: { min_disk: 1 } } },
+    )
+    const { mode, rescueDevice, before, after } = PLANNED.plan
+    expect(answer).to.deep.equal({
+      inputs: {
+        instance: 'web',
+        image: { properties: { min_disk: '1' } },
+        uri: 'qemu:///system',
+        owner: OWNER,
+        plan: PLANNED,
+        mode,
+        rescueDevice,
+        layout: { before, after },
+      },
+    })
+  })
+
+  it('shows a new layout line by line, and an old one not again', async () => {
+    const house = fakeHouse()
+    const door = openDoor(house)
+    const { inputs = {} } = await door.check({}, NEWS)
+    expect(house.lines).to.deep.equal([
+      [
+        "Rescue of instance 'web' (stable):",
+        '  vda                root    disk on virtio  pci 00:04:00.0  /images/web.qcow2',
+        '  sda (boots first)  rescue  disk on usb     port 1-2        /images/rescue.iso',
+        "  boot order of 'vda' left out: the rescue disk boots first",
+      ].join('\n'),
+    ])
+    await door.check(inputs, NEWS)
+    expect(house.lines).to.have.length(1)
+    expect(house.calls).to.deep.equal([
+      'preview qemu:///system anew',
+      'preview qemu:///system with olds',
+    ])
+  })
+
+  it('reports wrong inputs by name, all of them, without asking the host', async () => {
+    const house = fakeHouse()
+    const news = { owner: OWNER, instanc: 'web', image: { properties: { hw_rescue_bus: 'ubs' } } }
+    expect(await openDoor(house).check({}, news)).to.deep.equal({
+      failures: [
+        { property: '', reason: 'instance: is required' },
+        {
+          property: '',
+          reason:
+            "image.properties.hw_rescue_bus: 'ubs' is not one of virtio, scsi, sata, ide, usb, fdc; did you mean 'usb'?",
+        },
+        { property: '', reason: "instanc: 'instanc' is not an argument; did you mean 'instance'?" },
+      ],
+    })
+    expect(house.calls).to.deep.equal([])
+  })
+
+  it('reports why the instance cannot be rescued', async () => {
+    const failures = [{ property: 'instance', reason: "bus 'virtio' cannot carry a cdrom" }]
+    const house = fakeHouse({ preview: () => Promise.resolve({ failures, warnings: [] }) })
+    expect(await openDoor(house).check({}, NEWS)).to.deep.equal({
+      failures: [{ property: '', reason: "instance 'web': bus 'virtio' cannot carry a cdrom" }],
+    })
+  })
+
+  it('goes on without a plan, with a warning, where the host cannot be asked', async () => {
+    const house = fakeHouse({
+      preview: () => Promise.resolve({ failures: [], warnings: ['No plan could be made'] }),
+    })
+    const answer = await openDoor(house).check({}, NEWS)
+    expect(answer.inputs).to.deep.equal({ instance: 'web', uri: 'qemu:///system', owner: OWNER })
+    expect(house.lines).to.deep.equal(['No plan could be made'])
+  })
+
+  describe('with values that are not known yet', () => {
+    it("knows Pulumi's own sign for them", () => {
+      expect(UNKNOWN).to.equal(runtime.unknownValue)
+    })
+
+    it('plans nothing, says so, and keeps them for Pulumi to see', async () => {
+      const house = fakeHouse()
+      const given = { instance: UNKNOWN, image: { path: UNKNOWN, format: 'raw' } }
+      const answer = await openDoor(house).check({}, { ...NEWS, ...given })
+      expect(answer).to.deep.equal({ inputs: { ...given, uri: 'qemu:///system', owner: OWNER } })
+      expect(house.calls).to.deep.equal([])
+      expect(house.lines).to.deep.equal([
+        'The layout is not shown: instance, image.path will be known only later.',
+      ])
+    })
+
+    it('still checks the rest', async () => {
+      const news = { ...NEWS, instance: UNKNOWN, shutdownTimeout: -1, uri: UNKNOWN }
+      expect(await openDoor(fakeHouse()).check({}, news)).to.deep.equal({
+        failures: [{ property: '', reason: 'shutdownTimeout: -1 is less than 0' }],
+      })
+    })
+  })
+
+  describe('the connection URI', () => {
+    const environment = { LIBVIRT_DEFAULT_URI: 'qemu+unix:///session' }
+
+    it('is the argument, else the configuration, else the environment', async () => {
+      const plain = openDoor(fakeHouse({}, environment))
+      expect(await uriOf(plain, {})).to.equal('qemu+unix:///session')
+      await configure(plain, 'qemu+ssh://host/system')
+      expect(await uriOf(plain, {})).to.equal('qemu+ssh://host/system')
+      expect(await uriOf(plain, { uri: 'test+unix:///default' })).to.equal('test+unix:///default')
+    })
+
+    it('is taken from a configuration that nobody waited for', async () => {
+      const door = openDoor(fakeHouse())
+      void configure(door, 'qemu+ssh://host/system')
+      expect(await uriOf(door, {})).to.equal('qemu+ssh://host/system')
+    })
+
+    it('is refused, with its origin and without its password', async () => {
+      const door = openDoor(fakeHouse())
+      await configure(door, 'qemu+ssh://root:secret@host/system')
+      expect(await door.check({}, NEWS)).to.deep.equal({
+        failures: [
+          {
+            property: '',
+            reason:
+              "uri: configuration value libvirt-rescue:uri: 'qemu+ssh://root:***@host/system' contains a password, which libvirt would not use",
+          },
+        ],
+      })
+    })
+  })
+})
+
+function configure(door: Door, uri: string): Promise<void> {
+  const values: Readonly<Record<string, string>> = { 'libvirt-rescue:uri': uri }
+  return door.configure({ config: { get: (key) => values[key] } })
+}
+
+async function uriOf(door: Door, given: object): Promise<unknown> {
+  const { inputs } = await door.check({}, { ...NEWS, ...given })
+  return inputs?.['uri']
+}

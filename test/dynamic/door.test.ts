@@ -1,0 +1,142 @@
+import { expect } from 'chai'
+import { openDoor, type Provided } from '../../provider/dynamic/door.js'
+import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
+import {
+  NotRescuableError,
+  RescueInterruptedError,
+  type RescueInputs,
+  type RescueOutputs,
+} from '../../provider/rescue/index.js'
+import { fakeHouse, outputsOf } from './fake-house.js'
+
+const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }
+const NEWS: Provided<RescueInputs> = {
+  __provider: 'text',
+  instance: 'web',
+  uri: 'qemu:///system',
+  owner: OWNER,
+}
+const OLDS: Provided<RescueOutputs> = { ...outputsOf(NEWS), __provider: 'text' }
+
+describe('the dynamic door', () => {
+  it('creates, and says how to reach the guest', async () => {
+    const house = fakeHouse()
+    const { id, outs } = await openDoor(house).create(NEWS)
+    expect(id).to.equal('r1')
+    expect(outs).to.deep.equal(outputsOf(NEWS))
+    expect(house.lines).to.deep.equal([
+      "Instance 'web' is in rescue; see its console with: virsh -c 'qemu:///system' console web",
+    ])
+  })
+
+  it('answers in plain JSON, whatever the lifecycle leaves undefined', async () => {
+    const house = fakeHouse({
+      update: (_olds, news) => Promise.resolve({ ...outputsOf(news), reason: undefined }),
+    })
+    const { outs } = await openDoor(house).update('r1', OLDS, NEWS)
+    expect(Object.values(outs)).not.to.include(undefined)
+    expect(outs).not.to.have.property('reason')
+  })
+
+  it('reads the status, and forgets what is gone', async () => {
+    const { id, props } = await openDoor(fakeHouse()).read('r1', OLDS)
+    expect([id, props?.status]).to.deep.equal(['r1', 'stopped'])
+    const gone = fakeHouse({ read: () => Promise.resolve(undefined) })
+    expect(await openDoor(gone).read('r1', OLDS)).to.deep.equal({ id: '' })
+  })
+
+  it('deletes by what the state knows, not by the configuration', async () => {
+    const house = fakeHouse()
+    const door = openDoor(house)
+    await door.configure({ config: { get: () => 'qemu+ssh://elsewhere/system' } })
+    await door.delete('r1', OLDS)
+    expect(house.calls).to.deep.equal(['remove r1'])
+  })
+
+  describe('diff', () => {
+    const CASES: readonly (readonly [string, object, object])[] = [
+      [
+        'nothing',
+        { changes: false, replaces: [] },
+        { changes: false, replaces: [], deleteBeforeReplace: false },
+      ],
+      [
+        'an update',
+        { changes: true, replaces: [] },
+        { changes: true, replaces: [], deleteBeforeReplace: false },
+      ],
+      [
+        'a replacement, delete first',
+        { changes: true, replaces: ['image'] },
+        { changes: true, replaces: ['image'], deleteBeforeReplace: true },
+      ],
+    ]
+    for (const [name, given, expected] of CASES) {
+      it(`hands on ${name}`, async () => {
+        const house = fakeHouse({ diff: () => given as { changes: boolean; replaces: string[] } })
+        expect(await openDoor(house).diff('r1', OLDS, NEWS)).to.deep.equal(expected)
+      })
+    }
+
+    it('takes an image that is not known yet for another one', async () => {
+      const news = { ...NEWS, image: { path: UNKNOWN, sha256: UNKNOWN } }
+      expect(await openDoor(fakeHouse()).diff('r1', OLDS, news)).to.deep.equal({
+        changes: true,
+        replaces: ['image'],
+        deleteBeforeReplace: true,
+      })
+    })
+
+    it('takes a reason that is not known yet for an update', async () => {
+      expect(
+        await openDoor(fakeHouse()).diff('r1', OLDS, { ...NEWS, reason: UNKNOWN }),
+      ).to.deep.equal({
+        changes: true,
+        replaces: [],
+        deleteBeforeReplace: false,
+      })
+    })
+  })
+
+  describe('errors', () => {
+    it('keep a half-done rescue deletable: its id, its properties, and the text of the provider', async () => {
+      const cause = new Error('the connection is gone')
+      const half = new RescueInterruptedError(
+        'r1',
+        { ...outputsOf(NEWS), reason: undefined },
+        cause,
+      )
+      const error = await failureOf(
+        openDoor(fakeHouse({ create: () => Promise.reject(half) })).create(NEWS),
+      )
+      expect(error).to.be.instanceOf(RescueInterruptedError)
+      expect(error).to.deep.include({
+        id: 'r1',
+        properties: { ...outputsOf(NEWS), __provider: 'text' },
+        reasons: ['the connection is gone'],
+        message: half.message,
+      })
+    })
+
+    it('of ours come without a stack, which Pulumi would print', async () => {
+      const refusal = new NotRescuableError('web', ['it is paused'])
+      const house = fakeHouse({ remove: () => Promise.reject(refusal) })
+      expect(await failureOf(openDoor(house).delete('r1', OLDS))).to.equal(refusal)
+      expect(refusal.stack).to.equal('')
+    })
+
+    it('of programming keep it', async () => {
+      const house = fakeHouse({ read: () => Promise.reject(new TypeError('x is not a function')) })
+      expect((await failureOf(openDoor(house).read('r1', OLDS))).stack).to.contain('door.test')
+    })
+  })
+})
+
+async function failureOf(call: Promise<unknown>): Promise<Error> {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof Error) return error
+  }
+  throw new Error('the call succeeded')
+}

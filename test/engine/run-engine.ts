@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** One of the engine's own events; see sdk/go/common/apitype/events.go of pulumi/pulumi. */
+export interface EngineEvent {
+  readonly diagnosticEvent?: {
+    readonly severity: string
+    readonly message: string
+    readonly urn?: string
+  }
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean }
+  readonly summaryEvent?: { readonly resourceChanges: Readonly<Record<string, number>> }
+}
+
+/** What the engine is about to do with one resource. */
+export interface StepMetadata {
+  readonly op: string
+  readonly urn: string
+  readonly keys: readonly string[] | null
+  readonly new: { readonly inputs: Readonly<Record<string, unknown>> } | null
+}
+
+/** What came of one `pulumi` command. */
+export interface Outcome {
+  readonly ok: boolean
+  /** All that it printed. */
+  readonly text: string
+  readonly events: readonly EngineEvent[]
+}
+
+/** Runs one `pulumi` command to its end, with the engine's events where it has any. */
+export async function runEngine(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'engine-events-'))
+  const log = join(folder, 'events.json')
+  const isUpdate = UPDATES.includes(args[0] ?? '')
+  const more = isUpdate ? ['--color', 'never', '--event-log', log] : ['--color', 'never']
+  try {
+    const { ok, text } = await execute([...args, '--non-interactive', ...more], options)
+    return { ok, text, events: existsSync(log) ? parseEvents(readFileSync(log, 'utf8')) : [] }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** How many resources met each fate: `{ same: 1, create: 1 }`. */
+export function changesOf({ events }: Outcome): Readonly<Record<string, number>> {
+  const summary = events.findLast(({ summaryEvent }) => summaryEvent !== undefined)
+  return summary?.summaryEvent?.resourceChanges ?? {}
+}
+
+/** The steps that were planned or taken on rescues, in order. */
+export function stepsOf({ events }: Outcome): readonly StepMetadata[] {
+  return events
+    .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
+    .filter(({ urn }) => urn.includes('InstanceRescue'))
+}
+
+/** What the engine told its user: `error`, `warning`, or what a provider wrote to stderr (`info#err`). */
+export function diagnosticsOf(
+  { events }: Outcome,
+  severity: 'error' | 'warning' | 'info#err',
+): readonly string[] {
+  return events.flatMap(({ diagnosticEvent }) =>
+    diagnosticEvent?.severity === severity ? [diagnosticEvent.message.trim()] : [],
+  )
+}
+
+const UPDATES = ['preview', 'up', 'refresh', 'destroy']
+
+function execute(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<{ ok: boolean; text: string }> {
+  return new Promise((resolve) => {
+    const settings = { ...options, timeout: 180_000, maxBuffer: 1 << 26 }
+    execFile('pulumi', args, settings, (error, stdout, stderr) => {
+      resolve({ ok: error === null, text: stdout + stderr })
+    })
+  })
+}
+
+function parseEvents(text: string): readonly EngineEvent[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as EngineEvent)
+}

@@ -1,0 +1,90 @@
+import * as pulumi from '@pulumi/pulumi'
+import { expect } from 'chai'
+import { InstanceRescue, type InstanceRescueArgs } from '../../sdk/index.js'
+
+/** Resources as the engine would see them registered. */
+const registered: pulumi.runtime.MockResourceArgs[] = []
+
+describe('InstanceRescue', () => {
+  before(async () => {
+    await pulumi.runtime.setMocks(
+      {
+        newResource: (resource) => {
+          registered.push(resource)
+          const inputs = resource.inputs as object
+          return { id: 'id-1', state: { ...inputs, mode: 'stable', status: 'rescued' } }
+        },
+        call: () => ({}),
+      },
+      'incident',
+      'dev',
+      false,
+      'ops',
+    )
+  })
+  beforeEach(() => {
+    registered.length = 0
+  })
+
+  it('registers under its permanent type, with its owner and nothing else among the inputs', async () => {
+    await register({ instance: 'web', shutdownTimeout: 0 })
+    expect(registered.map(({ type, name }) => ({ type, name }))).to.deep.equal([
+      { type: 'pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue', name: 'fix' },
+    ])
+    const { __provider, ...inputs } = registered[0]?.inputs as Record<string, unknown>
+    expect(__provider).to.contain('pulumi-libvirt-rescue/dynamic')
+    expect(inputs).to.deep.equal({
+      instance: 'web',
+      shutdownTimeout: 0,
+      owner: { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' },
+    })
+  })
+
+  it('hands every argument on, known or not to this version, so that check can judge it', async () => {
+    const args = { instance: 'web', mode: 'stable', imgae: {} }
+    await register(args)
+    expect(registered[0]?.inputs).to.include({ mode: 'stable' }).and.to.have.property('imgae')
+  })
+
+  it('has outputs that can be used', async () => {
+    const rescue = await register({ instance: pulumi.output('web') })
+    const [mode, status] = await Promise.all([valueOf(rescue.mode), valueOf(rescue.status)])
+    expect({ mode, status }).to.deep.equal({ mode: 'stable', status: 'rescued' })
+    const missing = OUTPUTS.filter((name) => !pulumi.Output.isInstance(rescue[name]))
+    expect(missing).to.deep.equal([])
+  })
+
+  it('does not touch the arguments it was given', async () => {
+    const args: InstanceRescueArgs = Object.freeze({ instance: 'web' })
+    await register(args)
+    expect(args).to.deep.equal({ instance: 'web' })
+  })
+})
+
+const OUTPUTS = [
+  'rescueDevice',
+  'layout',
+  'plan',
+  'statusReason',
+  'startedAt',
+  'originalPowerState',
+  'domainUuid',
+  'console',
+  'instance',
+  'uri',
+  'reason',
+] as const
+
+async function register(args: InstanceRescueArgs): Promise<InstanceRescue> {
+  const rescue = new InstanceRescue('fix', args)
+  await valueOf(rescue.urn)
+  return rescue
+}
+
+function valueOf(output: pulumi.Output<unknown>): Promise<unknown> {
+  return new Promise((resolve) => {
+    output.apply((value) => {
+      resolve(value)
+    })
+  })
+}
