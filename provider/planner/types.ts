@@ -3,7 +3,6 @@
  *
  *   RescueRequest ─┬─ domain: Domain ─┬─ disks: Disk[]        in document order
  *                  │                  ├─ controllers: Controller[]
- *                  │                  └─ pciDevices           whatever holds a PCI address
  *                  ├─ properties: ImageProperties             Glance's keys, of the rescue image
  *                  ├─ capabilities: MachineCapabilities       what this libvirt can do, if asked
  *                  └─ configDrive, volumeBacked, source       what only the host can tell
@@ -20,7 +19,8 @@
 
 /** Buses a rescue disk can hang on, as libvirt spells them in `<target bus=…/>`. */
 export const RESCUE_BUSES = ['virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc'] as const
-export type RescueBus = (typeof RESCUE_BUSES)[number]
+/** Of the list above, or `xen`: the bus of a Xen guest's own root disk, which legacy rescue takes over. */
+export type RescueBus = (typeof RESCUE_BUSES)[number] | 'xen'
 
 /** What the guest takes the rescue disk for, as libvirt spells it in `<disk device=…>`. */
 export const RESCUE_DEVICES = ['disk', 'cdrom', 'floppy'] as const
@@ -33,7 +33,7 @@ export type RescueMode = (typeof RESCUE_MODES)[number]
 /** Glance image properties, keys spelled as Glance spells them. */
 export type ImageProperties = Readonly<Record<string, string>>
 
-/** `<address type='pci'>`; numbers, not libvirt's hex text. */
+/** `<address type='pci'>`; numbers, not libvirt's hex text. `bus` is the index of libvirt's controller. */
 export interface PciAddress {
   readonly type: 'pci'
   readonly domain: number
@@ -58,13 +58,21 @@ export interface UsbAddress {
   readonly port: string
 }
 
-/** Any other `<address>` (ccw, virtio-mmio, spapr-vio, …), kept as its attributes. */
+/** `<address type='ccw'>`: every virtio device of an s390x machine. */
+export interface CcwAddress {
+  readonly type: 'ccw'
+  readonly cssid: number
+  readonly ssid: number
+  readonly devno: number
+}
+
+/** Any other `<address>` (virtio-mmio, spapr-vio, …), kept as its attributes, `type` among them. */
 export interface OtherAddress {
   readonly type: 'other'
   readonly attributes: Readonly<Record<string, string>>
 }
 
-export type Address = PciAddress | DriveAddress | UsbAddress | OtherAddress
+export type Address = PciAddress | DriveAddress | UsbAddress | CcwAddress | OtherAddress
 
 /** One `<disk>` of the stored definition. */
 export interface Disk {
@@ -84,6 +92,8 @@ export interface Disk {
   readonly address: Address | null
   readonly bootOrder: number | null
   readonly readOnly: boolean
+  /** Files the stored XML itself names below the source (`<backingStore>`), nearest first. */
+  readonly backing: readonly string[]
 }
 
 /** One `<controller>`. */
@@ -92,15 +102,18 @@ export interface Controller {
   readonly index: number
   readonly model: string | null
   readonly address: Address | null
-  /** `<target>`'s and `<controller>`'s sizes where given: ports of a USB or virtio-serial controller. */
+  /** How many ports it was given, or null: its model's own number. */
   readonly ports: number | null
 }
 
-/** Anything that occupies a PCI function: disks, controllers, network cards, host devices, video, … */
-export interface PciOccupant {
+/** A device that is neither disk nor controller and may hold a place that a disk could want. */
+export interface Occupant {
   /** The element's name in the XML: `interface`, `video`, `hostdev`, … */
   readonly element: string
-  readonly address: PciAddress
+  /** Its `<address>`; null where the stored XML pins none. */
+  readonly address: Address | null
+  /** Its `<boot order=…>`. */
+  readonly bootOrder: number | null
 }
 
 /** A domain's stored definition, as far as a rescue is concerned with it. */
@@ -117,19 +130,25 @@ export interface Domain {
   readonly emulator: string | null
   readonly disks: readonly Disk[]
   readonly controllers: readonly Controller[]
-  readonly pci: readonly PciOccupant[]
+  /** Every other device. */
+  readonly occupants: readonly Occupant[]
   /** `<os><boot dev=…>` in order. */
   readonly osBoot: readonly string[]
-  /** True where `<os><kernel>` boots the guest past its disks. */
-  readonly directKernel: boolean
+  /** Which of `<os>`'s kernel, initrd, cmdline, dtb, … boot the guest past its disks. */
+  readonly directBoot: readonly string[]
+  /** `<on_poweroff>`, or null: libvirt's default, destroy. */
+  readonly onPoweroff: string | null
   readonly firmware: Firmware
 }
 
-/** How the guest's firmware is loaded; `nvram` is the file libvirt keeps for it, if the XML names it. */
+/** How the guest's firmware is loaded. */
 export interface Firmware {
   readonly kind: 'bios' | 'efi'
   readonly loader: string | null
+  /** The file libvirt keeps the guest's UEFI variables in; null where the XML names none. */
   readonly nvram: string | null
+  /** True where the firmware keeps no variables at all. */
+  readonly isStateless: boolean
 }
 
 /** What this libvirt says it can do for the domain's emulator, architecture and machine. */
@@ -173,6 +192,8 @@ export interface AddedController {
   readonly index: number
   readonly model: string | null
   readonly address: Address | null
+  /** Set where it stands in for the stored one of that index: USB `none`, which allows no other beside it. */
+  readonly replaces: string | null
 }
 
 /** One thing that differs between the original and the rescue XML besides the disks, with its reason. */

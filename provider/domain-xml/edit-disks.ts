@@ -1,0 +1,67 @@
+import type { Element } from '@xmldom/xmldom'
+import type { DiskPlace, RescuePlan } from '../planner/index.js'
+import type { RescueArtifacts } from './artifacts.js'
+import { insert, remove, setAttribute, type Draft } from './draft.js'
+import { attribute, child, children } from './elements.js'
+import { DomainXmlError } from './error.js'
+import { moveDisk } from './move-disk.js'
+import { rescueDiskTag } from './rescue-disk.js'
+
+/**
+ * Brings the `<disk>` elements to the plan's layout.
+ *
+ * The rescue disk stands where the layout has it, first or last; disks that the layout does not
+ * have are taken out, the others stay where they are in the text.
+ */
+export function editDisks(draft: Draft, plan: RescuePlan, artifacts: RescueArtifacts): void {
+  const devices = child(draft.root, 'devices')
+  if (devices === null) throw new DomainXmlError('the domain has no <devices>')
+  const disks = children(devices, 'disk')
+  const { after } = plan
+  const rescue = after.find(({ role }) => role === 'rescue')
+  if (rescue === undefined) throw new DomainXmlError('the plan has no rescue disk')
+  insertRescueDisk(
+    draft,
+    { devices, disks, isFirst: after[0] === rescue },
+    rescueDiskTag(rescue, artifacts),
+  )
+  disks.forEach((disk, index) => {
+    const place = after.find(({ from }) => from === index)
+    if (place === undefined) remove(draft, disk)
+    else editDisk(draft, disk, place, artifacts)
+  })
+}
+
+interface Surroundings {
+  readonly devices: Element
+  readonly disks: readonly Element[]
+  readonly isFirst: boolean
+}
+
+function insertRescueDisk(
+  draft: Draft,
+  { devices, disks, isFirst }: Surroundings,
+  tag: ReturnType<typeof rescueDiskTag>,
+): void {
+  const last = isFirst ? null : disks.at(-1)
+  insert(draft, devices, tag, last ?? children(devices, 'emulator')[0] ?? null)
+}
+
+function editDisk(draft: Draft, disk: Element, place: DiskPlace, artifacts: RescueArtifacts): void {
+  const original = attribute(child(disk, 'target'), 'dev') ?? ''
+  const source = artifacts.configDrives?.get(original)
+  moveDisk(draft, disk, place)
+  if (place.role === 'config-drive' && source !== undefined) replaceSource(draft, disk, source)
+}
+
+/** Everything that told libvirt how to read the old source goes with it. */
+function replaceSource(draft: Draft, disk: Element, file: string): void {
+  for (const name of ['source', 'backingStore', 'auth', 'encryption', 'mirror']) {
+    for (const element of children(disk, name)) remove(draft, element)
+  }
+  setAttribute(draft, disk, 'type', 'file')
+  const driver = child(disk, 'driver')
+  if (driver !== null) setAttribute(draft, driver, 'type', 'raw')
+  else insert(draft, disk, { name: 'driver', attributes: { name: 'qemu', type: 'raw' } }, null)
+  insert(draft, disk, { name: 'source', attributes: { file } }, child(disk, 'driver'))
+}

@@ -1,0 +1,11 @@
+/** The XML edge: libvirt's definitions into the planner's words, the plan into a rescue XML. Pure. */
+export { DomainXmlError } from './error.js'
+export { parseDomain } from './parse-domain.js'
+export { parseCapabilities } from './parse-capabilities.js'
+export { applyPlan } from './apply-plan.js'
+export type { RescueArtifacts } from './artifacts.js'
+export { MARKER_URI, readMarker, type Marker } from './marker.js'
+export { sourceChains } from './source-chains.js'
+export { liveDifferences, type LiveDifference } from './live-differences.js'
+export { verifyRescue } from './verify-rescue.js'
+export { withLiveSources } from './with-live-sources.js'

@@ -1,0 +1,73 @@
+import type { Element } from '@xmldom/xmldom'
+import type { Disk } from '../planner/index.js'
+import { attribute, child, children, integer } from './elements.js'
+import { DomainXmlError } from './error.js'
+import { parseAddress } from './parse-address.js'
+
+/** Reads one `<disk>`; throws `DomainXmlError` where it names no target. */
+export function parseDisk(element: Element, index: number): Disk {
+  const target = attribute(child(element, 'target'), 'dev') ?? ''
+  if (target === '') throw new DomainXmlError(`disk ${index + 1} of the domain has no <target dev>`)
+  return {
+    index,
+    type: attribute(element, 'type') ?? 'file',
+    device: attribute(element, 'device') ?? 'disk',
+    target,
+    bus: attribute(child(element, 'target'), 'bus') ?? busOf(target),
+    source: sourceOf(element),
+    format: attribute(child(element, 'driver'), 'type'),
+    serial: child(element, 'serial')?.textContent ?? null,
+    address: parseAddress(element),
+    bootOrder: integer(attribute(child(element, 'boot'), 'order')),
+    readOnly: child(element, 'readonly') !== null,
+    backing: backingOf(element),
+  }
+}
+
+/**
+ * Says in one line what a disk is read from: a path, `pool/volume`, `protocol:name`.
+ *
+ * Works for anything with a `<source>`; null for an empty drive. Passwords are never part of it.
+ */
+export function sourceOf(element: Element): string | null {
+  const source = child(element, 'source')
+  for (const name of ['file', 'dev', 'dir', 'path'] as const) {
+    const path = attribute(source, name)
+    if (path !== null && path !== '') return path
+  }
+  const pool = attribute(source, 'pool')
+  if (pool !== null) return `${pool}/${attribute(source, 'volume') ?? ''}`
+  const protocol = attribute(source, 'protocol')
+  if (protocol !== null) return networkName(protocol, source)
+  return attribute(source, 'type')
+}
+
+function networkName(protocol: string, source: Element | null): string {
+  const host = child(source, 'host')
+  const where = attribute(host, 'name') ?? attribute(host, 'socket') ?? ''
+  const port = attribute(host, 'port')
+  const at = where === '' ? '' : `//${where}${port === null ? '' : `:${port}`}/`
+  return `${protocol}:${at}${attribute(source, 'name') ?? ''}`
+}
+
+/** libvirt: `virDiskNameToBusDeviceIndex` and `virDomainDiskDefParse…`, for a target without bus. */
+function busOf(target: string): string {
+  const prefix = Object.keys(BUS_OF).find((start) => target.startsWith(start))
+  return prefix === undefined ? '' : (BUS_OF[prefix] ?? '')
+}
+
+const BUS_OF: Readonly<Record<string, string>> = {
+  hd: 'ide',
+  sd: 'scsi',
+  vd: 'virtio',
+  xvd: 'xen',
+  fd: 'fdc',
+  ubd: 'uml',
+}
+
+function backingOf(element: Element): readonly string[] {
+  const below = children(element, 'backingStore')[0]
+  if (below === undefined) return []
+  const source = sourceOf(below)
+  return source === null ? [] : [source, ...backingOf(below)]
+}

@@ -1,0 +1,63 @@
+import type { Controller, PciAddress } from './types.js'
+
+/**
+ * A position in the order in which a guest finds PCI devices; compare with `comparePositions`.
+ *
+ * Each number is `slot * 8 + function`, of the bridges on the way down from bus 0 and at last of
+ * the device. Linux takes a whole bus before what is behind its bridges, and bridges in order.
+ */
+export interface Position {
+  readonly bridges: readonly number[]
+  readonly place: number
+}
+
+/**
+ * Makes the function that tells where a guest finds an address.
+ *
+ * `bus` in libvirt's address is a controller's index and says nothing of order; the controllers'
+ * own addresses do. Buses that hang nowhere (`pci-root`s of pseries) come in order of index;
+ * what is behind an expander bus comes after all that is behind the main root.
+ */
+export function positions(controllers: readonly Controller[]): (address: PciAddress) => Position {
+  const bridges = new Map<number, Controller>()
+  for (const controller of controllers) {
+    if (controller.type === 'pci') bridges.set(controller.index, controller)
+  }
+  const known = new Map<number, readonly number[]>()
+  const pathTo = (bus: number, depth = 0): readonly number[] => {
+    const found = known.get(bus)
+    if (found !== undefined) return found
+    const bridge = bridges.get(bus)
+    const above = bridge?.address
+    // A bridge cannot hang below itself; a definition that says so gets no endless walk.
+    const path =
+      above?.type !== 'pci' || depth > bridges.size
+        ? [...(bus === 0 ? [] : [ROOT_STEP + bus])]
+        : isExpander(bridge)
+          ? [ROOT_STEP + bus]
+          : [...pathTo(above.bus, depth + 1), above.slot * 8 + above.function]
+    known.set(bus, path)
+    return path
+  }
+  return (address) => ({
+    bridges: pathTo(address.bus),
+    place: address.slot * 8 + address.function,
+  })
+}
+
+/** Negative where `a` is found before `b`. */
+export function comparePositions(a: Position, b: Position): number {
+  const shared = Math.min(a.bridges.length, b.bridges.length)
+  for (let level = 0; level < shared; level += 1) {
+    const difference = (a.bridges[level] ?? 0) - (b.bridges[level] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return a.bridges.length - b.bridges.length || a.place - b.place
+}
+
+/** Above every slot of a bus, so that other roots come after all bridges of the first. */
+const ROOT_STEP = 32 * 8
+
+function isExpander(bridge: Controller | undefined): boolean {
+  return bridge?.model === 'pci-expander-bus' || bridge?.model === 'pcie-expander-bus'
+}

@@ -1,0 +1,74 @@
+import { changesOf } from './changes.js'
+import type { PlanIssue, Planned } from './issues.js'
+import { layoutBefore } from './layout.js'
+import { planLegacy } from './legacy.js'
+import { rescueMode } from './properties.js'
+import { factsOf, resolveRescue, type Resolved } from './resolve.js'
+import { rootDisk } from './root.js'
+import { planStable } from './stable.js'
+import type { Firmware, RescueMode, RescuePlan, RescueRequest } from './types.js'
+import { warningsOf } from './warnings.js'
+
+/**
+ * Decides the whole rescue of an instance, or says every reason why it cannot be.
+ *
+ * A pure function: the same request gives the same answer, and the request stays as it is. In
+ * stable mode no disk of the instance moves; in both the rescue disk alone boots.
+ */
+export function plan(request: RescueRequest): Planned<RescuePlan> {
+  const { domain, configDrives, capabilities, properties } = request
+  const mode = rescueMode(properties)
+  const resolved = resolveRescue(factsOf(domain, configDrives), properties, capabilities)
+  const layout = resolved.ok ? LAYOUT[mode](request, resolved.plan) : resolved
+  const issues = [...blockers(request, mode), ...(layout.ok ? [] : layout.issues)]
+  if (!resolved.ok || !layout.ok || issues.length > 0)
+    return { ok: false, issues: distinct(issues) }
+  return { ok: true, plan: complete(request, resolved.plan, layout.plan) }
+}
+
+const LAYOUT = { stable: planStable, legacy: planLegacy } as const
+
+/** What stands against a rescue whatever its layout. */
+function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[] {
+  const root = rootDisk(request.domain, request.configDrives)
+  const isVolume = root !== null && (request.volumeBacked || VOLUME_TYPES.includes(root.type))
+  return [
+    ...(request.image === null ? [{ code: 'no-rescue-image' } as const] : []),
+    ...(mode === 'legacy' && root === null ? [{ code: 'no-root-disk' } as const] : []),
+    ...(mode === 'legacy' && isVolume
+      ? [{ code: 'volume-backed-needs-stable', target: root.target, type: root.type } as const]
+      : []),
+  ]
+}
+
+/** Sources that a root disk cannot have in legacy mode, since no file of the host is behind them. */
+const VOLUME_TYPES = ['block', 'network', 'nvme', 'vhostuser', 'vhostvdpa']
+
+function complete(
+  request: RescueRequest,
+  { mode, bus, device }: Resolved,
+  layout: Extract<ReturnType<typeof planStable>, { ok: true }>['plan'],
+): RescuePlan {
+  const { after, room } = layout
+  const target = after.find(({ role }) => role === 'rescue')?.target ?? ''
+  return {
+    mode,
+    rescueDevice: { target, bus, device },
+    before: layoutBefore(request),
+    after,
+    controllers: room.added,
+    changes: [...layout.changes, ...changesOf(request.domain, after, room.added)],
+    warnings: warningsOf(request, layout),
+    copyNvram: keepsVariables(request.domain.firmware),
+  }
+}
+
+function keepsVariables({ kind, isStateless }: Firmware): boolean {
+  return kind === 'efi' && !isStateless
+}
+
+/** Layout and blockers may find the same thing. */
+function distinct(issues: readonly PlanIssue[]): readonly PlanIssue[] {
+  const texts = issues.map((issue) => JSON.stringify(issue))
+  return issues.filter((_, index) => texts.indexOf(texts[index] ?? '') === index)
+}

@@ -1,0 +1,75 @@
+import { isDeepStrictEqual } from 'node:util'
+import { parseDomain } from '../../provider/domain-xml/index.js'
+import type { Disk, Domain, RescuePlan } from '../../provider/planner/index.js'
+
+/**
+ * Checks a rescue XML against the definition it was made from: what every rescue must keep.
+ *
+ * Stable: each original disk with target, bus, device, source and address, in the original order.
+ * Both modes: each other device and controller with its address, targets used once, and nothing
+ * but the rescue disk with a boot order.
+ */
+export function brokenPromises(
+  originalXml: string,
+  plan: RescuePlan,
+  rescueXml: string,
+): readonly string[] {
+  const [before, after] = [parseDomain(originalXml), parseDomain(rescueXml)]
+  return [
+    ...(plan.mode === 'stable' ? movedDisks(before, after) : []),
+    ...movedDevices(before, after, plan),
+    ...doubleTargets(after),
+    ...otherBoots(after, plan),
+  ]
+}
+
+function movedDisks(before: Domain, after: Domain): readonly string[] {
+  const kept = after.disks.slice(0, before.disks.length)
+  return before.disks.flatMap((disk, place) =>
+    isDeepStrictEqual(essence(disk), kept[place] === undefined ? null : essence(kept[place]))
+      ? []
+      : [`disk '${disk.target}' is not what and where it was`],
+  )
+}
+
+function essence({ type, target, bus, device, source, format, address, serial }: Disk): unknown {
+  return { type, target, bus, device, source, format, address, serial }
+}
+
+function movedDevices(before: Domain, after: Domain, plan: RescuePlan): readonly string[] {
+  const replaced = plan.controllers.filter(({ replaces }) => replaces !== null)
+  const own = before.controllers.filter(
+    ({ type, index }) => !replaced.some((other) => other.type === type && other.index === index),
+  )
+  const controllers = own.filter(
+    (one) => !after.controllers.some((other) => isDeepStrictEqual(one, other)),
+  )
+  const places = after.occupants.map(({ element, address }) => ({ element, address }))
+  const occupants = before.occupants.filter(
+    ({ element, address }) =>
+      !places.some((other) => isDeepStrictEqual(other, { element, address })),
+  )
+  return [
+    ...controllers.map(({ type, index }) => `controller '${type}' ${index} is not where it was`),
+    ...occupants.map(({ element }) => `device '${element}' is not where it was`),
+  ]
+}
+
+function doubleTargets({ disks }: Domain): readonly string[] {
+  const targets = disks.map(({ target }) => target)
+  const twice = targets.filter((target, place) => targets.indexOf(target) !== place)
+  return twice.map((target) => `target '${target}' is used twice`)
+}
+
+function otherBoots(after: Domain, { rescueDevice }: RescuePlan): readonly string[] {
+  const disks = after.disks.filter(({ bootOrder }) => bootOrder !== null)
+  const devices = after.occupants.filter(({ bootOrder }) => bootOrder !== null)
+  const names = [...disks.map(({ target }) => target), ...devices.map(({ element }) => element)]
+  const expected = after.type === 'xen' ? [] : [rescueDevice.target]
+  return [
+    ...(isDeepStrictEqual(names, expected) ? [] : [`'${names.join("', '")}' would boot`]),
+    ...(after.osBoot.length === 0 && after.directBoot.length === 0
+      ? []
+      : ['<os> still boots something']),
+  ]
+}

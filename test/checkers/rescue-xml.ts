@@ -1,0 +1,30 @@
+import { applyPlan, type RescueArtifacts } from '../../provider/domain-xml/index.js'
+import type { RescuePlan } from '../../provider/planner/index.js'
+
+/** The rescue XML that a plan gives, with artifacts as a host would name them. */
+export function rescueXmlOf(originalXml: string, plan: RescuePlan): string {
+  return applyPlan(originalXml, plan, artifactsFor(plan))
+}
+
+/** Artifacts as a host would name them. */
+export function artifactsFor(plan: RescuePlan): RescueArtifacts {
+  return {
+    rescueDisk: {
+      type: 'file',
+      path: '/images/instance.rescue-1.qcow2',
+      format: 'qcow2',
+      readOnly: false,
+    },
+    nvramCopy: plan.copyNvram ? '/images/instance.rescue-1.nvram' : null,
+    marker: {
+      rescueId: 'rescue-1',
+      mode: plan.mode,
+      digest: '0'.repeat(64),
+      since: '2026-01-02T03:04:05.000Z',
+      recordPool: { name: 'default', uuid: '11111111-2222-3333-4444-555555555555' },
+      record: 'instance.rescue',
+      owner: { organization: 'acme', project: 'ops', stack: 'incident-7', name: 'fix-web' },
+      reason: 'does not boot & <needs> "help"',
+    },
+  }
+}
