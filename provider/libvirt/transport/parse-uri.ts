@@ -40,10 +40,9 @@ export function parseUri(uri: string): Target {
 
 /** A URI as it may be shown: no password, nothing that a terminal would obey. */
 export function withoutPassword(uri: string): string {
-  const [, start = '', user = '', rest = ''] =
-    /^([^/?#]*:\/\/)((?:[^/?#]*|.*)@)?(.*)$/s.exec(uri) ?? []
-  const hidden = user.includes(':') ? `${user.slice(0, user.indexOf(':'))}@` : user
-  return (start === '' ? uri : start + hidden + rest).replaceAll(/\p{Cc}/gu, '?')
+  // What is no URI may have a password with any sign in it.
+  const userinfo = URL.canParse(uri) ? /(?<=^[^/?#]*:\/\/)[^/?#]*(?=@)/ : /(?<=:\/\/).*(?=@)/s
+  return uri.replace(userinfo, (user) => user.split(':', 1).join()).replaceAll(/\p{Cc}/gu, '?')
 }
 
 type Refuse = (why: string) => never
@@ -82,10 +81,14 @@ function isParameter(name: string): name is ParameterName {
 }
 
 function decode(text: string, refuse: Refuse): string {
+  const decoded = unescaped(text) ?? refuse(`'${text}' is wrongly escaped`)
+  return /\p{Cc}/u.test(decoded) ? refuse('it hides control characters') : decoded
+}
+
+function unescaped(text: string): string | null {
   try {
-    const decoded = decodeURIComponent(text)
-    return /\p{Cc}/u.test(decoded) ? refuse('it hides control characters') : decoded
+    return decodeURIComponent(text)
   } catch {
-    return refuse(`'${text}' is wrongly escaped`)
+    return null
   }
 }

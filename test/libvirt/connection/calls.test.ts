@@ -1,0 +1,154 @@
+import { expect } from 'chai'
+import {
+  DeadlineError,
+  isLibvirtError,
+  XdrError,
+  type LibvirtConnection,
+} from '../../../provider/libvirt/index.js'
+import type { Packet } from '../../../provider/libvirt/protocol/packet.js'
+import { text } from '../../../provider/libvirt/xdr/text.js'
+import { startPeer, type Guest, type Peer } from '../peer.js'
+import { failureOf } from '../failure-of.js'
+
+describe('calls', () => {
+  let peer: Peer
+  let connection: LibvirtConnection
+  let asked: { guest: Guest; packet: Packet }[]
+  /** What the peer does with each packet; it keeps them all. */
+  let respond: (guest: Guest, packet: Packet) => void
+
+  beforeEach(async () => {
+    asked = []
+    respond = () => undefined
+    peer = await startPeer((guest, packet) => {
+      asked.push({ guest, packet })
+      respond(guest, packet)
+    })
+    connection = await peer.connect({ keepalive: false })
+  })
+  afterEach(async () => {
+    await connection.close()
+    peer.stop()
+  })
+
+  it('may be many at once and be answered in any order', async () => {
+    const calls = Array.from({ length: 50 }, () => connection.connectGetHostname())
+    await received(50)
+    for (const { guest, packet } of asked.toReversed()) {
+      guest.answer(packet, text, `host ${packet.serial}`)
+    }
+    const serials = asked.map(({ packet }) => packet.serial)
+    expect(new Set(serials).size).to.equal(50)
+    expect(await Promise.all(calls)).to.deep.equal(serials.map((serial) => `host ${serial}`))
+  })
+
+  it('carry what libvirt refuses as an error with its names', async () => {
+    respond = (guest, packet) => {
+      guest.refuse(packet, 42, 'no such domain')
+    }
+    const error = await failureOf(connection.domainLookupByName({ name: 'web' }))
+    expect(error).to.include({
+      name: 'LibvirtError',
+      call: 'domainLookupByName',
+      code: 'NO_DOMAIN',
+      codeNumber: 42,
+      domain: 'RPC',
+      detail: 'no such domain',
+      message: 'domainLookupByName failed with NO_DOMAIN: no such domain',
+    })
+    expect(isLibvirtError(error)).to.equal(true)
+    expect(isLibvirtError(error, 'NO_STORAGE_VOL', 'NO_DOMAIN')).to.equal(true)
+    expect(isLibvirtError(error, 'OPERATION_INVALID')).to.equal(false)
+    expect(isLibvirtError(new Error('NO_DOMAIN'))).to.equal(false)
+  })
+
+  it('show a code that is newer than this client as its number', async () => {
+    respond = (guest, packet) => {
+      guest.refuse(packet, 7777, 'new')
+    }
+    expect(await failureOf(connection.connectGetUri())).to.include({ code: 'CODE_7777' })
+  })
+
+  it('end at their deadline, and a late answer harms nobody', async () => {
+    const error = await failureOf(connection.connectGetHostname({}, { deadline: 30 }))
+    expect(error).to.be.instanceOf(DeadlineError)
+    expect(error).to.include({ call: 'connectGetHostname', deadline: 30, uri: peer.uri })
+
+    respond = (guest, packet) => {
+      const [late] = asked
+      if (late !== undefined) guest.answer(late.packet, text, 'late')
+      guest.answer(packet, text, 'in time')
+    }
+    expect(await connection.connectGetHostname()).to.equal('in time')
+  })
+
+  it('end with the reason of their signal, and a late answer harms nobody', async () => {
+    const given = new AbortController()
+    const call = connection.connectGetHostname({}, { signal: given.signal })
+    await received(1)
+    given.abort(new Error('enough'))
+    expect(await failureOf(call)).to.have.property('message', 'enough')
+    const [late] = asked
+    late?.guest.refuse(late.packet, 42, 'late')
+    respond = (guest, packet) => {
+      guest.answer(packet, text, 'in time')
+    }
+    expect(await connection.connectGetHostname()).to.equal('in time')
+  })
+
+  it('are not sent when their signal is aborted already', async () => {
+    const options = { signal: AbortSignal.abort(new Error('before')) }
+    expect(await failureOf(connection.connectGetHostname({}, options))).to.have.property(
+      'message',
+      'before',
+    )
+    respond = (guest, packet) => {
+      guest.answer(packet, text, 'x')
+    }
+    await connection.connectGetHostname()
+    expect(asked).to.have.length(1)
+  })
+
+  it('leave no listener on a signal that lives long', async () => {
+    const { signal } = new AbortController()
+    let listeners = 0
+    const [add, remove] = [
+      signal.addEventListener.bind(signal),
+      signal.removeEventListener.bind(signal),
+    ]
+    signal.addEventListener = (...args: Parameters<typeof add>) => {
+      listeners++
+      add(...args)
+    }
+    signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+      listeners--
+      remove(...args)
+    }
+    respond = (guest, packet) => {
+      guest.answer(packet, text, 'x')
+    }
+    for (let i = 0; i < 20; i++) await connection.connectGetHostname({}, { signal })
+    expect(listeners).to.equal(0)
+  })
+
+  it('are not sent with arguments that libvirt could not read', async () => {
+    expect(await failureOf(connection.domainLookupByName({ name: 'a\0b' }))).to.be.instanceOf(
+      XdrError,
+    )
+    const uuid = { uuid: 'not-a-uuid' }
+    expect(await failureOf(connection.domainLookupByUuid(uuid))).to.be.instanceOf(XdrError)
+    expect(asked).to.have.length(0)
+  })
+
+  it('fail when the connection is closed under them', async () => {
+    const call = failureOf(connection.connectGetHostname())
+    await received(1)
+    await connection.close()
+    expect(await call).to.include({ name: 'ConnectionLostError', sent: true })
+    expect(await connection.closed).to.equal(null)
+  })
+
+  async function received(count: number): Promise<void> {
+    while (asked.length < count) await new Promise((resolve) => setImmediate(resolve))
+  }
+})

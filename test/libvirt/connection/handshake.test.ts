@@ -1,0 +1,107 @@
+import { expect } from 'chai'
+import { connect, ConnectError } from '../../../provider/libvirt/index.js'
+import { array } from '../../../provider/libvirt/xdr/composites.js'
+import { int } from '../../../provider/libvirt/xdr/numbers.js'
+import { greet, startPeer, type Script } from '../peer.js'
+import { failureOf } from '../failure-of.js'
+
+const NOTHING: Script = () => undefined
+const [OPEN, AUTH_LIST, POLKIT] = [1, 66, 70]
+
+/** How the daemon greets us, and what the error says. */
+const REFUSED: readonly { name: string; handshake: Script; reason: string; said: string }[] = [
+  { name: 'demands SASL', handshake: auth(1), reason: 'sasl', said: "use 'qemu+ssh://'" },
+  {
+    name: 'demands what nobody knows',
+    handshake: auth(42),
+    reason: 'authentication',
+    said: 'way 42',
+  },
+  {
+    name: 'is refused by polkit',
+    handshake: auth(2, refuse(POLKIT, 45, 'authentication unavailable')),
+    reason: 'authentication',
+    said: 'usermod -aG libvirt',
+  },
+  {
+    name: 'does not know the driver',
+    handshake: refuse(OPEN, 5, 'no connection driver available'),
+    reason: 'libvirt',
+    said: 'connectOpen failed with NO_CONNECT: no connection driver available',
+  },
+  {
+    name: 'hangs up',
+    handshake: ({ socket }) => void socket.destroy(),
+    reason: 'protocol',
+    said: 'the daemon closed the connection',
+  },
+  {
+    name: 'speaks something else',
+    handshake: ({ socket }) => void socket.write('220 mail ESMTP\r\n'),
+    reason: 'protocol',
+    said: 'no libvirt daemon',
+  },
+  { name: 'says nothing', handshake: NOTHING, reason: 'timeout', said: 'not open after 200 ms' },
+]
+
+describe('opening a connection', () => {
+  for (const { name, handshake, reason, said } of REFUSED) {
+    it(`fails with what to do when the daemon ${name}`, async () => {
+      const peer = await startPeer(NOTHING, handshake)
+      const error = await failureOf(peer.connect({ deadline: 200 }))
+      expect(error).to.be.instanceOf(ConnectError).and.include({ reason, uri: peer.uri })
+      expect(error).to.have.property('message').that.contains(said)
+      expect(peer.clients).to.have.length(1)
+      peer.stop()
+    })
+  }
+
+  it('goes on after polkit has agreed', async () => {
+    const peer = await startPeer(NOTHING, auth(2))
+    await (await peer.connect()).close()
+    peer.stop()
+  })
+
+  it('is given up when the signal says so, with its reason', async () => {
+    const peer = await startPeer(NOTHING, NOTHING)
+    const reason = new Error('enough')
+    const given = new AbortController()
+    const opening = peer.connect({ signal: given.signal })
+    setTimeout(() => {
+      given.abort(reason)
+    }, 20)
+    expect(await failureOf(opening)).to.equal(reason)
+    expect(await failureOf(peer.connect({ signal: given.signal }))).to.equal(reason)
+    expect(peer.clients).to.have.length(1)
+    peer.stop()
+  })
+
+  it('says where it looked when there is no socket', async () => {
+    const error = await failureOf(connect('qemu+unix:///system?socket=/nowhere/libvirt-sock'))
+    expect(error).to.include({ reason: 'no-socket' })
+    expect(error)
+      .to.have.property('message')
+      .that.contains('/nowhere/libvirt-sock')
+      .and.contains('systemctl start')
+  })
+
+  it('says how to start a session daemon that does not run', async () => {
+    const error = await failureOf(connect('qemu+unix:///session?socket=/nowhere/libvirt-sock'))
+    expect(error).to.have.property('message').that.contains('libvirtd --daemon')
+  })
+})
+
+function auth(way: number, otherwise: Script = greet): Script {
+  return (guest, packet) => {
+    if (packet.procedure === AUTH_LIST) guest.answer(packet, array(int, 20), [way])
+    else if (packet.procedure === POLKIT && otherwise === greet) guest.answer(packet, int, 1)
+    else otherwise(guest, packet)
+  }
+}
+
+function refuse(procedure: number, code: number, message: string): Script {
+  return (guest, packet) => {
+    if (packet.procedure === procedure) guest.refuse(packet, code, message)
+    else greet(guest, packet)
+  }
+}
