@@ -30,7 +30,7 @@ module.exports = {
       name: 'rescue-knows-no-door',
       severity: 'error',
       from: { path: '^provider/rescue' },
-      to: { path: '^(provider/(dynamic|plugin)|sdk)|node_modules/@pulumi' },
+      to: { path: '^(provider/(dynamic|plugin|cli)|sdk)|node_modules/@pulumi' },
     },
     {
       name: 'only-libvirt-opens-sockets-or-starts-processes',

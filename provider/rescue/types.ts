@@ -1,3 +1,4 @@
+import type { MachineFacts } from '../planner/index.js'
 import type { DiskPlace, RescueDisk, RescueMode, RescuePlan } from '../planner/types.js'
 
 /** Who a rescue belongs to. The SDK puts it into the inputs: a dynamic provider is told no URN. */
@@ -70,6 +71,10 @@ export interface RescueOutputs extends RescueInputs {
   readonly domainUuid: string
   /** The pool that holds the record: read and delete refuse another host by it. */
   readonly recordPool: { readonly name: string; readonly uuid: string }
+  /** What default buses were taken from: diff asks with it what other image properties would mean. */
+  readonly machine: MachineFacts
+  /** True once nothing of the rescue is left on the host although the resource still stands (`left`). */
+  readonly cleaned: boolean
   /** The command that shows the guest's console. */
   readonly console: string
 }

@@ -1,0 +1,42 @@
+import { findRescues, isAbout, withHost } from '../rescue/index.js'
+import type { FoundRescue, Rim } from '../rescue/index.js'
+import type { Terminal } from './terminal.js'
+
+/** What every command works with. */
+export interface Context {
+  readonly uri: string
+  readonly rim: Rim
+  readonly terminal: Terminal
+}
+
+/** Prints the rescues on a host, or the one of an instance; 1 where there is none. */
+export async function status(
+  { uri, rim, terminal }: Context,
+  instance: string | undefined,
+): Promise<number> {
+  const all = await withHost(uri, rim, findRescues)
+  const found = instance === undefined ? all : all.filter((rescue) => isAbout(rescue, instance))
+  if (found.length > 0) return terminal.say(found.map(describeRescue).join('\n'))
+  terminal.say(
+    instance === undefined
+      ? `No instance on ${uri} is in rescue.`
+      : `Instance '${instance}' on ${uri} is not in rescue.`,
+  )
+  return instance === undefined ? 0 : 1
+}
+
+/** One rescue in a few lines. */
+export function describeRescue({ journal, status, record }: FoundRescue): string {
+  const reason = status.reason === '' ? '' : ` (${status.reason})`
+  if (journal === null)
+    return `${record.place.domainUuid}: ${status.status}${reason}\n  record: ${record.vol.name} in pool ${record.vol.pool}`
+  const { claim, holder } = journal
+  const { organization, project, stack, name } = claim.owner
+  return [
+    `${claim.instance}: ${status.status}${reason}`,
+    `  mode:   ${claim.mode}, since ${claim.time}; it was ${claim.original.power} before`,
+    `  owner:  resource '${name}' of stack ${organization}/${project}/${stack}`,
+    `  holder: process ${holder.pid} on ${holder.host}`,
+    `  record: ${record.vol.name} in pool ${record.vol.pool}`,
+  ].join('\n')
+}

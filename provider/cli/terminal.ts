@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline/promises'
+
+/** What the commands say and ask; tests bring their own. */
+export interface Terminal {
+  /** Prints to standard output; answers 0, the exit status of having said something. */
+  say(text: string): number
+  warn(text: string): void
+  /** True for a yes; null where nobody is there to answer. */
+  confirm(question: string): Promise<boolean | null>
+}
+
+/** The real terminal. */
+export const terminal: Terminal = {
+  say(text) {
+    process.stdout.write(`${text.trimEnd()}\n`)
+    return 0
+  },
+  warn(text) {
+    process.stderr.write(`${text.trimEnd()}\n`)
+  },
+  async confirm(question) {
+    if (!process.stdin.isTTY) return null
+    const lines = createInterface({ input: process.stdin, output: process.stderr })
+    const answer = await lines.question(`${question} [y/N] `)
+    lines.close()
+    return /^y(es)?$/i.test(answer.trim())
+  },
+}

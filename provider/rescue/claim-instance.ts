@@ -1,0 +1,42 @@
+import { hashDefinition } from './digest.js'
+import { PlanChangedError } from './errors.js'
+import { foreignRescue } from './foreign-rescue.js'
+import type { Host } from './host.js'
+import { makeClaim } from './make-claim.js'
+import type { Claiming } from './make-claim.js'
+import { observe } from './observe/observe.js'
+import type { Claim } from './record/line.js'
+import { claimRecord, openRecord } from './record/record.js'
+import type { HeldRecord, RecordPlace } from './record/record.js'
+import { removeRecord } from './record/remove-record.js'
+import { takeOverBlank } from './record/take-over.js'
+
+/** Takes the lock on an instance; what was seen before must still be so once it is ours. */
+export async function claimInstance(host: Host, claiming: Claiming): Promise<HeldRecord> {
+  const { libvirt, rim } = host
+  const { seen, inputs } = claiming
+  const place = { pool: claiming.recordPool.pool, domainUuid: seen.dom.uuid }
+  const claim = makeClaim(host, claiming)
+  const held = (await claimRecord(libvirt, place, claim)) ?? (await claimBlank(host, place, claim))
+
+  const again = await observe(libvirt, seen.dom)
+  const same =
+    again.power === seen.power && hashDefinition(again.storedXml) === claim.original.definitionHash
+  if (same && again.marker === null) return held
+  await removeRecord(libvirt, held, rim)
+  throw new PlanChangedError(inputs.instance, ['the instance changed while it was being looked at'])
+}
+
+/** A record that stayed empty for 30 s was made by a process that died before it touched anything. */
+async function claimBlank(host: Host, place: RecordPlace, claim: Claim): Promise<HeldRecord> {
+  const { libvirt, rim } = host
+  const record = await openRecord(libvirt, place)
+  const held =
+    record?.content.kind === 'blank' ? await takeOverBlank(libvirt, record, { rim, claim }) : null
+  if (held !== null) return held
+  throw foreignRescue(host, {
+    instance: claim.instance,
+    record: await openRecord(libvirt, place),
+    marker: null,
+  })
+}

@@ -1,0 +1,141 @@
+import { ConnectError } from '../libvirt/index.js'
+import type { FolderPool } from '../storage/index.js'
+import { findFolderPool } from '../storage/index.js'
+import { claimInstance } from './claim-instance.js'
+import { comparePlans } from './compare-plans.js'
+import { decide } from './decide/decide.js'
+import type { Approved } from './decide/decide.js'
+import {
+  DomainNotFoundError,
+  NoLongerHolderError,
+  NotRescuableError,
+  PlanChangedError,
+  RescueInterruptedError,
+  RollBackError,
+} from './errors.js'
+import { assertVersions, isCutOff, withHost } from './host.js'
+import type { Host } from './host.js'
+import { findDomain, observe } from './observe/observe.js'
+import type { Observation } from './observe/observe.js'
+import { findRecordPlace } from './observe/record-place.js'
+import { makeOutputs } from './outputs.js'
+import type { HeldRecord } from './record/record.js'
+import type { Rim } from './rim.js'
+import { rollBack } from './roll-back.js'
+import { settle } from './settle.js'
+import { enter } from './steps/index.js'
+import type { RescueInputs, RescueOutputs } from './types.js'
+
+/** A finished rescue, as Pulumi keeps it. */
+export interface Created {
+  readonly id: string
+  readonly outputs: RescueOutputs
+}
+
+/**
+ * Puts an instance into rescue.
+ *
+ * Refused before anything is touched, or finished, or rolled back; where neither can be had (the
+ * connection is gone for good) a `RescueInterruptedError` keeps what finishing needs.
+ */
+export async function create(inputs: RescueInputs, rim: Rim): Promise<Created> {
+  const begun: Created[] = []
+  try {
+    return await withHost(inputs.uri, rim, (host) =>
+      createOn(host, inputs, (created) => begun.push(created)),
+    )
+  } catch (error) {
+    const last = begun.at(-1)
+    throw last !== undefined && isUnfinished(error) ? interrupted(last, error) : error
+  }
+}
+
+/** The same on an open connection; `onBegun` hears of the rescue once its record stands. */
+export async function createOn(
+  host: Host,
+  inputs: RescueInputs,
+  onBegun: (created: Created) => void,
+): Promise<Created> {
+  const dom = await findDomain(host.libvirt, inputs.instance)
+  if (dom === null) throw new DomainNotFoundError(inputs.instance, host.uri)
+  await assertVersions(host, inputs.instance)
+  const seen = await observe(host.libvirt, dom)
+  const recordPool = await findRecordPlace(host, seen)
+  const decision = await decide(host.libvirt, seen, inputs)
+
+  const settled = await settle(host, { seen, decision, pool: recordPool.pool, owner: inputs.owner })
+  if (settled.kind === 'again') return createOn(host, inputs, onBegun)
+  if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
+  assertPlanHolds(inputs, decision)
+  if (settled.kind === 'adopted') return describe(inputs, settled.held, decision)
+
+  const artifactPool = await findArtifactPool(host, inputs, recordPool)
+  const held =
+    settled.held ??
+    (await claimInstance(host, { inputs, seen, decision, recordPool, artifactPool }))
+  const created = describe(inputs, held, decision)
+  onBegun(created)
+  await enterOrRollBack(host, held, { inputs, decision, seen })
+  for (const warning of decision.warnings) host.rim.warn(warning)
+  return created
+}
+
+function describe(inputs: RescueInputs, held: HeldRecord, decision: Approved): Created {
+  return { id: held.claim.rescueId, outputs: makeOutputs(inputs, held, decision) }
+}
+
+function assertPlanHolds(inputs: RescueInputs, { planned }: Approved): void {
+  if (inputs.plan === undefined || inputs.plan.digest === planned.digest) return
+  throw new PlanChangedError(inputs.instance, comparePlans(inputs.plan.plan, planned.plan))
+}
+
+async function findArtifactPool(
+  { libvirt }: Host,
+  { pool, instance }: RescueInputs,
+  own: FolderPool,
+): Promise<FolderPool> {
+  if (pool === undefined) return own
+  const found = await findFolderPool(libvirt, pool)
+  if (found !== null) return found
+  throw new NotRescuableError(instance, [
+    `pool '${pool}' is not an active storage pool of type dir, fs or netfs`,
+  ])
+}
+
+async function enterOrRollBack(
+  host: Host,
+  held: HeldRecord,
+  { inputs, decision, seen }: { inputs: RescueInputs; decision: Approved; seen: Observation },
+): Promise<void> {
+  try {
+    await enter({
+      ...host,
+      held,
+      inputs,
+      plan: decision.planned.plan,
+      image: decision.image,
+      liveXml: seen.marker === null ? seen.liveXml : null,
+      keepDisk: false,
+    })
+  } catch (error) {
+    if (!isUnfinished(error)) await rollBack(host, held, error)
+    throw error
+  }
+}
+
+/** The work stopped where the next run must go on: nothing was rolled back, or not all of it. */
+export function isUnfinished(error: unknown): error is Error {
+  return (
+    isCutOff(error) ||
+    [ConnectError, RollBackError, NoLongerHolderError].some((type) => error instanceof type)
+  )
+}
+
+/** Keeps the resource in Pulumi's state, so that `up` can finish it and `destroy` undo it. */
+export function interrupted({ id, outputs }: Created, cause: Error): RescueInterruptedError {
+  return new RescueInterruptedError(
+    id,
+    { ...outputs, status: 'interrupted', statusReason: cause.message },
+    cause,
+  )
+}

@@ -1,0 +1,72 @@
+import type { FolderPool } from '../storage/index.js'
+import type { Approved } from './decide/decide.js'
+import { hashDefinition } from './digest.js'
+import type { Host } from './host.js'
+import type { Observation } from './observe/observe.js'
+import { RECORD_VERSION } from './record/line.js'
+import type { Artifact, Claim, Policy } from './record/line.js'
+import { DEFAULT_TIMEOUT_S } from './shutdown/request-times.js'
+import type { RescueInputs } from './types.js'
+
+/** What a claim is made of: everything was looked at, nothing touched. */
+export interface Claiming {
+  readonly inputs: RescueInputs
+  readonly seen: Observation
+  readonly decision: Approved
+  readonly recordPool: FolderPool
+  readonly artifactPool: FolderPool
+}
+
+/** The first line of the record: it names every artifact before there is one. */
+export function makeClaim(
+  { rim }: Host,
+  { inputs, seen, decision, recordPool, artifactPool }: Claiming,
+): Claim {
+  const rescueId = rim.randomHex(6)
+  const { plan, digest } = decision.planned
+  const artifact = (kind: Artifact['kind'], pool: FolderPool, suffix: string): Artifact => {
+    const name = `${seen.dom.uuid}.${rescueId}.${suffix}`
+    return {
+      kind,
+      pool: { name: pool.pool.name, uuid: pool.pool.uuid },
+      name,
+      path: `${pool.path}/${name}`,
+    }
+  }
+  return {
+    kind: 'claim',
+    version: RECORD_VERSION,
+    nonce: rim.holder.nonce,
+    time: new Date(rim.clock.now()).toISOString(),
+    rescueId,
+    instance: seen.dom.name,
+    domainUuid: seen.dom.uuid,
+    owner: inputs.owner,
+    holder: rim.holder,
+    mode: plan.mode,
+    digest,
+    original: {
+      power: seen.power === 'shutoff' ? 'shutoff' : 'running',
+      persistent: seen.persistent,
+      definitionHash: hashDefinition(seen.storedXml),
+    },
+    policy: policyOf(inputs),
+    artifacts: [
+      artifact('definition', recordPool, 'definition'),
+      ...(plan.rescueDevice.device === 'cdrom'
+        ? []
+        : [artifact('rescue-disk', artifactPool, 'disk')]),
+      ...(plan.copyNvram ? [artifact('nvram', artifactPool, 'nvram')] : []),
+    ],
+  }
+}
+
+/** How long guests get to shut down, and what comes after: argument, else image property, else default. */
+export function policyOf(inputs: RescueInputs): Policy {
+  const property = Number(inputs.image?.properties?.['os_shutdown_timeout'] ?? Number.NaN)
+  const fromImage = Number.isInteger(property) && property >= 0 ? property : DEFAULT_TIMEOUT_S
+  return {
+    afterUnrescue: inputs.afterUnrescue ?? 'restore',
+    shutdownTimeout: inputs.shutdownTimeout ?? fromImage,
+  }
+}

@@ -1,0 +1,99 @@
+import { DOMAIN_SHUTOFF, DOMAIN_STATE, DOMAIN_XML, isLibvirtError } from '../../libvirt/index.js'
+import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
+import { readMarker } from '../../domain-xml/index.js'
+import type { Marker } from '../../domain-xml/index.js'
+
+/** What libvirt says of an instance right now. The XML holds passwords: it never leaves memory. */
+export interface Observation {
+  readonly dom: DomainRef
+  readonly power: ObservedPower
+  readonly persistent: boolean
+  /** The stored definition; of a transient domain, what runs. */
+  readonly storedXml: string
+  /** What runs, or null while it is off. */
+  readonly liveXml: string | null
+  /** Our element in the running XML: there exactly as long as a rescue runs. */
+  readonly marker: Marker | null
+  /** A managed save, and whether it is one of a rescue: `start` would resume it. */
+  readonly managedSave: 'none' | 'of-rescue' | 'of-instance'
+}
+
+/** `paused` and `suspended` guests run nothing but hold memory; `migrated`: it runs on another host now. */
+export type ObservedPower = 'running' | 'shutoff' | 'paused' | 'suspended' | 'migrated'
+
+/** Looks an instance up by name or UUID; null where libvirt has none. */
+export async function findDomain(
+  libvirt: LibvirtConnection,
+  instance: string,
+): Promise<DomainRef | null> {
+  const byName = await lookUp(() => libvirt.domainLookupByName({ name: instance }))
+  if (byName !== null || !UUID.test(instance)) return byName
+  return lookUp(() => libvirt.domainLookupByUuid({ uuid: instance.toLowerCase() }))
+}
+
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+/** The domain with that UUID; null where libvirt has none. */
+export async function findDomainByUuid(
+  libvirt: LibvirtConnection,
+  uuid: string,
+): Promise<DomainRef | null> {
+  return lookUp(() => libvirt.domainLookupByUuid({ uuid }))
+}
+
+async function lookUp(ask: () => Promise<DomainRef>): Promise<DomainRef | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (isLibvirtError(error, 'NO_DOMAIN')) return null
+    throw error
+  }
+}
+
+/** Reads everything about a domain that a decision hangs on. */
+export async function observe(libvirt: LibvirtConnection, dom: DomainRef): Promise<Observation> {
+  const [{ state, reason }, persistent, storedXml] = await Promise.all([
+    libvirt.domainGetState({ dom }),
+    libvirt.domainIsPersistent({ dom }),
+    libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.SECURE | DOMAIN_XML.INACTIVE }),
+  ])
+  const power = powerOf(state, reason)
+  const liveXml = isOn(power)
+    ? await libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.SECURE })
+    : null
+  return {
+    dom,
+    power,
+    persistent: persistent !== 0,
+    storedXml,
+    liveXml,
+    marker: liveXml === null ? null : readMarker(liveXml),
+    managedSave: await observeManagedSave(libvirt, dom),
+  }
+}
+
+/** True while a QEMU process exists for it. */
+export function isOn(power: ObservedPower): boolean {
+  return power === 'running' || power === 'paused' || power === 'suspended'
+}
+
+/** True where the instance is off, and provably here. */
+export function isOff(power: ObservedPower): boolean {
+  return power === 'shutoff'
+}
+
+function powerOf(state: number, reason: number): ObservedPower {
+  if (state === DOMAIN_STATE.PAUSED) return 'paused'
+  if (state === DOMAIN_STATE.PMSUSPENDED) return 'suspended'
+  if (state === DOMAIN_STATE.SHUTOFF && reason === DOMAIN_SHUTOFF.MIGRATED) return 'migrated'
+  return state === DOMAIN_STATE.SHUTOFF || state === DOMAIN_STATE.CRASHED ? 'shutoff' : 'running'
+}
+
+async function observeManagedSave(
+  libvirt: LibvirtConnection,
+  dom: DomainRef,
+): Promise<Observation['managedSave']> {
+  if ((await libvirt.domainHasManagedSaveImage({ dom })) === 0) return 'none'
+  const xml = await libvirt.domainManagedSaveGetXmlDesc({ dom })
+  return readMarker(xml) === null ? 'of-instance' : 'of-rescue'
+}

@@ -1,0 +1,67 @@
+import { decide } from './decide/decide.js'
+import { foreignRescue } from './foreign-rescue.js'
+import { withHost } from './host.js'
+import type { Host } from './host.js'
+import { findDomain, observe } from './observe/observe.js'
+import { findRecordPlace } from './observe/record-place.js'
+import { DomainNotFoundError, NotRescuableError } from './errors.js'
+import { isSameOwner } from './owner.js'
+import { openRecord } from './record/record.js'
+import type { Rim } from './rim.js'
+import type { InputFailure, PlannedRescue, RescueInputs } from './types.js'
+
+/** What preview can say before anything is done. */
+export interface Preview {
+  /** Absent where the host could not be asked, or says no. */
+  readonly plan?: PlannedRescue
+  readonly failures: readonly InputFailure[]
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Plans without touching anything.
+ *
+ * While the rescue of these very inputs runs, its plan stays as it was shown: the host looks
+ * different now. An unreachable host gives a warning and no plan, never a failure.
+ */
+export async function preview(
+  inputs: RescueInputs,
+  olds: RescueInputs | undefined,
+  rim: Rim,
+): Promise<Preview> {
+  const quiet: Rim = { ...rim, connect: (uri) => rim.connect(uri) }
+  try {
+    return await withHost(inputs.uri, quiet, (host) => previewOn(host, inputs, olds))
+  } catch (error) {
+    if (error instanceof NotRescuableError) return refuse(error.reasons)
+    if (!(error instanceof Error)) throw error
+    return { failures: [], warnings: [`No plan could be made: ${error.message}`] }
+  }
+}
+
+async function previewOn(
+  host: Host,
+  inputs: RescueInputs,
+  olds: RescueInputs | undefined,
+): Promise<Preview> {
+  const dom = await findDomain(host.libvirt, inputs.instance)
+  if (dom === null) return refuse([new DomainNotFoundError(inputs.instance, host.uri).message])
+  const seen = await observe(host.libvirt, dom)
+  const { pool } = await findRecordPlace(host, seen)
+  const record = await openRecord(host.libvirt, { pool, domainUuid: dom.uuid })
+  const owner = record?.content.kind === 'journal' ? record.content.journal.claim.owner : null
+  if (owner !== null && !isSameOwner(owner, inputs.owner)) {
+    return refuse([
+      foreignRescue(host, { instance: inputs.instance, record, marker: seen.marker }).message,
+    ])
+  }
+  if (olds?.plan !== undefined && seen.marker?.digest === olds.plan.digest)
+    return { plan: olds.plan, failures: [], warnings: [] }
+  const decision = await decide(host.libvirt, seen, inputs)
+  if (!decision.ok) return refuse(decision.reasons)
+  return { plan: decision.planned, failures: [], warnings: decision.warnings }
+}
+
+function refuse(reasons: readonly string[]): Preview {
+  return { failures: reasons.map((reason) => ({ property: 'instance', reason })), warnings: [] }
+}

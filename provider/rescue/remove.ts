@@ -1,0 +1,82 @@
+import { hashDefinition } from './digest.js'
+import { UnrescueError } from './errors.js'
+import { withHost } from './host.js'
+import type { Host } from './host.js'
+import { policyOf } from './make-claim.js'
+import { findDomainByUuid, observe } from './observe/observe.js'
+import type { Claim } from './record/line.js'
+import { openRecord } from './record/record.js'
+import type { HeldRecord, RecordPlace } from './record/record.js'
+import { takeOver } from './record/take-over.js'
+import { findRecordPoolAgain } from './read.js'
+import { rebuildRecord } from './rebuild-record.js'
+import { undo } from './roll-back.js'
+import type { Rim } from './rim.js'
+import type { RescueOutputs } from './types.js'
+
+/**
+ * Ends a rescue: shuts the rescue system down, brings the instance back, removes what was made.
+ *
+ * Already ended is success; another rescue of the same instance is left alone. It acts on the host
+ * the rescue was made on, or not at all.
+ */
+export async function remove(olds: RescueOutputs, rim: Rim): Promise<void> {
+  if (olds.cleaned) return
+  await withHost(olds.uri, rim, (host) => removeOn(host, olds))
+}
+
+async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
+  const place = { pool: await findRecordPoolAgain(host, olds), domainUuid: olds.domainUuid }
+  const held = await hold(host, place, olds)
+  if (held === null) return
+  await assertHere(host, held.claim)
+  await warnOfChanges(host, held.claim)
+  await undo(host, held, policyOf(olds))
+}
+
+/** The record of this very rescue, held by us; null where nothing of the rescue is left. */
+async function hold(
+  host: Host,
+  place: RecordPlace,
+  olds: RescueOutputs,
+): Promise<HeldRecord | null> {
+  const record = await openRecord(host.libvirt, place)
+  if (record?.content.kind === 'unreadable') {
+    throw new UnrescueError(
+      `The record '${record.vol.name}' in pool '${record.vol.pool}' cannot be read: ${record.content.reason}. Nothing was touched. ` +
+        `Remove it with 'virsh vol-delete ${record.vol.name} ${record.vol.pool}' and run destroy again: it then works from Pulumi's state.`,
+    )
+  }
+  if (
+    record?.content.kind === 'journal' &&
+    record.content.journal.claim.rescueId === olds.rescueId
+  ) {
+    return (await takeOver(host.libvirt, record, host.rim)).held
+  }
+  return record === null ? rebuildRecord(host, place, olds) : null
+}
+
+/** Where its stop cannot be proven nothing is started and nothing deleted. */
+export async function assertHere(
+  { libvirt }: Host,
+  { instance, domainUuid }: Claim,
+): Promise<void> {
+  const dom = await findDomainByUuid(libvirt, domainUuid)
+  if (dom === null || (await observe(libvirt, dom)).power !== 'migrated') return
+  throw new UnrescueError(
+    `Instance '${instance}' was migrated to another host while in rescue; bring it back or end the rescue there. Nothing was touched.`,
+  )
+}
+
+async function warnOfChanges(
+  { libvirt, rim }: Host,
+  { instance, domainUuid, original }: Claim,
+): Promise<void> {
+  const dom = await findDomainByUuid(libvirt, domainUuid)
+  if (dom === null || !original.persistent) return
+  const seen = await observe(libvirt, dom)
+  if (!seen.persistent || hashDefinition(seen.storedXml) === original.definitionHash) return
+  rim.warn(
+    `The stored definition of instance '${instance}' was changed by somebody else during the rescue; it stays as it is now.`,
+  )
+}

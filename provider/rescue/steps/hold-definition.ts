@@ -1,0 +1,41 @@
+import { DOMAIN_UNDEFINE } from '../../libvirt/index.js'
+import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
+import { UnrescueError } from '../errors.js'
+import { readDefinitionCopy } from './copy-definition.js'
+import type { Step, Work } from './work.js'
+
+/**
+ * A transient domain would vanish with its process: it gets a stored definition for the time of the
+ * rescue, taken from its copy, and loses it again once it runs its own system.
+ */
+export const holdDefinition: Step = {
+  name: 'hold-definition',
+  async run(work) {
+    if (!work.held.claim.original.persistent) await ensureDefined(work)
+  },
+  async undo({ libvirt, held: { claim } }) {
+    if (claim.original.persistent) return
+    const dom = await findDomainByUuid(libvirt, claim.domainUuid)
+    if (dom === null) return
+    const seen = await observe(libvirt, dom)
+    // Undefined while off, it would be lost.
+    if (seen.persistent && isOn(seen.power)) {
+      await libvirt.domainUndefineFlags({ dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
+    }
+  },
+}
+
+/** Defines the instance from its copy where libvirt has no stored definition of it; true where it had none. */
+export async function ensureDefined({ libvirt, held: { claim } }: Work): Promise<boolean> {
+  const dom = await findDomainByUuid(libvirt, claim.domainUuid)
+  if (dom !== null && (await libvirt.domainIsPersistent({ dom })) !== 0) return false
+  const xml = await readDefinitionCopy(libvirt, claim)
+  if (xml === null) {
+    if (dom !== null) return false // nothing was stopped before the copy was whole
+    throw new UnrescueError(
+      `Instance '${claim.instance}' is gone from the host and so is the copy of its definition.`,
+    )
+  }
+  await libvirt.domainDefineXmlFlags({ xml })
+  return true
+}

@@ -1,0 +1,68 @@
+import { applyPlan } from '../../domain-xml/index.js'
+import type { RescueArtifacts } from '../../domain-xml/index.js'
+import { DOMAIN_START } from '../../libvirt/index.js'
+import { NotRescuableError, UnrescueError } from '../errors.js'
+import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
+import { makeMarker } from '../marker.js'
+import { dropRescueSave } from './drop-rescue-save.js'
+import { ensureDefined } from './hold-definition.js'
+import { findArtifact } from './prepare-disk.js'
+import { removeSnapshotOverlays } from './remove-snapshot-overlays.js'
+import { stop } from './stop.js'
+import type { Entering, Step } from './work.js'
+
+/** The live-only boot: the guest runs the rescue XML, the stored definition stays what it was. */
+export const startRescue: Step = {
+  name: 'start-rescue',
+  async run(work) {
+    const { libvirt, held } = work
+    const dom = await findDomainByUuid(libvirt, held.claim.domainUuid)
+    if (dom === null)
+      throw new UnrescueError(
+        `Instance '${held.claim.instance}' vanished while it was being rescued.`,
+      )
+    const seen = await observe(libvirt, dom)
+    if (seen.marker?.rescueId === held.claim.rescueId) return
+    if (isOn(seen.power))
+      throw new NotRescuableError(held.claim.instance, ['somebody started it meanwhile'])
+    if (seen.managedSave === 'of-instance')
+      throw new NotRescuableError(held.claim.instance, ['somebody saved it meanwhile'])
+    await dropRescueSave(libvirt, dom)
+    const xmlDesc = applyPlan(seen.storedXml, work.plan, describeArtifacts(work))
+    await libvirt.domainCreateXml({ xmlDesc, flags: DOMAIN_START.VALIDATE })
+  },
+  async undo(work) {
+    const { libvirt, held, rim } = work
+    if (await ensureDefined(work)) {
+      rim.warn(
+        `Instance '${held.claim.instance}' had no stored definition any more; it was defined again from its copy.`,
+      )
+    }
+    const dom = await findDomainByUuid(libvirt, held.claim.domainUuid)
+    if (dom === null) return
+    await dropRescueSave(libvirt, dom)
+    const seen = await observe(libvirt, dom)
+    if (seen.marker?.rescueId !== held.claim.rescueId || seen.liveXml === null) return
+    await stop(work, dom, seen.power === 'running' ? work.shutdownTimeout : 0)
+    await removeSnapshotOverlays(libvirt, held.claim, seen.liveXml)
+  },
+}
+
+function describeArtifacts({ held, inputs, image, plan, liveXml }: Entering): RescueArtifacts {
+  const overlay = findArtifact(held.claim, 'rescue-disk')
+  const nvram = findArtifact(held.claim, 'nvram')
+  return {
+    rescueDisk:
+      overlay === null
+        ? {
+            type: 'file',
+            path: image.path,
+            format: image.format === 'qcow2' ? 'qcow2' : 'raw',
+            readOnly: true,
+          }
+        : { type: 'file', path: overlay.path, format: 'qcow2', readOnly: false },
+    nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
+    marker: makeMarker(held, inputs),
+    liveXml,
+  }
+}

@@ -1,0 +1,37 @@
+import { UnrescueError } from '../errors.js'
+import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
+import { dropRescueSave } from './drop-rescue-save.js'
+import { stop } from './stop.js'
+import type { Leaving, Step } from './work.js'
+
+/** The instance's own system goes off; undone, the instance has its power state back. */
+export const stopInstance: Step = {
+  name: 'stop-instance',
+  async run(work) {
+    const { libvirt, held } = work
+    const dom = await findDomainByUuid(libvirt, held.claim.domainUuid)
+    if (dom === null)
+      throw new UnrescueError(
+        `Instance '${held.claim.instance}' vanished while it was being rescued.`,
+      )
+    const seen = await observe(libvirt, dom)
+    if (seen.marker?.rescueId === held.claim.rescueId) return // what runs is the rescue already
+    await stop(work, dom, held.claim.policy.shutdownTimeout)
+  },
+  async undo(work) {
+    const { libvirt, held } = work
+    const dom = await findDomainByUuid(libvirt, held.claim.domainUuid)
+    if (dom === null)
+      throw new UnrescueError(`Instance '${held.claim.instance}' is gone from the host.`)
+    const seen = await observe(libvirt, dom)
+    if (isOn(seen.power) || !wantsToRun(work)) return // what runs by now is its own system: never powered off
+    await dropRescueSave(libvirt, dom)
+    await libvirt.domainCreateWithFlags({ dom })
+  },
+}
+
+/** A transient instance is never left off: undefined and off, it would be lost. */
+function wantsToRun({ afterUnrescue, held: { claim } }: Leaving): boolean {
+  if (afterUnrescue === 'start' || !claim.original.persistent) return true
+  return afterUnrescue === 'restore' && claim.original.power === 'running'
+}

@@ -1,0 +1,76 @@
+import {
+  DOMAIN_EVENT,
+  DOMAIN_LIFECYCLE,
+  DOMAIN_LIFECYCLE_ACTION,
+  DOMAIN_AFFECT,
+  DOMAIN_SHUTDOWN,
+  DOMAIN_STATE,
+  isLibvirtError,
+} from '../../libvirt/index.js'
+import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
+import { beat } from '../record/record.js'
+import { RETRY_INTERVAL_S } from '../shutdown/request-times.js'
+import { shutDown } from '../shutdown/shut-down.js'
+import type { Stoppable } from '../shutdown/shut-down.js'
+import type { Work } from './work.js'
+
+/** Asks the running system to shut down for at most `timeout` seconds, then pulls the plug. */
+export async function stop(work: Work, dom: DomainRef, timeout: number): Promise<void> {
+  if (await isDomainOff(work.libvirt, dom)) return
+  await letItGoOff(work.libvirt, dom)
+  await shutDown(
+    asStoppable(work, dom),
+    { timeout, retryInterval: RETRY_INTERVAL_S },
+    work.rim.clock,
+  )
+  try {
+    await work.libvirt.domainDestroyFlags({ dom })
+  } catch (error) {
+    if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error // else it is off already, or gone
+  }
+}
+
+/** A guest with `on_poweroff=restart` would come back for ever; its stored definition keeps what it says. */
+async function letItGoOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<void> {
+  try {
+    await libvirt.domainSetLifecycleAction({
+      dom,
+      type: DOMAIN_LIFECYCLE.POWEROFF,
+      action: DOMAIN_LIFECYCLE_ACTION.DESTROY,
+      flags: DOMAIN_AFFECT.LIVE,
+    })
+  } catch (error) {
+    if (!isLibvirtError(error)) throw error // a driver without it, or off meanwhile: destroy comes anyway
+  }
+}
+
+function asStoppable(work: Work, dom: DomainRef): Stoppable {
+  const { libvirt } = work
+  return {
+    request() {
+      void ask(libvirt, dom, DOMAIN_SHUTDOWN.ACPI_POWER_BTN)
+      void ask(libvirt, dom, DOMAIN_SHUTDOWN.GUEST_AGENT)
+    },
+    isOff: () => isDomainOff(libvirt, dom),
+    onOff: (listener) =>
+      libvirt.domainEvents(dom, ({ event }) => {
+        if (event === DOMAIN_EVENT.STOPPED || event === DOMAIN_EVENT.CRASHED) listener()
+      }),
+    beat: () => beat(libvirt, work.held, work.rim),
+  }
+}
+
+/** One request; whatever comes of it, the guest goes off or it does not. */
+async function ask(libvirt: LibvirtConnection, dom: DomainRef, flags: number): Promise<void> {
+  await libvirt.domainShutdownFlags({ dom, flags }).catch(() => undefined)
+}
+
+async function isDomainOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
+  try {
+    const { state } = await libvirt.domainGetState({ dom })
+    return state === DOMAIN_STATE.SHUTOFF || state === DOMAIN_STATE.CRASHED
+  } catch (error) {
+    if (isLibvirtError(error, 'NO_DOMAIN')) return true
+    throw error
+  }
+}

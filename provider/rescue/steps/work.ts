@@ -1,0 +1,39 @@
+import type { LibvirtConnection } from '../../libvirt/index.js'
+import type { RescuePlan } from '../../planner/types.js'
+import type { InspectedImage } from '../../storage/index.js'
+import type { HeldRecord } from '../record/record.js'
+import type { AfterUnrescue, RescueInputs } from '../types.js'
+import type { Rim } from '../rim.js'
+
+/** A rescue while this process works on it. */
+export interface Work {
+  readonly libvirt: LibvirtConnection
+  readonly rim: Rim
+  readonly held: HeldRecord
+}
+
+/** What entering needs besides the record. */
+export interface Entering extends Work {
+  readonly inputs: RescueInputs
+  readonly plan: RescuePlan
+  readonly image: InspectedImage
+  /** What ran before it was stopped: it alone may name the firmware. Null where it was off. */
+  readonly liveXml: string | null
+  /** True where the rescue disk of an earlier run is to be used again, with what was written to it. */
+  readonly keepDisk: boolean
+}
+
+/** How a rescue is left. */
+export interface Leaving extends Work {
+  /** Seconds the rescue system gets to shut down. */
+  readonly shutdownTimeout: number
+  readonly afterUnrescue: AfterUnrescue
+}
+
+/** One act of entering, and its undo. Both can be repeated at any time: each looks before it acts. */
+export interface Step {
+  readonly name: string
+  run(work: Entering): Promise<void>
+  /** Needs the record alone. */
+  undo(work: Leaving): Promise<void>
+}

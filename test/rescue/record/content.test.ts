@@ -1,0 +1,130 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import {
+  RECORD_BYTES,
+  isFinished,
+  isUndoing,
+  readContent,
+} from '../../../provider/rescue/record/content.js'
+import { encodeLine } from '../../../provider/rescue/record/line.js'
+import type { Claim, RecordLine } from '../../../provider/rescue/record/line.js'
+
+const holder = { host: 'ws', pid: 1, startedAt: 'boot:1', nonce: 'aaaa' }
+const claim: Claim = {
+  kind: 'claim',
+  version: 1,
+  nonce: 'aaaa',
+  time: '2026-01-01T00:00:00.000Z',
+  rescueId: '0123456789ab',
+  instance: 'wéb',
+  domainUuid: '6f38e85a-4d6e-4ef8-8595-2de6c6a90051',
+  owner: { organization: 'organization', project: 'p', stack: 's', name: 'fix' },
+  holder,
+  mode: 'stable',
+  digest: 'd',
+  original: { power: 'running', persistent: true, definitionHash: 'h' },
+  policy: { afterUnrescue: 'restore', shutdownTimeout: 60 },
+  artifacts: [],
+}
+const signed = { nonce: 'aaaa', time: claim.time }
+const step: RecordLine = { kind: 'step', step: 'stop-instance', ...signed }
+
+function record(...lines: readonly RecordLine[]): Uint8Array {
+  const bytes = Buffer.alloc(RECORD_BYTES)
+  Buffer.concat(lines.map(encodeLine)).copy(bytes)
+  return bytes
+}
+
+describe('record', () => {
+  it('is blank while nothing is written', () => {
+    expect(readContent(record()).kind).to.equal('blank')
+  })
+
+  it('tells an unfinished, a finished and an undone rescue apart', () => {
+    const states = [
+      [step],
+      [step, { kind: 'rescued', ...signed }],
+      [step, { kind: 'undo', ...signed }],
+    ] as const
+    const found = states.map((lines) => {
+      const content = readContent(record(claim, ...lines))
+      if (content.kind !== 'journal') throw new Error(content.kind)
+      return { finished: isFinished(content.journal), undoing: isUndoing(content.journal) }
+    })
+    expect(found).to.deep.equal([
+      { finished: false, undoing: false },
+      { finished: true, undoing: false },
+      { finished: false, undoing: true },
+    ])
+  })
+
+  it('takes the last holder, policy and guard', () => {
+    const other = { ...holder, nonce: 'bbbb', pid: 2 }
+    const content = readContent(
+      record(
+        claim,
+        { kind: 'takeover', holder: other, guard: 3, nonce: 'bbbb', time: claim.time },
+        {
+          kind: 'policy',
+          policy: { afterUnrescue: 'stop', shutdownTimeout: 5 },
+          nonce: 'bbbb',
+          time: claim.time,
+        },
+      ),
+    )
+    expect(
+      content.kind === 'journal' && [
+        content.journal.holder.pid,
+        content.journal.guard,
+        content.journal.policy,
+      ],
+    ).to.deep.equal([2, 3, { afterUnrescue: 'stop', shutdownTimeout: 5 }])
+  })
+
+  it('survives a kill at any byte of any line: the torn line does not count, the next one takes its place', () => {
+    const whole = record(claim, step, step)
+    const end = Buffer.concat([claim, step, step].map(encodeLine)).length
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: end }), (cut) => {
+        const torn = Buffer.concat([whole.subarray(0, cut), Buffer.alloc(RECORD_BYTES - cut)])
+        const content = readContent(torn)
+        if (content.kind !== 'journal') {
+          expect(content.kind).to.equal('blank')
+          expect(cut).to.be.lessThan(encodeLine(claim).length)
+          return
+        }
+        Buffer.from(encodeLine({ kind: 'undo', ...signed })).copy(torn, content.journal.end)
+        const again = readContent(torn)
+        expect(again.kind === 'journal' && again.journal.lines).to.deep.equal([
+          ...content.journal.lines,
+          { kind: 'undo', ...signed },
+        ])
+      }),
+    )
+  })
+
+  it('is not believed where a line in its middle is damaged', () => {
+    const bytes = Buffer.from(record(claim, step, step))
+    bytes.write('X', encodeLine(claim).length + 30)
+    expect(readContent(bytes)).to.include({
+      kind: 'unreadable',
+      reason: 'a line in its middle is damaged',
+    })
+  })
+
+  it('is not believed where a newer version wrote it', () => {
+    const newer = { ...claim, version: 2 } as unknown as Claim
+    expect(readContent(record(newer))).to.include({
+      kind: 'unreadable',
+      reason: 'a newer version of this tool wrote it',
+    })
+  })
+
+  it('never throws, whatever stands in it', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
+        expect(readContent(bytes).kind).to.be.oneOf(['blank', 'journal', 'unreadable'])
+      }),
+    )
+  })
+})
