@@ -2,40 +2,16 @@ import { ConnectionLostError } from '../errors/connection-lost-error.js'
 import type { CallOptions } from '../procedures/calls.js'
 import * as wire from '../protocol/packet.js'
 import { readRefusal, unexpected, type Exchange } from './exchange.js'
-import type { Request, Rpc } from './rpc.js'
+import type { Rpc } from './rpc.js'
 import type { Wait } from './wait.js'
-
-/** Sends the call that opens a stream and waits for its reply. */
-export async function openStream<Given>(
-  rpc: Rpc,
-  request: Request<Given, unknown>,
-  { direction, ...options }: StreamOptions & { readonly direction: 'up' | 'down' },
-): Promise<ByteStream> {
-  const serial = rpc.send(request, options.signal)
-  const { call, procedure } = request
-  const stream = new ByteStream(rpc, { serial, call, procedure, direction, options })
-  rpc.expect(serial, stream)
-  await completing(stream, () => stream.step(() => stream.isOpen))
-  return stream
-}
-
-/** Does `work` with a stream; what does not end well gives the stream up. */
-export async function completing(stream: ByteStream, work: () => Promise<void>): Promise<void> {
-  let completed = false
-  try {
-    await work()
-    completed = true
-  } finally {
-    if (!completed) stream.abandon()
-  }
-}
 
 /** A call's options, for each step; `idle` replaces the deadline once the stream is open. */
 export interface StreamOptions extends CallOptions {
   readonly idle?: number
 }
 
-interface StreamTerms {
+/** The call that a stream belongs to. */
+export interface StreamTerms {
   readonly call: string
   readonly procedure: { readonly number: number }
   readonly serial: number
@@ -47,21 +23,23 @@ interface StreamTerms {
  * The bytes behind a call, carried by packets of its serial.
  *
  * Each step forward (the reply, the next bytes, room to write, the confirmation) has the whole
- * deadline. Who opened it goes on to the end of `finish`, or calls `abandon`.
+ * deadline. Who opened it goes on to the end of `finish`, or calls `abandon`. The daemon's threads
+ * may send the first data, or an error, before the reply: they are taken as they come.
  */
 export class ByteStream implements Exchange {
   readonly call: string
   readonly procedure: number
   readonly #rpc: Rpc
   readonly #terms: StreamTerms
-  /** What the peer has told of it so far. */
-  #state: 'asked' | 'open' | 'at end' | 'over' = 'asked'
+  /** What the peer has told: the reply, the end of its data, that it has done its part. */
+  #replied = false
+  #atEnd = false
+  #confirmed = false
   #error: Error | null = null
-  #abandoned = false
+  /** What we have told. */
   #finishing = false
+  #abandoned = false
   #unread: Buffer[] = []
-  /** What came before the reply. */
-  readonly #early: Buffer[] = []
   #unreadBytes = 0
   #wait: Wait<undefined> | null = null
 
@@ -72,28 +50,29 @@ export class ByteStream implements Exchange {
     this.#terms = terms
   }
 
-  get isOpen(): boolean {
-    return this.#state !== 'asked'
+  /** The peer has replied to the call. */
+  async opened(): Promise<void> {
+    await this.#step(() => this.#replied)
   }
 
   /** The next bytes, or null at the end. */
   async read(): Promise<Buffer | null> {
-    await this.step(() => this.#unread.length > 0 || this.#state === 'at end')
+    await this.#step(() => this.#unread.length > 0 || this.#atEnd)
     const chunk = this.#unread.shift() ?? null
     this.#count(-(chunk?.length ?? 0))
     return chunk
   }
 
-  /** Sends bytes; ready for more when it returns. `STREAM_CHUNK` bytes at most. */
+  /** Sends bytes, no more than a packet holds; ready for more when it returns. */
   async write(chunk: Uint8Array): Promise<void> {
     let drained = this.#send(wire.PACKET_STATUS.CONTINUE, chunk)
     if (!drained) {
       this.#rpc.link.onDrain(() => {
         drained = true
-        this.#wake()
+        this.#wait?.resolve(undefined)
       })
     }
-    await this.step(() => drained)
+    await this.#step(() => drained)
   }
 
   /** Ends the stream in good order: the peer confirms that it has done its part. */
@@ -101,73 +80,63 @@ export class ByteStream implements Exchange {
     this.#check()
     this.#finishing = true
     this.#send(OK)
-    await this.step(() => this.#state === 'over')
+    await this.#step(() => this.#confirmed)
   }
 
   /** Gives the stream up: what still comes of it is dropped. */
   abandon(): void {
-    if (this.#abandoned || this.#state === 'over') return
+    if (this.#abandoned || this.#confirmed || this.#error !== null) return
     this.#abandoned = true
-    this.#unread = []
-    this.#count(-this.#unreadBytes)
-    if (this.isOpen) this.#send(wire.PACKET_STATUS.ERROR)
-  }
-
-  /** Waits until `done`, an error, the deadline or the signal. */
-  async step(done: () => boolean): Promise<void> {
-    this.#check()
-    const { idle, signal, deadline } = this.#terms.options
-    const patience = this.isOpen ? (idle ?? deadline) : deadline
-    while (!done()) {
-      this.#wait = this.#rpc.wait<undefined>(this.call, { signal, deadline: patience })
-      await this.#wait.promise
-      this.#check()
-    }
+    this.#drop()
+    if (this.#replied) this.#send(ERROR)
   }
 
   accept(packet: wire.Packet): boolean {
-    if (packet.status === wire.PACKET_STATUS.ERROR) this.#fail(readRefusal(this.call, packet))
-    else if (!this.#expects(packet)) throw unexpected(this.call, packet)
-    else if (packet.type === wire.PACKET_TYPE.REPLY) this.#open()
-    else if (this.#state === 'asked') this.#early.push(packet.payload.rest())
-    else if (packet.status === OK) this.#state = 'over'
+    if (!this.#expects(packet)) throw unexpected(this.call, packet)
+    const isReply = packet.type === wire.PACKET_TYPE.REPLY
+    if (packet.status === ERROR) this.#fail(readRefusal(this.call, packet))
+    else if (isReply) this.#open()
+    else if (packet.status === OK) this.#confirmed = true
     else this.#take(packet.payload.rest())
-    this.#wake()
-    return this.#state === 'over'
+    this.#wait?.resolve(undefined)
+    if (isReply && packet.status === ERROR) return true
+    return this.#replied && (this.#confirmed || this.#error !== null)
   }
 
   lose(uri: string, cause: Error | undefined): void {
     this.#fail(new ConnectionLostError(uri, { call: this.call, sent: true }, cause))
-    this.#wake()
+    this.#wait?.resolve(undefined)
   }
 
-  /**
-   * Data on the way down only, a confirmation only of what we ended. The daemon's threads may send
-   * the first data before the reply that opens the stream.
-   */
+  /** One reply; data on the way down only; a confirmation only of what we ended. */
   #expects({ type, status }: wire.Packet): boolean {
-    if (type === wire.PACKET_TYPE.REPLY) return this.#state === 'asked' && status === OK
-    if (type !== wire.PACKET_TYPE.STREAM) return false
-    if (status === OK) return this.isOpen && (this.#finishing || this.#abandoned)
+    const { REPLY, STREAM } = wire.PACKET_TYPE
+    if (status === ERROR) return type === REPLY || type === STREAM
+    if (type === REPLY) return !this.#replied && status === OK
+    if (type !== STREAM) return false
+    if (status === OK) return this.#replied && (this.#finishing || this.#abandoned)
     return status === wire.PACKET_STATUS.CONTINUE && this.#terms.direction === 'down'
   }
 
   #open(): void {
-    this.#state = 'open'
-    for (const bytes of this.#early.splice(0)) this.#take(bytes)
-    if (this.#abandoned) this.#send(wire.PACKET_STATUS.ERROR)
+    this.#replied = true
+    if (this.#abandoned && this.#error === null) this.#send(ERROR)
   }
 
   #take(bytes: Buffer): void {
-    if (bytes.length === 0) this.#state = 'at end'
-    if (this.#abandoned || bytes.length === 0) return
-    this.#unread.push(bytes)
-    this.#count(bytes.length)
+    if (bytes.length === 0) this.#atEnd = true
+    else if (!this.#abandoned) {
+      this.#unread.push(bytes)
+      this.#count(bytes.length)
+    }
   }
 
   #fail(error: Error): void {
     this.#error = error
-    this.#state = 'over'
+    this.#drop()
+  }
+
+  #drop(): void {
     this.#unread = []
     this.#count(-this.#unreadBytes)
   }
@@ -177,13 +146,20 @@ export class ByteStream implements Exchange {
     this.#rpc.flow.unread(this, this.#unreadBytes)
   }
 
+  async #step(done: () => boolean): Promise<void> {
+    const { idle, signal, deadline } = this.#terms.options
+    const patience = this.#replied ? (idle ?? deadline) : deadline
+    this.#check()
+    while (!done()) {
+      this.#wait = this.#rpc.wait<undefined>(this.call, { signal, deadline: patience })
+      await this.#wait.promise
+      this.#check()
+    }
+  }
+
   #check(): void {
     if (this.#error !== null) throw this.#error
     this.#terms.options.signal?.throwIfAborted()
-  }
-
-  #wake(): void {
-    this.#wait?.resolve(undefined)
   }
 
   /** False when the peer is slow to take it. */
@@ -191,11 +167,10 @@ export class ByteStream implements Exchange {
     const { serial } = this.#terms
     const { REMOTE: program } = wire.PROGRAM
     const { STREAM: type } = wire.PACKET_TYPE
-    const { procedure } = this
-    const header = { program, procedure, type, serial, status }
+    const header = { program, procedure: this.procedure, type, serial, status }
     return this.#rpc.link.write(wire.encodeHeader(header, chunk.length), chunk)
   }
 }
 
-const { OK } = wire.PACKET_STATUS
+const { OK, ERROR } = wire.PACKET_STATUS
 const NO_BYTES = new Uint8Array(0)

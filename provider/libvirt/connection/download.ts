@@ -1,4 +1,5 @@
-import { openStream, type StreamOptions } from './byte-stream.js'
+import type { StreamOptions } from './byte-stream.js'
+import { openStream } from './open-stream.js'
 import type { Request, Rpc } from './rpc.js'
 
 /**

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../procedures/calls.js'
-import { completing, openStream, type ByteStream } from './byte-stream.js'
+import type { ByteStream } from './byte-stream.js'
+import { completing, openStream } from './open-stream.js'
 import type { Request, Rpc } from './rpc.js'
 
 /** Sends `source` up the stream that `request` opens, as fast as the daemon takes it. */

@@ -189,6 +189,22 @@ describe('streams', () => {
       expect(got.map(({ status }) => status)).to.deep.equal([ERROR])
     })
 
+    it('may begin, end or fail before the reply that opens them', async () => {
+      onCall = (guest, packet) => {
+        for (const data of ['early', '']) {
+          guest.send({ ...packet, type: STREAM, status: CONTINUE }, Buffer.from(data))
+        }
+        guest.send({ ...packet, type: REPLY })
+      }
+      expect(await drain()).to.equal(5)
+      onCall = (guest, packet) => {
+        guest.refuse({ ...packet, type: STREAM }, 38, 'early error')
+        guest.send({ ...packet, type: REPLY })
+      }
+      expect(await failureOf(drain())).to.include({ code: 'SYSTEM_ERROR' })
+      await expectAlive()
+    })
+
     it('hold the peer back while nobody reads them, and lose nothing', async () => {
       const total = 64
       let sent = 0

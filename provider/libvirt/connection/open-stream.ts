@@ -1,0 +1,27 @@
+import { ByteStream, type StreamOptions } from './byte-stream.js'
+import type { Request, Rpc } from './rpc.js'
+
+/** Sends the call that opens a stream and waits for its reply. */
+export async function openStream<Given>(
+  rpc: Rpc,
+  request: Request<Given, unknown>,
+  { direction, ...options }: StreamOptions & { readonly direction: 'up' | 'down' },
+): Promise<ByteStream> {
+  const serial = rpc.send(request, options.signal)
+  const { call, procedure } = request
+  const stream = new ByteStream(rpc, { serial, call, procedure, direction, options })
+  rpc.expect(serial, stream)
+  await completing(stream, () => stream.opened())
+  return stream
+}
+
+/** Does `work` with a stream; what does not end well gives the stream up. */
+export async function completing(stream: ByteStream, work: () => Promise<void>): Promise<void> {
+  let completed = false
+  try {
+    await work()
+    completed = true
+  } finally {
+    if (!completed) stream.abandon()
+  }
+}
