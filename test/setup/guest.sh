@@ -1,49 +1,54 @@
 #!/usr/bin/env bash
-# Unpacks, without installing them, the Debian packages that the lab guests' systems are made of.
+# Builds the system of the lab guests: one image that boots as disk, cdrom and USB stick, by BIOS and UEFI.
 #
-#   guest.sh         downloads what is missing, into the cache
-#   guest.sh path    prints the folder: vmlinuz, modules.dep with the modules it names, systemd-bootx64.efi
+#   guest.sh         builds it into the cache, unless it is there
+#   guest.sh path    prints the folder: lab.img, and vmlinuz and initrd to boot without it
+#
+# The kernel's command line holds a word of fixed length, lab=,,,…, which test/lab/image.ts fills in.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-wanted=$here/../lab/guest/modules.txt
-cache=$HOME/.cache/pulumi-libvirt-rescue/guest
-PATH=$PATH:/sbin:/usr/sbin
-say() { echo "set-up: guest kernel: $*"; }
+source=$here/../lab/guest
+images=$HOME/.cache/pulumi-libvirt-rescue/guest/images
+kernel=$("$here/kernel.sh" path)
+version=$(cat "$source/init" "$0" "$kernel/modules.txt" <(basename "$kernel") | sha256sum | head -c 16)
+image=$images/$version
 
-newest() {
-  local folder
-  folder=$(ls -d "$cache"/[0-9]* 2>/dev/null | sort --version-sort | tail -n 1)
-  cmp -s "$folder/modules.txt" "$wanted" && echo "$folder"
-}
-
-if [ "${1:-}" = path ]; then newest; exit; fi
-if folder=$(newest); then say "$(basename "$folder")"; exit; fi
-
-kernel=$(apt-cache depends linux-image-amd64 | awk '/Depends: linux-image-/ { print $2; exit }')
-version=${kernel#linux-image-}
-say "downloading ${version:?no linux-image-amd64 in the package lists: apt-get update}"
-mkdir -p "$cache"
-work=$(mktemp -d "$cache/download.XXXXXX")
+if [ "${1:-}" = path ]; then echo "$image"; exit; fi
+if [ -d "$image" ]; then echo 'set-up: guest image: there'; exit; fi
+echo 'set-up: guest image: building'
+mkdir -p "$images"
+work=$(mktemp -d "$images/build.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-apt-get -qq download "$kernel" systemd-boot-efi 2>/dev/null
-for package in *.deb; do dpkg-deb -x "$package" tree; done
+mkdir -p root/{bin,dev,proc,sys} iso/isolinux done
 
-# Of 400 MB the guests need 5: the modules named and those they need in turn.
-depmod --basedir tree "$version"
-mkdir -p kept
-modules=$PWD/kept/lib/modules/$version
-mkdir -p "$modules"
-(
-  cd "tree/lib/modules/$version"
-  while read -r name; do grep "/$name\.ko:" modules.dep || { say "no module $name" >&2; exit 1; }; done <"$wanted" |
-    tr -d : | tr ' ' '\n' | sort -u | cpio --quiet -pdm "$modules"
-  cp modules.order modules.builtin modules.builtin.modinfo "$modules/"
-)
-depmod --basedir kept "$version"
-find "$modules" -maxdepth 1 -type f ! -name modules.dep ! -name modules.alias -delete
-mv "tree/boot/vmlinuz-$version" kept/vmlinuz
-mv tree/usr/lib/systemd/boot/efi/systemd-bootx64.efi kept/
-cp "$wanted" kept/modules.txt
-rm -rf "${cache:?}/$version"
-mv kept "$cache/$version"
+cp "$(command -v busybox)" root/bin/busybox
+install -m 755 "$source/init" root/init
+cp -r "$kernel/lib" root/
+(cd root && find . | sort | cpio --quiet -o -H newc --owner 0:0) | gzip -9n >done/initrd
+cp "$kernel/vmlinuz" done/
+
+options="console=ttyS0 quiet panic=-1 usb-storage.delay_use=0 lab=$(printf ',%.0s' {1..48})"
+cp done/* /usr/lib/ISOLINUX/isolinux.bin /usr/lib/syslinux/modules/bios/ldlinux.c32 iso/isolinux/
+cat >iso/isolinux/isolinux.cfg <<END
+default lab
+prompt 0
+label lab
+  kernel vmlinuz
+  append initrd=initrd $options
+END
+
+printf 'default lab\ntimeout 0\n' >loader.conf
+printf 'title lab\nlinux /vmlinuz\ninitrd /initrd\noptions %s\n' "$options" >lab.conf
+mformat -C -i iso/efi.img -T $((($(du -k done | cut -f1) + 1024) * 2)) -h 16 -s 32 ::
+mmd -i iso/efi.img ::/EFI ::/EFI/BOOT ::/loader ::/loader/entries
+mcopy -i iso/efi.img "$kernel/systemd-bootx64.efi" ::/EFI/BOOT/BOOTX64.EFI
+mcopy -i iso/efi.img loader.conf ::/loader/
+mcopy -i iso/efi.img lab.conf ::/loader/entries/
+mcopy -i iso/efi.img done/vmlinuz done/initrd ::/
+
+xorriso -report_about SORRY -as mkisofs -o done/lab.img -volid LAB -rational-rock \
+  -b isolinux/isolinux.bin -c isolinux/boot.cat -no-emul-boot -boot-load-size 4 -boot-info-table \
+  -eltorito-alt-boot -e efi.img -no-emul-boot \
+  -isohybrid-mbr /usr/lib/ISOLINUX/isohdpfx.bin -isohybrid-gpt-basdat iso 2>xorriso.log
+mv done "$image"

@@ -25,6 +25,7 @@ else
   say 'npm packages: installing (npm ci)'
   npm ci --no-fund --no-audit --loglevel=error
 fi
+"$here/kernel.sh"
 "$here/guest.sh"
 wait $engine
 "$here/engine.sh" adopt

@@ -1,0 +1,63 @@
+import { chownSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { repositoryRoot } from '../repository.js'
+import { LAB_USER } from './folder.js'
+import { run } from './run.js'
+
+/** What a lab system does: the words of its kernel's `lab=`. */
+export interface SystemWords {
+  /** How it names itself in its reports: `normal`, `rescue`. */
+  readonly system: string
+  /** Deaf to the power button, or so many seconds slow to go off; else it goes off at once. */
+  readonly power?: 'ignore' | number
+}
+
+/** Where a lab system boots from without a boot loader. */
+export interface DirectKernel {
+  readonly kernel: string
+  readonly initrd: string
+  readonly cmdline: string
+}
+
+/** Writes a bootable raw image: as disk, cdrom or USB stick, by BIOS or UEFI. */
+export async function writeImage(path: string, words: SystemWords): Promise<void> {
+  const image = readFileSync(join(await builtFolder(), 'lab.img'))
+  const word = labWord(words).padEnd(PLACE.length, ',')
+  if (word.length > PLACE.length) throw new Error(`'${word}' is longer than its place in the image`)
+  let places = 0
+  for (let at = image.indexOf(PLACE); at >= 0; at = image.indexOf(PLACE, at)) {
+    image.write(word, at, 'latin1')
+    places += 1
+  }
+  if (places !== 2) throw new Error(`the image has ${places} kernel command lines, not 2`)
+  writeOwned(path, image)
+}
+
+/** Copies kernel and initrd into a folder that the lab's QEMU can read. */
+export async function writeKernel(folder: string, words: SystemWords): Promise<DirectKernel> {
+  const built = await builtFolder()
+  const [kernel, initrd] = [join(folder, 'vmlinuz'), join(folder, 'initrd')]
+  writeOwned(kernel, readFileSync(join(built, 'vmlinuz')))
+  writeOwned(initrd, readFileSync(join(built, 'initrd')))
+  return { kernel, initrd, cmdline: `console=ttyS0 quiet panic=-1 ${labWord(words)}` }
+}
+
+/** Writes a file of the lab's user. */
+export function writeOwned(path: string, content: string | Uint8Array): void {
+  writeFileSync(path, content)
+  if (LAB_USER.uid !== undefined) chownSync(path, LAB_USER.uid, LAB_USER.gid ?? LAB_USER.uid)
+}
+
+const PLACE = `lab=${','.repeat(48)}`
+
+function labWord(words: SystemWords): string {
+  return `lab=${words.system}${words.power === undefined ? '' : `,power=${words.power}`}`
+}
+
+function builtFolder(): Promise<string> {
+  return (built ??= run(join(repositoryRoot, 'test/setup/guest.sh'), ['path']).then((path) =>
+    path.trim(),
+  ))
+}
+
+let built: Promise<string> | undefined
