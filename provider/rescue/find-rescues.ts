@@ -1,6 +1,6 @@
 import { LIST_STORAGE_POOLS } from '../libvirt/index.js'
 import type { PoolRef } from '../libvirt/index.js'
-import { asFolder } from '../storage/index.js'
+import { asFolder, refreshPool } from '../storage/index.js'
 import type { Host } from './host.js'
 import { findDomainByUuid, observe } from './observe/observe.js'
 import { judge } from './read.js'
@@ -32,7 +32,7 @@ const RECORD_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.rescue$/
 
 async function findIn(host: Host, pool: PoolRef): Promise<FoundRescue[]> {
   if ((await asFolder(host.libvirt, pool)) === null) return []
-  await host.libvirt.storagePoolRefresh({ pool })
+  await refreshPool(host.libvirt, pool)
   const { vols } = await host.libvirt.storagePoolListAllVolumes({ pool, needResults: 1 })
   const uuids = vols.flatMap(({ name }) => RECORD_NAME.exec(name)?.[1] ?? [])
   const found: FoundRescue[] = []

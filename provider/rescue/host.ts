@@ -1,4 +1,4 @@
-import { ConnectionLostError, DeadlineError } from '../libvirt/index.js'
+import { ConnectError, ConnectionLostError, DeadlineError } from '../libvirt/index.js'
 import type { LibvirtConnection } from '../libvirt/index.js'
 import { NotRescuableError } from './errors.js'
 import type { Rim } from './rim.js'
@@ -15,29 +15,37 @@ export interface Host {
 export const MINIMUM_LIBVIRT = 7_000_000
 export const MINIMUM_QEMU = 5_002_000
 
-/** Times a job is taken up again after its connection broke. */
-const RECONNECTS = 3
-/** Milliseconds before the first of them; doubled for each further one. */
-const RECONNECT_DELAY_MS = 1_000
+/** Milliseconds before each time a job is taken up again after its connection broke: a restarted daemon is back by then. */
+const RECONNECT_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const
 
 /**
  * Runs a job over a connection, and again from its beginning where the connection breaks.
  *
- * So every job looks before it acts: whether the call that was cut off happened is unknown.
+ * So every job looks before it acts: whether the call that was cut off happened is unknown. A host
+ * that was never reached, or that no longer answers, is not asked again.
  */
 export async function withHost<T>(
   uri: string,
   rim: Rim,
   job: (host: Host) => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
+  let reached = false
+  for (const pause of [...RECONNECT_AFTER_MS, null]) {
     try {
-      return await once(uri, rim, job)
+      return await once(uri, rim, (host) => {
+        reached = true
+        return job(host)
+      })
     } catch (error) {
-      if (!isCutOff(error) || attempt >= RECONNECTS) throw error
-      await rim.clock.sleep(RECONNECT_DELAY_MS * 2 ** attempt)
+      if (pause === null || !isReconnectable(error, reached)) throw error
+      await rim.clock.sleep(pause)
     }
   }
+  throw new Error('unreachable: the last try either returns or throws')
+}
+
+function isReconnectable(error: unknown, reached: boolean): boolean {
+  return error instanceof ConnectionLostError || (reached && error instanceof ConnectError)
 }
 
 /** True where a call may or may not have happened. */

@@ -1,5 +1,6 @@
 import { isLibvirtError } from '../libvirt/index.js'
 import type { LibvirtConnection, PoolRef, VolRef } from '../libvirt/index.js'
+import { refreshPool } from './refresh-pool.js'
 import { findVolume } from './find-volume.js'
 import { writeVolumeXml } from './volume-xml.js'
 import type { NewVolume } from './volume-xml.js'
@@ -16,7 +17,7 @@ export async function createVolume(
   pool: PoolRef,
   volume: NewVolume,
 ): Promise<VolRef | null> {
-  await libvirt.storagePoolRefresh({ pool })
+  await refreshPool(libvirt, pool)
   try {
     return await libvirt.storageVolCreateXml({ pool, xml: writeVolumeXml(volume) })
   } catch (error) {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { isLibvirtError } from '../libvirt/index.js'
 import type { LibvirtConnection, PoolRef, VolRef } from '../libvirt/index.js'
+import { refreshPool } from './refresh-pool.js'
 
 /**
  * The volume at a path of the host, or null where no active pool holds it.
@@ -16,7 +17,7 @@ export async function findVolumeByPath(
   if (known !== null) return known
   const pool = await findPoolOfFolder(libvirt, posix.dirname(path))
   if (pool === null) return null
-  await libvirt.storagePoolRefresh({ pool })
+  await refreshPool(libvirt, pool)
   return lookUpPath(libvirt, path)
 }
 
@@ -26,7 +27,7 @@ export async function findVolume(
   pool: PoolRef,
   name: string,
 ): Promise<VolRef | null> {
-  await libvirt.storagePoolRefresh({ pool })
+  await refreshPool(libvirt, pool)
   try {
     return await libvirt.storageVolLookupByName({ pool, name })
   } catch (error) {

@@ -9,6 +9,7 @@ import { ensureDefined } from './hold-definition.js'
 import { findArtifact } from './prepare-disk.js'
 import { removeSnapshotOverlays } from './remove-snapshot-overlays.js'
 import { stop } from './stop.js'
+import { START_DEADLINE_MS } from './work.js'
 import type { Entering, Step } from './work.js'
 
 /** The live-only boot: the guest runs the rescue XML, the stored definition stays what it was. */
@@ -29,7 +30,10 @@ export const startRescue: Step = {
       throw new NotRescuableError(held.claim.instance, ['somebody saved it meanwhile'])
     await dropRescueSave(libvirt, dom)
     const xmlDesc = applyPlan(seen.storedXml, work.plan, describeArtifacts(work))
-    await libvirt.domainCreateXml({ xmlDesc, flags: DOMAIN_START.VALIDATE })
+    await libvirt.domainCreateXml(
+      { xmlDesc, flags: DOMAIN_START.VALIDATE },
+      { deadline: START_DEADLINE_MS },
+    )
   },
   async undo(work) {
     const { libvirt, held, rim } = work

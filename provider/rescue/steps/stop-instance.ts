@@ -2,6 +2,7 @@ import { UnrescueError } from '../errors.js'
 import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
 import { dropRescueSave } from './drop-rescue-save.js'
 import { stop } from './stop.js'
+import { START_DEADLINE_MS } from './work.js'
 import type { Leaving, Step } from './work.js'
 
 /** The instance's own system goes off; undone, the instance has its power state back. */
@@ -26,7 +27,7 @@ export const stopInstance: Step = {
     const seen = await observe(libvirt, dom)
     if (isOn(seen.power) || !wantsToRun(work)) return // what runs by now is its own system: never powered off
     await dropRescueSave(libvirt, dom)
-    await libvirt.domainCreateWithFlags({ dom })
+    await libvirt.domainCreateWithFlags({ dom }, { deadline: START_DEADLINE_MS })
   },
 }
 

@@ -37,3 +37,6 @@ export interface Step {
   /** Needs the record alone. */
   undo(work: Leaving): Promise<void>
 }
+
+/** Milliseconds a start may take: libvirt answers when QEMU is up, which is slow on a busy host. */
+export const START_DEADLINE_MS = 180_000
