@@ -30,7 +30,7 @@ export async function checkInputs(
   { olds, news, sources }: CheckRequest,
   { lifecycle, rim }: Pick<House, 'lifecycle' | 'rim'>,
 ): Promise<CheckResult> {
-  const { owner, given } = split(news)
+  const { owner, given } = split(olds, news)
   const unknowns = findUnknowns(given)
   const parsed = parseArguments(withoutUnknowns(given))
   const argument = parsed.ok ? parsed.arguments.uri : undefined
@@ -72,10 +72,15 @@ function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
   return { mode, rescueDevice, layout: { before, after } }
 }
 
-/** The SDK puts the owner beside the user's arguments, Pulumi its own text. */
-function split({ owner, ...rest }: Bag): { owner: Owner; given: Bag } {
+/**
+ * Parts the user's arguments from what the SDK and Pulumi put beside them.
+ *
+ * The owner stays who it was when the rescue was made, as the record on the host names it, whatever
+ * the stack or the resource is called by now.
+ */
+function split(olds: Bag, { owner, ...rest }: Bag): { owner: Owner; given: Bag } {
   const given = Object.entries(rest).filter(([key]) => key !== '__provider')
-  return { owner: owner as Owner, given: Object.fromEntries(given) }
+  return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given) }
 }
 
 /** The argument has been looked at with the others; here it is what was taken instead of it. */

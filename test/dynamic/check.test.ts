@@ -49,6 +49,13 @@ describe('check', () => {
     ])
   })
 
+  it('keeps the owner that the rescue was made for, whatever the stack is called by now', async () => {
+    const door = openDoor(fakeHouse())
+    const renamed = { ...NEWS, owner: { ...OWNER, stack: 'prod' } }
+    expect((await door.check({ owner: OWNER }, renamed)).inputs?.['owner']).to.deep.equal(OWNER)
+    expect((await door.check({}, renamed)).inputs?.['owner']).to.deep.equal(renamed.owner)
+  })
+
   it('reports wrong inputs by name, all of them, without asking the host', async () => {
     const house = fakeHouse()
     const news = { owner: OWNER, instanc: 'web', image: { properties: { hw_rescue_bus: 'ubs' } } }
