@@ -105,6 +105,7 @@ class PrivateDaemon implements Daemon {
 
   async halt(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.#running
+    child.ref() // nothing else may keep this process waiting for its end
     const ended = once(child, 'exit')
     child.kill(signal)
     await ended
