@@ -1,6 +1,6 @@
 import { decide } from './decide/decide.js'
 import { foreignRescue } from './foreign-rescue.js'
-import { withHost } from './host.js'
+import { assertVersions, withHost } from './host.js'
 import type { Host } from './host.js'
 import { findDomain, observe } from './observe/observe.js'
 import { findRecordPlace } from './observe/record-place.js'
@@ -29,9 +29,8 @@ export async function preview(
   olds: RescueInputs | undefined,
   rim: Rim,
 ): Promise<Preview> {
-  const quiet: Rim = { ...rim, connect: (uri) => rim.connect(uri) }
   try {
-    return await withHost(inputs.uri, quiet, (host) => previewOn(host, inputs, olds))
+    return await withHost(inputs.uri, rim, (host) => previewOn(host, inputs, olds))
   } catch (error) {
     if (error instanceof NotRescuableError) return refuse(error.reasons)
     if (!(error instanceof Error)) throw error
@@ -46,6 +45,7 @@ async function previewOn(
 ): Promise<Preview> {
   const dom = await findDomain(host.libvirt, inputs.instance)
   if (dom === null) return refuse([new DomainNotFoundError(inputs.instance, host.uri).message])
+  await assertVersions(host, inputs.instance)
   const seen = await observe(host.libvirt, dom)
   const { pool } = await findRecordPlace(host, seen)
   const record = await openRecord(host.libvirt, { pool, domainUuid: dom.uuid })

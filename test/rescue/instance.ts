@@ -94,7 +94,7 @@ function definition(daemon: Daemon, name: string, uuid: string): string {
   <os><type arch='x86_64' machine='pc'>hvm</type><boot dev='hd'/></os>
   <features><acpi/></features>
   <devices>${disk('root', 'vda')}${disk('data', 'vdb')}
-    <graphics type='vnc' autoport='yes' passwd='secret12'/>
+    <graphics type='vnc' passwd='secret12'><listen type='socket'/></graphics>
     <video><model type='vga'/></video>
     <memballoon model='none'/>
   </devices>

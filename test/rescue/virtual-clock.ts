@@ -20,10 +20,12 @@ export class VirtualClock implements Clock {
         resolve()
         return
       }
-      signal?.addEventListener('abort', () => {
+      const wake = (): void => {
+        signal?.removeEventListener('abort', wake)
         resolve()
-      })
-      this.at(Math.max(ms, 0), resolve)
+      }
+      signal?.addEventListener('abort', wake)
+      this.at(Math.max(ms, 0), wake)
     })
   }
 

@@ -8,8 +8,6 @@ export interface Stoppable {
   isOff(): Promise<boolean>
   /** Calls back when the guest goes off; resolves to what ends the subscription. */
   onOff(listener: () => void): Promise<() => Promise<void>>
-  /** Called before each request: a sign of life for the record. */
-  beat(): Promise<void>
 }
 
 export interface ShutdownPatience {
@@ -57,7 +55,6 @@ async function askUntilOff(guest: Stoppable, { patience, clock, off }: Waiting):
     await waitUntil(at)
     // An event can be lost with its connection; the state cannot.
     if (off.aborted || (await guest.isOff())) return true
-    await guest.beat()
     guest.request()
   }
   await waitUntil(patience.timeout)

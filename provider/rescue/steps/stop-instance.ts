@@ -25,6 +25,11 @@ export const stopInstance: Step = {
     if (dom === null)
       throw new UnrescueError(`Instance '${held.claim.instance}' is gone from the host.`)
     const seen = await observe(libvirt, dom)
+    if (seen.power === 'migrated') {
+      throw new UnrescueError(
+        `Instance '${held.claim.instance}' was migrated to another host; nothing was started here.`,
+      )
+    }
     if (isOn(seen.power) || !wantsToRun(work)) return // what runs by now is its own system: never powered off
     await dropRescueSave(libvirt, dom)
     await libvirt.domainCreateWithFlags({ dom }, { deadline: START_DEADLINE_MS })

@@ -8,7 +8,6 @@ import {
   isLibvirtError,
 } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
-import { beat } from '../record/record.js'
 import { RETRY_INTERVAL_S } from '../shutdown/request-times.js'
 import { shutDown } from '../shutdown/shut-down.js'
 import type { Stoppable } from '../shutdown/shut-down.js'
@@ -56,7 +55,6 @@ function asStoppable(work: Work, dom: DomainRef): Stoppable {
       libvirt.domainEvents(dom, ({ event }) => {
         if (event === DOMAIN_EVENT.STOPPED || event === DOMAIN_EVENT.CRASHED) listener()
       }),
-    beat: () => beat(libvirt, work.held, work.rim),
   }
 }
 

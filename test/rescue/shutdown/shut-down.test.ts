@@ -35,7 +35,6 @@ async function play({
       sentAt.push(clock.now() / 1000)
     },
     isOff: () => Promise.resolve(isOff),
-    beat: () => Promise.resolve(),
     onOff: (listener: () => void) => {
       if (guest_off_after_s != null) {
         clock.at(guest_off_after_s * 1000, () => {
