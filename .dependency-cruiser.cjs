@@ -36,7 +36,10 @@ module.exports = {
       name: 'only-libvirt-opens-sockets-or-starts-processes',
       severity: 'error',
       from: { path: '^(provider|sdk)', pathNot: '^provider/libvirt' },
-      to: { path: '^(node:)?(net|tls|child_process|dgram|http|https|http2|worker_threads)$', dependencyTypes: ['core'] },
+      to: {
+        path: '^(node:)?(net|tls|child_process|dgram|http|https|http2|worker_threads)$',
+        dependencyTypes: ['core'],
+      },
     },
     {
       name: 'no-tests-in-the-product',
@@ -56,6 +59,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
   },
 }

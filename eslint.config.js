@@ -7,7 +7,9 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       // Numbers in messages are the point of most of ours.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -20,8 +22,18 @@ export default tseslint.config(
     files: ['provider/planner/**/*.ts'],
     rules: {
       'no-restricted-globals': [
-        'error', 'process', 'console', 'Date', 'performance', 'crypto', 'fetch', 'Buffer',
-        'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask',
+        'error',
+        'process',
+        'console',
+        'Date',
+        'performance',
+        'crypto',
+        'fetch',
+        'Buffer',
+        'setTimeout',
+        'setInterval',
+        'setImmediate',
+        'queueMicrotask',
       ],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random' }],
     },
@@ -31,5 +43,8 @@ export default tseslint.config(
     files: ['test/**/*.ts', 'bench/**/*.ts', 'examples/demo/**/*.ts'],
     rules: { '@typescript-eslint/no-unused-expressions': 'off', 'no-console': 'off' },
   },
-  { files: ['**/*.js', '**/*.cjs'], languageOptions: { globals: { module: 'readonly', process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.cjs'],
+    languageOptions: { globals: { module: 'readonly', process: 'readonly', console: 'readonly' } },
+  },
 )
