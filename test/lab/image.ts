@@ -1,4 +1,4 @@
-import { chownSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../repository.js'
 import { LAB_USER } from './folder.js'
@@ -19,8 +19,8 @@ export interface DirectKernel {
   readonly cmdline: string
 }
 
-/** Writes a bootable raw image: as disk, cdrom or USB stick, by BIOS or UEFI. */
-export async function writeImage(path: string, words: SystemWords): Promise<void> {
+/** Writes a bootable raw image, padded to `bytes`: as disk, cdrom or USB stick, by BIOS or UEFI. */
+export async function writeImage(path: string, words: SystemWords, bytes = 0): Promise<void> {
   const image = readFileSync(join(await builtFolder(), 'lab.img'))
   const word = labWord(words).padEnd(PLACE.length, ',')
   if (word.length > PLACE.length) throw new Error(`'${word}' is longer than its place in the image`)
@@ -31,6 +31,7 @@ export async function writeImage(path: string, words: SystemWords): Promise<void
   }
   if (places !== 2) throw new Error(`the image has ${places} kernel command lines, not 2`)
   writeOwned(path, image)
+  if (bytes > image.length) truncateSync(path, bytes)
 }
 
 /** Copies kernel and initrd into a folder that the lab's QEMU can read. */

@@ -9,18 +9,14 @@ import { join } from 'node:path'
  */
 export function clear(directory: string): void {
   killGuests(directory)
-  for (const file of ['libvirtd.pid', 'virtlogd.pid']) {
-    killOwn(directory, readPid(join(directory, 'run/libvirt', file)))
-  }
+  killAll(directory, 'run/libvirt')
+  killAll(directory, '.')
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 })
 }
 
 /** Kills the QEMU processes of a lab folder, as a power cut would. */
 export function killGuests(directory: string): void {
-  const running = join(directory, 'run/libvirt/qemu/run')
-  for (const file of list(running).filter((name) => name.endsWith('.pid'))) {
-    killOwn(directory, readPid(join(running, file)))
-  }
+  killAll(directory, 'run/libvirt/qemu/run')
 }
 
 /** When a process started, in clock ticks since boot, or null if it is gone: pid and this never repeat. */
@@ -28,6 +24,13 @@ export function startTime(pid: number): string | null {
   const stat = read(`/proc/${pid}/stat`)
   // The name in brackets may hold blanks; after it comes field 3, and the start is field 22.
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+}
+
+function killAll(directory: string, part: string): void {
+  const folder = join(directory, part)
+  for (const file of list(folder).filter((name) => name.endsWith('.pid'))) {
+    killOwn(directory, readPid(join(folder, file)))
+  }
 }
 
 function killOwn(directory: string, pid: number | null): void {

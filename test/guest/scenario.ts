@@ -1,0 +1,27 @@
+import type { DiskSpec, GuestSpec } from '../lab/guest-xml.js'
+
+/** What is written on a disk before the guest gets it. */
+export type DiskContent =
+  | 'system' // boots as SYSTEM normal
+  | 'system-made-from-image' // the same, an overlay on an image that boots as SYSTEM original
+  | 'network-system' // the same as system, served by another process: a volume
+  | 'blank'
+  | 'config-drive'
+  | 'empty' // a drive without a medium
+
+/** A disk whose file the proof makes: of a size and a serial of its own. */
+export interface ScenarioDisk extends Omit<DiskSpec, 'file' | 'source' | 'format' | 'serial'> {
+  readonly content: DiskContent
+}
+
+/** One rescue to be proven from inside the guest. */
+export interface Scenario {
+  readonly name: string
+  readonly guest: Omit<GuestSpec, 'name' | 'disks' | 'kernel'> & {
+    readonly disks: readonly ScenarioDisk[]
+    /** Boots `<os><kernel>` and not its disks. */
+    readonly isDirectKernel?: boolean
+  }
+  /** Image properties of the rescue image; null: no image is named. */
+  readonly properties: Readonly<Record<string, string>> | null
+}
