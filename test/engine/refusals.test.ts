@@ -50,7 +50,7 @@ const REFUSALS: readonly Refusal[] = [
     name: 'a hot-plugged disk that the stored definition lacks',
     prepare: [['attach-disk', 'web', 'IMAGES/extra.img', 'sdb', '--targetbus', 'usb', '--live']],
     restore: [['detach-disk', 'web', 'sdb', '--live']],
-    error: /instance 'web': .*differs from its stored definition.*sdb/,
+    error: /instance 'web': .*disk 'sdb'.* is attached to the running guest only/,
   },
   {
     name: 'a cdrom on virtio',
