@@ -1,0 +1,20 @@
+/** One line of bench/results.json. */
+export interface Row {
+  readonly name: string
+  /** A ratio: what is measured over what it is measured against. */
+  readonly value: number
+  readonly target: number
+  readonly better: 'lower' | 'higher'
+}
+
+/** A row, and the figures behind its ratio as the printed table shows them. */
+export interface Measured extends Row {
+  readonly figures: string
+}
+
+/** What measures one or more rows that share their set-up. */
+export interface Bench {
+  /** The word that picks it on the command line. */
+  readonly name: string
+  measure(): Promise<readonly Measured[]>
+}

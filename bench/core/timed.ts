@@ -1,0 +1,6 @@
+/** Milliseconds that an action takes. */
+export async function timed(action: () => unknown): Promise<number> {
+  const start = performance.now()
+  await action()
+  return performance.now() - start
+}

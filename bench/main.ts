@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { repositoryRoot } from '../test/repository.js'
+import type { Measured, Row } from './core/row.js'
+import { printTable } from './core/table.js'
+import { rescue } from './rows/rescue.js'
+
+const BENCHES = [rescue]
+
+const chosen = process.argv.slice(2)
+const rows: Measured[] = []
+for (const bench of BENCHES) {
+  if (chosen.length > 0 && !chosen.includes(bench.name)) continue
+  console.log(`measuring ${bench.name}`)
+  rows.push(...(await bench.measure()))
+}
+console.log(`\n${printTable(rows)}`)
+if (chosen.length === 0) writeResults(rows)
+
+/** Figures stay out: they are of one machine, the ratios of any. */
+function writeResults(measured: readonly Measured[]): void {
+  const results = measured.map(({ name, value, target, better }): Row => {
+    return { name, value: Number(value.toFixed(3)), target, better }
+  })
+  const path = join(repositoryRoot, 'bench/results.json')
+  writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`)
+}
