@@ -1,0 +1,10 @@
+import { LibvirtError } from '../../provider/libvirt/index.js'
+
+/** With which code libvirt refuses a call; the class of any other error; `ok` where there is none. */
+export async function codeOf(call: Promise<unknown>): Promise<string> {
+  const [result] = await Promise.allSettled([call])
+  if (result.status === 'fulfilled') return 'ok'
+  const reason: unknown = result.reason
+  if (reason instanceof LibvirtError) return reason.code
+  return reason instanceof Error ? reason.name : String(reason)
+}

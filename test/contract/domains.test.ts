@@ -1,0 +1,383 @@
+import { expect } from 'chai'
+import {
+  DOMAIN_AFFECT,
+  DOMAIN_EVENT,
+  DOMAIN_EVENT_STOPPED,
+  DOMAIN_JOB,
+  DOMAIN_LIFECYCLE,
+  DOMAIN_LIFECYCLE_ACTION,
+  DOMAIN_METADATA,
+  DOMAIN_SHUTDOWN,
+  DOMAIN_SHUTOFF,
+  DOMAIN_START,
+  DOMAIN_STATE,
+  DOMAIN_UNDEFINE,
+  DOMAIN_XML,
+  type DomainRef,
+  type LibvirtConnection,
+} from '../../provider/libvirt/index.js'
+import { codeOf } from './code-of.js'
+import { WORLDS, type World } from './world.js'
+
+const { RUNNING, SHUTOFF, PAUSED } = DOMAIN_STATE
+const STORED = DOMAIN_XML.INACTIVE | DOMAIN_XML.SECURE
+const POWER_BUTTON = DOMAIN_SHUTDOWN.ACPI_POWER_BTN
+
+for (const { name, start } of WORLDS) {
+  describe(`domains of ${name}`, function () {
+    this.timeout(30_000)
+    let world: World
+    let libvirt: LibvirtConnection
+    let dom: DomainRef
+    before(async () => {
+      world = await start()
+      libvirt = await world.connect()
+      world.makeObedient(`${world.images}/root.img`)
+    })
+    after(async () => {
+      await libvirt.close()
+      await world.stop()
+    })
+    beforeEach(async () => {
+      dom = await libvirt.domainDefineXmlFlags({ xml: xmlOf() })
+    })
+    afterEach(async () => {
+      const { domains } = await libvirt.connectListAllDomains()
+      for (const each of domains) {
+        await libvirt.domainDestroyFlags({ dom: each }).catch(() => undefined)
+        const flags = DOMAIN_UNDEFINE.MANAGED_SAVE | DOMAIN_UNDEFINE.KEEP_NVRAM
+        await libvirt.domainUndefineFlags({ dom: each, flags }).catch(() => undefined)
+      }
+    })
+
+    it('are defined, found, listed, and gone once undefined', async () => {
+      expect(dom).to.include({ name: 'web', id: -1 })
+      expect(await libvirt.domainLookupByName({ name: 'web' })).to.deep.equal(dom)
+      expect(await libvirt.domainLookupByUuid({ uuid: dom.uuid })).to.deep.equal(dom)
+      expect(await libvirt.connectListAllDomains()).to.deep.equal({ domains: [dom], ret: 1 })
+      expect(await flagsOf(dom)).to.deep.equal({ persistent: 1, active: 0, autostart: 0, saved: 0 })
+      expect((await state()).state).to.equal(SHUTOFF)
+
+      await libvirt.domainUndefineFlags({ dom })
+      expect(await codeOf(libvirt.domainLookupByName({ name: 'web' }))).to.equal('NO_DOMAIN')
+      expect(await codeOf(libvirt.domainLookupByUuid({ uuid: dom.uuid }))).to.equal('NO_DOMAIN')
+      for (const call of callsOf(dom)) expect(await codeOf(call())).to.equal('NO_DOMAIN')
+    })
+
+    it('have one name and one UUID', async () => {
+      const other = '11111111-2222-3333-4444-555555555555'
+      for (const xml of [xmlOf({ uuid: other }), xmlOf({ name: 'other', uuid: dom.uuid })]) {
+        expect(await codeOf(libvirt.domainDefineXmlFlags({ xml }))).to.equal('OPERATION_FAILED')
+        expect(await codeOf(libvirt.domainCreateXml({ xmlDesc: xml }))).to.equal('OPERATION_FAILED')
+      }
+      const again = await libvirt.domainDefineXmlFlags({
+        xml: xmlOf({ uuid: dom.uuid, title: 'new' }),
+      })
+      expect(again).to.deep.equal(dom)
+      expect(await stored()).to.contain('<title>new</title>')
+    })
+
+    it('refuse XML that is none', async () => {
+      expect(await codeOf(libvirt.domainDefineXmlFlags({ xml: '<domain' }))).to.equal('XML_DETAIL')
+      expect(await codeOf(libvirt.domainCreateXml({ xmlDesc: '<pool/>' }))).to.equal('XML_ERROR')
+    })
+
+    it('show passwords only to those who ask for them', async () => {
+      expect(await libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.INACTIVE })).not.to.contain(
+        'secret',
+      )
+      expect(await stored()).to.contain("passwd='secret'".replaceAll("'", quoteOf(await stored())))
+    })
+
+    it('started from other XML keep their definition, and are their old selves when stopped', async () => {
+      const before = await stored()
+      await libvirt.domainCreateXml({ xmlDesc: withTitle(before, 'rescue') })
+      expect(await live())
+        .to.contain('<title>rescue</title>')
+        .and.match(/<domain [^>]*id=/)
+      expect(await stored()).to.equal(before)
+      expect(await state()).to.deep.equal({ state: RUNNING, reason: 1 })
+      expect((await libvirt.domainLookupByName({ name: 'web' })).id).to.be.greaterThan(0)
+      expect(await codeOf(libvirt.domainCreateXml({ xmlDesc: before }))).to.equal(
+        'OPERATION_INVALID',
+      )
+      expect(await codeOf(libvirt.domainCreateWithFlags({ dom }))).to.equal('OPERATION_INVALID')
+
+      await libvirt.domainDestroyFlags({ dom })
+      expect(await state()).to.deep.equal({ state: SHUTOFF, reason: DOMAIN_SHUTOFF.DESTROYED })
+      expect(await live()).to.equal(
+        await libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.INACTIVE }),
+      )
+      await libvirt.domainCreateWithFlags({ dom })
+      expect(await live()).not.to.contain('<title>')
+      expect(await stored()).to.equal(before)
+    })
+
+    it('whose disk is missing do not start, and are none the worse for it', async () => {
+      const before = await stored()
+      const xmlDesc = before.replace('root.img', 'gone.img')
+      expect(await codeOf(libvirt.domainCreateXml({ xmlDesc }))).to.equal('SYSTEM_ERROR')
+      expect(await state()).to.deep.equal({ state: SHUTOFF, reason: DOMAIN_SHUTOFF.FAILED })
+      expect(await stored()).to.equal(before)
+      const transient = xmlOf({ name: 'passing' }).replace('root.img', 'gone.img')
+      expect(await codeOf(libvirt.domainCreateXml({ xmlDesc: transient }))).to.equal('SYSTEM_ERROR')
+      expect(await codeOf(libvirt.domainLookupByName({ name: 'passing' }))).to.equal('NO_DOMAIN')
+    })
+
+    it('refuse, while off, what only a running one can do', async () => {
+      for (const call of [
+        libvirt.domainDestroyFlags({ dom }),
+        libvirt.domainShutdownFlags({ dom, flags: POWER_BUTTON }),
+        libvirt.domainSuspend({ dom }),
+        libvirt.domainResume({ dom }),
+        libvirt.domainManagedSave({ dom }),
+        libvirt.domainGetJobInfo({ dom }),
+        libvirt.domainGetBlockJobInfo({ dom, path: 'vda' }),
+        letItGoOff(),
+        libvirt.domainSetMetadata({
+          dom,
+          type: DOMAIN_METADATA.TITLE,
+          metadata: 'x',
+          flags: DOMAIN_AFFECT.LIVE,
+        }),
+      ]) {
+        expect(await codeOf(call)).to.equal('OPERATION_INVALID')
+      }
+    })
+
+    it('without a stored definition vanish when they stop, unless they are defined meanwhile', async () => {
+      await libvirt.domainCreateWithFlags({ dom })
+      const before = await stored()
+      await libvirt.domainUndefineFlags({ dom })
+      expect(await flagsOf(dom)).to.deep.equal({ persistent: 0, active: 1, autostart: 0, saved: 0 })
+      expect(await libvirt.domainGetXmlDesc({ dom, flags: STORED })).to.contain('<name>web</name>')
+      for (const call of [
+        libvirt.domainUndefineFlags({ dom }),
+        libvirt.domainSetAutostart({ dom, autostart: 1 }),
+        libvirt.domainManagedSave({ dom }),
+      ]) {
+        expect(await codeOf(call)).to.equal('OPERATION_INVALID')
+      }
+      await libvirt.domainDefineXmlFlags({ xml: before })
+      expect(await flagsOf(dom)).to.include({ persistent: 1, active: 1 })
+      expect(await live()).to.match(/<domain [^>]*id=/)
+      await libvirt.domainUndefineFlags({ dom })
+      await libvirt.domainDestroyFlags({ dom })
+      expect(await codeOf(libvirt.domainGetState({ dom }))).to.equal('NO_DOMAIN')
+    })
+
+    it('are paused and go on', async () => {
+      await libvirt.domainCreateXml({ xmlDesc: await stored(), flags: DOMAIN_START.PAUSED })
+      expect(await state()).to.deep.equal({ state: PAUSED, reason: 1 })
+      expect(await codeOf(libvirt.domainShutdownFlags({ dom, flags: POWER_BUTTON }))).to.equal(
+        'OPERATION_INVALID',
+      )
+      await libvirt.domainResume({ dom })
+      expect(await state()).to.deep.equal({ state: RUNNING, reason: 5 })
+      expect(await codeOf(libvirt.domainResume({ dom }))).to.equal('OPERATION_INVALID')
+      await libvirt.domainSuspend({ dom })
+      await libvirt.domainSuspend({ dom })
+      expect(await state()).to.deep.equal({ state: PAUSED, reason: 1 })
+    })
+
+    it('have a managed save that start resumes and other XML leaves alone', async () => {
+      await libvirt.domainCreateXml({ xmlDesc: withTitle(await stored(), 'saved') })
+      await libvirt.domainManagedSave({ dom })
+      expect(await state()).to.deep.equal({ state: SHUTOFF, reason: DOMAIN_SHUTOFF.SAVED })
+      expect(await flagsOf(dom)).to.include({ saved: 1, active: 0 })
+      expect(await libvirt.domainManagedSaveGetXmlDesc({ dom })).to.contain('<title>saved</title>')
+      expect(await codeOf(libvirt.domainUndefineFlags({ dom }))).to.equal('OPERATION_INVALID')
+
+      await libvirt.domainCreateXml({ xmlDesc: await stored() })
+      expect(await live()).not.to.contain('<title>')
+      await libvirt.domainDestroyFlags({ dom })
+      expect(await flagsOf(dom)).to.include({ saved: 1 })
+
+      await libvirt.domainCreateWithFlags({ dom })
+      expect(await state()).to.deep.equal({ state: RUNNING, reason: 3 })
+      expect(await live()).to.contain('<title>saved</title>')
+      expect(await flagsOf(dom)).to.include({ saved: 0 })
+      expect(await codeOf(libvirt.domainManagedSaveRemove({ dom }))).to.equal('SYSTEM_ERROR')
+      expect(await codeOf(libvirt.domainManagedSaveGetXmlDesc({ dom }))).to.equal(
+        'OPERATION_INVALID',
+      )
+
+      await libvirt.domainManagedSave({ dom })
+      await libvirt.domainManagedSaveRemove({ dom })
+      expect(await flagsOf(dom)).to.include({ saved: 0 })
+    })
+
+    it('go off when their guest obeys, and say so at once', async () => {
+      await libvirt.domainCreateWithFlags({ dom })
+      await world.obeys('web')
+      const off = await goneOff(() => libvirt.domainShutdownFlags({ dom, flags: POWER_BUTTON }))
+      expect(off).to.deep.equal({
+        event: DOMAIN_EVENT.STOPPED,
+        detail: DOMAIN_EVENT_STOPPED.SHUTDOWN,
+      })
+      expect(await state()).to.deep.equal({ state: SHUTOFF, reason: DOMAIN_SHUTOFF.SHUTDOWN })
+      expect(await codeOf(libvirt.domainDestroyFlags({ dom }))).to.equal('OPERATION_INVALID')
+    })
+
+    it('come back where they restart on poweroff, until that is changed for what runs', async () => {
+      const again = withPoweroff(await stored(), 'restart')
+      await libvirt.domainDefineXmlFlags({ xml: again })
+      await libvirt.domainCreateWithFlags({ dom })
+      await world.obeys('web')
+      await libvirt.domainShutdownFlags({ dom, flags: POWER_BUTTON })
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await world.obeys('web')
+      expect((await state()).state).to.equal(RUNNING)
+
+      await letItGoOff()
+      await goneOff(() => libvirt.domainShutdownFlags({ dom, flags: POWER_BUTTON }))
+      expect((await state()).state).to.equal(SHUTOFF)
+      expect(await stored()).to.contain('<on_poweroff>restart</on_poweroff>')
+    })
+
+    it('refuse a request through an agent that they do not have', async () => {
+      await libvirt.domainCreateWithFlags({ dom })
+      const flags = DOMAIN_SHUTDOWN.GUEST_AGENT
+      expect(await codeOf(libvirt.domainShutdownFlags({ dom, flags }))).to.equal(
+        'ARGUMENT_UNSUPPORTED',
+      )
+      const channel = `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`
+      const xmlDesc = (await stored()).replace('</devices>', `${channel}</devices>`)
+      await libvirt.domainDestroyFlags({ dom })
+      await libvirt.domainCreateXml({ xmlDesc })
+      expect(await codeOf(libvirt.domainShutdownFlags({ dom, flags }))).to.equal(
+        'AGENT_UNRESPONSIVE',
+      )
+    })
+
+    it('say when they are stopped and when they crash', async () => {
+      await libvirt.domainCreateWithFlags({ dom })
+      expect(await goneOff(() => libvirt.domainDestroyFlags({ dom }))).to.deep.equal({
+        event: DOMAIN_EVENT.STOPPED,
+        detail: DOMAIN_EVENT_STOPPED.DESTROYED,
+      })
+      await libvirt.domainCreateWithFlags({ dom })
+      const crashed = await goneOff(() => {
+        world.killGuest('web')
+      })
+      expect(crashed).to.deep.equal({
+        event: DOMAIN_EVENT.STOPPED,
+        detail: DOMAIN_EVENT_STOPPED.FAILED,
+      })
+      expect(await state()).to.deep.equal({ state: SHUTOFF, reason: DOMAIN_SHUTOFF.CRASHED })
+    })
+
+    it('have no jobs unless somebody starts one', async () => {
+      await libvirt.domainCreateWithFlags({ dom })
+      expect((await libvirt.domainGetJobInfo({ dom })).type).to.equal(DOMAIN_JOB.NONE)
+      expect((await libvirt.domainGetBlockJobInfo({ dom, path: 'vda' })).found).to.equal(0)
+      expect(await codeOf(libvirt.domainGetBlockJobInfo({ dom, path: 'vdz' }))).to.equal(
+        'INVALID_ARG',
+      )
+    })
+
+    it('keep titles, descriptions and autostart', async () => {
+      const { TITLE: type, DESCRIPTION } = DOMAIN_METADATA
+      expect(await codeOf(libvirt.domainGetMetadata({ dom, type }))).to.equal('NO_DOMAIN_METADATA')
+      await libvirt.domainSetMetadata({ dom, type, metadata: 'a & b' })
+      await libvirt.domainSetMetadata({ dom, type: DESCRIPTION, metadata: 'long' })
+      expect(await libvirt.domainGetMetadata({ dom, type })).to.equal('a & b')
+      expect(await libvirt.domainGetMetadata({ dom, type: DESCRIPTION })).to.equal('long')
+      await libvirt.domainSetAutostart({ dom, autostart: 1 })
+      expect(await flagsOf(dom)).to.include({ autostart: 1 })
+    })
+
+    it('run on while the daemon is restarted', async () => {
+      await libvirt.domainCreateXml({ xmlDesc: withTitle(await stored(), 'rescue') })
+      const before = await stored()
+      await world.restartDaemon()
+      expect(await codeOf(libvirt.domainGetState({ dom }))).to.equal('ConnectionLostError')
+      expect(await libvirt.closed).to.have.property('name', 'ConnectionLostError')
+      libvirt = await world.connect()
+      expect((await state()).state).to.equal(RUNNING)
+      expect(await live()).to.contain('<title>rescue</title>')
+      expect(await stored()).to.equal(before)
+    })
+
+    const state = (): Promise<{ state: number; reason: number }> => libvirt.domainGetState({ dom })
+    const stored = (): Promise<string> => libvirt.domainGetXmlDesc({ dom, flags: STORED })
+    const live = (): Promise<string> => libvirt.domainGetXmlDesc({ dom })
+    const letItGoOff = (): Promise<void> =>
+      libvirt.domainSetLifecycleAction({
+        dom,
+        type: DOMAIN_LIFECYCLE.POWEROFF,
+        action: DOMAIN_LIFECYCLE_ACTION.DESTROY,
+        flags: DOMAIN_AFFECT.LIVE,
+      })
+    const callsOf = (gone: DomainRef): readonly (() => Promise<unknown>)[] => [
+      () => libvirt.domainGetState({ dom: gone }),
+      () => libvirt.domainGetXmlDesc({ dom: gone }),
+      () => libvirt.domainIsPersistent({ dom: gone }),
+      () => libvirt.domainCreateWithFlags({ dom: gone }),
+      () => libvirt.domainDestroyFlags({ dom: gone }),
+      () => libvirt.domainShutdownFlags({ dom: gone }),
+      () => libvirt.domainUndefineFlags({ dom: gone }),
+    ]
+
+    async function flagsOf(of: DomainRef): Promise<Record<string, number>> {
+      return {
+        persistent: await libvirt.domainIsPersistent({ dom: of }),
+        active: await libvirt.domainIsActive({ dom: of }),
+        autostart: await libvirt.domainGetAutostart({ dom: of }),
+        saved: await libvirt.domainHasManagedSaveImage({ dom: of }),
+      }
+    }
+
+    /** Does something and waits for the event that the domain has stopped. */
+    async function goneOff(act: () => unknown): Promise<{ event: number; detail: number }> {
+      let heard: (event: { event: number; detail: number }) => void = () => undefined
+      const stopped = new Promise<{ event: number; detail: number }>((resolve) => {
+        heard = resolve
+      })
+      const unsubscribe = await libvirt.domainEvents(dom, ({ event, detail }) => {
+        if (event === DOMAIN_EVENT.STOPPED) heard({ event, detail })
+      })
+      await act()
+      const result = await stopped
+      await unsubscribe()
+      return result
+    }
+
+    function xmlOf({
+      name: called = 'web',
+      uuid,
+      title,
+    }: { name?: string; uuid?: string; title?: string } = {}): string {
+      return `<domain type='qemu'>
+  <name>${called}</name>${uuid === undefined ? '' : `<uuid>${uuid}</uuid>`}${title === undefined ? '' : `<title>${title}</title>`}
+  <memory unit='MiB'>32</memory>
+  <os><type arch='x86_64' machine='pc'>hvm</type></os>
+  <features><acpi/></features>
+  <devices>
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='raw'/>
+      <source file='${world.images}/root.img'/>
+      <target dev='vda' bus='virtio'/>
+    </disk>
+    <graphics type='vnc' autoport='yes' passwd='secret'/>
+  </devices>
+</domain>`
+    }
+  })
+}
+
+function withTitle(xml: string, title: string): string {
+  return xml.replace('</uuid>', `</uuid><title>${title}</title>`)
+}
+
+function withPoweroff(xml: string, action: string): string {
+  const element = `<on_poweroff>${action}</on_poweroff>`
+  const there = /<on_poweroff>.*<\/on_poweroff>/
+  return there.test(xml)
+    ? xml.replace(there, element)
+    : xml.replace('<devices>', `${element}<devices>`)
+}
+
+function quoteOf(xml: string): string {
+  return xml.includes('passwd="') ? '"' : "'"
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { Element } from '@xmldom/xmldom'
+import { children, find, parseXml, serialize, setText, textAt } from './xml.js'
+
+/** What the fake understands of a domain's XML. */
+export interface DomainFacts {
+  readonly name: string
+  readonly uuid: string
+  /** The XML with the UUID in it. */
+  readonly xml: string
+  readonly onPoweroff: string
+  /** Files that must be there when it starts. */
+  readonly files: readonly string[]
+  readonly targets: readonly string[]
+  readonly nvram: { readonly path: string; readonly template: string | null } | null
+  readonly hasAgent: boolean
+}
+
+/** Reads a domain's XML; one without a UUID gets one, as in libvirt. */
+export function readDomain(xml: string): DomainFacts {
+  const root = parseXml(xml, 'domain', 'DOMAIN')
+  root.removeAttribute('id')
+  const uuid = textAt(root, 'uuid')?.toLowerCase() ?? randomUUID()
+  setText(root, 'uuid', uuid)
+  const disks = [...root.getElementsByTagName('disk')]
+  const nvram = find(root, 'os', 'nvram')
+  return {
+    name: textAt(root, 'name') ?? '',
+    uuid,
+    xml: serialize(root),
+    onPoweroff: textAt(root, 'on_poweroff') ?? 'destroy',
+    files: disks.flatMap((disk) => find(disk, 'source')?.getAttribute('file') ?? []),
+    targets: disks.flatMap((disk) => find(disk, 'target')?.getAttribute('dev') ?? []),
+    nvram: nvram && {
+      path: nvram.textContent?.trim() ?? '',
+      template: nvram.getAttribute('template'),
+    },
+    hasAgent: [...root.getElementsByTagName('target')].some(isAgent),
+  }
+}
+
+function isAgent(target: Element): boolean {
+  return target.getAttribute('name') === 'org.qemu.guest_agent.0'
+}
+
+/** The XML as libvirt shows it: with passwords only where asked for, with the id while it runs. */
+export function showDomain(xml: string, { secure, id }: { secure: boolean; id: number }): string {
+  const root = parseXml(xml, 'domain', 'DOMAIN')
+  if (!secure) {
+    for (const graphics of root.getElementsByTagName('graphics')) graphics.removeAttribute('passwd')
+  }
+  if (id > 0) root.setAttribute('id', String(id))
+  return `${serialize(root)}\n`
+}
+
+/** Title or description, or null where there is none. */
+export function readNote(xml: string, name: 'title' | 'description'): string | null {
+  return textAt(parseXml(xml, 'domain', 'DOMAIN'), name)
+}
+
+/** The XML with another title or description. */
+export function withNote(xml: string, name: 'title' | 'description', note: string): string {
+  const root = parseXml(xml, 'domain', 'DOMAIN')
+  setText(root, name, note)
+  return serialize(root)
+}
+
+/** The element of that namespace in `<metadata>`, or null. */
+export function readElement(xml: string, namespace: string): string | null {
+  const metadata = find(parseXml(xml, 'domain', 'DOMAIN'), 'metadata')
+  const elements = metadata === null ? [] : [...metadata.childNodes]
+  const found = elements.find(
+    (node): node is Element => 'namespaceURI' in node && node.namespaceURI === namespace,
+  )
+  return found === undefined ? null : serialize(found)
+}
+
+/** Whether some disk of the XML has this target. */
+export function hasTarget(xml: string, target: string): boolean {
+  const root = parseXml(xml, 'domain', 'DOMAIN')
+  const disks = children(find(root, 'devices') ?? root, 'disk')
+  return disks.some((disk) => find(disk, 'target')?.getAttribute('dev') === target)
+}

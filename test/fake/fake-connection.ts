@@ -1,0 +1,114 @@
+import {
+  ConnectionLostError,
+  type Calls,
+  type CallOptions,
+  type LibvirtConnection,
+} from '../../provider/libvirt/index.js'
+import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
+import { DEFINITION_CALLS } from './definition-calls.js'
+import { findDomain } from './find-domain.js'
+import type { Handlers } from './handlers.js'
+import { HOST_CALLS } from './host-calls.js'
+import type { FakeHost } from './host.js'
+import { Line, type FakeServer } from './line.js'
+import { POOL_CALLS } from './pool-calls.js'
+import { Refused } from './refused.js'
+import { RUNNING_CALLS } from './running-calls.js'
+import { readBytes, VOLUME_CALLS, writeBytes } from './volume-calls.js'
+
+/** A connection that can be cut. */
+export interface FakeConnection extends LibvirtConnection {
+  /** Loses the connection now: calls under way fail, whether they happened or not. */
+  cut(): void
+}
+
+/** Opens a connection to a fake. */
+export function openFakeConnection(server: FakeServer): FakeConnection {
+  const line = new Line(server)
+  const { host } = server
+  return {
+    ...callsOver(line),
+    uri: server.uri,
+    closed: line.closed,
+    cut: () => {
+      line.end(
+        new ConnectionLostError(server.uri, { call: null, sent: true }, new Error('it was cut')),
+      )
+    },
+    close: () => {
+      line.end(null)
+      return Promise.resolve()
+    },
+    domainEvents: async (dom, listener, options) => {
+      const args = { eventID: 0, dom }
+      await line.perform('connectDomainEventCallbackRegisterAny', args, {
+        options,
+        work: () => dom && findDomain(host, dom),
+      })
+      return line.listen((event) => {
+        if (dom === null || dom.uuid === event.dom.uuid) listener(event)
+      })
+    },
+    storageVolUpload: async (range, source, options) => {
+      const chunks: Uint8Array[] = []
+      if (source instanceof Uint8Array) chunks.push(source)
+      else for await (const chunk of source) chunks.push(chunk)
+      const data = Buffer.concat(chunks)
+      const work = (): void => {
+        writeBytes(host, range.vol, { ...numbers(range), data })
+      }
+      await line.perform('storageVolUpload', range, { options, work })
+    },
+    async *storageVolDownload(range, options) {
+      const work = (): Buffer => readBytes(host, range.vol, numbers(range))
+      const bytes = await line.perform('storageVolDownload', range, { options, work })
+      for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
+    },
+    domainScreenshot: () => nothingToSee(),
+    domainOpenConsole: () => nothingToSee(),
+  }
+}
+
+const CHUNK = 262_120
+
+const HANDLERS: Handlers = {
+  ...HOST_CALLS,
+  ...DEFINITION_CALLS,
+  ...RUNNING_CALLS,
+  ...POOL_CALLS,
+  ...VOLUME_CALLS,
+}
+
+type Handler = (host: FakeHost, args: object) => unknown
+
+function callsOver(line: Line): Calls {
+  const handlers = new Map<string, Handler>(Object.entries(HANDLERS as Record<string, Handler>))
+  const methods = Object.keys(PROCEDURES).map((call) => [
+    call,
+    (args: object = {}, options?: CallOptions) =>
+      line.perform(call, args, {
+        options,
+        work: () => {
+          const handler = handlers.get(call)
+          if (handler !== undefined) return handler(line.server.host, args)
+          throw new Refused(
+            'NO_SUPPORT',
+            'QEMU',
+            `this function is not supported by the fake: ${call}`,
+          )
+        },
+      }),
+  ])
+  return Object.fromEntries(methods) as Calls
+}
+
+function numbers(range: {
+  offset?: bigint | number | undefined
+  length?: bigint | number | undefined
+}): { offset: number; length: number } {
+  return { offset: Number(range.offset ?? 0), length: Number(range.length ?? 0) }
+}
+
+async function* nothingToSee(): AsyncGenerator<Uint8Array> {
+  // A fake guest has no screen and prints nothing.
+}

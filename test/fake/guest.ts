@@ -1,0 +1,68 @@
+import {
+  DOMAIN_EVENT,
+  DOMAIN_EVENT_SHUTDOWN,
+  DOMAIN_EVENT_STOPPED,
+  DOMAIN_SHUTOFF,
+} from '../../provider/libvirt/index.js'
+import { readDomain } from './domain-xml.js'
+import { emit, type FakeDomain, type FakeHost } from './host.js'
+import { invalid, Refused } from './refused.js'
+import { stopDomain } from './running.js'
+
+/** What the system inside does when it is asked to shut down; may depend on what was booted. */
+export interface GuestBehaviour {
+  /** Milliseconds from a request until it is off; null: it ignores requests. */
+  readonly offAfter: number | null
+  /** What becomes of a request through the agent, where one is configured; `silent` blocks for 60 s. */
+  readonly agent?: 'answers' | 'absent' | 'silent'
+}
+
+/** ACPI power button. */
+export function pressPowerButton(host: FakeHost, domain: FakeDomain): void {
+  const { offAfter } = domain.guest
+  const { id } = domain
+  if (offAfter === null) return
+  host.schedule(offAfter, () => {
+    if (domain.id === id) powerOff(host, domain)
+  })
+}
+
+/** A request through the guest agent. */
+export function askAgent(host: FakeHost, domain: FakeDomain): void | Promise<void> {
+  if (!readDomain(domain.live ?? '').hasAgent) {
+    throw new Refused(
+      'ARGUMENT_UNSUPPORTED',
+      'QEMU',
+      'argument unsupported: QEMU guest agent is not configured',
+    )
+  }
+  const { agent = 'absent' } = domain.guest
+  const dead = new Refused(
+    'AGENT_UNRESPONSIVE',
+    'QEMU',
+    'Guest agent is not responding: QEMU guest agent is not connected',
+  )
+  if (agent === 'absent') throw dead
+  if (agent === 'answers') {
+    pressPowerButton(host, domain)
+    return
+  }
+  return new Promise((_, reject) => {
+    host.schedule(AGENT_PATIENCE, () => {
+      reject(dead)
+    })
+  })
+}
+
+/** The guest switches itself off; with `on_poweroff=restart` it comes back instead. */
+export function powerOff(host: FakeHost, domain: FakeDomain): void {
+  if (domain.live === null) throw invalid('DOMAIN', 'domain is not running')
+  if (domain.onPoweroff === 'restart') return
+  emit(host, domain, DOMAIN_EVENT.SHUTDOWN, DOMAIN_EVENT_SHUTDOWN.GUEST)
+  stopDomain(host, domain, {
+    reason: DOMAIN_SHUTOFF.SHUTDOWN,
+    detail: DOMAIN_EVENT_STOPPED.SHUTDOWN,
+  })
+}
+
+const AGENT_PATIENCE = 60_000

@@ -1,0 +1,63 @@
+import type { DomainLifecycleEvent, DomainRef } from '../../provider/libvirt/index.js'
+import type { GuestBehaviour } from './guest.js'
+
+/** One domain of the fake: `stored` and `live` are its two definitions, null where it has none. */
+export interface FakeDomain {
+  readonly name: string
+  readonly uuid: string
+  stored: string | null
+  live: string | null
+  id: number
+  state: number
+  reason: number
+  autostart: boolean
+  /** The XML in its managed save. */
+  saved: string | null
+  /** What happens when the guest that runs powers off. */
+  onPoweroff: string
+  /** `DOMAIN_JOB`, and the targets of disks with a block job. */
+  job: number
+  readonly blockJobs: Set<string>
+  guest: GuestBehaviour
+}
+
+/** One directory pool: `cache` holds the volumes that it knows of, which a refresh brings up to date. */
+export interface FakePool {
+  readonly name: string
+  readonly uuid: string
+  readonly path: string
+  active: boolean
+  autostart: boolean
+  readonly cache: Set<string>
+}
+
+/** One file of the host: its bytes, and what a pool says of its format. */
+export interface FakeFile {
+  bytes: Buffer
+  readonly format: string
+  /** Virtual size; null: as many as there are bytes. */
+  readonly capacity: bigint | null
+  readonly backing: { readonly path: string; readonly format: string } | null
+}
+
+/** Everything that outlives a connection. Files may be shared by two hosts, as on NFS. */
+export interface FakeHost {
+  readonly domains: Map<string, FakeDomain>
+  readonly pools: Map<string, FakePool>
+  readonly files: Map<string, FakeFile>
+  readonly listeners: Set<(event: DomainLifecycleEvent) => void>
+  nextId: number
+  /** Calls `run` after so many milliseconds. */
+  readonly schedule: (ms: number, run: () => void) => void
+}
+
+/** A domain as it is named on the wire. */
+export function refOf({ name, uuid, id }: FakeDomain): DomainRef {
+  return { name, uuid, id }
+}
+
+/** Tells every connection. */
+export function emit(host: FakeHost, domain: FakeDomain, event: number, detail: number): void {
+  const dom = refOf(domain)
+  for (const listener of [...host.listeners]) listener({ dom, event, detail })
+}
