@@ -19,7 +19,9 @@ export interface RescueImage {
   readonly properties?: Readonly<Record<string, string>> | undefined
 }
 
+/** Power states a rescue may end in: the one from before, or a given one. */
 export const AFTER_UNRESCUE = ['restore', 'start', 'stop'] as const
+/** One of `AFTER_UNRESCUE`. */
 export type AfterUnrescue = (typeof AFTER_UNRESCUE)[number]
 
 /** The arguments of one rescue, checked, defaults not yet filled in. */
@@ -47,6 +49,7 @@ export interface PlannedRescue {
   readonly plan: RescuePlan
 }
 
+/** Every status a rescue can be found in. */
 export const RESCUE_STATUSES = ['rescued', 'stopped', 'left', 'elsewhere', 'interrupted'] as const
 /**
  * `rescued` · `stopped`: the rescue system is off · `left`: the instance runs its own system again ·
@@ -54,6 +57,7 @@ export const RESCUE_STATUSES = ['rescued', 'stopped', 'left', 'elsewhere', 'inte
  */
 export type RescueStatus = (typeof RESCUE_STATUSES)[number]
 
+/** Whether the instance ran before it was rescued. */
 export type PowerState = 'running' | 'shutoff'
 
 /** What a rescue leaves in Pulumi's state: the inputs and what came of them. Plain JSON, no secret. */

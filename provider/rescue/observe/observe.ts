@@ -77,11 +77,6 @@ export function isOn(power: ObservedPower): boolean {
   return power === 'running' || power === 'paused' || power === 'suspended'
 }
 
-/** True where the instance is off, and provably here. */
-export function isOff(power: ObservedPower): boolean {
-  return power === 'shutoff'
-}
-
 function powerOf(state: number, reason: number): ObservedPower {
   if (state === DOMAIN_STATE.PAUSED) return 'paused'
   if (state === DOMAIN_STATE.PMSUSPENDED) return 'suspended'
