@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RescueInputs } from '../../provider/rescue/index.js'
+import type { Daemon } from '../lab/daemon.js'
+import { makeImage, makeInstance, type BareInstance } from '../rescue/instance.js'
+import { startWorker } from './process.js'
+import { startProxy, type Proxy } from './proxy.js'
+import type { CallSite } from './faults.js'
+import type { Facts, Subject } from './scenario.js'
+
+/** What is tried on: a persistent instance in either mode, and one without a stored definition. */
+export const KINDS = ['stable', 'legacy', 'transient'] as const
+export type Kind = (typeof KINDS)[number]
+
+const PROPERTIES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
+  stable: { hw_rescue_bus: 'virtio' },
+  legacy: {},
+  transient: { hw_rescue_bus: 'virtio' },
+}
+
+/** A running instance on real libvirt and QEMU, worked on by real processes through a proxy. */
+export interface RealSubject extends Subject {
+  readonly web: BareInstance
+  /** The calls of the last run, in order. */
+  readonly calls: readonly CallSite[]
+  stop(): void
+}
+
+export interface RealOptions {
+  readonly kind: Kind
+  /** Seconds for a soft shutdown; the bare guests never heed it. */
+  readonly shutdownTimeout: number
+}
+
+let number = 0
+
+/** Makes an instance on that daemon, and a proxy of its own in front of it. */
+export async function makeRealSubject(
+  daemon: Daemon,
+  { kind, shutdownTimeout }: RealOptions,
+): Promise<RealSubject> {
+  number += 1
+  const web = await makeInstance(daemon, {
+    name: `${kind}${number}`,
+    transient: kind === 'transient',
+  })
+  const proxy = await startProxy(daemon.socket)
+  const inputs = {
+    instance: web.name,
+    image: { path: makeImage(daemon), properties: PROPERTIES[kind] },
+    shutdownTimeout,
+    uri: `qemu+unix:///session?socket=${proxy.socket}`,
+    owner: { organization: 'organization', project: 'faults', stack: kind, name: 'fix' },
+  }
+  return new RealInstance({ daemon, web, proxy, inputs })
+}
+
+class RealInstance implements RealSubject {
+  readonly inputs: RescueInputs
+  readonly web: BareInstance
+  readonly #daemon: Daemon
+  readonly #proxy: Proxy
+  calls: readonly CallSite[] = []
+
+  constructor(parts: { daemon: Daemon; web: BareInstance; proxy: Proxy; inputs: RescueInputs }) {
+    this.inputs = parts.inputs
+    this.web = parts.web
+    this.#daemon = parts.daemon
+    this.#proxy = parts.proxy
+  }
+
+  async run(...[job, harm]: Parameters<Subject['run']>): ReturnType<Subject['run']> {
+    const cell: { strike: () => Promise<void> } = { strike: () => Promise.resolve() }
+    this.#proxy.begin(harm === null ? null : { ...harm, strike: () => cell.strike() })
+    const worker = startWorker(job)
+    cell.strike = () => worker.kill()
+    const answer = await worker.answer
+    const { calls, happened } = this.#proxy.end()
+    this.calls = calls
+    return { answer, harmed: happened }
+  }
+
+  async facts(): Promise<Facts> {
+    const info = await this.#daemon.virsh('dominfo', this.web.name).catch(() => '')
+    return {
+      definition: await this.web.hash().catch(() => 'gone'),
+      state: await this.web.state().catch(() => 'gone'),
+      persistent: /Persistent:\s+yes/.test(info),
+      things: this.#things(),
+    }
+  }
+
+  stop(): void {
+    this.#proxy.stop()
+  }
+
+  #things(): string[] {
+    const { directory, images } = this.#daemon
+    const nvram = join(directory, 'config/libvirt/qemu/nvram')
+    const save = join(directory, 'config/libvirt/qemu/save')
+    const files = [images, nvram, save].flatMap((folder) =>
+      list(folder).map((file) => `${folder}/${file}`),
+    )
+    return [...files, ...this.#guests()].sort()
+  }
+
+  /** One line per QEMU process of this instance: two would be a disaster. */
+  #guests(): string[] {
+    const pids = list('/proc').filter((name) => /^\d+$/.test(name))
+    const guests = pids.filter((pid) => {
+      const line = commandOf(pid)
+      return line.includes('qemu-system') && line.includes(this.web.uuid)
+    })
+    return guests.map((_pid, index) => `QEMU process ${index + 1}`)
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
