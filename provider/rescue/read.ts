@@ -1,4 +1,4 @@
-import { findPoolByUuid } from '../storage/index.js'
+import { asFolder, findPoolByUuid } from '../storage/index.js'
 import { WrongHostError } from './errors.js'
 import { withHost } from './host.js'
 import type { Host } from './host.js'
@@ -45,7 +45,12 @@ export async function findRecordPoolAgain(
   { recordPool, domainUuid, instance, rescueId }: RescueOutputs,
 ): Promise<PoolRef> {
   const pool = await findPoolByUuid(libvirt, recordPool.uuid)
-  if (pool !== null) return pool
+  if (pool !== null) {
+    if ((await asFolder(libvirt, pool)) !== null) return pool
+    throw new WrongHostError(
+      `Storage pool '${recordPool.name}' on ${uri}, which holds the record of the rescue of '${instance}', is not active; 'virsh pool-start ${recordPool.name}' first. Nothing was touched.`,
+    )
+  }
   const dom = await findDomainByUuid(libvirt, domainUuid)
   const isRightHost = dom !== null && (await observe(libvirt, dom)).marker?.rescueId === rescueId
   throw new WrongHostError(

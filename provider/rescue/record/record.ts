@@ -1,5 +1,6 @@
+import { isLibvirtError } from '../../libvirt/index.js'
 import type { LibvirtConnection, PoolRef, VolRef } from '../../libvirt/index.js'
-import { createVolume, findVolume, readStart, writeAt } from '../../storage/index.js'
+import { createVolume, findVolume, readStart, removeVolume, writeAt } from '../../storage/index.js'
 import { NoLongerHolderError, RecordUnreadableError } from '../errors.js'
 import type { Rim } from '../rim.js'
 import { BEAT_BYTES, BEAT_OFFSET, RECORD_BYTES, readContent } from './content.js'
@@ -58,7 +59,12 @@ export async function claimRecord(
     capacity: BigInt(RECORD_BYTES),
   })
   if (vol === null) return null
-  await writeAt(libvirt, vol, { offset: 0, bytes: encodeLine(claim) })
+  try {
+    await writeAt(libvirt, vol, { offset: 0, bytes: encodeLine(claim) })
+  } catch (error) {
+    if (isLibvirtError(error)) await removeVolume(libvirt, place.pool, vol.name) // the disk is full, say: nothing was touched
+    throw error
+  }
   return { place, vol, claim }
 }
 
