@@ -77,6 +77,7 @@ function parseController(before: readonly Controller[], element: Element): reado
 function parseOccupant(element: Element): Occupant {
   return {
     element: element.nodeName,
+    bus: attribute(element, 'bus') ?? attribute(element, 'type'),
     address: parseAddress(element),
     bootOrder: integer(attribute(child(element, 'boot'), 'order')),
   }

@@ -1,6 +1,7 @@
 import { placePci } from './pci-place.js'
 import { placeCcw } from './ccw-place.js'
 import { machineOf } from './machines.js'
+import { comparePositions, positions } from './pci-order.js'
 import { controllersOf, disksOn, nextIndex, type Place, type Room, type Seated } from './room.js'
 import { targetIndex } from './targets.js'
 import type { AddedController, Controller, DriveAddress, RescueBus } from './types.js'
@@ -9,18 +10,21 @@ import type { AddedController, Controller, DriveAddress, RescueBus } from './typ
 export type DriveBus = 'scsi' | 'sata' | 'ide' | 'fdc'
 
 /**
- * Finds the first free unit after every disk of a bus, on its last controller.
+ * Finds the first free unit after every disk of a bus, on the controller that guests find last.
  *
  * Where that one is full, or there is none, a controller is added after all of them; IDE and
  * floppy controllers are the machine's own, so there the bus is full. Null: no such place.
  */
 export function placeDrive(room: Room, bus: DriveBus): Place | null {
-  const last = disksOn(room, bus).map(driveAddress).reduce<DriveAddress | null>(later, null)
-  const controller = Math.max(lastController(room, bus), last?.controller ?? -1)
+  const disks = disksOn(room, bus).map(driveAddress)
+  const controller = lastController(room, bus, disks)
+  const last = disks
+    .filter((address) => address.controller === controller)
+    .reduce<DriveAddress | null>(later, null)
   const free = unitsOf(room, bus, controller).filter((unit) => !isTaken(room, bus, unit))
   const unit = free.find((address) => last === null || compare(address, last) > 0)
   if (unit !== undefined) return { address: unit, controllers: [] }
-  if (bus === 'scsi' || bus === 'sata') return onNewController(room, bus, controller + 1)
+  if (bus === 'scsi' || bus === 'sata') return onNewController(room, bus, nextController(room, bus))
   // Where nothing is pinned there is no order to keep, only names.
   const isPinned = disksOn(room, bus).some(({ address }) => address !== null)
   return isPinned || free[0] === undefined ? null : { address: free[0], controllers: [] }
@@ -58,10 +62,24 @@ function compare(a: DriveAddress, b: DriveAddress): number {
   return a.controller - b.controller || a.bus - b.bus || a.target - b.target || a.unit - b.unit
 }
 
-/** The last controller of a bus; the first one of IDE, floppy and q35's SATA is the machine's own. */
-function lastController(room: Room, bus: DriveBus): number {
-  const listed = nextIndex(room, bus) - 1
-  return listed < 0 && isBuiltIn(room, bus) ? 0 : listed
+/** Of several controllers the one that the guest finds last; -1 where there is none. */
+function lastController(room: Room, bus: DriveBus, disks: readonly DriveAddress[]): number {
+  const locate = positions(room.controllers)
+  const placed = controllersOf(room, bus).flatMap(({ index, address }) =>
+    address?.type === 'pci' ? [{ index, position: locate(address) }] : [],
+  )
+  const found = placed.sort((a, b) => comparePositions(a.position, b.position)).at(-1)
+  // Disks of controllers that libvirt has yet to add, or to place: it goes by index.
+  const isWhole = disks.every(({ controller }) => placed.some(({ index }) => index === controller))
+  return found !== undefined && isWhole
+    ? found.index
+    : Math.max(nextController(room, bus) - 1, ...disks.map(({ controller }) => controller))
+}
+
+/** The first controller of IDE, floppy and q35's SATA is there although nothing lists it. */
+function nextController(room: Room, bus: DriveBus): number {
+  const used = disksOn(room, bus).map((disk) => driveAddress(disk).controller + 1)
+  return Math.max(nextIndex(room, bus), isBuiltIn(room, bus) ? 1 : 0, ...used)
 }
 
 function isBuiltIn(room: Room, bus: DriveBus): boolean {

@@ -30,7 +30,9 @@ export function planLegacy(request: RescueRequest, { bus, device }: Resolved): P
   const root = rootDisk(domain, configDrives)
   if (root === null) return { ok: false, issues: [{ code: 'no-root-disk' }] }
 
-  const empty = roomOf(domain, [], scsiModel(request.properties))
+  // A config drive on another bus keeps its place from the start; on this one it comes last.
+  const elsewhere = configDrivesOf(request).filter((drive) => drive.bus !== bus)
+  const empty = { ...roomOf(domain, elsewhere, scsiModel(request.properties)), disks: [] }
   const rescue = seatRescue(request, empty, { bus, device, root })
   if (!rescue.ok) return rescue
   const moved = seatRoot(request, rescue.plan, { bus, device, root })

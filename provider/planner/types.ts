@@ -20,14 +20,17 @@
 /** Buses a rescue disk can hang on, as libvirt spells them in `<target bus=…/>`. */
 export const RESCUE_BUSES = ['virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc'] as const
 /** Of the list above, or `xen`: the bus of a Xen guest's own root disk, which legacy rescue takes over. */
+/** One of `RESCUE_BUSES`. */
 export type RescueBus = (typeof RESCUE_BUSES)[number] | 'xen'
 
 /** What the guest takes the rescue disk for, as libvirt spells it in `<disk device=…>`. */
 export const RESCUE_DEVICES = ['disk', 'cdrom', 'floppy'] as const
+/** One of `RESCUE_DEVICES`. */
 export type RescueDevice = (typeof RESCUE_DEVICES)[number]
 
 /** Nova's two modes. */
 export const RESCUE_MODES = ['stable', 'legacy'] as const
+/** One of `RESCUE_MODES`. */
 export type RescueMode = (typeof RESCUE_MODES)[number]
 
 /** Glance image properties, keys spelled as Glance spells them. */
@@ -72,6 +75,7 @@ export interface OtherAddress {
   readonly attributes: Readonly<Record<string, string>>
 }
 
+/** Where a device sits; numbers where libvirt writes hex text. */
 export type Address = PciAddress | DriveAddress | UsbAddress | CcwAddress | OtherAddress
 
 /** One `<disk>` of the stored definition. */
@@ -112,6 +116,8 @@ export interface Occupant {
   readonly element: string
   /** Its `<address>`; null where the stored XML pins none. */
   readonly address: Address | null
+  /** What it hangs on, where its `bus` or `type` says so: `usb`, `ps2`, `pci`, … */
+  readonly bus: string | null
   /** Its `<boot order=…>`. */
   readonly bootOrder: number | null
 }
@@ -171,6 +177,7 @@ export interface RescueRequest {
   readonly volumeBacked: boolean
 }
 
+/** What a disk of the layout is for. */
 export type DiskRole = 'root' | 'data' | 'config-drive' | 'rescue'
 
 /** Where one disk sits: a line of the layout. */

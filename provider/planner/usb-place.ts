@@ -1,7 +1,7 @@
 import { machineOf } from './machines.js'
 import { placePci } from './pci-place.js'
 import { controllersOf, disksOn, nextIndex, type Place, type Room } from './room.js'
-import type { AddedController, Controller, UsbAddress } from './types.js'
+import type { AddedController, Controller, Occupant, UsbAddress } from './types.js'
 
 /**
  * Finds a USB port for a disk that a fast controller has free after every other USB disk's.
@@ -83,19 +83,9 @@ function hasDefault(room: Room): boolean {
   return controllersOf(room, 'usb').length === 0
 }
 
-function isUnpinnedUsb({ element, address }: Room['domain']['occupants'][number]): boolean {
-  return address === null && USB_ELEMENTS.has(element)
+function isUnpinnedUsb({ bus, address }: Occupant): boolean {
+  return address === null && bus === 'usb'
 }
-
-const USB_ELEMENTS = new Set([
-  'input',
-  'hostdev',
-  'redirdev',
-  'hub',
-  'smartcard',
-  'sound',
-  'serial',
-])
 
 function compare(a: UsbAddress, b: UsbAddress): number {
   const [left, right] = [path(a), path(b)]

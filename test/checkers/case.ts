@@ -36,7 +36,9 @@ export function checkCase(one: Case): readonly string[] {
     const codes = planned.ok ? [] : planned.issues.map(({ code }) => code as string)
     const found = planned.ok ? `a ${planned.plan.mode} plan` : codes.join(', ')
     return [
-      ...(codes.includes(String(error)) ? [] : [`expected issue '${String(error)}', got ${found}`]),
+      ...(codes.some((code) => code === error)
+        ? []
+        : [`expected issue ${JSON.stringify(error)}, got ${found}`]),
       ...Object.keys(facets).map((key) => `expects '${key}' beside an error`),
     ]
   }

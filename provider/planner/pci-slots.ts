@@ -1,0 +1,88 @@
+import { machineOf } from './machines.js'
+import { controllersOf, type Room } from './room.js'
+import type { PciAddress } from './types.js'
+
+/** A slot that nothing holds. */
+export interface FreeSlot {
+  readonly address: PciAddress
+  /** 0: a device's natural place on this machine; 1: possible. */
+  readonly rank: number
+}
+
+/**
+ * Lists every free slot of the buses there are, in no order.
+ *
+ * Bus 0 of a PCI Express machine is for integrated devices; others belong behind its ports.
+ */
+export function freeSlots(room: Room, isIntegrated: boolean): readonly FreeSlot[] {
+  const full = new Set(
+    room.taken.flatMap((address) => (address.type === 'pci' ? [key(address)] : [])),
+  )
+  return buses(room).flatMap(({ index, model }) => {
+    const kind = BUSES[model]
+    const isRoot = isPcie(room) && index === 0
+    if (kind === undefined || (isRoot && !isIntegrated)) return []
+    return range(kind.first, kind.last)
+      .map((slot) => ({ rank: kind.rank, address: slotAddress(index, slot) }))
+      .filter(({ address }) => !full.has(key(address)) && !isReserved(room, address))
+  })
+}
+
+/** The root bus's own model says it; where it is not listed yet, the machine. */
+export function isPcie(room: Room): boolean {
+  const root = controllersOf(room, 'pci').find(({ index }) => index === 0)?.model
+  if (root === 'pcie-root' || root === 'pci-root') return root === 'pcie-root'
+  return machineOf(room.domain).addressing === 'pcie'
+}
+
+/** False for a definition that no libvirt has filled in yet. */
+export function hasPci(room: Room): boolean {
+  return room.taken.some(({ type }) => type === 'pci')
+}
+
+/** The first function of a slot. */
+export function slotAddress(bus: number, slot: number): PciAddress {
+  return { type: 'pci', domain: 0, bus, slot, function: 0 }
+}
+
+/** The numbers from the first to the last, both included. */
+export function range(first: number, last: number): readonly number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, step) => first + step)
+}
+
+interface Slots {
+  readonly first: number
+  readonly last: number
+  readonly rank: number
+}
+
+/** Slots that take a device, by the model of the bus's controller; others take none (libvirt: `domain_addr.c`). */
+const BUSES: Readonly<Record<string, Slots>> = {
+  'pci-root': { first: 1, last: 31, rank: 0 },
+  'pcie-root': { first: 1, last: 30, rank: 0 },
+  'pcie-root-port': { first: 0, last: 0, rank: 0 },
+  'pcie-switch-downstream-port': { first: 0, last: 0, rank: 0 },
+  'pci-bridge': { first: 1, last: 31, rank: 1 },
+  'pcie-to-pci-bridge': { first: 1, last: 31, rank: 1 },
+  'pci-expander-bus': { first: 0, last: 31, rank: 1 },
+}
+
+function buses(room: Room): readonly { readonly index: number; readonly model: string }[] {
+  const root = isPcie(room) ? 'pcie-root' : 'pci-root'
+  const listed = controllersOf(room, 'pci').map(({ index, model }) => ({
+    index,
+    model: model ?? root,
+  }))
+  return listed.some(({ index }) => index === 0) ? listed : [{ index: 0, model: root }, ...listed]
+}
+
+/** On x86 the first slots are the chipset's and the first video card's, which libvirt may yet have to place. */
+function isReserved(room: Room, { bus, slot }: PciAddress): boolean {
+  if (bus !== 0) return false
+  if (isPcie(room)) return slot <= 1
+  return slot <= (machineOf(room.domain).cdromBus === 'ide' ? 2 : 0)
+}
+
+function key({ domain, bus, slot }: PciAddress): string {
+  return `${domain}:${bus}:${slot}`
+}

@@ -1,0 +1,56 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { planDomainFile, type Planned } from './domain-file.js'
+import { reasonOf, type Outcome } from './report.js'
+import { validate, whyNoSchema } from './schema.js'
+
+/** Checks every XML file of some folders, those inside them too; a folder without any is a failure. */
+export function checkDomainFolders(folders: readonly string[]): readonly Outcome[] {
+  const found = folders.map((folder) => ({ folder, files: list(folder) }))
+  const unreadable = found.flatMap(({ folder, files }) =>
+    typeof files === 'string' ? [{ name: folder, failures: [files] }] : [],
+  )
+  const planned = found
+    .flatMap(({ files }) => (typeof files === 'string' ? [] : files))
+    .map(planDomainFile)
+  const invalid = invalidRescues(planned)
+  const outcomes = planned.map((one) => ({
+    name: one.file,
+    failures: [...one.failures, ...(invalid.get(one.file) ?? [])],
+  }))
+  return [...unreadable, ...outcomes]
+}
+
+function list(path: string): readonly string[] | string {
+  try {
+    if (statSync(path).isFile()) return [path]
+    const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.toLowerCase().endsWith('.xml'))
+      .sort()
+      .map((file) => join(path, file))
+    return files.length > 0 ? files : 'there is no XML file in it'
+  } catch (error) {
+    return reasonOf(error)
+  }
+}
+
+/** What the schema says against rescue XMLs whose originals it has nothing against. */
+function invalidRescues(planned: readonly Planned[]): ReadonlyMap<string, readonly string[]> {
+  const missing = whyNoSchema()
+  if (missing !== null) {
+    console.log(`not held against libvirt's schema: ${missing}`)
+    return new Map()
+  }
+  const whole = planned.filter(({ rescues }) => rescues.length > 0)
+  const verdicts = validate(whole.map(({ original }) => original))
+  const valid = whole.filter((_, place) => verdicts[place] === null)
+  const rescues = valid.flatMap(({ file, rescues: made }) => made.map((one) => ({ file, ...one })))
+  const answers = validate(rescues.map(({ xml }) => xml))
+  const failures = new Map<string, string[]>()
+  rescues.forEach(({ file, properties }, place) => {
+    const answer = answers[place] ?? null
+    if (answer === null) return
+    failures.set(file, [...(failures.get(file) ?? []), `${properties}: not valid: ${answer}`])
+  })
+  return failures
+}
