@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { repositoryRoot } from '../test/repository.js'
 import type { Measured, Row } from './core/row.js'
 import { printTable } from './core/table.js'
+import { client } from './rows/client.js'
+import { planning } from './rows/planning.js'
 import { rescue } from './rows/rescue.js'
 
-const BENCHES = [rescue]
+const BENCHES = [rescue, client, planning]
 
 const chosen = process.argv.slice(2)
 const rows: Measured[] = []
