@@ -1,5 +1,5 @@
 import type { Address } from '../planner/index.js'
-import type { Tag } from './draft.js'
+import type { Tag } from './build.js'
 
 /** An address as libvirt writes it. */
 export function addressTag(address: Address): Tag {

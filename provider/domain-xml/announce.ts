@@ -9,11 +9,11 @@ import { markerTag, removeMarkers, type Marker } from './marker.js'
 export function announce(draft: Draft, marker: Marker): void {
   const name = text(child(draft.root, 'name')) ?? ''
   const [title, description] = [child(draft.root, 'title'), child(draft.root, 'description')]
-  write(draft, 'description', descriptionOf(marker, name, text(description)))
-  write(draft, 'title', oneLine(`RESCUE of ${text(title) ?? name}`))
   removeMarkers(draft)
   const metadata = child(draft.root, 'metadata') ?? insertHead(draft, { name: 'metadata' })
   insert(draft, metadata, markerTag({ ...marker, reason: printable(marker.reason) }), null)
+  write(draft, 'description', descriptionOf(marker, name, text(description)))
+  write(draft, 'title', oneLine(`RESCUE of ${text(title) ?? name}`))
 }
 
 function descriptionOf(marker: Marker, name: string, own: string | null): string {
@@ -23,11 +23,16 @@ function descriptionOf(marker: Marker, name: string, own: string | null): string
     `In ${marker.mode} rescue since ${marker.since}, by resource '${resource}' of stack ${organization}/${project}/${stack}.`,
     ...(reason === null ? [] : [`Reason: ${reason}`]),
     `To end it: pulumi destroy --stack ${organization}/${project}/${stack}`,
-    `Without Pulumi: virsh destroy ${name}; virsh start ${name}`,
+    `Without Pulumi: virsh destroy ${quoted(name)}; virsh start ${quoted(name)}`,
     ...(own === null ? [] : ['', own]),
   ]
     .map((line) => printable(line) ?? '')
     .join('\n')
+}
+
+/** Somebody will paste it into a shell. */
+function quoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }
 
 function write(draft: Draft, element: string, value: string): void {

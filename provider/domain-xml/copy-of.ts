@@ -1,5 +1,5 @@
 import type { Element } from '@xmldom/xmldom'
-import type { Tag } from './draft.js'
+import type { Tag } from './build.js'
 import { attributesOf, children } from './elements.js'
 
 /** Describes an element of another document so that it can be made anew, without some attributes. */

@@ -1,4 +1,5 @@
 import type { Document, Element, Node } from '@xmldom/xmldom'
+import { build, INDENT, type Tag } from './build.js'
 import { isElement } from './elements.js'
 import type { Parsed } from './read-document.js'
 import { spansOf, type Span } from './spans.js'
@@ -13,14 +14,6 @@ export interface Draft {
   readonly changed: Set<Element>
   /** Elements with other attributes than before. */
   readonly retagged: Set<Element>
-}
-
-/** An element to be made: its name, its attributes (null: left out), and what is in it. */
-export interface Tag {
-  readonly name: string
-  readonly attributes?: Readonly<Record<string, string | number | null>>
-  readonly content?: readonly Tag[] | string
-  readonly namespace?: string
 }
 
 /** Opens a parsed document for editing. */
@@ -74,31 +67,10 @@ export function insert(draft: Draft, parent: Element, tag: Tag, after: Element |
   return element
 }
 
-/** libvirt's own indentation. */
-const INDENT = '  '
-
 function touch(draft: Draft, node: Node): void {
   for (let at: Node | null = node; at !== null; at = at.parentNode) {
     if (isElement(at)) draft.changed.add(at)
   }
-}
-
-function build(document: Document, tag: Tag, level: number): Element {
-  const element = document.createElementNS(tag.namespace ?? null, tag.name)
-  for (const [name, value] of Object.entries(tag.attributes ?? {})) {
-    if (value !== null) element.setAttribute(name, String(value))
-  }
-  const { content = [] } = tag
-  if (typeof content === 'string') {
-    element.appendChild(document.createTextNode(content))
-    return element
-  }
-  for (const inner of content) {
-    element.appendChild(document.createTextNode(`\n${INDENT.repeat(level + 1)}`))
-    element.appendChild(build(document, inner, level + 1))
-  }
-  if (content.length > 0) element.appendChild(document.createTextNode(`\n${INDENT.repeat(level)}`))
-  return element
 }
 
 function isBlank(node: Node): boolean {

@@ -1,7 +1,8 @@
 import type { Element } from '@xmldom/xmldom'
 import type { AddedController } from '../planner/index.js'
 import { addressTag } from './address-tag.js'
-import { insert, remove, type Draft, type Tag } from './draft.js'
+import { insert, remove, type Draft } from './draft.js'
+import type { Tag } from './build.js'
 import { attribute, child, children, integer } from './elements.js'
 
 /** Adds the plan's controllers after the instance's own, or in place of the one they stand in for. */

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import { attribute, attributesOf, child, children, integer, isElement } from './elements.js'
-import type { LiveDifference } from './live-differences.js'
+import type { LiveDifference } from './live-difference.js'
 import { parseAddress } from './parse-address.js'
 
 /**

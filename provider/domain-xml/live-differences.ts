@@ -3,16 +3,8 @@ import { child, children } from './elements.js'
 import { diskDifferences } from './live-disks.js'
 import { interfaceDifferences } from './live-interfaces.js'
 import { deviceDifferences } from './live-devices.js'
+import type { LiveDifference } from './live-difference.js'
 import { readDocument } from './read-document.js'
-
-/** One device that the running guest has otherwise than its stored definition. */
-export interface LiveDifference {
-  readonly kind: 'attached' | 'detached' | 'changed'
-  /** The element's name: disk, interface, hostdev, … */
-  readonly element: string
-  /** A clause without capital and full stop. */
-  readonly text: string
-}
 
 /**
  * Finds devices of the running guest that its stored definition lacks or has otherwise.

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import { attribute, child } from './elements.js'
-import type { LiveDifference } from './live-differences.js'
+import type { LiveDifference } from './live-difference.js'
 import { sourceOf } from './parse-disk.js'
 
 /** Compares disks by target: there or not, and what they are read from. */

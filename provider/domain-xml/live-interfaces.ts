@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import { attribute, child } from './elements.js'
-import type { LiveDifference } from './live-differences.js'
+import type { LiveDifference } from './live-difference.js'
 
 /**
  * Compares network cards by MAC address, and what they hang on where both sides say it.

@@ -1,5 +1,6 @@
 import { attribute, child, children, isElement, text } from './elements.js'
-import { remove, type Draft, type Tag } from './draft.js'
+import { remove, type Draft } from './draft.js'
+import type { Tag } from './build.js'
 import { readDocument } from './read-document.js'
 import type { Element } from '@xmldom/xmldom'
 
@@ -44,7 +45,7 @@ export function markerTag(marker: Marker): Tag {
   return {
     name: `${PREFIX}:rescue`,
     namespace: MARKER_URI,
-    attributes: { id: rescueId, mode, digest, since },
+    attributes: { [`xmlns:${PREFIX}`]: MARKER_URI, id: rescueId, mode, digest, since },
     content: [
       inner('record', { name: record, pool: recordPool.name, 'pool-uuid': recordPool.uuid }),
       inner('owner', { ...owner }),

@@ -7,8 +7,13 @@ import { attributesOf, isElement } from './elements.js'
  */
 export function print(draft: Draft): string {
   const parts: string[] = []
-  for (let node = draft.document.firstChild; node !== null; node = node.nextSibling) {
-    printNode(draft, node, parts)
+  const whole = draft.spans?.get(draft.root)
+  if (whole === undefined) {
+    printNode(draft, draft.root, parts)
+  } else {
+    parts.push(draft.source.slice(0, whole.start))
+    printNode(draft, draft.root, parts)
+    parts.push(draft.source.slice(whole.end))
   }
   return parts.join('')
 }
@@ -58,22 +63,7 @@ function startTag(element: Element, isEmpty: boolean): string {
   const attributes = attributesOf(element).map(
     ({ name, value }) => ` ${name}='${escapeAttribute(value)}'`,
   )
-  const parts = [element.nodeName, ...declarations(element)].join('')
-  return `<${parts}${attributes.join('')}${isEmpty ? '/' : ''}>`
-}
-
-/** The namespace of a new element's prefix, where nothing around it declares it. */
-function declarations({
-  namespaceURI,
-  prefix,
-  parentNode,
-  attributes,
-}: Element): readonly string[] {
-  if (prefix === null || namespaceURI === null) return []
-  const isDeclared =
-    attributes.getNamedItem(`xmlns:${prefix}`) !== null ||
-    parentNode?.lookupNamespaceURI(prefix) === namespaceURI
-  return isDeclared ? [] : [` xmlns:${prefix}='${escapeAttribute(namespaceURI)}'`]
+  return `<${element.nodeName}${attributes.join('')}${isEmpty ? '/' : ''}>`
 }
 
 function escapeText(value: string): string {

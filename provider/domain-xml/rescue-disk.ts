@@ -1,7 +1,7 @@
 import type { DiskPlace } from '../planner/index.js'
 import { addressTag } from './address-tag.js'
 import type { RescueArtifacts } from './artifacts.js'
-import type { Tag } from './draft.js'
+import type { Tag } from './build.js'
 
 /** The rescue disk's element. Its format is spelled out, so nothing is ever probed. */
 export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts): Tag {

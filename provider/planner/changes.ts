@@ -1,4 +1,5 @@
-import type { AddedController, Address, Change, DiskPlace, Domain } from './types.js'
+import { addressWords } from './address-words.js'
+import type { AddedController, Change, DiskPlace, Domain } from './types.js'
 
 /** What the rescue XML has otherwise than the stored definition besides the disks: what preview prints. */
 export function changesOf(
@@ -18,30 +19,12 @@ export function changesOf(
   ]
 }
 
-/** An address in one short phrase. */
-export function addressWords(address: Address | null): string {
-  switch (address?.type) {
-    case undefined:
-      return 'an address of libvirt’s choice'
-    case 'pci':
-      return `PCI ${hex(address.bus, 2)}:${hex(address.slot, 2)}.${address.function}`
-    case 'drive':
-      return `controller ${address.controller}, bus ${address.bus}, target ${address.target}, unit ${address.unit}`
-    case 'usb':
-      return `USB bus ${address.bus}, port ${address.port}`
-    case 'ccw':
-      return `channel ${hex(address.cssid, 2)}.${address.ssid}.${hex(address.devno, 4)}`
-    case 'other':
-      return address.attributes['type'] ?? 'another address'
-  }
-}
-
 const FOR_RESCUE = 'the rescue disk needs it'
 const WHY_ADDED: Readonly<Record<string, string>> = {
   usb: 'the machine has no USB 2 or 3 controller with a free port, and USB 1.1 boots about five times slower',
-  scsi: 'no SCSI controller has a free unit after the instance’s own disks',
-  sata: 'no SATA controller has a free port after the instance’s own disks',
-  pci: 'no root port is free after the instance’s own disks',
+  scsi: "no SCSI controller has a free unit after the instance's own disks",
+  sata: "no SATA controller has a free port after the instance's own disks",
+  pci: "no root port is free after the instance's own disks",
 }
 
 function moved({ disks }: Domain, after: readonly DiskPlace[]): readonly Change[] {
@@ -100,10 +83,6 @@ function lifeChanges({ onPoweroff }: Domain): readonly Change[] {
 function firmwareChanges({ firmware }: Domain): readonly Change[] {
   if (firmware.kind === 'bios' || firmware.isStateless) return []
   return [
-    { what: 'UEFI variables on a copy', why: 'the instance’s own boot entries stay as they are' },
+    { what: 'UEFI variables on a copy', why: "the instance's own boot entries stay as they are" },
   ]
-}
-
-function hex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, '0')
 }

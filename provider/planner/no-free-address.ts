@@ -1,5 +1,5 @@
 import type { PlanIssue } from './issues.js'
-import { busesFor } from './resolve.js'
+import { busesFor } from './machine-buses.js'
 import type { RescueBus, RescueDevice, RescueRequest } from './types.js'
 
 /** The issue of a bus that is full, with the buses that could be tried instead. */

@@ -1,6 +1,7 @@
 import { machineOf } from './machines.js'
 import { placePci } from './pci-place.js'
 import { controllersOf, disksOn, nextIndex, type Place, type Room } from './room.js'
+import { compareUsb } from './usb-order.js'
 import type { AddedController, Controller, Occupant, UsbAddress } from './types.js'
 
 /**
@@ -14,13 +15,13 @@ export function placeUsb(room: Room): Place | null {
     address?.type === 'usb' ? address : null,
   )
   const last = disks.reduce<UsbAddress | null>(
-    (a, b) => (a !== null && (b === null || compare(a, b) > 0) ? a : b),
+    (a, b) => (a !== null && (b === null || compareUsb(a, b) > 0) ? a : b),
     null,
   )
   const isFloating = disks.includes(null) || room.domain.occupants.some(isUnpinnedUsb)
   for (const controller of fastControllers(room)) {
     const ports = freePorts(room, controller).filter(
-      (port) => last === null || compare(port, last) > 0,
+      (port) => last === null || compareUsb(port, last) > 0,
     )
     const port = isFloating ? ports.at(-1) : ports[0]
     if (port !== undefined && !disks.includes(null)) return { address: port, controllers: [] }
@@ -85,17 +86,4 @@ function hasDefault(room: Room): boolean {
 
 function isUnpinnedUsb({ bus, address }: Occupant): boolean {
   return address === null && bus === 'usb'
-}
-
-function compare(a: UsbAddress, b: UsbAddress): number {
-  const [left, right] = [path(a), path(b)]
-  const level = left.findIndex((port, index) => port !== right[index])
-  return (
-    a.bus - b.bus ||
-    (level < 0 ? left.length - right.length : (left[level] ?? 0) - (right[level] ?? 0))
-  )
-}
-
-function path({ port }: UsbAddress): readonly number[] {
-  return port.split('.').map(Number)
 }
