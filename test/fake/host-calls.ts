@@ -9,7 +9,6 @@ export const HOST_CALLS: Handlers = {
   connectGetUri: () => 'qemu:///system',
   connectGetCapabilities: () =>
     '<capabilities><host><cpu><arch>x86_64</arch></cpu></host></capabilities>',
-  connectIsSecure: () => 1,
   connectGetDomainCapabilities: (_host, { arch = 'x86_64', machine = 'pc' }) =>
     `<domainCapabilities><path>/usr/bin/qemu-system-x86_64</path><domain>qemu</domain>` +
     `<machine>${machine ?? 'pc'}</machine><arch>${arch ?? 'x86_64'}</arch><devices><disk supported='yes'>` +

@@ -8,11 +8,15 @@ import type { Link } from './link.js'
  * packets share one socket, so that alone would leave a call made inside the download's own loop
  * without its answer for ever; while somebody waits, reading goes on until `FULL` bytes lie
  * here. Beyond that it stops all the same, and the deadlines of those who wait end it.
+ *
+ * Bytes that the peer does not take keep the process alive, too, whatever we ask of the socket. When
+ * nobody waits any more for a peer that takes none (an upload was given up), the link is ended.
  */
 export class Flow {
   readonly #link: Link
   readonly #unread = new Map<object, number>()
   #waiting = 0
+  #watch: NodeJS.Timeout | undefined
 
   constructor(link: Link) {
     this.#link = link
@@ -22,6 +26,7 @@ export class Flow {
   /** Someone begins to wait for the peer. */
   enter(): void {
     if (this.#waiting++ > 0) return
+    clearTimeout(this.#watch)
     this.#link.hold(true)
     this.#decide()
   }
@@ -30,6 +35,7 @@ export class Flow {
   leave(): void {
     if (--this.#waiting > 0) return
     this.#link.hold(false)
+    if (this.#link.unsent > 0) this.#watch = setTimeout(this.#endStuck, STUCK).unref()
     this.#decide()
   }
 
@@ -40,6 +46,10 @@ export class Flow {
     this.#decide()
   }
 
+  readonly #endStuck = (): void => {
+    if (this.#link.unsent > 0) this.#link.end(new Error('the daemon takes no more data'))
+  }
+
   #decide(): void {
     const most = Math.max(0, ...this.#unread.values())
     this.#link.pause(most > FULL || (most > SLOW && this.#waiting === 0))
@@ -48,3 +58,6 @@ export class Flow {
 
 const SLOW = 1 << 20
 const FULL = 32 << 20
+
+/** Milliseconds. */
+const STUCK = 2_000

@@ -55,6 +55,11 @@ export class Link {
     return !writable.writableNeedDrain
   }
 
+  /** Bytes written that the peer's system has not taken yet. */
+  get unsent(): number {
+    return this.#transport.writable.writableLength
+  }
+
   /** Calls `then` once, when all that was written has left. */
   onDrain(then: () => void): void {
     this.#transport.writable.once('drain', then)

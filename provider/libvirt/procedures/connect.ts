@@ -26,7 +26,6 @@ export const CONNECT_PROCEDURES = {
     { nativeFormat: text, nativeConfig: text, flags },
     text,
   ),
-  connectIsSecure: procedure(149, {}, int),
   connectGetLibVersion: procedure(157, {}, uhyper),
   connectListAllDomains: procedure(
     273,

@@ -1,0 +1,143 @@
+import { expect } from 'chai'
+import { connect } from '../../../provider/libvirt/index.js'
+import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { failureOf } from '../failure-of.js'
+import { runProgram } from './program.js'
+
+const CONNECT = 'const connection = await libvirt.connect(uri)'
+
+/** Programs against a daemon that answers: all of them end by themselves. */
+const PROGRAMS: readonly { name: string; body: string; printed: string }[] = [
+  { name: 'closed its connection', body: `${CONNECT}; await connection.close()`, printed: '' },
+  {
+    name: 'forgot its connection',
+    body: `${CONNECT}; console.log(await connection.connectGetType())`,
+    printed: 'QEMU',
+  },
+  {
+    name: 'left a download in its middle',
+    body: `${CONNECT}
+const pool = await connection.storagePoolLookupByName({ name: 'default' })
+const vol = await connection.storageVolLookupByName({ pool, name: 'large' })
+for await (const chunk of connection.storageVolDownload({ vol })) { console.log(chunk.length > 0); break }`,
+    printed: 'true',
+  },
+  {
+    name: 'ended its subscription',
+    body: `${CONNECT}; const end = await connection.domainEvents(null, () => {}); await end()`,
+    printed: '',
+  },
+  {
+    name: 'was refused',
+    body: `await libvirt.connect(uri + 'x').catch((error) => console.log(error.reason))`,
+    printed: 'no-socket',
+  },
+]
+
+/** Programs against a daemon that does not answer any more. */
+const STOPPED: readonly { name: string; body: string; printed: string }[] = [
+  {
+    name: 'gives a call up at its deadline',
+    body: `${CONNECT}; stop()
+await connection.domainLookupByName({ name: 'web' }, { deadline: 200 }).catch((error) => console.log(error.name, error.call))`,
+    printed: 'DeadlineError domainLookupByName',
+  },
+  {
+    name: 'gives a call up by a signal',
+    body: `${CONNECT}; stop()
+const signal = AbortSignal.timeout(200)
+await connection.connectGetHostname({}, { signal }).catch((error) => console.log(error.name))`,
+    printed: 'TimeoutError',
+  },
+  {
+    name: 'gives an upload up at its deadline',
+    body: `${CONNECT}
+const pool = await connection.storagePoolLookupByName({ name: 'default' })
+const vol = await connection.storageVolLookupByName({ pool, name: 'large' })
+async function* endless() { stop(); for (;;) yield new Uint8Array(100_000) }
+await connection.storageVolUpload({ vol }, endless(), { deadline: 300 }).catch((error) => console.log(error.name))`,
+    printed: 'DeadlineError',
+  },
+  {
+    name: 'finds it dead by keepalive',
+    body: `const connection = await libvirt.connect(uri, { keepalive: { interval: 60, count: 2 } }); stop()
+await connection.connectGetHostname().catch((error) => console.log(error.name, error.sent))`,
+    printed: 'ConnectionLostError true',
+  },
+  {
+    name: 'closes its connection',
+    body: `${CONNECT}; stop(); await connection.close(); console.log(await connection.closed)`,
+    printed: 'null',
+  },
+  {
+    name: 'cannot connect',
+    body: `stop(); await libvirt.connect(uri, { deadline: 300 }).catch((error) => console.log(error.reason))`,
+    printed: 'timeout',
+  },
+]
+
+describe('a program that uses libvirt ends by itself', () => {
+  let daemon: Daemon
+  before(async () => {
+    daemon = await startDaemon()
+    await daemon.virsh('vol-create-as', 'default', 'large', '64M', '--format', 'raw')
+  })
+  after(() => daemon.stop())
+
+  for (const { name, body, printed } of PROGRAMS) {
+    it(`when it ${name}`, async () => {
+      expect(await runProgram(daemon.uri, body)).to.deep.equal({ code: 0, signal: null, printed })
+    })
+  }
+
+  for (const { name, body, printed } of STOPPED) {
+    it(`when its daemon is stopped and it ${name}`, async () => {
+      const stop = `const stop = () => process.kill(${daemon.pid}, 'SIGSTOP')`
+      try {
+        expect(await runProgram(daemon.uri, `${stop}\n${body}`)).to.deep.equal({
+          code: 0,
+          signal: null,
+          printed,
+        })
+      } finally {
+        daemon.resume()
+      }
+    })
+  }
+
+  it('but not before what it waits for: a call', async () => {
+    const body = `${CONNECT}; process.kill(${daemon.pid}, 'SIGSTOP')
+spawn('sh', ['-c', 'sleep 0.5; kill -CONT ${daemon.pid}'], { detached: true, stdio: 'ignore' }).unref()
+console.log(await connection.connectGetType())`
+    const program = await runProgram(
+      daemon.uri,
+      `import { spawn } from 'node:child_process'\n${body}`,
+    )
+    expect(program).to.deep.equal({ code: 0, signal: null, printed: 'QEMU' })
+  })
+
+  it('but not before what it waits for: an event', async () => {
+    const body = `${CONNECT}
+const end = await connection.domainEvents(null, ({ event }) => { console.log(event); end() })
+console.log('ready')`
+    const program = runProgram(daemon.uri, body)
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    const connection = await connect(daemon.uri)
+    const xml = `<domain type='qemu'><name>web</name><memory>65536</memory><os><type>hvm</type></os></domain>`
+    await connection.domainDefineXmlFlags({ xml })
+    expect(await program).to.deep.equal({ code: 0, signal: null, printed: 'ready\n0' })
+    await connection.close()
+  })
+
+  it('and a call that was given up is answered late, and harms nobody', async () => {
+    const connection = await connect(daemon.uri)
+    daemon.pause()
+    const calls = [1, 2, 3].map(() =>
+      failureOf(connection.connectGetHostname({}, { deadline: 50 })),
+    )
+    for (const call of calls) expect(await call).to.include({ name: 'DeadlineError' })
+    daemon.resume()
+    expect(await connection.connectGetType()).to.equal('QEMU')
+    await connection.close()
+  })
+})
