@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { CACHE } from '../lab/cache.js'
 import { repositoryRoot } from '../repository.js'
 
 /**
@@ -24,9 +24,7 @@ export function engineEnvironment(directory: string): NodeJS.ProcessEnv {
   }
 }
 
-const CACHE = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')
-
 const BINARIES = [
-  join(CACHE, 'pulumi-libvirt-rescue/engine/3.246.0'),
+  join(CACHE, 'engine/3.246.0'),
   join(repositoryRoot, 'node_modules/@pulumi/pulumi'),
 ]
