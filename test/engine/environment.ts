@@ -1,20 +1,15 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { CACHE } from '../lab/cache.js'
 import { repositoryRoot } from '../repository.js'
 
-/**
- * The environment for the real engine: a file backend and a home inside `directory`, no network.
- *
- * The engine is the `pulumi` of PATH or, first, the one that `make test` built into the cache; the
- * host of dynamic providers is the one of the installed `@pulumi/pulumi`.
- */
+/** The environment for the real engine: a file backend and a home inside `directory`, no network. */
 export function engineEnvironment(directory: string): NodeJS.ProcessEnv {
   const [home, backend] = [join(directory, '.pulumi-home'), join(directory, '.backend')]
   for (const folder of [home, backend]) mkdirSync(folder, { recursive: true })
   return {
     ...process.env,
-    PATH: [...BINARIES.filter((folder) => existsSync(folder)), process.env['PATH']].join(delimiter),
+    PATH: enginePath(),
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${backend}`,
     PULUMI_CONFIG_PASSPHRASE: 'test',
@@ -24,7 +19,10 @@ export function engineEnvironment(directory: string): NodeJS.ProcessEnv {
   }
 }
 
-const BINARIES = [
-  join(CACHE, 'engine/3.246.0'),
-  join(repositoryRoot, 'node_modules/@pulumi/pulumi'),
-]
+/** PATH with the engine that set-up chose: the one that is there already, or the one it built. */
+function enginePath(): string {
+  const engine = execFileSync(join(repositoryRoot, 'test/setup/engine.sh'), ['path'])
+  const launcher = join(repositoryRoot, 'node_modules/@pulumi/pulumi')
+  const folders = [engine.toString().trim(), process.env['PATH'] ?? '', launcher]
+  return folders.filter((folder) => folder !== '').join(delimiter)
+}
