@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { parseArguments } from '../../provider/rescue/inputs/index.js'
 
 const BUSES = 'virtio, scsi, sata, ide, usb, fdc'
+const MODELS = 'virtio-scsi, lsilogic, lsisas1068, lsisas1078, vmpvscsi, buslogic, ibmvscsi'
 const NOVA = ' (Nova knows it; a rescue disk here cannot have it)'
 
 /** Properties, and what is wrong with them. */
@@ -51,18 +52,30 @@ const CASES: readonly (readonly [Readonly<Record<string, unknown>>, readonly str
     ],
   ],
   // The bus property of the device is used where no hw_rescue_bus is given, and only then.
-  [{ hw_disk_bus: 'nvme' }, [`hw_disk_bus: 'nvme' is not one of ${BUSES}`]],
+  [{ hw_disk_bus: 'nvme' }, [`hw_disk_bus: 'nvme' is not one of ${BUSES}, xen`]],
+  [{ hw_disk_bus: 'xen' }, []],
   [{ hw_disk_bus: 'nvme', hw_rescue_device: 'cdrom' }, []],
   [
     { hw_cdrom_bus: 'nvme', hw_rescue_device: 'cdrom' },
-    [`hw_cdrom_bus: 'nvme' is not one of ${BUSES}`],
+    [`hw_cdrom_bus: 'nvme' is not one of ${BUSES}, xen`],
   ],
   [{ hw_cdrom_bus: 'nvme' }, []],
   [
     { hw_floppy_bus: 'x', hw_rescue_device: 'floppy' },
-    [`hw_floppy_bus: 'x' is not one of ${BUSES}`],
+    [`hw_floppy_bus: 'x' is not one of ${BUSES}, xen`],
   ],
   [{ hw_disk_bus: 'nvme', hw_rescue_bus: 'scsi' }, []],
+  // The model of the controller is used on a SCSI bus, and only there.
+  [
+    { hw_rescue_bus: 'scsi', hw_scsi_model: 'virtio-scis' },
+    [`hw_scsi_model: 'virtio-scis' is not one of ${MODELS}; did you mean 'virtio-scsi'?`],
+  ],
+  [
+    { hw_disk_bus: 'scsi', hw_scsi_model: 'none' },
+    [`hw_scsi_model: 'none' is not one of ${MODELS}`],
+  ],
+  [{ hw_rescue_bus: 'scsi', hw_scsi_model: 'lsilogic' }, []],
+  [{ hw_rescue_bus: 'usb', hw_scsi_model: 'none' }, []],
   [{ hw_vif_model: { a: 1 } }, ['hw_vif_model: is an object, not text']],
   [{ os_distro: 'de\u0007bian' }, ["os_distro: 'de\\u0007bian' contains a control character"]],
   [{ '': 'x' }, [": '' is not a property's name"]],

@@ -1,8 +1,8 @@
-import { BUS_PROPERTY } from '../../planner/properties.js'
-import { RESCUE_BUSES, RESCUE_DEVICES, type ImageProperties } from '../../planner/types.js'
+import type { ImageProperties } from '../../planner/types.js'
 import { explainChoice } from './explain-choice.js'
 import { findNearest, measureDistance } from './nearest.js'
 import { showValue } from './show-value.js'
+import { findUsedValues, STRICT_VALUES } from './used-values.js'
 
 /** What is wrong with one image property. */
 export interface PropertyFailure {
@@ -15,37 +15,22 @@ export interface PropertyFailure {
  *
  * `hw_rescue_*` is strict, key and value, and so is a key that can only be a misspelt one of them,
  * because a lost key would silently mean another mode. Any other key is kept, and its value is
- * looked at only where a rule uses it: the bus of the rescue disk's device, where `hw_rescue_bus`
- * is not given (Nova: `blockinfo.get_disk_bus_for_device_type`).
+ * looked at only where a rule uses it.
  */
 export function checkProperties(properties: ImageProperties): readonly PropertyFailure[] {
-  const values = { ...STRICT_VALUES, ...usedBus(properties) }
   return [
     ...Object.keys(properties).flatMap(checkKey),
-    ...Object.entries(values).flatMap(([key, allowed]) =>
+    ...Object.entries(findUsedValues(properties)).flatMap(([key, allowed]) =>
       checkValue(key, properties[key], allowed),
     ),
   ]
 }
 
-type Allowed = Readonly<Record<string, readonly string[]>>
-
 const STRICT = 'hw_rescue_'
-const STRICT_VALUES: Allowed = {
-  [`${STRICT}device`]: RESCUE_DEVICES,
-  [`${STRICT}bus`]: RESCUE_BUSES,
-}
 const STRICT_KEYS = Object.keys(STRICT_VALUES)
 
 /** Values of Nova's enumerations that no rescue disk of ours can have. */
 const NOVA_ONLY = ['fs', 'lun', 'lxc', 'uml', 'xen']
-
-function usedBus(properties: ImageProperties): Allowed {
-  const named = properties['hw_rescue_device'] ?? 'disk'
-  const device = RESCUE_DEVICES.find((name) => name === named)
-  if (device === undefined || 'hw_rescue_bus' in properties) return {}
-  return { [BUS_PROPERTY[device]]: RESCUE_BUSES }
-}
 
 function checkKey(key: string): readonly PropertyFailure[] {
   if (STRICT_KEYS.includes(key)) return []
