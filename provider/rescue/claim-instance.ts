@@ -1,10 +1,12 @@
 import { hashDefinition } from './digest.js'
 import { PlanChangedError } from './errors.js'
 import { foreignRescue } from './foreign-rescue.js'
+import { isCutOff } from './host.js'
 import type { Host } from './host.js'
 import { makeClaim } from './make-claim.js'
 import type { Claiming } from './make-claim.js'
 import { observe } from './observe/observe.js'
+import type { Observation } from './observe/observe.js'
 import type { Claim } from './record/line.js'
 import { claimRecord, openRecord } from './record/record.js'
 import type { HeldRecord, RecordPlace } from './record/record.js'
@@ -14,17 +16,30 @@ import { takeOverBlank } from './record/take-over.js'
 /** Takes the lock on an instance; what was seen before must still be so once it is ours. */
 export async function claimInstance(host: Host, claiming: Claiming): Promise<HeldRecord> {
   const { libvirt, rim } = host
-  const { seen, inputs } = claiming
+  const { seen } = claiming
   const place = { pool: claiming.recordPool.pool, domainUuid: seen.dom.uuid }
   const claim = makeClaim(host, claiming)
   const held = (await claimRecord(libvirt, place, claim)) ?? (await claimBlank(host, place, claim))
 
+  try {
+    await assertUnchanged(host, seen, claim)
+  } catch (error) {
+    if (!isCutOff(error)) await removeRecord(libvirt, held, rim) // nothing else was touched
+    throw error
+  }
+  return held
+}
+
+async function assertUnchanged(
+  { libvirt }: Host,
+  seen: Observation,
+  { instance, original }: Claim,
+): Promise<void> {
   const again = await observe(libvirt, seen.dom)
   const same =
-    again.power === seen.power && hashDefinition(again.storedXml) === claim.original.definitionHash
-  if (same && again.marker === null) return held
-  await removeRecord(libvirt, held, rim)
-  throw new PlanChangedError(inputs.instance, ['the instance changed while it was being looked at'])
+    again.power === seen.power && hashDefinition(again.storedXml) === original.definitionHash
+  if (same && again.marker === null) return
+  throw new PlanChangedError(instance, ['the instance changed while it was being looked at'])
 }
 
 /** A record that stayed empty for 30 s was made by a process that died before it touched anything. */
