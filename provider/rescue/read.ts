@@ -89,6 +89,8 @@ export function judge(
       status: 'interrupted',
       reason: 'an earlier run did not finish; the next up or destroy does',
     }
+  if (isRunning && seen.power === 'crashed')
+    return { status: 'stopped', reason: 'the rescue system crashed and is kept for a look' }
   if (isRunning)
     return {
       status: 'rescued',

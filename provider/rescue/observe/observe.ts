@@ -2,6 +2,7 @@ import { DOMAIN_SHUTOFF, DOMAIN_STATE, DOMAIN_XML, isLibvirtError } from '../../
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import { readMarker } from '../../domain-xml/index.js'
 import type { Marker } from '../../domain-xml/index.js'
+import { readSettledState } from './settled-state.js'
 
 /** What libvirt says of an instance right now. The XML holds passwords: it never leaves memory. */
 export interface Observation {
@@ -18,8 +19,11 @@ export interface Observation {
   readonly managedSave: 'none' | 'of-rescue' | 'of-instance'
 }
 
-/** `paused` and `suspended` guests run nothing but hold memory; `migrated`: it runs on another host now. */
-export type ObservedPower = 'running' | 'shutoff' | 'paused' | 'suspended' | 'migrated'
+/**
+ * `paused` and `suspended` guests run nothing but hold memory; so do `crashed` ones, which libvirt
+ * keeps where `<on_crash>` says `preserve`; `migrated`: it runs on another host now.
+ */
+export type ObservedPower = 'running' | 'shutoff' | 'paused' | 'suspended' | 'crashed' | 'migrated'
 
 /** Looks an instance up by name or UUID; null where libvirt has none. */
 export async function findDomain(
@@ -53,7 +57,7 @@ async function lookUp(ask: () => Promise<DomainRef>): Promise<DomainRef | null> 
 /** Reads everything about a domain that a decision hangs on. */
 export async function observe(libvirt: LibvirtConnection, dom: DomainRef): Promise<Observation> {
   const [{ state, reason }, persistent, storedXml] = await Promise.all([
-    libvirt.domainGetState({ dom }),
+    readSettledState(libvirt, dom),
     libvirt.domainIsPersistent({ dom }),
     libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.SECURE | DOMAIN_XML.INACTIVE }),
   ])
@@ -61,6 +65,8 @@ export async function observe(libvirt: LibvirtConnection, dom: DomainRef): Promi
   const liveXml = isOn(power)
     ? await libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.SECURE })
     : null
+  // It went off between the two questions: libvirt answers with the stored definition then.
+  if (liveXml !== null && !RUNNING.test(liveXml)) return observe(libvirt, dom)
   return {
     dom,
     power,
@@ -72,16 +78,21 @@ export async function observe(libvirt: LibvirtConnection, dom: DomainRef): Promi
   }
 }
 
+/** Only what runs has an id. */
+const RUNNING = /^<domain\b[^>]* id=/
+
 /** True while a QEMU process exists for it. */
 export function isOn(power: ObservedPower): boolean {
-  return power === 'running' || power === 'paused' || power === 'suspended'
+  return power !== 'shutoff' && power !== 'migrated'
 }
 
 function powerOf(state: number, reason: number): ObservedPower {
   if (state === DOMAIN_STATE.PAUSED) return 'paused'
   if (state === DOMAIN_STATE.PMSUSPENDED) return 'suspended'
-  if (state === DOMAIN_STATE.SHUTOFF && reason === DOMAIN_SHUTOFF.MIGRATED) return 'migrated'
-  return state === DOMAIN_STATE.SHUTOFF || state === DOMAIN_STATE.CRASHED ? 'shutoff' : 'running'
+  if (state === DOMAIN_STATE.CRASHED) return 'crashed'
+  if (state === DOMAIN_STATE.SHUTOFF)
+    return reason === DOMAIN_SHUTOFF.MIGRATED ? 'migrated' : 'shutoff'
+  return 'running'
 }
 
 async function observeManagedSave(

@@ -16,8 +16,9 @@ export const stopInstance: Step = {
         `Instance '${held.claim.instance}' vanished while it was being rescued.`,
       )
     const seen = await observe(libvirt, dom)
-    if (seen.marker?.rescueId === held.claim.rescueId) return // what runs is the rescue already
-    await stop(work, dom, held.claim.policy.shutdownTimeout)
+    const isRescue = seen.marker?.rescueId === held.claim.rescueId
+    if (isRescue && seen.power !== 'crashed') return // what runs is the rescue already
+    await stop(work, dom, seen.power === 'running' ? held.claim.policy.shutdownTimeout : 0)
   },
   async undo(work) {
     const { libvirt, held } = work

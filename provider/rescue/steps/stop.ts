@@ -8,22 +8,28 @@ import {
   isLibvirtError,
 } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
+import { assertHeld } from '../record/record.js'
 import { RETRY_INTERVAL_S } from '../shutdown/request-times.js'
 import { shutDown } from '../shutdown/shut-down.js'
 import type { Stoppable } from '../shutdown/shut-down.js'
 import type { Work } from './work.js'
 
-/** Asks the running system to shut down for at most `timeout` seconds, then pulls the plug. */
+/**
+ * Asks the running system to shut down for at most `timeout` seconds, then pulls the plug.
+ *
+ * The plug is pulled only by who still holds the record: waiting takes long enough for another
+ * process to take over, and what runs by then may be the instance's own system.
+ */
 export async function stop(work: Work, dom: DomainRef, timeout: number): Promise<void> {
-  if (await isDomainOff(work.libvirt, dom)) return
-  await letItGoOff(work.libvirt, dom)
-  await shutDown(
-    asStoppable(work, dom),
-    { timeout, retryInterval: RETRY_INTERVAL_S },
-    work.rim.clock,
-  )
+  const { libvirt, held, rim } = work
+  if (await isDomainOff(libvirt, dom)) return
+  await letItGoOff(libvirt, dom)
+  const patience = { timeout, retryInterval: RETRY_INTERVAL_S }
+  const wentOff = await shutDown(asStoppable(work, dom), patience, rim.clock)
+  if (wentOff && !(await isKept(libvirt, dom))) return // what runs by now somebody else has started
+  await assertHeld(libvirt, held, rim)
   try {
-    await work.libvirt.domainDestroyFlags({ dom })
+    await libvirt.domainDestroyFlags({ dom })
   } catch (error) {
     if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error // else it is off already, or gone
   }
@@ -50,7 +56,10 @@ function asStoppable(work: Work, dom: DomainRef): Stoppable {
       void ask(libvirt, dom, DOMAIN_SHUTDOWN.ACPI_POWER_BTN)
       void ask(libvirt, dom, DOMAIN_SHUTDOWN.GUEST_AGENT)
     },
-    isOff: () => isDomainOff(libvirt, dom),
+    isOff: async () => {
+      await assertHeld(libvirt, work.held, work.rim) // waiting for nothing once somebody else took over
+      return isDomainOff(libvirt, dom)
+    },
     onOff: (listener) =>
       libvirt.domainEvents(dom, ({ event }) => {
         if (event === DOMAIN_EVENT.STOPPED || event === DOMAIN_EVENT.CRASHED) listener()
@@ -64,11 +73,20 @@ async function ask(libvirt: LibvirtConnection, dom: DomainRef, flags: number): P
 }
 
 async function isDomainOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
+  return (await stateOf(libvirt, dom)) === DOMAIN_STATE.SHUTOFF
+}
+
+/** A guest that crashed with `<on_crash>preserve`: it keeps its disks until it is destroyed. */
+async function isKept(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
+  return (await stateOf(libvirt, dom)) === DOMAIN_STATE.CRASHED
+}
+
+/** A transient domain is gone once it is off. */
+async function stateOf(libvirt: LibvirtConnection, dom: DomainRef): Promise<number> {
   try {
-    const { state } = await libvirt.domainGetState({ dom })
-    return state === DOMAIN_STATE.SHUTOFF || state === DOMAIN_STATE.CRASHED
+    return (await libvirt.domainGetState({ dom })).state
   } catch (error) {
-    if (isLibvirtError(error, 'NO_DOMAIN')) return true
+    if (isLibvirtError(error, 'NO_DOMAIN')) return DOMAIN_STATE.SHUTOFF
     throw error
   }
 }
