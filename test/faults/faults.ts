@@ -1,13 +1,15 @@
 /**
- * What can go wrong with one call: it is refused; it is not done, or done, and the connection is
- * lost; it is not done, or done, and the process is killed; a killed process had sent half of an
- * upload; the answer comes late.
+ * What can go wrong with one call: it is refused; the connection is lost, or the process is killed,
+ * before the call, while the daemon still does it, or after it; a killed process had sent half of
+ * an upload; the answer comes late.
  */
 export const FAULTS = [
   'error',
   'lost-before',
+  'lost-during',
   'lost-after',
   'kill-before',
+  'kill-during',
   'kill-after',
   'torn',
   'late',

@@ -36,15 +36,16 @@ async function readAnswer(
   patience: number,
 ): Promise<Answer | null> {
   let text = ''
-  let hung = false
+  const patient = new AbortController()
   child.stdout?.setEncoding('utf8').on('data', (part: string) => (text += part))
   const timer = setTimeout(() => {
-    hung = true
+    patient.abort()
     child.kill('SIGKILL')
   }, patience)
   await ended
   clearTimeout(timer)
-  if (hung) throw new Error(`the process did not end within ${patience} ms; it said: ${text}`)
+  if (patient.signal.aborted)
+    throw new Error(`the process did not end within ${patience} ms; it said: ${text}`)
   const last = text.trim().split('\n').at(-1) ?? ''
   return last === '' ? null : (JSON.parse(last) as Answer)
 }

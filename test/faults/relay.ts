@@ -48,6 +48,7 @@ function passUp(state: State, packet: Wire, run: Run): void {
       BEFORE[charge.fault]?.(state, packet)
     }
     if (charge === null || FORWARDED.has(charge.fault)) write(state.daemon, packet.bytes)
+    if (charge !== null) void interrupt(state, charge)
     return
   }
   const mine = state.hit !== null && packet.serial === state.serial && packet.isStream
@@ -65,13 +66,30 @@ function passDown(state: State, packet: Wire): void {
   }
   if (charge.fault === 'lost-after') cut(state)
   else if (charge.fault === 'kill-after') void strike(state, charge)
-  else if (charge.fault === 'late')
-    void sleep(LATE_MS).then(() => write(state.client, packet.bytes))
+  else if (charge.fault === 'late') void later(state, packet)
   else write(state.client, packet.bytes)
   state.hit = charge.fault === 'error' ? charge : null
 }
 
-const FORWARDED: ReadonlySet<string> = new Set(['lost-after', 'kill-after', 'torn', 'late'])
+const FORWARDED: ReadonlySet<string> = new Set([
+  'lost-during',
+  'lost-after',
+  'kill-during',
+  'kill-after',
+  'torn',
+  'late',
+])
+
+/** Milliseconds after which the daemon has surely begun a call. */
+const BEGUN_MS = 20
+
+/** Ends the connection while the daemon is at work. */
+async function interrupt(state: State, charge: Charge): Promise<void> {
+  if (!charge.fault.endsWith('-during')) return
+  await sleep(BEGUN_MS)
+  if (charge.fault === 'kill-during') await strike(state, charge)
+  else cut(state)
+}
 
 /** What happens instead of the call. */
 const BEFORE: Readonly<Partial<Record<Charge['fault'], (state: State, packet: Wire) => void>>> = {
@@ -89,6 +107,11 @@ function tear(state: State, packet: Wire): void {
   write(state.daemon, firstHalf(packet))
   state.dead = true
   void sleep(TORN_MS).then(() => (charge === null ? undefined : strike(state, charge)))
+}
+
+async function later({ client }: State, { bytes }: Wire): Promise<void> {
+  await sleep(LATE_MS)
+  write(client, bytes)
 }
 
 async function strike(state: State, charge: Charge): Promise<void> {

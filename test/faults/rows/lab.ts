@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { create, read, remove, systemRim, update } from '../../../provider/rescue/index.js'
+import type { RescueInputs, RescueOutputs, Rim } from '../../../provider/rescue/index.js'
+import { startDaemon, type Daemon, type DaemonOptions } from '../../lab/daemon.js'
+import {
+  makeImage,
+  makeInstance,
+  type BareInstance,
+  type BareOptions,
+} from '../../rescue/instance.js'
+import { bootSector } from './boot-sector.js'
+
+/** One host for the rows of a group. */
+export interface Lab {
+  readonly daemon: Daemon
+  readonly rim: Rim
+  /** What the lifecycle told its operator. */
+  readonly warnings: string[]
+  /** An instance with a name of its own. */
+  instance(options?: BareOptions): Promise<BareInstance>
+  /** Arguments for a rescue of it. */
+  inputs(web: BareInstance, more?: Partial<RescueInputs>): RescueInputs
+  stop(): Promise<void>
+}
+
+let number = 0
+
+/** Starts a host with a rescue image whose system does as its keyboard says. */
+export async function openLab(options: DaemonOptions = {}): Promise<Lab> {
+  const daemon = await startDaemon(options)
+  const warnings: string[] = []
+  const image = makeImage(
+    daemon,
+    'rescue.img',
+    Buffer.concat([bootSector(), Buffer.alloc(1 << 20)]),
+  )
+  return {
+    daemon,
+    warnings,
+    rim: systemRim((message) => warnings.push(message)),
+    instance: (given) => makeInstance(daemon, { name: `web${(number += 1)}`, ...given }),
+    inputs: (web, more) => ({
+      instance: web.name,
+      image: { path: image, properties: { hw_rescue_bus: 'virtio' } },
+      shutdownTimeout: 0,
+      uri: daemon.uri,
+      owner: { organization: 'organization', project: 'rows', stack: 'lab', name: 'fix' },
+      ...more,
+    }),
+    stop: () => daemon.stop(),
+  }
+}
+
+/** How an instance stands: what must be the same before and after. */
+export interface Standing {
+  readonly definition: string
+  readonly state: string
+  readonly volumes: readonly string[]
+}
+
+/** Looks at an instance from outside. */
+export async function standingOf(web: BareInstance): Promise<Standing> {
+  return { definition: await web.hash(), state: await web.state(), volumes: await web.volumes() }
+}
+
+/** What `pulumi up`, `refresh` and `destroy` come to. */
+export function commands(lab: Lab): {
+  up(inputs: RescueInputs): Promise<RescueOutputs>
+  upAgain(olds: RescueOutputs, news: RescueInputs): Promise<RescueOutputs>
+  refresh(olds: RescueOutputs): Promise<RescueOutputs | undefined>
+  destroy(olds: RescueOutputs): Promise<void>
+} {
+  return {
+    up: async (inputs) => (await create(inputs, lab.rim)).outputs,
+    upAgain: (olds, news) => update(olds, news, lab.rim),
+    refresh: (olds) => read(olds, lab.rim),
+    destroy: (olds) => remove(olds, lab.rim),
+  }
+}
+
+/** Asks until the answer is right; after 30 s it is an error. */
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 150; attempt += 1) {
+    if (await isSo()) return
+    await sleep(200)
+  }
+  throw new Error(`not within 30 s: ${what}`)
+}
+
+/** Makes the first sector of an instance's root disk a system that does as its keyboard says. */
+export function writeSystem(path: string, system: Buffer): void {
+  writeFileSync(path, system, { flag: 'r+' })
+}
+
+/** The error of a command that has to fail. */
+export async function failureOf(job: Promise<unknown>): Promise<Error> {
+  const result = await job.then(
+    () => null,
+    (error: unknown) => error,
+  )
+  if (result instanceof Error) return result
+  throw new Error('it did not fail')
+}
