@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi'
 import type { DiskPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
 import type { PlannedRescue, PowerState, RescueStatus } from '../provider/rescue/types.js'
 import type { InstanceRescueArgs } from './arguments.js'
+import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
 
 /**
@@ -62,9 +63,15 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
    * Puts an instance into rescue.
    *
    * Two rescues of one instance cannot stand side by side, so a replacement always deletes first.
-   * An existing rescue cannot be imported; a create adopts the one that is already its own.
+   * Throws a `RunError` for the options `import` and `id`: a dynamic provider cannot import. A
+   * create takes up a rescue that is already its own.
    */
   constructor(name: string, args: InstanceRescueArgs, opts?: pulumi.CustomResourceOptions) {
+    if (opts?.import !== undefined || opts?.id !== undefined) {
+      throw new pulumi.RunError(
+        `InstanceRescue '${name}' cannot be imported; without the option, up takes its own rescue up again.`,
+      )
+    }
     super(
       provider,
       name,
@@ -98,14 +105,4 @@ const OUTPUTS = {
   console: undefined,
   uri: undefined,
   reason: undefined,
-}
-
-/** The provider is told no URN, so the resource's identity travels in its inputs; diff ignores it. */
-function ownerOf(name: string) {
-  return {
-    organization: pulumi.getOrganization(),
-    project: pulumi.getProject(),
-    stack: pulumi.getStack(),
-    name,
-  }
 }

@@ -54,6 +54,12 @@ describe('InstanceRescue', () => {
     expect(missing).to.deep.equal([])
   })
 
+  it('refuses to be imported, which Pulumi could not do', () => {
+    const importing = (): unknown =>
+      new InstanceRescue('fix', { instance: 'web' }, { import: 'a610ed67aeae' })
+    expect(importing).to.throw(pulumi.RunError, /^InstanceRescue 'fix' cannot be imported/)
+  })
+
   it('does not touch the arguments it was given', async () => {
     const args: InstanceRescueArgs = Object.freeze({ instance: 'web' })
     await register(args)

@@ -1,4 +1,4 @@
 export { explainUri } from './explain-uri.js'
-export { parseArguments, type ParsedArguments } from './parse-arguments.js'
+export { parseArguments } from './parse-arguments.js'
 export { resolveUri, type ResolvedUri, type UriSources } from './resolve-uri.js'
 export { argumentsSchema, type RescueArguments } from './schema.js'
