@@ -3,6 +3,7 @@ import type { CallOptions } from '../procedures/calls.js'
 import * as wire from '../protocol/packet.js'
 import { readRefusal, unexpected, type Exchange } from './exchange.js'
 import type { Rpc } from './rpc.js'
+import { Unread } from './unread.js'
 import type { Wait } from './wait.js'
 
 /** A call's options, for each step; `idle` replaces the deadline once the stream is open. */
@@ -29,6 +30,8 @@ export interface StreamTerms {
 export class ByteStream implements Exchange {
   readonly call: string
   readonly procedure: number
+  /** libvirt may tell of one failed write twice. */
+  readonly lingers = true
   readonly #rpc: Rpc
   readonly #terms: StreamTerms
   /** What the peer has told: the reply, the end of its data, that it has done its part. */
@@ -39,14 +42,14 @@ export class ByteStream implements Exchange {
   /** What we have told. */
   #finishing = false
   #abandoned = false
-  #unread: Buffer[] = []
-  #unreadBytes = 0
+  readonly #unread: Unread
   #wait: Wait<undefined> | null = null
 
   constructor(rpc: Rpc, terms: StreamTerms) {
     this.call = terms.call
     this.procedure = terms.procedure.number
     this.#rpc = rpc
+    this.#unread = new Unread(rpc.flow)
     this.#terms = terms
   }
 
@@ -57,10 +60,8 @@ export class ByteStream implements Exchange {
 
   /** The next bytes, or null at the end. */
   async read(): Promise<Buffer | null> {
-    await this.#step(() => this.#unread.length > 0 || this.#atEnd)
-    const chunk = this.#unread.shift() ?? null
-    this.#count(-(chunk?.length ?? 0))
-    return chunk
+    await this.#step(() => !this.#unread.isEmpty || this.#atEnd)
+    return this.#unread.shift()
   }
 
   /** Sends bytes, no more than a packet holds; ready for more when it returns. */
@@ -87,7 +88,7 @@ export class ByteStream implements Exchange {
   abandon(): void {
     if (this.#abandoned || this.#confirmed || this.#error !== null) return
     this.#abandoned = true
-    this.#drop()
+    this.#unread.drop()
     if (this.#replied) this.#send(ERROR)
   }
 
@@ -125,25 +126,12 @@ export class ByteStream implements Exchange {
 
   #take(bytes: Buffer): void {
     if (bytes.length === 0) this.#atEnd = true
-    else if (!this.#abandoned) {
-      this.#unread.push(bytes)
-      this.#count(bytes.length)
-    }
+    else if (!this.#abandoned) this.#unread.push(bytes)
   }
 
   #fail(error: Error): void {
     this.#error = error
-    this.#drop()
-  }
-
-  #drop(): void {
-    this.#unread = []
-    this.#count(-this.#unreadBytes)
-  }
-
-  #count(bytes: number): void {
-    this.#unreadBytes += bytes
-    this.#rpc.flow.unread(this, this.#unreadBytes)
+    this.#unread.drop()
   }
 
   async #step(done: () => boolean): Promise<void> {

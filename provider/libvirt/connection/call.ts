@@ -13,6 +13,7 @@ import type { Wait } from './wait.js'
 export class CallExchange<Result> implements Exchange {
   readonly call: string
   readonly procedure: number
+  readonly lingers = false
   readonly #wait: Wait<Result>
   readonly #decode: (payload: XdrReader) => Result
 

@@ -5,6 +5,7 @@ import type { DomainLifecycleEvent } from '../types.js'
 import { struct } from '../xdr/composites.js'
 import { int } from '../xdr/numbers.js'
 import type { XdrReader } from '../xdr/reader.js'
+import type { ValueOf } from '../xdr/xdr.js'
 import type { Rpc } from './rpc.js'
 
 type Listener = (event: DomainLifecycleEvent) => void
@@ -12,16 +13,19 @@ type Listener = (event: DomainLifecycleEvent) => void
 /**
  * The lifecycle events of one connection, each told to the listener it was registered for.
  *
- * Listeners run one after the other in a turn of their own: what they throw is an uncaught
+ * Listeners run one after the other in a microtask of their own: what they throw is an uncaught
  * exception of theirs and does not end the connection.
  */
 export class DomainEvents {
   readonly #rpc: Rpc
   readonly #listeners = new Map<number, Listener>()
+  /** Registrations under way, and events of numbers that may turn out to be theirs. */
+  #registering = 0
+  #early: Told[] = []
 
   constructor(rpc: Rpc) {
     this.#rpc = rpc
-    rpc.onEvent(DOMAIN_EVENT_CALLBACK_LIFECYCLE, this.#tell)
+    rpc.onEvent(DOMAIN_EVENT_CALLBACK_LIFECYCLE, this.#receive)
   }
 
   async subscribe(
@@ -29,21 +33,35 @@ export class DomainEvents {
     listener: Listener,
     options?: CallOptions,
   ): Promise<() => Promise<void>> {
-    const callbackID = await this.#rpc.call(
-      { ...REGISTER, args: { eventID: LIFECYCLE, dom } },
-      options,
-      // Here, not after the await: the first event may lie right behind the reply.
-      (payload) => this.#register(int.decode(payload), listener),
-    )
+    const callbackID = await this.#register(dom, listener, options)
     return async () => {
       if (this.#rpc.link.ended || !this.#forget(callbackID)) return
       await this.#rpc.call({ ...DEREGISTER, args: { callbackID } })
     }
   }
 
-  #register(callbackID: number, listener: Listener): number {
+  async #register(
+    dom: DomainRef | null,
+    listener: Listener,
+    options: CallOptions | undefined,
+  ): Promise<number> {
+    this.#registering += 1
+    try {
+      const request = { ...REGISTER, args: { eventID: LIFECYCLE, dom } }
+      // In the decoder, not after the await: the first event may lie right behind the reply.
+      return await this.#rpc.call(request, options, (payload) =>
+        this.#add(int.decode(payload), listener),
+      )
+    } finally {
+      this.#registering -= 1
+      if (this.#registering === 0) this.#early = []
+    }
+  }
+
+  #add(callbackID: number, listener: Listener): number {
     this.#listeners.set(callbackID, listener)
     this.#rpc.flow.enter()
+    for (const event of this.#early) this.#tell(event)
     return callbackID
   }
 
@@ -53,13 +71,18 @@ export class DomainEvents {
     return true
   }
 
-  readonly #tell = (payload: XdrReader): void => {
-    const { callbackID, msg } = lifecycleEvent.decode(payload)
+  readonly #receive = (payload: XdrReader): void => {
+    const event = lifecycleEvent.decode(payload)
     payload.end()
+    if (this.#listeners.has(event.callbackID)) this.#tell(event)
+    // The daemon's threads may send it before the reply; else it was deregistered on its way.
+    else if (this.#registering > 0 && this.#early.length < EARLY_LIMIT) this.#early.push(event)
+  }
+
+  #tell({ callbackID, msg }: Told): void {
     const listener = this.#listeners.get(callbackID)
-    if (listener === undefined) return // deregistered while it was on its way
     queueMicrotask(() => {
-      if (this.#listeners.get(callbackID) === listener) listener(msg)
+      if (this.#listeners.get(callbackID) === listener) listener?.(msg)
     })
   }
 }
@@ -68,6 +91,11 @@ const lifecycleEvent = struct({
   callbackID: int,
   msg: struct({ dom: domain, event: int, detail: int }),
 })
+
+type Told = ValueOf<typeof lifecycleEvent>
+
+/** More events than any host has within one call. */
+const EARLY_LIMIT = 1_000
 
 const DOMAIN_EVENT_CALLBACK_LIFECYCLE = 318
 const LIFECYCLE = 0

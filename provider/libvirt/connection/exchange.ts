@@ -8,6 +8,8 @@ export interface Exchange {
   /** The procedure by name and number. */
   readonly call: string
   readonly procedure: number
+  /** True where the peer may send more after the last packet: then it is dropped. */
+  readonly lingers: boolean
   /** Takes a packet; true when it was the last. Throws `XdrError` when the peer is broken. */
   accept(packet: Packet): boolean
   /** The connection has ended; nothing more will come. */

@@ -7,6 +7,7 @@ import type { XdrReader } from '../xdr/reader.js'
 import { XdrError } from '../xdr/xdr-error.js'
 import { CallExchange } from './call.js'
 import type { Exchange } from './exchange.js'
+import { Exchanges } from './exchanges.js'
 import { Flow } from './flow.js'
 import { Keepalive, type KeepaliveTerms } from './keepalive.js'
 import { Link } from './link.js'
@@ -38,9 +39,8 @@ export class Rpc {
   readonly flow: Flow
   readonly #terms: RpcTerms
   readonly #keepalive: Keepalive
-  readonly #exchanges = new Map<number, Exchange>()
+  readonly #exchanges = new Exchanges()
   readonly #events = new Map<number, (payload: XdrReader) => void>()
-  #serial = 0
 
   constructor(transport: Transport, terms: RpcTerms) {
     this.#terms = terms
@@ -73,7 +73,7 @@ export class Rpc {
   send<Given>(request: Request<Given, unknown>, signal: AbortSignal | undefined): number {
     signal?.throwIfAborted()
     if (this.link.ended) throw this.#lost(request.call)
-    const serial = this.#nextSerial()
+    const serial = this.#exchanges.nextSerial()
     const header = {
       program: wire.PROGRAM.REMOTE,
       procedure: request.procedure.number,
@@ -87,7 +87,7 @@ export class Rpc {
 
   /** From now on the packets of this serial go to this exchange, until it has had its last. */
   expect(serial: number, exchange: Exchange): void {
-    this.#exchanges.set(serial, exchange)
+    this.#exchanges.add(serial, exchange)
   }
 
   /** From now on events of this number go to this listener. */
@@ -109,12 +109,6 @@ export class Rpc {
     return new ConnectionLostError(this.#terms.uri, { call, sent: false })
   }
 
-  #nextSerial(): number {
-    do this.#serial = (this.#serial + 1) >>> 0
-    while (this.#serial === 0 || this.#exchanges.has(this.#serial))
-    return this.#serial
-  }
-
   #dispatch(packet: wire.Packet): void {
     this.#keepalive.heard()
     if (packet.program === wire.PROGRAM.KEEPALIVE) this.#keepalive.accept(packet)
@@ -122,22 +116,11 @@ export class Rpc {
       throw new XdrError(`packet of the unknown program 0x${packet.program.toString(16)}`)
     } else if (packet.type === wire.PACKET_TYPE.EVENT) {
       this.#events.get(packet.procedure)?.(packet.payload)
-    } else this.#receive(packet)
-  }
-
-  #receive(packet: wire.Packet): void {
-    const { serial, procedure } = packet
-    const exchange = this.#exchanges.get(serial)
-    if (exchange === undefined) throw new XdrError(`packet for the unknown serial ${serial}`)
-    if (exchange.procedure !== procedure) {
-      throw new XdrError(`packet of procedure ${procedure} for a call of ${exchange.call}`)
-    }
-    if (exchange.accept(packet)) this.#exchanges.delete(serial)
+    } else this.#exchanges.receive(packet)
   }
 
   #lose(cause: Error | undefined): void {
     this.#keepalive.stop()
-    for (const exchange of this.#exchanges.values()) exchange.lose(this.#terms.uri, cause)
-    this.#exchanges.clear()
+    this.#exchanges.lose(this.#terms.uri, cause)
   }
 }

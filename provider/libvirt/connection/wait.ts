@@ -1,5 +1,6 @@
 import { DeadlineError } from '../errors/deadline-error.js'
 import type { CallOptions } from '../procedures/calls.js'
+import { onAbort } from './on-abort.js'
 
 /** What a wait is for, and when it is given up. */
 export interface WaitTerms extends CallOptions {
@@ -20,7 +21,7 @@ export class Wait<Value> {
   #resolve!: (value: Value) => void
   #reject!: (reason: unknown) => void
   readonly #timer: NodeJS.Timeout | null
-  readonly #signal: AbortSignal | undefined
+  readonly #forgetSignal: (() => void) | undefined
 
   constructor(terms: WaitTerms, over: () => void) {
     this.promise = new Promise((resolve, reject) => {
@@ -29,8 +30,12 @@ export class Wait<Value> {
     })
     this.#over = over
     this.#timer = this.#startTimer(terms)
-    this.#signal = terms.signal
-    this.#signal?.addEventListener('abort', this.#abort)
+    const { signal } = terms
+    this.#forgetSignal =
+      signal &&
+      onAbort(signal, () => {
+        this.reject(signal.reason)
+      })
   }
 
   get settled(): boolean {
@@ -45,10 +50,6 @@ export class Wait<Value> {
     if (this.#settle()) this.#reject(reason)
   }
 
-  readonly #abort = (): void => {
-    this.reject(this.#signal?.reason)
-  }
-
   #startTimer({ call, deadline, uri }: WaitTerms): NodeJS.Timeout | null {
     if (deadline > LONGEST_TIMER) return null
     return setTimeout(() => {
@@ -60,7 +61,7 @@ export class Wait<Value> {
     if (this.#settled) return false
     this.#settled = true
     if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#forgetSignal?.()
     this.#over()
     return true
   }

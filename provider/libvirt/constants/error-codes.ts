@@ -114,6 +114,7 @@ export const ERROR_CODE = {
   NO_HOSTNAME: 108,
   CHECKPOINT_INCONSISTENT: 109,
   MULTIPLE_DOMAINS: 110,
+  NO_NETWORK_METADATA: 111,
 } as const
 
 export type ErrorCodeName = keyof typeof ERROR_CODE

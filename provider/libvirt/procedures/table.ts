@@ -14,5 +14,3 @@ export const PROCEDURES = {
   ...JOB_PROCEDURES,
   ...STORAGE_PROCEDURES,
 } as const
-
-export type ProcedureName = keyof typeof PROCEDURES

@@ -109,15 +109,14 @@ describe('calls', () => {
     expect(asked).to.have.length(1)
   })
 
-  it('leave no listener on a signal that lives long', async () => {
+  it('leave nothing on a signal that lives long, and only one listener while they wait', async () => {
     const { signal } = new AbortController()
-    let listeners = 0
-    const [add, remove] = [
-      signal.addEventListener.bind(signal),
-      signal.removeEventListener.bind(signal),
-    ]
+    let [listeners, most] = [0, 0]
+    const add = signal.addEventListener.bind(signal)
+    const remove = signal.removeEventListener.bind(signal)
     signal.addEventListener = (...args: Parameters<typeof add>) => {
       listeners++
+      most = Math.max(most, listeners)
       add(...args)
     }
     signal.removeEventListener = (...args: Parameters<typeof remove>) => {
@@ -127,8 +126,22 @@ describe('calls', () => {
     respond = (guest, packet) => {
       guest.answer(packet, text, 'x')
     }
-    for (let i = 0; i < 20; i++) await connection.connectGetHostname({}, { signal })
-    expect(listeners).to.equal(0)
+    for (let i = 0; i < 3; i++) {
+      await Promise.all(
+        Array.from({ length: 20 }, () => connection.connectGetHostname({}, { signal })),
+      )
+    }
+    expect({ listeners, most }).to.deep.equal({ listeners: 0, most: 1 })
+  })
+
+  it('of one signal all end with it', async () => {
+    const given = new AbortController()
+    const calls = Array.from({ length: 20 }, () =>
+      failureOf(connection.connectGetHostname({}, { signal: given.signal })),
+    )
+    await received(20)
+    given.abort(new Error('enough'))
+    for (const call of calls) expect(await call).to.have.property('message', 'enough')
   })
 
   it('are not sent with arguments that libvirt could not read', async () => {

@@ -93,6 +93,20 @@ describe('streams', () => {
       await expectAlive()
     })
 
+    it('are told of one failure twice by libvirt, which ends them once', async () => {
+      onStream = (guest, packet) => {
+        for (const type of [STREAM, REPLY]) guest.refuse({ ...packet, type }, 38, 'no space left')
+      }
+      for (let i = 0; i < 3; i++) {
+        const error = await failureOf(connection.storageVolUpload({ vol }, Buffer.alloc(9)))
+        expect(error).to.include({ code: 'SYSTEM_ERROR' })
+        await expectAlive()
+        onCall = (guest, packet) => {
+          guest.send({ ...packet, type: REPLY })
+        }
+      }
+    })
+
     it('end with what the peer says at their end', async () => {
       onStream = (guest, packet) => {
         if (packet.status === OK) guest.refuse({ ...packet, type: REPLY }, 38, 'flush failed')

@@ -1,0 +1,96 @@
+import { expect } from 'chai'
+import type { DomainLifecycleEvent, LibvirtConnection } from '../../../provider/libvirt/index.js'
+import { PACKET_TYPE } from '../../../provider/libvirt/protocol/packet.js'
+import { domain } from '../../../provider/libvirt/protocol/refs.js'
+import { nothing, struct } from '../../../provider/libvirt/xdr/composites.js'
+import { int } from '../../../provider/libvirt/xdr/numbers.js'
+import { XdrWriter } from '../../../provider/libvirt/xdr/writer.js'
+import { startPeer, type Guest, type Peer } from '../peer.js'
+
+const [REGISTER, DEREGISTER, LIFECYCLE] = [316, 317, 318]
+const dom = { name: 'web', uuid: '00112233-4455-6677-8899-aabbccddeeff', id: 3 }
+
+describe('domain events', () => {
+  let peer: Peer
+  let connection: LibvirtConnection
+  let said: string[]
+  /** What the peer sends around its reply to a registration. */
+  let around: { before: readonly number[]; after: readonly number[] }
+
+  beforeEach(async () => {
+    said = []
+    around = { before: [], after: [] }
+    let callbackID = 0
+    peer = await startPeer((guest, packet) => {
+      if (packet.procedure === REGISTER) {
+        callbackID += 1
+        for (const event of around.before) sendEvent(guest, callbackID, event)
+        guest.answer(packet, int, callbackID)
+        for (const event of around.after) sendEvent(guest, callbackID, event)
+      } else if (packet.procedure === DEREGISTER) {
+        sendEvent(guest, int.decode(packet.payload), 9)
+        guest.answer(packet, nothing, undefined)
+      }
+    })
+    connection = await peer.connect({ keepalive: false })
+  })
+  afterEach(async () => {
+    await connection.close()
+    peer.stop()
+  })
+  const hear =
+    (who: string) =>
+    ({ event }: DomainLifecycleEvent): void => {
+      said.push(`${who} ${event}`)
+    }
+  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
+
+  it('reach their listener in order, those around the reply too', async () => {
+    around = { before: [1, 2], after: [3, 4] }
+    await connection.domainEvents(dom, hear('a'))
+    await settled()
+    expect(said).to.deep.equal(['a 1', 'a 2', 'a 3', 'a 4'])
+  })
+
+  it('reach only the listener they were registered for', async () => {
+    await connection.domainEvents(dom, hear('a'))
+    around = { before: [], after: [5] }
+    await connection.domainEvents(null, hear('b'))
+    await settled()
+    expect(said).to.deep.equal(['b 5'])
+  })
+
+  it('reach nobody who has unsubscribed, not even while the daemon is told', async () => {
+    const end = await connection.domainEvents(dom, hear('a'))
+    await end()
+    await end()
+    await settled()
+    expect(said).to.deep.equal([])
+  })
+
+  it('carry the domain as libvirt names it', async () => {
+    around = { before: [], after: [2] }
+    const heard = await new Promise((resolve) => {
+      void connection.domainEvents(null, resolve)
+    })
+    expect(heard).to.deep.equal({ dom, event: 2, detail: 7 })
+  })
+
+  it('need not be unsubscribed from a connection that is gone', async () => {
+    const end = await connection.domainEvents(dom, hear('a'))
+    await connection.close()
+    await end()
+  })
+})
+
+function sendEvent(guest: Guest, callbackID: number, event: number): void {
+  const writer = new XdrWriter()
+  message.encode(writer, { callbackID, msg: { dom, event, detail: 7 } })
+  const bytes = Buffer.from(writer.written)
+  guest.send({ procedure: LIFECYCLE, type: PACKET_TYPE.EVENT, serial: 0 }, bytes)
+}
+
+const message = struct({
+  callbackID: int,
+  msg: struct({ dom: domain, event: int, detail: int }),
+})
