@@ -2,7 +2,7 @@ import { compareDrives, drive, driveAddress, type DriveBus } from './drive-addre
 import { unitsOf } from './drive-units.js'
 import { machineOf } from './machines.js'
 import { comparePositions, positions } from './pci-order.js'
-import { placeDiskController } from './place-disk-controller.js'
+import { placeController } from './place-controller.js'
 import { controllersOf, disksOn, nextIndex, type Place, type Room } from './room.js'
 import type { AddedController, DriveAddress } from './types.js'
 
@@ -57,7 +57,7 @@ function hostUnits(room: Room, bus: DriveBus): readonly DriveAddress[] {
 
 /** A controller of our own, which the guest finds after every other disk controller. */
 function onNewController(room: Room, bus: 'scsi' | 'sata'): Place | null {
-  const place = placeDiskController(room)
+  const place = placeController(room, ['scsi', 'sata'])
   if (place === null) return null
   const index = nextController(room, bus)
   const controller: AddedController = {

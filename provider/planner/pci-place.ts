@@ -1,7 +1,7 @@
 import { comparePositions, positions, type Position } from './pci-order.js'
 import { freeSlots, hasPci, isPcie, type FreeSlot } from './pci-slots.js'
 import type { Place, Room } from './room.js'
-import { newRootPort } from './root-port.js'
+import { highestRootPort, nextRootPort, spareRootPort } from './root-port.js'
 import type { PciAddress } from './types.js'
 
 /** What a place in PCI is wanted for. */
@@ -16,9 +16,10 @@ export interface PciWish {
  * Finds the lowest free PCI slot that the guest finds after all the given ones.
  *
  * On `pc` a slot of bus 0. On PCI Express a free root port, else a new one above every other
- * bridge of bus 0, so that no existing bus gets another number; else a slot behind a
- * conventional bridge. Where libvirt has yet to choose the others' addresses it takes the
- * lowest, so the highest of ours comes after them. Null: no such place.
+ * bridge of bus 0, so that no existing bus gets another number. Else, on both, a slot behind a
+ * conventional bridge, and at last a spare function of q35's chipset. Where libvirt has yet to
+ * choose the others' addresses it takes the lowest, so the highest of ours comes after them.
+ * Null: no such place.
  */
 export function placePci(room: Room, wish: PciWish): Place | null {
   const locate = positions(room.controllers)
@@ -34,12 +35,15 @@ export function placePci(room: Room, wish: PciWish): Place | null {
     .filter(fits)
     .sort(byOrder)
   const natural = slots.filter(({ rank }) => rank === 0)
-  if (isFloating && wish.isIntegrated !== true && isPcie(room)) return newRootPort(room, isFloating)
+  if (isFloating && wish.isIntegrated !== true && isPcie(room)) return highestRootPort(room)
   const best = isFloating ? natural.at(-1) : natural[0]
   if (best !== undefined) return { address: best.address, controllers: [] }
-  const port = isPcie(room) ? newRootPort(room, isFloating) : null
-  if (port !== null && (last === null || comparePositions(behind(port), last) > 0)) return port
-  return slots[0] === undefined ? null : { address: slots[0].address, controllers: [] }
+  const [port, spare] = isPcie(room) ? [nextRootPort(room), spareRootPort(room)] : [null, null]
+  const isAfter = (place: Place): boolean =>
+    last === null || comparePositions(behind(place), last) > 0
+  if (port !== null && isAfter(port)) return port
+  if (slots[0] !== undefined) return { address: slots[0].address, controllers: [] }
+  return spare !== null && isAfter(spare) ? spare : null
 }
 
 function later(a: Position | null, b: Position): Position {

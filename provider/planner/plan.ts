@@ -20,7 +20,7 @@ export function plan(request: RescueRequest): Planned<RescuePlan> {
   const mode = rescueMode(properties)
   const resolved = resolveRescue(factsOf(domain, configDrives), properties, capabilities)
   const layout = resolved.ok ? LAYOUT[mode](request, resolved.plan) : resolved
-  const issues = [...blockers(request, mode), ...(layout.ok ? [] : layout.issues)]
+  const issues = [...(layout.ok ? [] : layout.issues), ...blockers(request, mode)]
   if (!resolved.ok || !layout.ok || issues.length > 0)
     return { ok: false, issues: distinct(issues) }
   return { ok: true, plan: complete(request, resolved.plan, layout.plan) }

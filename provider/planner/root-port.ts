@@ -6,51 +6,57 @@ import type { AddedController, PciAddress } from './types.js'
 /**
  * Puts a root port of our own on bus 0, above every other bridge there, and gives the place behind it.
  *
- * So the guest numbers its bus after all others and finds what is behind it last. On q35 the
- * chipset's own slot 0x1f has functions left for it, when everything below is taken. Where
- * libvirt has yet to place the others, it takes the highest slot. Null: no place above.
+ * So the guest numbers its bus after all others and finds what is behind it last. Null: no slot above.
  */
-export function newRootPort(room: Room, isFloating: boolean): Place | null {
-  const onRoot = room.taken.flatMap((address) =>
-    address.type === 'pci' && address.bus === 0 ? [address] : [],
+export function nextRootPort(room: Room): Place | null {
+  return rootPortAt(room, slotsAbove(room)[0])
+}
+
+/** The same in the highest slot, where libvirt has yet to place the others. */
+export function highestRootPort(room: Room): Place | null {
+  return rootPortAt(room, slotsAbove(room).at(-1))
+}
+
+/** The same on a function of q35's own slot 0x1f (ISA bridge 0, SATA 2, SMBus 3) that is left. */
+export function spareRootPort(room: Room): Place | null {
+  if (machineOf(room.domain).cdromBus !== 'sata') return null
+  const functions = range(4, 7).map((number) => ({ ...slotAddress(0, 31), function: number }))
+  const taken = onRoot(room).map(place)
+  const isFree = (address: PciAddress): boolean => !taken.includes(place(address))
+  return rootPortAt(
+    room,
+    functions.filter(isFree).find((address) => place(address) > top(room)),
   )
-  const last = Math.max(slotPlace(1), ...bridges(room).map(place))
-  const slots = range(1, 30)
-    .map((slot) => slotAddress(0, slot))
-    .filter((address) => onRoot.every(({ slot }) => slot !== address.slot))
-  const above = slots.filter((address) => place(address) > last)
-  const spare = spareFunctions(room, onRoot).filter((address) => place(address) > last)
-  const address = (isFloating ? above.at(-1) : above[0]) ?? spare[0]
+}
+
+function rootPortAt(room: Room, address: PciAddress | undefined): Place | null {
   if (address === undefined) return null
   const index = Math.max(1, nextIndex(room, 'pci'))
-  const port: AddedController = {
-    type: 'pci',
-    index,
-    model: 'pcie-root-port',
-    address,
-    replaces: null,
-  }
+  const model = 'pcie-root-port'
+  const port: AddedController = { type: 'pci', index, model, address, replaces: null }
   return { address: slotAddress(index, 0), controllers: [port] }
 }
 
-function place(address: PciAddress): number {
-  return slotPlace(address.slot) + address.function
+function slotsAbove(room: Room): readonly PciAddress[] {
+  const taken = onRoot(room).map(({ slot }) => slot)
+  return range(2, 30)
+    .filter((slot) => !taken.includes(slot))
+    .map((slot) => slotAddress(0, slot))
+    .filter((address) => place(address) > top(room))
 }
 
-function slotPlace(slot: number): number {
-  return slot * 8
+function onRoot({ taken }: Room): readonly PciAddress[] {
+  return taken.flatMap((address) => (address.type === 'pci' && address.bus === 0 ? [address] : []))
 }
 
-function bridges(room: Room): readonly PciAddress[] {
-  return controllersOf(room, 'pci').flatMap(({ address }) =>
-    address?.type === 'pci' && address.bus === 0 ? [address] : [],
+/** The last bridge of bus 0. */
+function top(room: Room): number {
+  const bridges = controllersOf(room, 'pci').flatMap(({ address }) =>
+    address?.type === 'pci' && address.bus === 0 ? [place(address)] : [],
   )
+  return Math.max(0, ...bridges)
 }
 
-/** Slot 0x1f of q35 is multifunction: ISA bridge 0, SATA 2, SMBus 3. */
-function spareFunctions(room: Room, taken: readonly PciAddress[]): readonly PciAddress[] {
-  if (machineOf(room.domain).cdromBus !== 'sata') return []
-  return range(4, 7)
-    .map((number) => ({ ...slotAddress(0, 31), function: number }))
-    .filter((address) => taken.every((other) => place(other) !== place(address)))
+function place({ slot, function: number }: PciAddress): number {
+  return slot * 8 + number
 }

@@ -1,5 +1,4 @@
-import { machineOf } from './machines.js'
-import { placePci } from './pci-place.js'
+import { placeController } from './place-controller.js'
 import { controllersOf, disksOn, nextIndex, type Place, type Room } from './room.js'
 import { compareUsb } from './usb-order.js'
 import type { AddedController, Controller, Occupant, UsbAddress } from './types.js'
@@ -53,7 +52,7 @@ function freePorts(room: Room, controller: Controller): readonly UsbAddress[] {
 
 function onNewController(room: Room): Place | null {
   const off = controllersOf(room, 'usb').find(({ model }) => model === 'none')
-  const place = placeController(room)
+  const place = placeController(room, ['usb'])
   if (place === null) return null
   const index = off?.index ?? Math.max(hasDefault(room) ? 1 : 0, nextIndex(room, 'usb'))
   const controller: AddedController = {
@@ -67,16 +66,6 @@ function onNewController(room: Room): Place | null {
     address: { type: 'usb', bus: index, port: '1' },
     controllers: [...place.controllers, controller],
   }
-}
-
-/** USB disks are found last, so an xHCI may sit on bus 0 of a PCI Express machine. */
-function placeController(room: Room): Place | null {
-  if (machineOf(room.domain).addressing === 'other') return { address: null, controllers: [] }
-  const after = controllersOf(room, 'usb').flatMap(({ address }) =>
-    address?.type === 'pci' ? [address] : [],
-  )
-  const isUnfilled = room.taken.every((address) => address.type !== 'pci')
-  return placePci(room, { after: isUnfilled ? [null] : after, isIntegrated: true })
 }
 
 /** libvirt gives a definition that lists no USB controller one of index 0. */

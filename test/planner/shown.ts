@@ -1,0 +1,25 @@
+import {
+  addressWords,
+  explain,
+  type DiskPlace,
+  type Planned,
+  type RescuePlan,
+} from '../../provider/planner/index.js'
+
+/** A whole answer in short lines: each disk, each added controller; or each reason why not. */
+export function shown(planned: Planned<RescuePlan>): readonly string[] {
+  if (!planned.ok) return planned.issues.map((issue) => `! ${explain(issue)}`)
+  const { after, controllers } = planned.plan
+  return [
+    ...after.map(shownDisk),
+    ...controllers.map(
+      ({ type, index, model, address, replaces }) =>
+        `+ ${type} ${index} ${model ?? ''} ${addressWords(address)}${replaces === null ? '' : ` for ${replaces}`}`,
+    ),
+  ]
+}
+
+function shownDisk({ target, bus, device, address, bootOrder, role }: DiskPlace): string {
+  const boot = bootOrder === null ? '' : ` boot=${bootOrder}`
+  return `${target} ${bus} ${device} ${role}: ${addressWords(address)}${boot}`
+}
