@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepCapabilities, recallCapabilities } from './capabilities.js'
 import { makeFolder, own, removeFolder } from './folder.js'
 import { answers, folders, launch, socketOf } from './libvirtd.js'
 import { killGuests } from './processes.js'
@@ -52,6 +53,7 @@ export interface Daemon {
  */
 export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
   const directory = makeFolder()
+  recallCapabilities(directory)
   writeFileSync(
     join(directory, 'config/libvirt/libvirtd.conf'),
     `log_level = 3\n${options.config ?? ''}\n`,
@@ -133,6 +135,7 @@ class PrivateDaemon implements Daemon {
 
   async stop(): Promise<void> {
     if (this.#child !== null) await this.halt('SIGKILL')
+    keepCapabilities(this.directory)
     removeFolder(this.directory)
   }
 
