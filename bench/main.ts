@@ -6,8 +6,10 @@ import { printTable } from './core/table.js'
 import { client } from './rows/client.js'
 import { planning } from './rows/planning.js'
 import { rescue } from './rows/rescue.js'
+import { staging } from './rows/staging.js'
+import { up } from './rows/up.js'
 
-const BENCHES = [rescue, client, planning]
+const BENCHES = [rescue, client, staging, planning, up]
 
 const chosen = process.argv.slice(2)
 const rows: Measured[] = []

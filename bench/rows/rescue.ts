@@ -1,54 +1,29 @@
-import { create, preview, remove, systemRim } from '../../provider/rescue/index.js'
+import { create, remove } from '../../provider/rescue/index.js'
 import type { RescueInputs, RescueOutputs } from '../../provider/rescue/index.js'
 import { startDaemon } from '../../test/lab/daemon.js'
-import { makeImage, makeInstance } from '../../test/rescue/instance.js'
 import { record } from '../calls/record.js'
 import type { Recording } from '../calls/recording.js'
 import { replay } from '../calls/replay.js'
+import { makeSubject, quietRim, withPlan } from '../calls/subject.js'
 import { interleave } from '../core/interleave.js'
 import { median, medianRatio } from '../core/median.js'
 import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * What the lifecycle costs beside libvirt: rescue and unrescue of a running instance, on an overlay,
- * against the calls that they make, made bare. Nothing answers the guest's power button, so nobody waits.
+ * What the lifecycle costs beside libvirt: rescue and unrescue of a running instance against the calls
+ * that they make, made bare.
  */
 export const rescue: Bench = {
   name: 'rescue',
   async measure() {
     const daemon = await startDaemon()
     try {
-      const { name: instance } = await makeInstance(daemon, { change: withoutPort })
-      return await compare(await planned(instance, makeImage(daemon), daemon.uri))
+      return await compare(await withPlan(await makeSubject(daemon)))
     } finally {
       await daemon.stop()
     }
   },
-}
-
-/** Another daemon's guest may take a port between libvirt's look and QEMU's start. */
-function withoutPort(xml: string): string {
-  return xml.replace(
-    "autoport='yes' passwd='secret12'/>",
-    "passwd='secret12'><listen type='socket'/></graphics>",
-  )
-}
-
-const rim = systemRim(() => undefined)
-
-/** The inputs as `up` hands them to create: with the plan that check made. */
-async function planned(instance: string, path: string, uri: string): Promise<RescueInputs> {
-  const inputs: RescueInputs = {
-    instance,
-    image: { path, properties: { hw_rescue_bus: 'virtio' } },
-    shutdownTimeout: 0,
-    uri,
-    owner: { organization: 'organization', project: 'bench', stack: 'bench', name: 'fix' },
-  }
-  const { plan, failures } = await preview(inputs, undefined, rim)
-  if (plan === undefined) throw new Error(`no plan: ${JSON.stringify(failures)}`)
-  return { ...inputs, plan }
 }
 
 /** Something of the way into a rescue, and of the way out. */
@@ -78,21 +53,21 @@ async function compare(inputs: RescueInputs): Promise<readonly Measured[]> {
       value: medianRatio(ours, theirs),
       target: 1.1,
       better: 'lower',
-      figures: `${namesOf(calls[way]).length} calls, ${inMs(ours)} / ${inMs(theirs)}`,
+      figures: `${inMs(ours)} / ${inMs(theirs)}, ${namesOf(calls[way]).length} calls`,
     }
   })
 }
 
 async function rescueOnce(inputs: RescueInputs): Promise<Round<number>> {
-  const outputs: RescueOutputs[] = []
-  const rescue = await timed(async () => outputs.push((await create(inputs, rim)).outputs))
-  const unrescue = await timed(() => Promise.all(outputs.map((made) => remove(made, rim))))
+  const made: RescueOutputs[] = []
+  const rescue = await timed(async () => made.push((await create(inputs, quietRim)).outputs))
+  const unrescue = await timed(() => Promise.all(made.map((outputs) => remove(outputs, quietRim))))
   return { rescue, unrescue }
 }
 
 async function recordRound(inputs: RescueInputs): Promise<Round<Recording>> {
-  const into = await record(rim, (recorded) => create(inputs, recorded))
-  const out = await record(rim, (recorded) => remove(into.result.outputs, recorded))
+  const into = await record(quietRim, (rim) => create(inputs, rim))
+  const out = await record(quietRim, (rim) => remove(into.result.outputs, rim))
   return { rescue: into.recording, unrescue: out.recording }
 }
 

@@ -1,0 +1,29 @@
+import { preview, systemRim } from '../../provider/rescue/index.js'
+import type { RescueInputs, Rim } from '../../provider/rescue/index.js'
+import type { Daemon } from '../../test/lab/daemon.js'
+import { makeImage, makeInstance } from '../../test/rescue/instance.js'
+
+/** The real rim, without its words to the operator. */
+export const quietRim: Rim = systemRim(() => undefined)
+
+/**
+ * A running instance and the rescue that is measured: on an overlay, at once. Nothing in the instance
+ * answers its power button, and `shutdownTimeout` is 0, so nobody waits for a guest.
+ */
+export async function makeSubject(daemon: Daemon): Promise<RescueInputs> {
+  const { name } = await makeInstance(daemon)
+  return {
+    instance: name,
+    image: { path: makeImage(daemon), properties: { hw_rescue_bus: 'virtio' } },
+    shutdownTimeout: 0,
+    uri: daemon.uri,
+    owner: { organization: 'organization', project: 'incident', stack: 'dev', name: 'fix' },
+  }
+}
+
+/** The same with the plan that check makes, as `up` hands it to create. */
+export async function withPlan(inputs: RescueInputs, rim = quietRim): Promise<RescueInputs> {
+  const { plan, failures, warnings } = await preview(inputs, undefined, rim)
+  if (plan === undefined) throw new Error(`no plan: ${JSON.stringify({ failures, warnings })}`)
+  return { ...inputs, plan }
+}
