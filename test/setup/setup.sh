@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
 say() { echo "set-up: $*"; }
 
-node "$here/node-version.cjs"
+"$here/node.sh"
 
 mkdir -p "$HOME/.cache/pulumi-libvirt-rescue"
 exec 9>"$HOME/.cache/pulumi-libvirt-rescue/lock"
