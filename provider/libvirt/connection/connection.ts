@@ -43,6 +43,7 @@ const NO_ARGUMENTS = {} as never
 /** Tells the daemon, but waits no longer for it than `GOODBYE`: a stopped one never answers. */
 async function close(rpc: Rpc): Promise<void> {
   if (!rpc.link.ended) {
+    rpc.link.retire()
     const { connectClose: procedure } = PROCEDURES
     const goodbye = rpc.call({ call: 'connectClose', procedure, args: {} }, { deadline: GOODBYE })
     await goodbye.catch(() => undefined)

@@ -24,6 +24,7 @@ export class Link {
   readonly #owner: LinkOwner
   #ended = false
   #leaving = false
+  #retired = false
   #close!: (error: Error | null) => void
 
   constructor(uri: string, transport: Transport, owner: LinkOwner) {
@@ -82,17 +83,20 @@ export class Link {
     this.#transport.hold(alive)
   }
 
+  /** From now on its end is what we want, whoever is first: `closed` will say null. */
+  retire(): void {
+    this.#retired = true
+  }
+
   /** Ends the link: on purpose without a cause, else for this reason. */
   end(cause?: Error): void {
     if (this.#ended) return
     this.#ended = true
     this.#transport.destroy()
     this.#owner.ended(cause)
-    this.#close(
-      cause === undefined
-        ? null
-        : new ConnectionLostError(this.uri, { call: null, sent: true }, cause),
-    )
+    const isWanted = this.#retired || cause === undefined
+    const under = { call: null, sent: true }
+    this.#close(isWanted ? null : new ConnectionLostError(this.uri, under, cause))
   }
 
   readonly #read = (chunk: Buffer): void => {

@@ -62,6 +62,19 @@ describe('opening a connection', () => {
     peer.stop()
   })
 
+  it('can be closed while the daemon hangs up: that is what was wanted', async () => {
+    const CLOSE = 2
+    const peer = await startPeer(NOTHING, (guest, packet) => {
+      if (packet.procedure === CLOSE) guest.socket.destroy()
+      else greet(guest, packet)
+    })
+    const connection = await peer.connect()
+    await connection.close()
+    await connection.close()
+    expect(await connection.closed).to.equal(null)
+    peer.stop()
+  })
+
   it('is given up when the signal says so, with its reason', async () => {
     const peer = await startPeer(NOTHING, NOTHING)
     const reason = new Error('enough')

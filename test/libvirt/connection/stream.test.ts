@@ -274,9 +274,9 @@ describe('streams', () => {
       let read = 0
       for await (const chunk of connection.storageVolDownload({ vol })) {
         if (read === 0) {
-          const call = connection.connectGetHostname({}, { deadline: 300 })
+          const call = connection.connectGetHostname({}, { deadline: 1_500 })
           expect(await failureOf(call)).to.include({ name: 'DeadlineError' })
-          expect(sent).to.be.within(32, 40)
+          expect(sent).to.be.lessThan(40)
         }
         read += chunk.length
       }
