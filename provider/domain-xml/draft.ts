@@ -67,6 +67,16 @@ export function insert(draft: Draft, parent: Element, tag: Tag, after: Element |
   return element
 }
 
+/** Makes an element and puts it before another one, on a line of its own. */
+export function insertBefore(draft: Draft, sibling: Element, tag: Tag): void {
+  const { parentNode: parent } = sibling
+  if (parent === null || !isElement(parent)) return
+  touch(draft, parent)
+  const level = depth(parent) + 1
+  parent.insertBefore(build(draft.document, tag, level), sibling)
+  parent.insertBefore(draft.document.createTextNode(`\n${INDENT.repeat(level)}`), sibling)
+}
+
 function touch(draft: Draft, node: Node): void {
   for (let at: Node | null = node; at !== null; at = at.parentNode) {
     if (isElement(at)) draft.changed.add(at)

@@ -1,7 +1,7 @@
 import type { Element } from '@xmldom/xmldom'
 import type { DiskPlace, RescuePlan } from '../planner/index.js'
 import type { RescueArtifacts } from './artifacts.js'
-import { insert, remove, setAttribute, type Draft } from './draft.js'
+import { insert, insertBefore, remove, setAttribute, type Draft } from './draft.js'
 import { attribute, child, children } from './elements.js'
 import { DomainXmlError } from './error.js'
 import { moveDisk } from './move-disk.js'
@@ -20,31 +20,15 @@ export function editDisks(draft: Draft, plan: RescuePlan, artifacts: RescueArtif
   const { after } = plan
   const rescue = after.find(({ role }) => role === 'rescue')
   if (rescue === undefined) throw new DomainXmlError('the plan has no rescue disk')
-  insertRescueDisk(
-    draft,
-    { devices, disks, isFirst: after[0] === rescue },
-    rescueDiskTag(rescue, artifacts),
-  )
+  const tag = rescueDiskTag(rescue, artifacts)
+  const [first, last] = [disks[0], disks.at(-1)]
+  if (after[0] === rescue && first !== undefined) insertBefore(draft, first, tag)
+  else insert(draft, devices, tag, last ?? child(devices, 'emulator'))
   disks.forEach((disk, index) => {
     const place = after.find(({ from }) => from === index)
     if (place === undefined) remove(draft, disk)
     else editDisk(draft, disk, place, artifacts)
   })
-}
-
-interface Surroundings {
-  readonly devices: Element
-  readonly disks: readonly Element[]
-  readonly isFirst: boolean
-}
-
-function insertRescueDisk(
-  draft: Draft,
-  { devices, disks, isFirst }: Surroundings,
-  tag: ReturnType<typeof rescueDiskTag>,
-): void {
-  const last = isFirst ? null : disks.at(-1)
-  insert(draft, devices, tag, last ?? children(devices, 'emulator')[0] ?? null)
 }
 
 function editDisk(draft: Draft, disk: Element, place: DiskPlace, artifacts: RescueArtifacts): void {

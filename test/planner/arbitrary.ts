@@ -115,7 +115,7 @@ function targetOf({ bus, letter }: AnyDisk): string {
 function diskXml(disk: AnyDisk, address: string, boots: Set<number>): string {
   const isNew = disk.boot !== null && !boots.has(disk.boot)
   if (disk.boot !== null) boots.add(disk.boot)
-  const boot = isNew ? `<boot order='${disk.boot ?? 0}'/>` : ''
+  const boot = isNew ? `<boot order='${String(disk.boot)}'/>` : ''
   const target = targetOf(disk)
   return `<disk type='file' device='${disk.device}'><driver name='qemu' type='raw'/><source file='/i/${target}'/><target dev='${target}' bus='${disk.bus}'/>${boot}${address}</disk>`
 }

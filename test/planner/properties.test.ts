@@ -22,7 +22,7 @@ function ofEveryPlan(check: (plan: RescuePlan, request: RescueRequest, xml: stri
       const planned = plan(request)
       if (planned.ok) check(planned.plan, request, xml)
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   )
 }
 
