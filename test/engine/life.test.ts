@@ -5,7 +5,7 @@ import { startDaemon, type Daemon } from '../lab/daemon.js'
 import { repositoryRoot } from '../repository.js'
 import { makeInstance, makeVolume, type Instance } from './instance.js'
 import { createProject, type Project } from './project.js'
-import { changesOf, diagnosticsOf, stepsOf } from './run-engine.js'
+import { ENGINE_TIMEOUT, changesOf, diagnosticsOf, stepsOf } from './run-engine.js'
 
 const PROGRAM = `
   const { InstanceRescue } = require('pulumi-libvirt-rescue')
@@ -14,7 +14,8 @@ const PROGRAM = `
   module.exports = { status: rescue.status, mode: rescue.mode, device: rescue.rescueDevice }
 `
 
-describe('a rescue under the real engine', () => {
+describe('a rescue under the real engine', function () {
+  this.timeout(ENGINE_TIMEOUT)
   let daemon: Daemon
   let web: Instance
   let project: Project

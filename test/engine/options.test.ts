@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { startDaemon, type Daemon } from '../lab/daemon.js'
 import { makeInstance, makeVolume, type Instance } from './instance.js'
 import { createProject, type Project } from './project.js'
-import { changesOf, diagnosticsOf, stepsOf, type Outcome } from './run-engine.js'
+import { ENGINE_TIMEOUT, changesOf, diagnosticsOf, stepsOf, type Outcome } from './run-engine.js'
 
 const PROGRAM = `
   const { InstanceRescue } = require('pulumi-libvirt-rescue')
@@ -11,7 +11,8 @@ const PROGRAM = `
   }
 `
 
-describe("Pulumi's options on a rescue", () => {
+describe("Pulumi's options on a rescue", function () {
+  this.timeout(ENGINE_TIMEOUT)
   let daemon: Daemon
   let web: Instance
   let project: Project

@@ -11,7 +11,7 @@ import { skip } from '../skip.js'
 import { engineEnvironment } from './environment.js'
 import { makeInstance, makeVolume, type Instance } from './instance.js'
 import { createProject } from './project.js'
-import { diagnosticsOf, runEngine, type Outcome } from './run-engine.js'
+import { ENGINE_TIMEOUT, diagnosticsOf, runEngine, type Outcome } from './run-engine.js'
 
 const ARGS = `{ instance: 'web', image: { properties: { hw_rescue_bus: 'usb' } } }`
 const TYPESCRIPT = `
@@ -28,9 +28,11 @@ const ESM = `
 /** A host that nobody answers for: enough to see that a program loads and its provider is found. */
 const NOWHERE = { LIBVIRT_DEFAULT_URI: 'qemu+unix:///session?socket=/nowhere/libvirt-sock' }
 
-describe('programs that use InstanceRescue', () => {
+describe('programs that use InstanceRescue', function () {
+  this.timeout(ENGINE_TIMEOUT)
   const LOADED: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
     ['TypeScript, as Pulumi compiles it', { 'index.ts': TYPESCRIPT }],
+    ["the example of the class's own documentation", { 'index.ts': readExample() }],
     [
       'an ES module',
       { 'index.js': ESM, 'package.json': '{ "type": "module", "main": "index.js" }' },
@@ -156,6 +158,13 @@ describe('programs that use InstanceRescue', () => {
     })
   })
 })
+
+/** What stands between the fences of the doc comment. */
+function readExample(): string {
+  const source = readFileSync(join(repositoryRoot, 'sdk/instance-rescue.ts'), 'utf8')
+  const [, example = ''] = /```ts\n(.*?)```/s.exec(source) ?? []
+  return example.replaceAll(/^ \* ?/gm, '')
+}
 
 interface HistoryEntry {
   readonly kind: string

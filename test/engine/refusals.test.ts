@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { startDaemon, type Daemon } from '../lab/daemon.js'
 import { makeInstance, makeVolume, type Instance } from './instance.js'
 import { createProject, type Project } from './project.js'
-import { diagnosticsOf, type Outcome } from './run-engine.js'
+import { ENGINE_TIMEOUT, diagnosticsOf, type Outcome } from './run-engine.js'
 
 const PROGRAM = `
   const { InstanceRescue } = require('pulumi-libvirt-rescue')
@@ -85,7 +85,8 @@ const REFUSALS: readonly Refusal[] = [
   },
 ]
 
-describe('up is refused, before the instance is touched, for', () => {
+describe('up is refused, before the instance is touched, for', function () {
+  this.timeout(ENGINE_TIMEOUT)
   let daemon: Daemon
   let web: Instance
   let project: Project

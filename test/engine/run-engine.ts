@@ -30,6 +30,9 @@ export interface Outcome {
   readonly events: readonly EngineEvent[]
 }
 
+/** Milliseconds for a test of a few commands: on a busy machine each takes many times its 3 to 5 s. */
+export const ENGINE_TIMEOUT = 240_000
+
 /** Runs one `pulumi` command to its end, with the engine's events where it has any. */
 export async function runEngine(
   args: readonly string[],
