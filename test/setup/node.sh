@@ -25,6 +25,5 @@ mkdir -p "$cache"
 work=$(mktemp -d "$cache/fetch.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 npm install --silent --no-audit --no-fund --prefix "$work" "$package@$pinned" npm@11.6.0
-ln -s "../$package/bin/node" "$work/node_modules/.bin/node"
 rm -rf "${cache:?}/$pinned"
 mv "$work" "$cache/$pinned"
