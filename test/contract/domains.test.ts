@@ -17,7 +17,7 @@ import {
   type LibvirtConnection,
 } from '../../provider/libvirt/index.js'
 import { codeOf } from './code-of.js'
-import { WORLDS, type World } from './world.js'
+import { FIRMWARE, NVRAM_TEMPLATE, WORLDS, type World } from './world.js'
 
 const { RUNNING, SHUTOFF, PAUSED } = DOMAIN_STATE
 const STORED = DOMAIN_XML.INACTIVE | DOMAIN_XML.SECURE
@@ -32,7 +32,9 @@ for (const { name, start } of WORLDS) {
     before(async () => {
       world = await start()
       libvirt = await world.connect()
-      world.makeObedient(`${world.images}/root.img`)
+      for (const each of ['web', 'autostarted', 'passing', 'efi']) {
+        world.makeObedient(`${world.images}/${each}.img`)
+      }
     })
     after(async () => {
       await libvirt.close()
@@ -115,11 +117,11 @@ for (const { name, start } of WORLDS) {
 
     it('whose disk is missing do not start, and are none the worse for it', async () => {
       const before = await stored()
-      const xmlDesc = before.replace('root.img', 'gone.img')
+      const xmlDesc = before.replace('web.img', 'gone.img')
       expect(await codeOf(libvirt.domainCreateXml({ xmlDesc }))).to.equal('SYSTEM_ERROR')
       expect(await state()).to.deep.equal({ state: SHUTOFF, reason: DOMAIN_SHUTOFF.FAILED })
       expect(await stored()).to.equal(before)
-      const transient = xmlOf({ name: 'passing' }).replace('root.img', 'gone.img')
+      const transient = xmlOf({ name: 'passing' }).replace('passing.img', 'gone.img')
       expect(await codeOf(libvirt.domainCreateXml({ xmlDesc: transient }))).to.equal('SYSTEM_ERROR')
       expect(await codeOf(libvirt.domainLookupByName({ name: 'passing' }))).to.equal('NO_DOMAIN')
     })
@@ -299,6 +301,51 @@ for (const { name, start } of WORLDS) {
       expect(await stored()).to.equal(before)
     })
 
+    it('are off after a power cut, except those that start by themselves, from their own definition', async () => {
+      const other = await libvirt.domainDefineXmlFlags({ xml: xmlOf({ name: 'autostarted' }) })
+      await libvirt.domainSetAutostart({ dom: other, autostart: 1 })
+      const passing = await libvirt.domainCreateXml({ xmlDesc: xmlOf({ name: 'passing' }) })
+      for (const each of [dom, other]) {
+        const xml = await libvirt.domainGetXmlDesc({ dom: each, flags: STORED })
+        await libvirt.domainCreateXml({ xmlDesc: withTitle(xml, 'rescue') })
+      }
+      const before = await stored()
+      await world.reboot()
+      libvirt = await world.connect()
+      expect(await codeOf(libvirt.domainGetState({ dom: passing }))).to.equal('NO_DOMAIN')
+      expect(await state()).to.deep.equal({ state: SHUTOFF, reason: DOMAIN_SHUTOFF.UNKNOWN })
+      expect(await stored()).to.equal(before)
+      while (!(await libvirt.domainIsActive({ dom: other }))) await new Promise(setImmediate)
+      expect((await libvirt.domainGetState({ dom: other })).state).to.equal(RUNNING)
+      expect(await libvirt.domainGetXmlDesc({ dom: other })).not.to.contain('<title>')
+    })
+
+    it('get their NVRAM from a template at their first start, and lose it only where asked', async () => {
+      const path = `${world.images}/web_VARS.fd`
+      const xml = withFirmware(xmlOf({ name: 'efi' }), path)
+      const efi = await libvirt.domainDefineXmlFlags({ xml })
+      expect(world.hasFile(path)).to.equal(false)
+      await libvirt.domainCreateXml({
+        xmlDesc: await libvirt.domainGetXmlDesc({ dom: efi, flags: STORED }),
+        flags: DOMAIN_START.PAUSED,
+      })
+      await libvirt.domainDestroyFlags({ dom: efi })
+      expect(world.readFile(path).equals(world.readFile(NVRAM_TEMPLATE))).to.equal(true)
+
+      world.writeFile(path, Buffer.alloc(540_672, 7))
+      await libvirt.domainCreateWithFlags({ dom: efi, flags: DOMAIN_START.PAUSED })
+      await libvirt.domainDestroyFlags({ dom: efi })
+      expect(world.readFile(path).equals(Buffer.alloc(540_672, 7))).to.equal(true)
+
+      expect(await codeOf(libvirt.domainUndefineFlags({ dom: efi }))).to.equal('OPERATION_INVALID')
+      await libvirt.domainUndefineFlags({ dom: efi, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
+      expect(world.hasFile(path)).to.equal(true)
+      await libvirt.domainDefineXmlFlags({ xml })
+      const again = await libvirt.domainLookupByName({ name: 'efi' })
+      await libvirt.domainUndefineFlags({ dom: again, flags: DOMAIN_UNDEFINE.NVRAM })
+      expect(world.hasFile(path)).to.equal(false)
+    })
+
     const state = (): Promise<{ state: number; reason: number }> => libvirt.domainGetState({ dom })
     const stored = (): Promise<string> => libvirt.domainGetXmlDesc({ dom, flags: STORED })
     const live = (): Promise<string> => libvirt.domainGetXmlDesc({ dom })
@@ -356,7 +403,7 @@ for (const { name, start } of WORLDS) {
   <devices>
     <disk type='file' device='disk'>
       <driver name='qemu' type='raw'/>
-      <source file='${world.images}/root.img'/>
+      <source file='${world.images}/${called}.img'/>
       <target dev='vda' bus='virtio'/>
     </disk>
     <graphics type='vnc' autoport='yes' passwd='secret'/>
@@ -376,6 +423,13 @@ function withPoweroff(xml: string, action: string): string {
   return there.test(xml)
     ? xml.replace(there, element)
     : xml.replace('<devices>', `${element}<devices>`)
+}
+
+function withFirmware(xml: string, nvram: string): string {
+  const firmware =
+    `<loader readonly='yes' type='pflash'>${FIRMWARE}</loader>` +
+    `<nvram template='${NVRAM_TEMPLATE}'>${nvram}</nvram>`
+  return xml.replace("machine='pc'", "machine='q35'").replace('</os>', `${firmware}</os>`)
 }
 
 function quoteOf(xml: string): string {

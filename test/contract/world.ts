@@ -1,10 +1,21 @@
-import { chownSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { connect, type LibvirtConnection } from '../../provider/libvirt/index.js'
 import { createFakeLibvirt } from '../fake/fake-libvirt.js'
 import { startDaemon } from '../lab/daemon.js'
 import { LAB_USER } from '../lab/folder.js'
 import { acpiGuest } from './acpi-guest.js'
+
+/** Firmware of Debian's package ovmf, and its variables before the first boot. */
+export const FIRMWARE = '/usr/share/OVMF/OVMF_CODE_4M.fd'
+export const NVRAM_TEMPLATE = '/usr/share/OVMF/OVMF_VARS_4M.fd'
 
 /** A libvirt host on which the contract is tried: the real one or the fake. */
 export interface World {
@@ -21,6 +32,9 @@ export interface World {
   /** Kills the QEMU process of a domain. */
   killGuest(name: string): void
   restartDaemon(): Promise<void>
+  /** A power cut and a boot. */
+  reboot(): Promise<void>
+  hasFile(path: string): boolean
   stop(): Promise<void>
 }
 
@@ -51,6 +65,8 @@ async function startReal(): Promise<World> {
       process.kill(pidOf(join(daemon.directory, 'run/libvirt/qemu/run'), name), 'SIGKILL')
     },
     restartDaemon: () => daemon.restart(),
+    reboot: () => daemon.reboot(),
+    hasFile: existsSync,
     stop: () => daemon.stop(),
   }
 }
@@ -63,6 +79,7 @@ function pidOf(folder: string, name: string): number {
 
 function startFake(): Promise<World> {
   const fake = createFakeLibvirt()
+  fake.addFile(NVRAM_TEMPLATE, Buffer.alloc(540_672, 1))
   return Promise.resolve({
     images: '/images',
     connect: () => fake.connect(),
@@ -87,6 +104,11 @@ function startFake(): Promise<World> {
       fake.restart()
       return Promise.resolve()
     },
+    reboot: () => {
+      fake.reboot()
+      return Promise.resolve()
+    },
+    hasFile: (path) => fake.files.has(path),
     stop: () => Promise.resolve(),
   })
 }
