@@ -1,4 +1,5 @@
 import { decide } from './decide/decide.js'
+import { digest } from './digest.js'
 import { foreignRescue } from './foreign-rescue.js'
 import { assertVersions, withHost } from './host.js'
 import type { Host } from './host.js'
@@ -55,7 +56,11 @@ async function previewOn(
       foreignRescue(host, { instance: inputs.instance, record, marker: seen.marker }).message,
     ])
   }
-  if (olds?.plan !== undefined && seen.marker?.digest === olds.plan.digest)
+  if (
+    olds?.plan !== undefined &&
+    seen.marker?.digest === olds.plan.digest &&
+    isSameWish(olds, inputs)
+  )
     return { plan: olds.plan, failures: [], warnings: [] }
   const decision = await decide(host.libvirt, seen, inputs)
   if (!decision.ok) return refuse(decision.reasons)
@@ -64,4 +69,11 @@ async function previewOn(
 
 function refuse(reasons: readonly string[]): Preview {
   return { failures: reasons.map((reason) => ({ property: 'instance', reason })), warnings: [] }
+}
+
+/** True where nothing that a plan is made from was written differently. */
+function isSameWish(a: RescueInputs, b: RescueInputs): boolean {
+  const wish = ({ instance, image, pool, uri }: RescueInputs): string =>
+    digest({ instance, image, pool, uri })
+  return wish(a) === wish(b)
 }
