@@ -18,6 +18,7 @@ test-faults: build ## Break every call of the lifecycle, on purpose
 	@node dist/test/faults/main.js
 
 bench: build ## Measure, and write bench/results.json
+	@test/setup/packages.sh python3-libvirt
 	@node dist/bench/main.js
 
 build: setup ## Compile to dist/

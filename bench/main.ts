@@ -8,15 +8,19 @@ import { planning } from './rows/planning.js'
 import { rescue } from './rows/rescue.js'
 import { staging } from './rows/staging.js'
 import { up } from './rows/up.js'
+import { usb } from './rows/usb.js'
 
-const BENCHES = [rescue, client, staging, planning, up]
+const BENCHES = [rescue, client, staging, usb, planning, up]
 
 const chosen = process.argv.slice(2)
 const rows: Measured[] = []
 for (const bench of BENCHES) {
   if (chosen.length > 0 && !chosen.includes(bench.name)) continue
-  console.log(`measuring ${bench.name}`)
-  rows.push(...(await bench.measure()))
+  console.log(`== ${bench.name}`)
+  const measured = await bench.measure()
+  for (const { name, value, figures } of measured)
+    console.log(`  ${name}: ${value.toFixed(2)} (${figures})`)
+  rows.push(...measured)
 }
 console.log(`\n${printTable(rows)}`)
 if (chosen.length === 0) writeResults(rows)

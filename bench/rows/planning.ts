@@ -1,20 +1,18 @@
-import { parseDomain } from '../../provider/domain-xml/index.js'
-import { plan } from '../../provider/planner/index.js'
-import type { RescueRequest } from '../../provider/planner/index.js'
 import { interleave } from '../core/interleave.js'
 import { median, medianRatio } from '../core/median.js'
 import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
-import { writeDomainXml, type Shape } from '../planning/domain-xml.js'
+import { COMBINATIONS, parsing, planning as planningOf } from '../planning/combinations.js'
+import type { Combination } from '../planning/combinations.js'
 
-/** The planner alone, of several shapes of instances and several rescues the slowest. */
+/** The planner alone; of several shapes of instances and several rescues the slowest. */
 export const planning: Bench = {
   name: 'planning',
   async measure() {
     const [one, many]: [Comparison[], Comparison[]] = [[], []]
     for (const each of COMBINATIONS) {
-      one.push(await planAgainstParse(each))
-      many.push(await manyAgainstFew(each))
+      one.push(await compare(each, planningOf(each, 3), parsing(each, 3)))
+      many.push(await compare(each, planningOf(each, 100), planningOf(each, 10)))
     }
     return [
       row('planning an instance of 3 disks / parsing its XML', 0.5, slowest(one)),
@@ -23,23 +21,6 @@ export const planning: Bench = {
   },
 }
 
-interface Combination extends Shape {
-  /** The rescue image's properties; with none the rescue is a legacy one. */
-  readonly properties: RescueRequest['properties']
-}
-
-const SHAPES: readonly Shape[] = [
-  { machine: 'pc', bus: 'virtio' },
-  { machine: 'q35', bus: 'virtio' },
-  { machine: 'q35', bus: 'scsi' },
-]
-
-const PROPERTIES = ['virtio', 'scsi', 'usb'].map((bus) => ({ hw_rescue_bus: bus }))
-
-const COMBINATIONS: readonly Combination[] = SHAPES.flatMap((shape) =>
-  [...PROPERTIES, {}].map((properties) => ({ ...shape, properties })),
-)
-
 interface Comparison extends Combination {
   readonly ratio: number
   /** Microseconds of one execution, medians. */
@@ -47,58 +28,20 @@ interface Comparison extends Combination {
   readonly theirs: number
 }
 
-function planAgainstParse(combination: Combination): Promise<Comparison> {
-  const xml = writeDomainXml(combination, 3)
-  const request = requestFor(combination, 3)
-  return compare(
-    combination,
-    () => planned(request),
-    () => parseDomain(xml),
-  )
-}
-
-function manyAgainstFew(combination: Combination): Promise<Comparison> {
-  const [many, few] = [requestFor(combination, 100), requestFor(combination, 10)]
-  return compare(
-    combination,
-    () => planned(many),
-    () => planned(few),
-  )
-}
-
-function requestFor({ properties, ...shape }: Combination, disks: number): RescueRequest {
-  return {
-    domain: parseDomain(writeDomainXml(shape, disks)),
-    properties,
-    capabilities: null,
-    image: '/var/lib/libvirt/images/rescue.img',
-    configDrives: [],
-    volumeBacked: false,
-  }
-}
-
-/** A refusal would be quick and prove nothing. */
-function planned(request: RescueRequest): void {
-  const answer = plan(request)
-  if (!answer.ok) throw new Error(`not planned: ${JSON.stringify(answer.issues)}`)
-}
-
 /** Executions in one turn: one alone is too short for the clock. */
-const TIMES = 50
+const TIMES = 20
 
 async function compare(
   combination: Combination,
-  ours: () => unknown,
-  theirs: () => unknown,
+  ours: () => void,
+  theirs: () => void,
 ): Promise<Comparison> {
-  const turn = (action: () => unknown) => () =>
+  const turn = (action: () => void) => () =>
     timed(() => {
       for (let time = 0; time < TIMES; time += 1) action()
     })
-  const ms = await interleave(
-    { ours: turn(ours), theirs: turn(theirs) },
-    { rounds: 20, warmUps: 10 },
-  )
+  const sides = { ours: turn(ours), theirs: turn(theirs) }
+  const ms = await interleave(sides, { rounds: 50, warmUps: 20 })
   const each = (samples: readonly number[]): number => (median(samples) / TIMES) * 1000
   return {
     ...combination,
@@ -115,6 +58,6 @@ function slowest(comparisons: readonly Comparison[]): Comparison {
 function row(name: string, target: number, worst: Comparison): Measured {
   const { hw_rescue_bus: rescueBus = 'legacy' } = worst.properties
   const times = `${worst.ours.toFixed(0)} / ${worst.theirs.toFixed(0)} µs`
-  const figures = `${times}, ${worst.machine}, ${worst.bus} disks, rescue ${rescueBus}`
+  const figures = `${times}: ${worst.machine}, disks on ${worst.bus}, rescue ${rescueBus}`
   return { name, value: worst.ratio, target, better: 'lower', figures }
 }
