@@ -27,9 +27,13 @@ async function main(argv: readonly string[]): Promise<number> {
   })
   const [command, instance] = positionals
   const uri = values.uri ?? process.env['LIBVIRT_DEFAULT_URI'] ?? 'qemu:///system'
-  const rim = systemRim((message) => {
-    terminal.warn(message)
-  })
+  // Nobody's engine started this process: it goes on when the shell it came from has ended.
+  const rim = {
+    ...systemRim((message) => {
+      terminal.warn(message)
+    }),
+    isEngineAlive: () => true,
+  }
   if (values.help === true) return terminal.say(USAGE)
   if (command === 'status' && positionals.length <= 2)
     return status({ uri, rim, terminal }, instance)

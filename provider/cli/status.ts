@@ -26,14 +26,14 @@ export async function status(
 }
 
 /** One rescue in a few lines. */
-export function describeRescue({ journal, status, record }: FoundRescue): string {
+export function describeRescue({ journal, status, record, instance }: FoundRescue): string {
   const reason = status.reason === '' ? '' : ` (${status.reason})`
   if (journal === null)
-    return `${record.place.domainUuid}: ${status.status}${reason}\n  record: ${record.vol.name} in pool ${record.vol.pool}`
+    return `${instance}: ${status.status}${reason}\n  record: ${record.vol.name} in pool ${record.vol.pool}`
   const { claim, holder } = journal
   const { organization, project, stack, name } = claim.owner
   return [
-    `${claim.instance}: ${status.status}${reason}`,
+    `${instance}: ${status.status}${reason}`,
     `  mode:   ${claim.mode}, since ${claim.time}; it was ${claim.original.power} before`,
     `  owner:  resource '${name}' of stack ${organization}/${project}/${stack}`,
     `  holder: process ${holder.pid} on ${holder.host}`,

@@ -19,7 +19,7 @@ export async function claimInstance(host: Host, claiming: Claiming): Promise<Hel
   const { seen } = claiming
   const place = { pool: claiming.recordPool.pool, domainUuid: seen.dom.uuid }
   const claim = makeClaim(host, claiming)
-  const held = (await claimRecord(libvirt, place, claim)) ?? (await claimBlank(host, place, claim))
+  const held = (await claimRecord(host, place, claim)) ?? (await claimBlank(host, place, claim))
 
   try {
     await assertUnchanged(host, seen, claim)
@@ -44,10 +44,9 @@ async function assertUnchanged(
 
 /** A record that stayed empty for 30 s was made by a process that died before it touched anything. */
 async function claimBlank(host: Host, place: RecordPlace, claim: Claim): Promise<HeldRecord> {
-  const { libvirt, rim } = host
+  const { libvirt } = host
   const record = await openRecord(libvirt, place)
-  const held =
-    record?.content.kind === 'blank' ? await takeOverBlank(libvirt, record, { rim, claim }) : null
+  const held = record?.content.kind === 'blank' ? await takeOverBlank(host, record, claim) : null
   if (held !== null) return held
   throw foreignRescue(host, {
     instance: claim.instance,

@@ -72,7 +72,14 @@ export async function createOn(
   const artifactPool = await findArtifactPool(host, inputs, recordPool)
   const held =
     settled.held ??
-    (await claimInstance(host, { inputs, seen, decision, recordPool, artifactPool }))
+    (await claimInstance(host, {
+      inputs,
+      seen,
+      decision,
+      recordPool,
+      artifactPool,
+      hostname: await host.libvirt.connectGetHostname(),
+    }))
   const created = describe(inputs, held, decision)
   onBegun(created)
   await enterOrRollBack(host, held, { inputs, decision, seen })

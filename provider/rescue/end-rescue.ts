@@ -1,8 +1,8 @@
+import { assertHere } from './assert-here.js'
 import { RecordUnreadableError } from './errors.js'
 import type { FoundRescue } from './find-rescues.js'
 import type { Host } from './host.js'
-import { assertHere } from './remove.js'
-import { takeOver } from './record/take-over.js'
+import { removeBlank, takeOver } from './record/take-over.js'
 import { undo } from './roll-back.js'
 
 /** What ending a rescue will do, one line each: shown before anybody is asked. */
@@ -35,10 +35,11 @@ export async function endRescue(host: Host, { record, journal }: FoundRescue): P
     )
   }
   if (journal === null) {
-    await host.libvirt.storageVolDelete({ vol: record.vol })
+    await removeBlank(host, record)
     return
   }
-  const { held } = await takeOver(host.libvirt, record, host.rim)
-  await assertHere(host, held.claim)
-  await undo(host, held, journal.policy)
+  const taken = await takeOver(host, record)
+  if (taken === null) return // its holder ended it while we waited
+  await assertHere(host, taken.held.claim)
+  await undo(host, taken.held, taken.journal.policy)
 }

@@ -67,6 +67,11 @@ export class RecordUnreadableError extends Error {
   override readonly name = 'RecordUnreadableError'
 }
 
+/** The record has no room for another line: too many re-entries and updates of one rescue. */
+export class RecordFullError extends Error {
+  override readonly name = 'RecordFullError'
+}
+
 /** Another process took the work over, or our engine is gone: this one stops between two steps. */
 export class NoLongerHolderError extends Error {
   override readonly name = 'NoLongerHolderError'

@@ -3,8 +3,8 @@ import type { PoolRef } from '../libvirt/index.js'
 import { asFolder, refreshPool } from '../storage/index.js'
 import type { Host } from './host.js'
 import { findDomainByUuid, observe } from './observe/observe.js'
-import { judge } from './read.js'
-import type { FoundStatus } from './read.js'
+import { judge } from './judge.js'
+import type { FoundStatus } from './judge.js'
 import type { JournalContent } from './record/content.js'
 import { openRecord } from './record/record.js'
 import type { OpenRecord } from './record/record.js'
@@ -12,6 +12,8 @@ import type { OpenRecord } from './record/record.js'
 /** A rescue found on a host by its record alone, whoever made it. */
 export interface FoundRescue {
   readonly record: OpenRecord
+  /** The instance's name, or its UUID where the host knows no name. */
+  readonly instance: string
   /** Null where the record is empty or cannot be read. */
   readonly journal: JournalContent | null
   readonly status: FoundStatus
@@ -44,31 +46,29 @@ async function findIn(host: Host, pool: PoolRef): Promise<FoundRescue[]> {
 }
 
 async function describe(host: Host, record: OpenRecord): Promise<FoundRescue> {
-  const { content } = record
-  if (content.kind === 'unreadable')
-    return {
-      record,
-      journal: null,
-      status: { status: 'interrupted', reason: `its record cannot be read: ${content.reason}` },
-    }
-  if (content.kind === 'blank')
-    return {
-      record,
-      journal: null,
-      status: { status: 'interrupted', reason: 'its record is empty: nothing was touched yet' },
-    }
-  const { journal } = content
-  const dom = await findDomainByUuid(host.libvirt, record.place.domainUuid)
-  const gone: FoundStatus = {
-    status: 'elsewhere',
-    reason: 'the instance is not on this host any more',
+  const { libvirt } = host
+  const { content, place } = record
+  const dom = await findDomainByUuid(libvirt, place.domainUuid)
+  if (content.kind !== 'journal') {
+    const reason =
+      content.kind === 'blank'
+        ? 'its record is empty: nothing was touched yet'
+        : `its record cannot be read: ${content.reason}`
+    const status = { status: 'interrupted', reason } as const
+    return { record, journal: null, status, instance: dom?.name ?? place.domainUuid }
   }
-  const status =
-    dom === null ? gone : judge(await observe(host.libvirt, dom), journal, journal.claim)
-  return { record, journal, status: status ?? gone }
+  const { journal } = content
+  const seen = dom === null ? null : await observe(libvirt, dom)
+  const status = judge({ seen, hostname: await libvirt.connectGetHostname() }, journal)
+  return { record, journal, status, instance: dom?.name ?? journal.claim.instance }
 }
 
-/** True where a rescue is the one of that instance, by name or UUID. */
-export function isAbout({ journal, record }: FoundRescue, instance: string): boolean {
-  return journal?.claim.instance === instance || record.place.domainUuid === instance.toLowerCase()
+/** True where a rescue is the one of that instance, by name, name at the time, or UUID. */
+export function isAbout(
+  { journal, record, instance: name }: FoundRescue,
+  instance: string,
+): boolean {
+  return [name, journal?.claim.instance, record.place.domainUuid].some(
+    (known) => known?.toLowerCase() === instance.toLowerCase(),
+  )
 }

@@ -15,12 +15,14 @@ export interface Claiming {
   readonly decision: Approved
   readonly recordPool: FolderPool
   readonly artifactPool: FolderPool
+  /** The libvirt host's own name. */
+  readonly hostname: string
 }
 
 /** The first line of the record: it names every artifact before there is one. */
 export function makeClaim(
   { rim }: Host,
-  { inputs, seen, decision, recordPool, artifactPool }: Claiming,
+  { inputs, seen, decision, recordPool, artifactPool, hostname }: Claiming,
 ): Claim {
   const rescueId = rim.randomHex(6)
   const { plan, digest } = decision.planned
@@ -41,6 +43,7 @@ export function makeClaim(
     rescueId,
     instance: seen.dom.name,
     domainUuid: seen.dom.uuid,
+    hostname,
     owner: inputs.owner,
     holder: rim.holder,
     mode: plan.mode,

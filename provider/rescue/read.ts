@@ -1,16 +1,17 @@
 import { asFolder, findPoolByUuid } from '../storage/index.js'
 import { WrongHostError } from './errors.js'
+import { findArtifacts } from './find-artifacts.js'
 import { withHost } from './host.js'
 import type { Host } from './host.js'
-import { findDomainByUuid, isOn, observe } from './observe/observe.js'
-import type { Observation } from './observe/observe.js'
+import { judge } from './judge.js'
+import type { FoundStatus } from './judge.js'
+import { findDomainByUuid, observe } from './observe/observe.js'
 import type { PoolRef } from '../libvirt/index.js'
 import { describeStatus } from './outputs.js'
-import { isFinished } from './record/content.js'
-import type { JournalContent } from './record/content.js'
 import { openRecord } from './record/record.js'
+import type { OpenRecord } from './record/record.js'
 import type { Rim } from './rim.js'
-import type { RescueOutputs, RescueStatus } from './types.js'
+import type { RescueOutputs } from './types.js'
 
 /** Says how a rescue stands; undefined once nothing of it is left. Changes nothing on the host. */
 export async function read(olds: RescueOutputs, rim: Rim): Promise<RescueOutputs | undefined> {
@@ -21,22 +22,39 @@ export async function read(olds: RescueOutputs, rim: Rim): Promise<RescueOutputs
   })
 }
 
-export interface FoundStatus {
-  readonly status: RescueStatus
-  readonly reason: string
-}
-
 /** How a rescue stands on its host right now; null: nothing of it is left. */
 export async function findStatus(host: Host, olds: RescueOutputs): Promise<FoundStatus | null> {
+  const { libvirt } = host
   const pool = await findRecordPoolAgain(host, olds)
-  const dom = await findDomainByUuid(host.libvirt, olds.domainUuid)
-  const journal = await findOwnJournal(host, pool, olds)
-  if (dom === null) {
-    return journal === null
-      ? null
-      : { status: 'elsewhere', reason: `instance '${olds.instance}' is not on this host any more` }
+  const { domainUuid, rescueId } = olds
+  const dom = await findDomainByUuid(libvirt, domainUuid)
+  const seen = dom === null ? null : await observe(libvirt, dom)
+  const record = await openRecord(libvirt, { pool, domainUuid })
+  const journal = record?.content.kind === 'journal' ? record.content.journal : null
+  if (journal?.claim.rescueId === rescueId)
+    return judge({ seen, hostname: await libvirt.connectGetHostname() }, journal)
+  if (seen?.marker?.rescueId === rescueId)
+    return { status: 'rescued', reason: 'its record is missing; destroy works without it' }
+  return judgeRemains(host, { pool, record }, olds)
+}
+
+/** It neither runs nor has a record of its own: then its volumes tell whether anything is left. */
+async function judgeRemains(
+  host: Host,
+  { pool, record }: { readonly pool: PoolRef; readonly record: OpenRecord | null },
+  olds: RescueOutputs,
+): Promise<FoundStatus | null> {
+  if (record?.content.kind === 'unreadable') {
+    const reason = `its record '${record.vol.name}' cannot be read: ${record.content.reason}`
+    return { status: 'interrupted', reason }
   }
-  return judge(await observe(host.libvirt, dom), journal, olds)
+  const left = (await findArtifacts(host, pool, olds)).filter(({ exists }) => exists)
+  if (left.length === 0) return null
+  const names = left.map(({ artifact }) => artifact.name).join("', '")
+  return {
+    status: 'interrupted',
+    reason: `its record is missing, but '${names}' of it is left; the next up or destroy removes that`,
+  }
 }
 
 /** The pool that holds the record; where it is missing this is the wrong host, and nothing is to be believed. */
@@ -58,50 +76,4 @@ export async function findRecordPoolAgain(
       ? `Instance '${instance}' is in this rescue on ${uri}, but storage pool '${recordPool.name}' (${recordPool.uuid}), which holds its record, is gone; define the pool again with that UUID (virsh pool-define) and start it.`
       : `${uri} has no storage pool '${recordPool.name}' (${recordPool.uuid}): it is not the host on which '${instance}' was rescued, or the pool was deleted. Nothing was touched.`,
   )
-}
-
-async function findOwnJournal(
-  { libvirt }: Host,
-  pool: PoolRef,
-  { domainUuid, rescueId }: RescueOutputs,
-): Promise<JournalContent | null> {
-  const record = await openRecord(libvirt, { pool, domainUuid })
-  if (record?.content.kind !== 'journal') return null
-  return record.content.journal.claim.rescueId === rescueId ? record.content.journal : null
-}
-
-/** How a rescue stands, by what runs and what its record says; null: nothing of it is left. */
-export function judge(
-  seen: Observation,
-  journal: JournalContent | null,
-  { rescueId, instance }: Pick<RescueOutputs, 'rescueId' | 'instance'>,
-): FoundStatus | null {
-  const isRunning = seen.marker?.rescueId === rescueId
-  if (journal === null)
-    return isRunning
-      ? {
-          status: 'rescued',
-          reason: 'its record is missing or unreadable; destroy works without it',
-        }
-      : null
-  if (!isFinished(journal))
-    return {
-      status: 'interrupted',
-      reason: 'an earlier run did not finish; the next up or destroy does',
-    }
-  if (isRunning && seen.power === 'crashed')
-    return { status: 'stopped', reason: 'the rescue system crashed and is kept for a look' }
-  if (isRunning)
-    return {
-      status: 'rescued',
-      reason: seen.power === 'running' ? '' : 'the rescue system is paused',
-    }
-  if (seen.power === 'migrated')
-    return { status: 'elsewhere', reason: `instance '${instance}' was migrated to another host` }
-  if (isOn(seen.power)) return { status: 'left', reason: 'the instance runs its own system again' }
-  const why =
-    seen.managedSave === 'of-rescue'
-      ? 'the rescue system was saved to disk'
-      : 'the rescue system is off'
-  return { status: 'stopped', reason: why }
 }

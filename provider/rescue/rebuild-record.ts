@@ -1,15 +1,18 @@
-import { findFolderPool, findVolume } from '../storage/index.js'
+import { UnrescueError } from './errors.js'
+import { findArtifacts } from './find-artifacts.js'
 import type { Host } from './host.js'
 import { policyOf } from './make-claim.js'
 import { findDomainByUuid, observe } from './observe/observe.js'
-import type { Artifact, Claim } from './record/line.js'
+import type { Claim } from './record/line.js'
 import { RECORD_VERSION } from './record/line.js'
-import { claimRecord } from './record/record.js'
+import { claimRecord, openRecord } from './record/record.js'
 import type { HeldRecord, RecordPlace } from './record/record.js'
+import { takeOverBlank } from './record/take-over.js'
+import type { Rim } from './rim.js'
 import type { RescueOutputs } from './types.js'
 
 /**
- * Makes the record of a rescue again, from Pulumi's state, where somebody removed it.
+ * Makes the record of a rescue again, from Pulumi's state, where somebody removed or emptied it.
  *
  * Null where neither a running rescue nor a volume of it is left: then there is nothing to undo.
  */
@@ -19,18 +22,41 @@ export async function rebuildRecord(
   olds: RescueOutputs,
 ): Promise<HeldRecord | null> {
   const { libvirt, rim } = host
-  const artifacts = await findArtifacts(host, place, olds)
+  const artifacts = await findArtifacts(host, place.pool, olds)
   const dom = await findDomainByUuid(libvirt, olds.domainUuid)
   const seen = dom === null ? null : await observe(libvirt, dom)
   const isRunning = seen?.marker?.rescueId === olds.rescueId
   if (artifacts.every(({ exists }) => !exists) && !isRunning) return null
-  const claim: Claim = {
+  const claim = makeClaimAgain(rim, olds, {
+    instance: dom?.name ?? olds.instance,
+    hostname: await libvirt.connectGetHostname(),
+    persistent: seen?.persistent ?? true,
+    artifacts: artifacts.map(({ artifact }) => artifact),
+  })
+  const record = await openRecord(libvirt, place)
+  const held =
+    record === null
+      ? await claimRecord(host, place, claim)
+      : await takeOverBlank(host, record, claim)
+  if (held !== null) return held
+  throw new UnrescueError(
+    `The record of '${claim.instance}' was made again by another process at this moment; nothing was done.`,
+  )
+}
+
+function makeClaimAgain(
+  rim: Rim,
+  olds: RescueOutputs,
+  found: Pick<Claim, 'instance' | 'hostname' | 'artifacts'> & { readonly persistent: boolean },
+): Claim {
+  return {
     kind: 'claim',
     version: RECORD_VERSION,
     nonce: rim.holder.nonce,
     time: olds.startedAt,
     rescueId: olds.rescueId,
-    instance: dom?.name ?? olds.instance,
+    instance: found.instance,
+    hostname: found.hostname,
     domainUuid: olds.domainUuid,
     owner: olds.owner,
     holder: rim.holder,
@@ -38,38 +64,10 @@ export async function rebuildRecord(
     digest: olds.plan?.digest ?? '',
     original: {
       power: olds.originalPowerState,
-      persistent: seen?.persistent ?? true,
+      persistent: found.persistent,
       definitionHash: '',
     },
     policy: policyOf(olds),
-    artifacts: artifacts.map(({ artifact }) => artifact),
+    artifacts: found.artifacts,
   }
-  return claimRecord(libvirt, place, claim)
-}
-
-async function findArtifacts(
-  { libvirt }: Host,
-  place: RecordPlace,
-  olds: RescueOutputs,
-): Promise<{ artifact: Artifact; exists: boolean }[]> {
-  const own = await findFolderPool(libvirt, place.pool.name)
-  const other = olds.pool === undefined ? own : await findFolderPool(libvirt, olds.pool)
-  const places = [
-    { kind: 'definition', suffix: 'definition', folder: own },
-    { kind: 'rescue-disk', suffix: 'disk', folder: other },
-    { kind: 'nvram', suffix: 'nvram', folder: other },
-  ] as const
-  const found: { artifact: Artifact; exists: boolean }[] = []
-  for (const { kind, suffix, folder } of places) {
-    if (folder === null) continue
-    const name = `${olds.domainUuid}.${olds.rescueId}.${suffix}`
-    const artifact = {
-      kind,
-      pool: { name: folder.pool.name, uuid: folder.pool.uuid },
-      name,
-      path: `${folder.path}/${name}`,
-    }
-    found.push({ artifact, exists: (await findVolume(libvirt, folder.pool, name)) !== null })
-  }
-  return found
 }

@@ -1,3 +1,4 @@
+import { assertHere } from './assert-here.js'
 import { hashDefinition } from './digest.js'
 import { UnrescueError } from './errors.js'
 import { withHost } from './host.js'
@@ -34,7 +35,7 @@ async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
   await undo(host, held, policyOf(olds))
 }
 
-/** The record of this very rescue, held by us; null where nothing of the rescue is left. */
+/** The record of this very rescue, held by us; null where nothing of the rescue is left, or another process ended it. */
 async function hold(
   host: Host,
   place: RecordPlace,
@@ -47,25 +48,10 @@ async function hold(
         `Remove it with 'virsh vol-delete ${record.vol.name} ${record.vol.pool}' and run destroy again: it then works from Pulumi's state.`,
     )
   }
-  if (
-    record?.content.kind === 'journal' &&
-    record.content.journal.claim.rescueId === olds.rescueId
-  ) {
-    return (await takeOver(host.libvirt, record, host.rim)).held
-  }
-  return record === null ? rebuildRecord(host, place, olds) : null
-}
-
-/** Where its stop cannot be proven nothing is started and nothing deleted. */
-export async function assertHere(
-  { libvirt }: Host,
-  { instance, domainUuid }: Claim,
-): Promise<void> {
-  const dom = await findDomainByUuid(libvirt, domainUuid)
-  if (dom === null || (await observe(libvirt, dom)).power !== 'migrated') return
-  throw new UnrescueError(
-    `Instance '${instance}' was migrated to another host while in rescue; bring it back or end the rescue there. Nothing was touched.`,
-  )
+  if (record?.content.kind !== 'journal') return rebuildRecord(host, place, olds)
+  if (record.content.journal.claim.rescueId !== olds.rescueId) return null
+  const taken = await takeOver(host, record)
+  return taken === null ? hold(host, place, olds) : taken.held
 }
 
 async function warnOfChanges(

@@ -1,3 +1,4 @@
+import { assertHere } from './assert-here.js'
 import type { PoolRef } from '../libvirt/index.js'
 import type { Decision } from './decide/decide.js'
 import { RecordUnreadableError } from './errors.js'
@@ -6,10 +7,10 @@ import type { Host } from './host.js'
 import type { Observation } from './observe/observe.js'
 import { isSameOwner } from './owner.js'
 import { isFinished, isUndoing } from './record/content.js'
-import type { JournalContent } from './record/content.js'
 import { openRecord } from './record/record.js'
 import type { HeldRecord, OpenRecord } from './record/record.js'
 import { takeOver } from './record/take-over.js'
+import type { TakenOver } from './record/take-over.js'
 import { undo } from './roll-back.js'
 import type { Owner } from './types.js'
 
@@ -42,14 +43,18 @@ export async function settle(host: Host, settling: Settling): Promise<Settled> {
   if (record.content.kind === 'blank') return { kind: 'go', held: null } // whoever made it may still live: claiming will tell
   if (!isSameOwner(record.content.journal.claim.owner, owner))
     throw foreignRescue(host, { instance, record, marker: seen.marker })
-  const { held, journal } = await takeOver(host.libvirt, record, host.rim)
-  return settleOwn(host, settling, { held, journal })
+  await assertHere(host, record.content.journal.claim)
+  const isOurs = record.content.journal.lines.at(-1)?.nonce === host.rim.holder.nonce
+  const taken = await takeOver(host, record)
+  // Another process had it until now, perhaps for a minute: what was seen before may be so no more.
+  if (taken === null || !isOurs) return { kind: 'again' }
+  return settleOwn(host, settling, taken)
 }
 
 async function settleOwn(
   host: Host,
   { seen, decision }: Settling,
-  { held, journal }: { held: HeldRecord; journal: JournalContent },
+  { held, journal }: TakenOver,
 ): Promise<Settled> {
   const isSamePlan = decision.ok && decision.planned.digest === held.claim.digest
   if (isSamePlan && isFinished(journal) && seen.marker?.rescueId === held.claim.rescueId)

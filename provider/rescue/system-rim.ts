@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { connect } from '../libvirt/index.js'
 import type { Clock, Holder, Rim } from './rim.js'
@@ -49,9 +49,17 @@ function thisProcess(): Holder {
   }
 }
 
-/** Host name and boot id: after a reboot an old pid proves nothing, but the other boot id does not match either. */
+/** Where a pid means this process: containers may share a host's name and machine id, but not its pids. */
 function hostIdentity(): string {
-  return `${hostname()}/${readText('/etc/machine-id').trim()}`
+  return `${hostname()}/${readText('/etc/machine-id').trim()}/${readPidNamespace()}`
+}
+
+function readPidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return '' // not Linux: there pids have no start times either, and nothing is ever proven
+  }
 }
 
 /**

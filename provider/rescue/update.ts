@@ -10,8 +10,9 @@ import { describeStatus, makeOutputs } from './outputs.js'
 import { append, openRecord } from './record/record.js'
 import type { HeldRecord } from './record/record.js'
 import { takeOver } from './record/take-over.js'
+import type { FoundStatus } from './judge.js'
 import { findRecordPoolAgain, findStatus } from './read.js'
-import type { FoundStatus } from './read.js'
+import { rebuildRecord } from './rebuild-record.js'
 import type { Rim } from './rim.js'
 import { undo } from './roll-back.js'
 import { enter } from './steps/index.js'
@@ -46,19 +47,20 @@ interface Updating {
   readonly onBegun: (created: Created) => void
 }
 
-async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> {
-  const { olds } = updating
-  const news = { ...updating.news, owner: olds.owner }
-  const found = olds.cleaned ? null : await findStatus(host, olds)
-  if (found === null)
-    return olds.status === 'interrupted'
-      ? createAgain(host, { ...updating, news })
-      : merge(olds, news, olds)
-  if (found.status === 'interrupted') return createAgain(host, { ...updating, news })
+async function updateOn(host: Host, given: Updating): Promise<RescueOutputs> {
+  const { olds } = given
+  const news = { ...given.news, owner: olds.owner }
+  const updating = { ...given, news }
+  if (olds.cleaned) return merge(olds, news, { status: olds.status, reason: olds.statusReason })
+  const found = (await findStatus(host, olds)) ?? NOTHING_LEFT
+  if (found.status === 'interrupted' || (found === NOTHING_LEFT && olds.status === 'interrupted'))
+    return createAgain(host, updating)
+  if (found === NOTHING_LEFT) return { ...merge(olds, news, found), cleaned: true }
+  if (found.status === 'elsewhere') return merge(olds, news, found)
   const held = await hold(host, olds)
-  if (held === null || found.status === 'elsewhere') return merge(olds, news, found)
-  if (found.status === 'left') return cleanUp(host, held, { ...updating, news })
-  if (found.status === 'stopped') return enterAgain(host, held, { ...updating, news })
+  if (held === null) return merge(olds, news, found)
+  if (found.status === 'left') return cleanUp(host, held, updating)
+  if (found.status === 'stopped') return enterAgain(host, held, updating)
   await append(host.libvirt, held, {
     rim: host.rim,
     entry: { kind: 'policy', policy: policyOf(news) },
@@ -66,15 +68,41 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
   return merge(olds, news, found)
 }
 
-async function hold({ libvirt, rim, uri }: Host, olds: RescueOutputs): Promise<HeldRecord | null> {
-  const pool = await findRecordPoolAgain({ libvirt, rim, uri }, olds)
-  const record = await openRecord(libvirt, { pool, domainUuid: olds.domainUuid })
-  return record === null ? null : (await takeOver(libvirt, record, rim)).held
+/** Somebody ended it: whoever wants another rescue destroys or replaces this resource. */
+const NOTHING_LEFT: FoundStatus = {
+  status: 'left',
+  reason: 'nothing of the rescue is left on the host: somebody ended it',
 }
 
+async function hold(host: Host, olds: RescueOutputs): Promise<HeldRecord | null> {
+  const pool = await findRecordPoolAgain(host, olds)
+  const record = await openRecord(host.libvirt, { pool, domainUuid: olds.domainUuid })
+  return record === null ? null : ((await takeOver(host, record))?.held ?? null)
+}
+
+/** Finishes what was begun, or undoes it and begins anew. */
 async function createAgain(host: Host, { olds, news, onBegun }: Updating): Promise<RescueOutputs> {
-  const { outputs } = await createOn(host, { ...news, instance: olds.domainUuid }, onBegun)
-  return { ...outputs, instance: news.instance }
+  await removeRemains(host, olds)
+  const named = ({ id, outputs }: Created): Created => ({
+    id,
+    outputs: { ...outputs, instance: news.instance },
+  })
+  // By UUID: somebody may have renamed it meanwhile.
+  const inputs = { ...news, instance: olds.domainUuid }
+  return named(
+    await createOn(host, inputs, (created) => {
+      onBegun(named(created))
+    }),
+  ).outputs
+}
+
+/** Volumes of a rescue whose record somebody removed: nothing names them but Pulumi's state. */
+async function removeRemains(host: Host, olds: RescueOutputs): Promise<void> {
+  const place = { pool: await findRecordPoolAgain(host, olds), domainUuid: olds.domainUuid }
+  const record = await openRecord(host.libvirt, place)
+  if (record !== null && record.content.kind !== 'blank') return
+  const held = await rebuildRecord(host, place, olds)
+  if (held !== null) await undo(host, held, policyOf(olds))
 }
 
 async function cleanUp(
@@ -111,20 +139,12 @@ async function enterAgain(
   return makeOutputs(news, held, decision)
 }
 
-function merge(
-  olds: RescueOutputs,
-  news: RescueInputs,
-  found: FoundStatus | RescueOutputs,
-): RescueOutputs {
-  const reason =
-    'reason' in found && 'statusReason' in found
-      ? found.statusReason
-      : (found as FoundStatus).reason
+function merge(olds: RescueOutputs, news: RescueInputs, found: FoundStatus): RescueOutputs {
   return {
     ...olds,
     ...news,
     plan: olds.plan,
-    ...describeStatus(found.status, reason),
+    ...describeStatus(found.status, found.reason),
     cleaned: olds.cleaned,
   }
 }

@@ -7,6 +7,8 @@ export const RECORD_BYTES = 64 * 1024
 /** The last bytes are one slot for the heartbeat, written over and over: the journal cannot fill up with them. */
 export const BEAT_BYTES = 512
 export const BEAT_OFFSET = RECORD_BYTES - BEAT_BYTES
+/** Before the heartbeat, room that only lines get which lead out of a rescue: a full record can be undone. */
+export const RESERVED_BYTES = 8 * 1024
 
 /** What a record says, read from its bytes. */
 export type RecordContent =

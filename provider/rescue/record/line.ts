@@ -45,6 +45,8 @@ const claim = z.object({
   rescueId: z.string(),
   instance: z.string(),
   domainUuid: z.string(),
+  /** The libvirt host's own name: hosts that share a pool see one another's records. Empty: not known. */
+  hostname: z.string(),
   owner,
   holder,
   mode: z.enum(RESCUE_MODES),
@@ -72,6 +74,8 @@ const line = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('policy'), policy, ...signed }),
   /** Another process took over; `guard` is the number of the volume that made it the only one. */
   z.object({ kind: z.literal('takeover'), holder, guard: z.number(), ...signed }),
+  /** The holder stopped between two steps, its engine being gone: whoever comes next need not wait. */
+  z.object({ kind: z.literal('released'), ...signed }),
   z.object({ kind: z.literal('beat'), count: z.number(), ...signed }),
 ])
 export type RecordLine = Readonly<z.infer<typeof line>>

@@ -1,9 +1,9 @@
 import { isLibvirtError } from '../../libvirt/index.js'
 import type { LibvirtConnection, PoolRef, VolRef } from '../../libvirt/index.js'
 import { createVolume, findVolume, readStart, removeVolume, writeAt } from '../../storage/index.js'
-import { NoLongerHolderError, RecordUnreadableError } from '../errors.js'
+import { NoLongerHolderError, RecordFullError, RecordUnreadableError } from '../errors.js'
 import type { Rim } from '../rim.js'
-import { BEAT_BYTES, BEAT_OFFSET, RECORD_BYTES, readContent } from './content.js'
+import { BEAT_BYTES, BEAT_OFFSET, RECORD_BYTES, RESERVED_BYTES, readContent } from './content.js'
 import type { JournalContent, RecordContent } from './content.js'
 import { encodeLine } from './line.js'
 import type { Claim, RecordLine } from './line.js'
@@ -32,12 +32,23 @@ export async function openRecord(
   place: RecordPlace,
 ): Promise<OpenRecord | null> {
   const vol = await findVolume(libvirt, place.pool, recordName(place.domainUuid))
-  return vol === null ? null : { place, vol, content: await readRecord(libvirt, vol) }
+  if (vol === null) return null
+  const content = await readRecord(libvirt, { place, vol })
+  return content === null ? null : { place, vol, content }
 }
 
-/** Reads a record again. */
-export async function readRecord(libvirt: LibvirtConnection, vol: VolRef): Promise<RecordContent> {
-  return readContent(await readStart(libvirt, vol, RECORD_BYTES))
+/** Reads a record again; null once somebody has ended the rescue and removed it. */
+export async function readRecord(
+  libvirt: LibvirtConnection,
+  { place, vol }: Pick<OpenRecord, 'place' | 'vol'>,
+): Promise<RecordContent | null> {
+  try {
+    return readContent(await readStart(libvirt, vol, RECORD_BYTES))
+  } catch (error) {
+    if (isLibvirtError(error) && (await findVolume(libvirt, place.pool, vol.name)) === null)
+      return null
+    throw error
+  }
 }
 
 /** The journal of a record that this process holds. */
@@ -47,18 +58,27 @@ export interface HeldRecord {
   readonly claim: Claim
 }
 
+/** Milliseconds in which a new record gets its first line: an empty one is anybody's after 30 s. */
+const FILL_WITHIN_MS = 15_000
+
 /** Claims the domain: null where somebody else has. Only one of any number of callers gets it. */
 export async function claimRecord(
-  libvirt: LibvirtConnection,
+  { libvirt, rim }: { readonly libvirt: LibvirtConnection; readonly rim: Rim },
   place: RecordPlace,
   claim: Claim,
 ): Promise<HeldRecord | null> {
+  const started = rim.clock.now()
   const vol = await createVolume(libvirt, place.pool, {
     name: recordName(place.domainUuid),
     format: 'raw',
     capacity: BigInt(RECORD_BYTES),
   })
   if (vol === null) return null
+  if (rim.clock.now() - started > FILL_WITHIN_MS) {
+    throw new NoLongerHolderError(
+      `Making the record '${vol.name}' took too long: another process may have taken it.`,
+    )
+  }
   try {
     await writeAt(libvirt, vol, { offset: 0, bytes: encodeLine(claim) })
   } catch (error) {
@@ -74,19 +94,30 @@ export async function assertHeld(
   held: HeldRecord,
   rim: Rim,
 ): Promise<JournalContent> {
-  if (!rim.isEngineAlive()) {
-    throw new NoLongerHolderError(
-      `The Pulumi engine is gone; the rescue of '${held.claim.instance}' stops here, its record stays.`,
-    )
-  }
-  const content = await readRecord(libvirt, held.vol)
-  if (content.kind === 'unreadable') throw unreadable(held, content.reason)
-  if (content.kind === 'blank' || content.journal.lines.at(-1)?.nonce !== rim.holder.nonce) {
+  const content = await readRecord(libvirt, held)
+  if (content?.kind === 'unreadable') throw unreadable(held, content.reason)
+  if (content?.kind !== 'journal' || content.journal.lines.at(-1)?.nonce !== rim.holder.nonce) {
     throw new NoLongerHolderError(
       `Another process took over the rescue of '${held.claim.instance}'; this one stops here.`,
     )
   }
+  if (!rim.isEngineAlive()) return release(libvirt, held, { rim, journal: content.journal })
   return content.journal
+}
+
+/** The engine was killed and cannot be told what becomes of the rescue: the next command goes on. */
+async function release(
+  libvirt: LibvirtConnection,
+  held: HeldRecord,
+  { rim, journal }: { rim: Rim; journal: JournalContent },
+): Promise<never> {
+  await writeAt(libvirt, held.vol, {
+    offset: journal.end,
+    bytes: encodeLine(sign({ kind: 'released' }, rim)),
+  })
+  throw new NoLongerHolderError(
+    `The Pulumi engine is gone; the rescue of '${held.claim.instance}' stops here, its record stays.`,
+  )
 }
 
 /** What is left to say of a line once its writer and time are known. */
@@ -104,9 +135,10 @@ export async function append(
 ): Promise<void> {
   const journal = await assertHeld(libvirt, held, rim)
   const bytes = encodeLine(sign(entry, rim))
-  if (journal.end + bytes.length > BEAT_OFFSET) {
-    throw new RecordUnreadableError(
-      `The record of '${held.claim.instance}' is full (${RECORD_BYTES} bytes).`,
+  const room = BEAT_OFFSET - (entry.kind === 'undo' ? 0 : RESERVED_BYTES)
+  if (journal.end + bytes.length > room) {
+    throw new RecordFullError(
+      `The record of '${held.claim.instance}' is full (${RECORD_BYTES} bytes): end the rescue with destroy, then begin a new one.`,
     )
   }
   await writeAt(libvirt, held.vol, { offset: journal.end, bytes })

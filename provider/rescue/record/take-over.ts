@@ -1,101 +1,108 @@
-import type { LibvirtConnection } from '../../libvirt/index.js'
-import { createVolume } from '../../storage/index.js'
-import { AlreadyInRescueError, RecordUnreadableError } from '../errors.js'
-import type { Rim } from '../rim.js'
+import { createVolume, removeVolume, writeAt } from '../../storage/index.js'
+import { AlreadyInRescueError, NoLongerHolderError, RecordUnreadableError } from '../errors.js'
+import type { Host } from '../host.js'
+import { BEAT_OFFSET } from './content.js'
 import type { JournalContent, RecordContent } from './content.js'
 import { encodeLine } from './line.js'
 import type { Claim } from './line.js'
 import { readRecord, recordName, sign } from './record.js'
 import type { HeldRecord, OpenRecord } from './record.js'
-import { writeAt } from '../../storage/index.js'
+import { isIdle, watch } from './standstill.js'
 
-/** A holder that wrote nothing for this long is taken for dead. */
-export const STANDSTILL_MS = 30_000
+/** A record that this process holds now, and what stands in it. */
+export interface TakenOver {
+  readonly held: HeldRecord
+  readonly journal: JournalContent
+}
 
 /**
- * Makes this process the holder of a record that another one left.
+ * Makes this process the holder of a record that another one left; null where that one ended the
+ * rescue while we waited.
  *
- * Waits until the holder is provably dead or has stood still for 30 s. Of several processes that
- * take over at the same time one wins: each must create the guard volume of the next number, and
- * libvirt creates a volume of a name only once.
+ * Waits until the holder is provably dead, has finished, or has stood still for 30 s. Of several
+ * processes that take over at the same time one wins: each must create the guard volume of the next
+ * number, and libvirt creates a volume of a name only once.
  */
-export async function takeOver(
-  libvirt: LibvirtConnection,
-  record: OpenRecord,
-  rim: Rim,
-): Promise<{ held: HeldRecord; journal: JournalContent }> {
-  let content = await waitForStandstill(libvirt, record, rim)
-  let journal = asJournal(record, content)
-  if (journal.lines.at(-1)?.nonce === rim.holder.nonce)
-    return { held: held(record, journal), journal }
+export async function takeOver(host: Host, record: OpenRecord): Promise<TakenOver | null> {
+  for (let next = 1; ;) {
+    const before = asJournal(record, await waitFor(host, record))
+    if (before === null) return null
+    if (before.lines.at(-1)?.nonce === host.rim.holder.nonce) return taken(record, before)
+    next = Math.max(next, before.guard + 1)
+    if (await makeGuard(host, record, next)) return signAsHolder(host, record, next)
+    // Somebody made it before us: either they write their line now, or they died right there.
+    const hasLine = (content: RecordContent): boolean =>
+      content.kind === 'journal' && content.journal.guard >= next
+    const watched = await watch(host, record, hasLine)
+    if (watched.kind === 'still' && !hasLine(watched.content)) next += 1
+  }
+}
 
-  const guard = await createGuard(libvirt, record, { rim, from: journal.guard + 1 })
-  content = await readRecord(libvirt, record.vol)
-  journal = asJournal(record, content)
-  const entry = sign({ kind: 'takeover', holder: rim.holder, guard }, rim)
-  await writeAt(libvirt, record.vol, { offset: journal.end, bytes: encodeLine(entry) })
-  journal = asJournal(record, await readRecord(libvirt, record.vol))
-  return { held: held(record, journal), journal }
+async function signAsHolder(
+  host: Host,
+  record: OpenRecord,
+  guard: number,
+): Promise<TakenOver | null> {
+  const { libvirt, rim } = host
+  const started = rim.clock.now()
+  const journal = asJournal(record, await readRecord(libvirt, record))
+  if (journal === null) {
+    await removeVolume(libvirt, record.place.pool, guardName(record, guard))
+    return null
+  }
+  const bytes = encodeLine(sign({ kind: 'takeover', holder: rim.holder, guard }, rim))
+  assertQuick(host, record, started)
+  if (journal.end + bytes.length > BEAT_OFFSET) throw full(record)
+  await writeAt(libvirt, record.vol, { offset: journal.end, bytes })
+  const after = asJournal(record, await readRecord(libvirt, record))
+  return after === null ? null : taken(record, after)
 }
 
 /** Claims a record that was created and never written: its maker died before it touched anything. */
 export async function takeOverBlank(
-  libvirt: LibvirtConnection,
+  host: Host,
   record: OpenRecord,
-  { rim, claim }: { rim: Rim; claim: Claim },
+  claim: Claim,
 ): Promise<HeldRecord | null> {
-  const content = await waitForStandstill(libvirt, record, rim)
-  if (content.kind !== 'blank') return null
-  await createGuard(libvirt, record, { rim, from: 1 })
-  await writeAt(libvirt, record.vol, { offset: 0, bytes: encodeLine(claim) })
+  if ((await waitFor(host, record))?.kind !== 'blank') return null
+  if (!(await makeGuard(host, record, 1))) return null
+  const started = host.rim.clock.now()
+  if ((await readRecord(host.libvirt, record))?.kind !== 'blank') return null
+  assertQuick(host, record, started)
+  await writeAt(host.libvirt, record.vol, { offset: 0, bytes: encodeLine(claim) })
   return { place: record.place, vol: record.vol, claim }
 }
 
+/** Removes a record that was created and never written: nothing else was touched. */
+export async function removeBlank(host: Host, record: OpenRecord): Promise<void> {
+  if ((await waitFor(host, record))?.kind !== 'blank') return
+  const { libvirt } = host
+  const { pool } = record.place
+  const isOurs = await makeGuard(host, record, 1)
+  if (!isOurs && (await watch(host, record, ({ kind }) => kind !== 'blank')).kind !== 'still')
+    return
+  if ((await readRecord(libvirt, record))?.kind === 'blank')
+    await removeVolume(libvirt, pool, record.vol.name)
+  await removeVolume(libvirt, pool, guardName(record, 1))
+}
+
 /** Name of the volume whose creation decides who takes over. */
-export function guardName(domainUuid: string, guard: number): string {
-  return `${recordName(domainUuid)}.${guard}`
+function guardName({ place }: OpenRecord, guard: number): string {
+  return `${recordName(place.domainUuid)}.${guard}`
 }
 
-function held(record: OpenRecord, journal: JournalContent): HeldRecord {
-  return { place: record.place, vol: record.vol, claim: journal.claim }
+function taken({ place, vol }: OpenRecord, journal: JournalContent): TakenOver {
+  return { held: { place, vol, claim: journal.claim }, journal }
 }
 
-async function waitForStandstill(
-  libvirt: LibvirtConnection,
-  record: OpenRecord,
-  rim: Rim,
-): Promise<RecordContent> {
-  let seen = record.content
-  let since = rim.clock.now()
-  while (!isFree(seen, rim) && rim.clock.now() - since < STANDSTILL_MS) {
-    await rim.clock.sleep(1_000)
-    const now = await readRecord(libvirt, record.vol)
-    if (now.raw === seen.raw) continue
-    seen = now
-    since = rim.clock.now()
-    if (isBusy(now)) throw busy(now)
-  }
-  return seen
+/** What stands in the record once nobody works on it; null: it is gone. */
+async function waitFor(host: Host, record: OpenRecord): Promise<RecordContent | null> {
+  const watched = await watch(host, record, (content) => isIdle(content, host.rim))
+  if (watched.kind === 'busy') throw busy(host, watched.content)
+  return watched.kind === 'gone' ? null : watched.content
 }
 
-/** Free at once: we wrote the last line ourselves, or its writer is proven dead, or it finished its work. */
-function isFree(content: RecordContent, rim: Rim): boolean {
-  if (content.kind !== 'journal') return content.kind === 'unreadable'
-  const last = content.journal.lines.at(-1)
-  return (
-    last?.nonce === rim.holder.nonce ||
-    last?.kind === 'rescued' ||
-    last?.kind === 'policy' ||
-    rim.isProvenDead(content.journal.holder)
-  )
-}
-
-/** A record that moves while we watch has a living holder: no use in waiting for it. */
-function isBusy(content: RecordContent): boolean {
-  return content.kind === 'journal' && content.journal.lines.at(-1)?.kind !== 'rescued'
-}
-
-function busy(content: RecordContent): Error {
+function busy({ uri }: Host, content: RecordContent): Error {
   if (content.kind !== 'journal')
     return new RecordUnreadableError('The record changes while it is read.')
   const { claim, holder } = content.journal
@@ -103,32 +110,40 @@ function busy(content: RecordContent): Error {
     instance: claim.instance,
     owner: claim.owner,
     since: claim.time,
-    uri: '',
+    uri,
     detail: `process ${holder.pid} on ${holder.host} is working on it right now`,
   })
 }
 
-/** The first number from `from` on whose volume nobody made yet. */
-async function createGuard(
-  libvirt: LibvirtConnection,
-  record: OpenRecord,
-  { rim, from }: { rim: Rim; from: number },
-): Promise<number> {
-  for (let guard = from; ; guard += 1) {
-    const name = guardName(record.place.domainUuid, guard)
-    const made = await createVolume(libvirt, record.place.pool, {
-      name,
-      format: 'raw',
-      capacity: 512n,
-    })
-    if (made !== null) return guard
-    // Somebody made it before us: either they write their line now, or they died right there.
-    const content = await waitForStandstill(libvirt, record, { ...rim, isProvenDead: () => false })
-    if (content.kind === 'journal' && content.journal.guard >= guard) throw busy(content)
-  }
+/** True where this process made the guard volume of that number; false where another one had. */
+async function makeGuard({ libvirt }: Host, record: OpenRecord, guard: number): Promise<boolean> {
+  const name = guardName(record, guard)
+  const made = await createVolume(libvirt, record.place.pool, {
+    name,
+    format: 'raw',
+    capacity: 512n,
+  })
+  return made !== null
 }
 
-function asJournal(record: OpenRecord, content: RecordContent): JournalContent {
+/** Milliseconds between winning and writing it down: after 30 s others take the winner for dead. */
+const WRITE_WITHIN_MS = 15_000
+
+function assertQuick({ rim }: Host, { vol }: OpenRecord, started: number): void {
+  if (rim.clock.now() - started <= WRITE_WITHIN_MS) return
+  throw new NoLongerHolderError(
+    `Taking over the record '${vol.name}' took too long: another process may have taken it.`,
+  )
+}
+
+function full({ vol }: OpenRecord): RecordUnreadableError {
+  return new RecordUnreadableError(
+    `The record '${vol.name}' in pool '${vol.pool}' is full: its rescue was taken over too often.`,
+  )
+}
+
+function asJournal(record: OpenRecord, content: RecordContent | null): JournalContent | null {
+  if (content === null) return null
   if (content.kind === 'journal') return content.journal
   const reason = content.kind === 'blank' ? 'it became empty' : content.reason
   throw new RecordUnreadableError(

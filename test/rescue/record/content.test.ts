@@ -18,6 +18,7 @@ const claim: Claim = {
   rescueId: '0123456789ab',
   instance: 'wéb',
   domainUuid: '6f38e85a-4d6e-4ef8-8595-2de6c6a90051',
+  hostname: 'host',
   owner: { organization: 'organization', project: 'p', stack: 's', name: 'fix' },
   holder,
   mode: 'stable',

@@ -1,0 +1,69 @@
+import { isOn } from './observe/observe.js'
+import type { Observation } from './observe/observe.js'
+import { isFinished } from './record/content.js'
+import type { JournalContent } from './record/content.js'
+import type { RescueOutputs, RescueStatus } from './types.js'
+
+/** How a rescue stands, and why, one sentence; empty while all is well. */
+export interface FoundStatus {
+  readonly status: RescueStatus
+  readonly reason: string
+}
+
+/** What the host says of a rescued instance. */
+export interface Sight {
+  /** Null: the host has no such instance. */
+  readonly seen: Observation | null
+  /** The host's own name. */
+  readonly hostname: string
+}
+
+/** How a rescue stands, by what runs and what its record says. */
+export function judge(
+  { seen, hostname }: Sight,
+  { claim, ...journal }: JournalContent,
+): FoundStatus {
+  const { instance, rescueId } = claim
+  if (seen?.marker?.rescueId !== rescueId && isOtherHost(claim.hostname, hostname))
+    return {
+      status: 'elsewhere',
+      reason: `instance '${instance}' was rescued on host '${claim.hostname}', and this is '${hostname}'`,
+    }
+  if (seen === null)
+    return { status: 'elsewhere', reason: `instance '${instance}' is not on this host any more` }
+  if (!isFinished({ claim, ...journal }))
+    return {
+      status: 'interrupted',
+      reason: 'an earlier run did not finish; the next up or destroy does',
+    }
+  return judgePower(seen, claim)
+}
+
+function judgePower(
+  seen: Observation,
+  { instance, rescueId }: Pick<RescueOutputs, 'rescueId' | 'instance'>,
+): FoundStatus {
+  if (seen.marker?.rescueId === rescueId) return RUNNING[seen.power] ?? RESCUED
+  if (seen.power === 'migrated')
+    return { status: 'elsewhere', reason: `instance '${instance}' was migrated to another host` }
+  if (isOn(seen.power)) return { status: 'left', reason: 'the instance runs its own system again' }
+  const isSaved = seen.managedSave === 'of-rescue'
+  return {
+    status: 'stopped',
+    reason: isSaved ? 'the rescue system was saved to disk' : 'the rescue system is off',
+  }
+}
+
+const RESCUED: FoundStatus = { status: 'rescued', reason: '' }
+
+/** The rescue system is there and does not run. */
+const RUNNING: Readonly<Partial<Record<Observation['power'], FoundStatus>>> = {
+  paused: { status: 'rescued', reason: 'the rescue system is paused' },
+  suspended: { status: 'rescued', reason: 'the rescue system suspended itself' },
+  crashed: { status: 'stopped', reason: 'the rescue system crashed and is kept for a look' },
+}
+
+/** True where a record was made on a host of another name: two may share a storage pool. */
+export function isOtherHost(recorded: string, hostname: string): boolean {
+  return recorded !== '' && recorded !== hostname
+}

@@ -1,0 +1,53 @@
+import type { Host } from '../host.js'
+import type { Rim } from '../rim.js'
+import type { RecordContent } from './content.js'
+import { readRecord } from './record.js'
+import type { OpenRecord } from './record.js'
+
+/** A holder that wrote nothing for this long is taken for dead: a living one writes every 8 s. */
+const STANDSTILL_MS = 30_000
+/** How long a record is watched that moves all the time: soft shutdown, a slow start. */
+const PATIENCE_MS = 90_000
+
+/** How watching a record ended. */
+export type Watched =
+  /** What was waited for, or 30 s in which nothing moved. */
+  | { readonly kind: 'still'; readonly content: RecordContent }
+  /** It moves all the time: its holder lives and works. */
+  | { readonly kind: 'busy'; readonly content: RecordContent }
+  /** Its holder ended the rescue. */
+  | { readonly kind: 'gone' }
+
+/** Watches a record until `isReady`, or until nothing has moved for 30 s. */
+export async function watch(
+  { libvirt, rim }: Host,
+  record: OpenRecord,
+  isReady: (content: RecordContent) => boolean,
+): Promise<Watched> {
+  const begun = rim.clock.now()
+  let [seen, since] = [record.content.raw, begun]
+  for (;;) {
+    const content = await readRecord(libvirt, record)
+    if (content === null) return { kind: 'gone' }
+    if (isReady(content)) return { kind: 'still', content }
+    const now = rim.clock.now()
+    if (content.raw !== seen) [seen, since] = [content.raw, now]
+    if (now - since >= STANDSTILL_MS) return { kind: 'still', content }
+    if (now - begun >= PATIENCE_MS) return { kind: 'busy', content }
+    await rim.clock.sleep(1_000)
+  }
+}
+
+/** True where nobody works on a record: we wrote the last line, or its writer is proven dead, or has finished. */
+export function isIdle(content: RecordContent, rim: Rim): boolean {
+  if (content.kind !== 'journal') return content.kind === 'unreadable'
+  const { lines, holder } = content.journal
+  const last = lines.at(-1)
+  return (
+    last?.nonce === rim.holder.nonce ||
+    FINISHED.includes(last?.kind ?? '') ||
+    rim.isProvenDead(holder)
+  )
+}
+
+const FINISHED: readonly string[] = ['rescued', 'policy', 'released']
