@@ -5,24 +5,12 @@ import type { Daemon } from '../lab/daemon.js'
 import { makeImage, makeInstance, type BareInstance } from '../rescue/instance.js'
 import { startWorker } from './process.js'
 import { startProxy, type Proxy } from './proxy.js'
-import type { CallSite } from './faults.js'
+import { PROPERTIES, type Kind } from './kinds.js'
 import type { Facts, Subject } from './scenario.js'
-
-/** What is tried on: a persistent instance in either mode, and one without a stored definition. */
-export const KINDS = ['stable', 'legacy', 'transient'] as const
-export type Kind = (typeof KINDS)[number]
-
-const PROPERTIES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
-  stable: { hw_rescue_bus: 'virtio' },
-  legacy: {},
-  transient: { hw_rescue_bus: 'virtio' },
-}
 
 /** A running instance on real libvirt and QEMU, worked on by real processes through a proxy. */
 export interface RealSubject extends Subject {
   readonly web: BareInstance
-  /** The calls of the last run, in order. */
-  readonly calls: readonly CallSite[]
   stop(): void
 }
 
@@ -60,7 +48,6 @@ class RealInstance implements RealSubject {
   readonly web: BareInstance
   readonly #daemon: Daemon
   readonly #proxy: Proxy
-  calls: readonly CallSite[] = []
 
   constructor(parts: { daemon: Daemon; web: BareInstance; proxy: Proxy; inputs: RescueInputs }) {
     this.inputs = parts.inputs
@@ -76,8 +63,7 @@ class RealInstance implements RealSubject {
     cell.strike = () => worker.kill()
     const answer = await worker.answer
     const { calls, happened } = this.#proxy.end()
-    this.calls = calls
-    return { answer, harmed: happened }
+    return { answer, harmed: happened, calls }
   }
 
   async facts(): Promise<Facts> {

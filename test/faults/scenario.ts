@@ -1,17 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RescueInputs, RescueOutputs } from '../../provider/rescue/index.js'
 import { nameOf, type CallSite, type Fault } from './faults.js'
-import type { Answer, Job } from './worker.js'
+import type { Answer, Job } from './jobs.js'
 
 /** An instance under test, and a way to run the lifecycle on it, once with something going wrong. */
 export interface Subject {
   readonly inputs: RescueInputs
-  /** Does a job in a process of its own; null where it was killed. */
-  run(
-    job: Job,
-    harm: Harm | null,
-  ): Promise<{ readonly answer: Answer | null; readonly harmed: boolean }>
+  /** Does a job in a process of its own; no answer where it was killed. */
+  run(job: Job, harm: Harm | null): Promise<Ran>
   facts(): Promise<Facts>
+}
+
+/** What came of one job, and by which calls. */
+export interface Ran {
+  readonly answer: Answer | null
+  readonly harmed: boolean
+  readonly calls: readonly CallSite[]
 }
 
 /** What goes wrong, at which call. */
@@ -33,11 +37,24 @@ export interface Facts {
 export const ACTS = ['create', 'delete'] as const
 export type Act = (typeof ACTS)[number]
 
-/** How one case ended; every list but `commands` must be empty. */
+/** Which of the documented commands comes after the fault: Pulumi's, or ours without Pulumi. */
+export const WAYS = ['pulumi', 'refresh', 'by-hand'] as const
+export type Way = (typeof WAYS)[number]
+
+/** One case of the suite. */
+export interface Case {
+  readonly act: Act
+  readonly way: Way
+  /** The first happens to the act, each further one to the command that comes after it. */
+  readonly harms: readonly Harm[]
+}
+
+/** How one case ended. */
 export interface Verdict {
   readonly name: string
-  readonly harmed: boolean
-  /** What was run after the fault, and what came of it. */
+  /** How many of its faults happened. */
+  readonly harmed: number
+  /** What was run, and what came of it. */
   readonly commands: readonly string[]
   readonly definitionChanged: boolean
   readonly notInOriginalState: boolean
@@ -46,63 +63,63 @@ export interface Verdict {
 }
 
 /**
- * Harms one job, then runs the command that the documents name, and nothing else, until the
+ * Harms a job, then runs the commands that the documents name, and nothing else, until the
  * instance is out of rescue; then looks whether everything is as it was before.
  */
-export async function play(
-  subject: Subject,
-  { act, harm }: { readonly act: Act; readonly harm: Harm },
-): Promise<Verdict> {
+export async function play(subject: Subject, played: Case): Promise<Verdict> {
   const before = await subject.facts()
-  const played = new Played(subject, before, harm)
+  const story = new Story(subject, before, played)
   try {
-    await (act === 'create' ? played.create() : played.delete())
+    await (played.act === 'create' ? story.create() : story.delete())
   } catch (error) {
     if (!(error instanceof Stuck)) throw error
   }
-  return played.verdict(`${act} ${harm.fault} ${nameOf(harm.site)}`, await subject.facts())
+  return story.verdict(await subject.facts())
 }
 
 /** The documented command failed: somebody would have to help by hand. */
 class Stuck extends Error {}
 
-class Played {
+class Story {
   readonly #subject: Subject
   readonly #before: Facts
-  readonly #harm: Harm
+  readonly #case: Case
+  readonly #harms: Harm[]
   readonly #commands: string[] = []
-  #harmed = false
+  #harmed = 0
   #stuck = false
 
-  constructor(subject: Subject, before: Facts, harm: Harm) {
+  constructor(subject: Subject, before: Facts, played: Case) {
     this.#subject = subject
     this.#before = before
-    this.#harm = harm
+    this.#case = played
+    this.#harms = [...played.harms]
   }
 
   async create(): Promise<void> {
     const { inputs } = this.#subject
-    const first = await this.#run({ kind: 'up', inputs }, this.#harm)
-    if (first?.ok === true) await this.#destroy(first.outputs)
-    else if (first?.outputs != null) await this.#resume(first.outputs)
-    else {
-      // An error that Pulumi keeps nothing of: nothing may be left on the host.
-      if (first !== null && !(await this.#isUntouched())) this.#fail('left something behind')
-      await this.#destroy(await this.#must({ kind: 'up', inputs }))
-    }
+    const first = await this.#run({ kind: 'up', inputs }, true)
+    if (first?.outputs != null) return this.#goOn(first.outputs)
+    // Pulumi kept nothing: an error must have left nothing, a killed process may have.
+    if (first !== null && !(await this.#isUntouched())) this.#fail('an error left something behind')
+    if (this.#case.way === 'by-hand') return this.#endByHand()
+    const outputs = await this.#must(() => ({ kind: 'up', inputs }))
+    if (outputs !== null) await this.#destroy(outputs)
   }
 
   async delete(): Promise<void> {
-    const olds = await this.#must({ kind: 'up', inputs: this.#subject.inputs })
-    if (olds === null) return
-    const first = await this.#run({ kind: 'remove', olds }, this.#harm)
-    if (first?.ok !== true) await this.#destroy(olds)
+    const made = await this.#run({ kind: 'up', inputs: this.#subject.inputs }, false)
+    if (made?.outputs == null) return this.#fail('up did not work')
+    const first = await this.#run({ kind: 'remove', olds: made.outputs }, true)
+    if (first?.ok !== true) await this.#goOn(made.outputs)
   }
 
-  verdict(name: string, after: Facts): Verdict {
+  verdict(after: Facts): Verdict {
+    const { act, way, harms } = this.#case
     const before = this.#before
+    const faults = harms.map(({ fault, site }) => `${fault} ${nameOf(site)}`)
     return {
-      name,
+      name: `${act}: ${faults.join(', ')}; then ${way}`,
       harmed: this.#harmed,
       commands: this.#commands,
       definitionChanged: after.definition !== before.definition,
@@ -112,26 +129,46 @@ class Played {
     }
   }
 
-  /** The resource is in the state, half done: `up` finishes it, `destroy` undoes it. */
-  async #resume(olds: RescueOutputs): Promise<void> {
-    const finish = this.#harm.site.nth % 2 === 0
+  /** The resource is in the state, however it stands. */
+  async #goOn(olds: RescueOutputs): Promise<void> {
+    if (this.#case.way === 'by-hand') return this.#endByHand()
+    if (this.#case.way === 'pulumi') return this.#destroy(olds)
+    const seen = await this.#must(() => ({ kind: 'read', olds }))
+    if (seen === null) return
     const news = this.#subject.inputs
-    await this.#destroy(finish ? await this.#must({ kind: 'update', olds, news }) : olds)
+    const hasWork = seen.status === 'interrupted' || seen.status === 'stopped'
+    await this.#destroy(
+      hasWork ? ((await this.#must(() => ({ kind: 'update', olds: seen, news }))) ?? seen) : seen,
+    )
   }
 
-  async #destroy(olds: RescueOutputs | null): Promise<void> {
-    if (olds !== null) await this.#must({ kind: 'remove', olds })
+  async #destroy(olds: RescueOutputs): Promise<void> {
+    await this.#must(() => ({ kind: 'remove', olds }))
   }
 
-  async #must(job: Job): Promise<RescueOutputs | null> {
-    const answer = await this.#run(job, null)
-    if (answer?.ok !== true) return this.#fail(`${job.kind} did not work`)
-    return answer.outputs
+  /** Where the record is gone already there is nothing to end. */
+  async #endByHand(): Promise<void> {
+    const { inputs } = this.#subject
+    const { uri, instance } = inputs
+    if (await this.#isUntouched()) return
+    await this.#must(() => ({ kind: 'unrescue', uri, instance }))
   }
 
-  async #run(job: Job, harm: Harm | null): Promise<Answer | null> {
+  /** The command until nothing goes wrong any more; then it has to work. */
+  async #must(next: () => Job): Promise<RescueOutputs | null> {
+    for (;;) {
+      const isLast = this.#harms.length === 0
+      const answer = await this.#run(next(), !isLast)
+      if (answer?.ok === true) return answer.outputs
+      if (isLast) return this.#fail(`${next().kind} did not work`)
+      if (this.#case.way === 'by-hand' && (await this.#isUntouched())) return null
+    }
+  }
+
+  async #run(job: Job, isHarmed: boolean): Promise<Answer | null> {
+    const harm = isHarmed ? (this.#harms.shift() ?? null) : null
     const { answer, harmed } = await this.#subject.run(job, harm)
-    this.#harmed ||= harmed
+    if (harmed) this.#harmed += 1
     this.#commands.push(`${job.kind}${harm === null ? '' : ' (harmed)'}: ${textOf(answer)}`)
     return answer
   }

@@ -1,0 +1,73 @@
+import { unrescue } from '../../provider/cli/unrescue.js'
+import { create, preview, read, remove, update } from '../../provider/rescue/index.js'
+import type { RescueInputs, RescueOutputs, Rim } from '../../provider/rescue/index.js'
+
+/** One job of the process under test; plain JSON, since it travels on a command line. */
+export type Job =
+  /** `pulumi up` of a new resource: check, then create with the plan that check made. */
+  | { readonly kind: 'up'; readonly inputs: RescueInputs }
+  /** `pulumi up` of one that is in the state and has something to finish. */
+  | { readonly kind: 'update'; readonly olds: RescueOutputs; readonly news: RescueInputs }
+  /** `pulumi refresh`, `pulumi destroy` */
+  | { readonly kind: 'read' | 'remove'; readonly olds: RescueOutputs }
+  /** `npx pulumi-libvirt-rescue unrescue INSTANCE --yes` */
+  | { readonly kind: 'unrescue'; readonly uri: string; readonly instance: string }
+
+/** What came of a job. */
+export type Answer =
+  | { readonly ok: true; readonly outputs: RescueOutputs | null }
+  | {
+      readonly ok: false
+      readonly name: string
+      readonly message: string
+      /** What a half-done rescue leaves in Pulumi's state. */
+      readonly outputs: RescueOutputs | null
+    }
+
+/** Does a job; never throws. */
+export async function perform(job: Job, rim: Rim): Promise<Answer> {
+  return run(job, rim).then((outputs): Answer => ({ ok: true, outputs }), explain)
+}
+
+async function run(job: Job, rim: Rim): Promise<RescueOutputs | null> {
+  switch (job.kind) {
+    case 'up':
+      return up(job.inputs, rim)
+    case 'update':
+      return update(job.olds, job.news, rim)
+    case 'read':
+      return (await read(job.olds, rim)) ?? null
+    case 'remove':
+      await remove(job.olds, rim)
+      return null
+    case 'unrescue':
+      await endByHand(job, rim)
+      return null
+  }
+}
+
+async function up(inputs: RescueInputs, rim: Rim): Promise<RescueOutputs> {
+  const { failures, plan } = await preview(inputs, undefined, rim)
+  const [failure] = failures
+  if (failure !== undefined) throw new Error(`check: ${failure.property}: ${failure.reason}`)
+  return (await create({ ...inputs, plan }, rim)).outputs
+}
+
+async function endByHand(
+  { uri, instance }: { readonly uri: string; readonly instance: string },
+  rim: Rim,
+): Promise<void> {
+  const said: string[] = []
+  const terminal = {
+    say: (text: string) => said.push(text) && 0,
+    warn: (text: string) => void said.push(text),
+    confirm: () => Promise.resolve(null),
+  }
+  const status = await unrescue({ uri, rim, terminal }, instance, true)
+  if (status !== 0) throw new Error(`unrescue ended with ${status}: ${said.join('\n')}`)
+}
+
+function explain(error: unknown): Answer {
+  const { name, message, properties } = error as Error & { properties?: RescueOutputs }
+  return { ok: false, name, message, outputs: properties ?? null }
+}
