@@ -41,7 +41,9 @@ describe('jobs and snapshots of a real libvirtd', () => {
     })
     const job = await connection.domainGetBlockJobInfo({ dom, path: 'vda' })
     expect(job).to.include({ found: 1, type: DOMAIN_BLOCK_JOB_TYPE.COPY, bandwidth: 1n }) // MiB/s
-    expect(await daemon.virsh('blockjob', 'web', 'vda')).to.contain('Block Copy')
+    expect(await daemon.virsh('blockjob', 'web', 'vda')).to.contain(
+      'Bandwidth limit: 1048576 bytes/s',
+    )
     expect((await connection.domainGetJobInfo({ dom })).type).to.equal(DOMAIN_JOB.NONE)
     await connection.domainBlockJobAbort({ dom, path: 'vda' })
     expect((await connection.domainGetBlockJobInfo({ dom, path: 'vda' })).found).to.equal(0)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { array, nullable, struct, withDefault } from '../../../provider/libvirt/xdr/composites.js'
 import { double, hyper, int, uhyper, uint } from '../../../provider/libvirt/xdr/numbers.js'
+import { typedParameter } from '../../../provider/libvirt/protocol/typed-parameter.js'
 import { XdrReader } from '../../../provider/libvirt/xdr/reader.js'
 import { text, uuid } from '../../../provider/libvirt/xdr/text.js'
 import { XdrWriter } from '../../../provider/libvirt/xdr/writer.js'
@@ -24,6 +25,10 @@ function decoded<Value>(type: Xdr<Value, never>, bytes: Buffer): Value {
 const withoutNul = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'))
 const nested = struct({ name: text, list: array(nullable(struct({ id: int, key: uuid })), 50) })
 
+function valueOf(type: string, values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return values.map((value) => ({ type, value }))
+}
+
 const ROUND_TRIPS: readonly { name: string; type: Xdr<unknown>; values: fc.Arbitrary<unknown> }[] =
   [
     { name: 'int', type: int, values: fc.integer() },
@@ -38,6 +43,25 @@ const ROUND_TRIPS: readonly { name: string; type: Xdr<unknown>; values: fc.Arbit
       name: 'array of int',
       type: array(int, 100),
       values: fc.array(fc.integer(), { maxLength: 100 }),
+    },
+    {
+      name: 'typed parameter',
+      type: typedParameter,
+      values: fc.record(
+        {
+          field: withoutNul,
+          value: fc.oneof(
+            valueOf('int', fc.integer()),
+            valueOf('uint', fc.nat({ max: 0xffffffff })),
+            valueOf('llong', fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n)),
+            valueOf('ullong', fc.bigInt(0n, 2n ** 64n - 1n)),
+            valueOf('double', fc.double()),
+            valueOf('boolean', fc.constantFrom(0, 1)),
+            valueOf('string', withoutNul),
+          ),
+        },
+        { noNullPrototype: true },
+      ),
     },
     {
       name: 'struct of everything',
