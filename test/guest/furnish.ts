@@ -11,6 +11,9 @@ const MIB = 1 << 20
 /** Size of the rescue image, which no other disk has. */
 export const RESCUE_BYTES = 40 * MIB
 
+/** Serial of the disk that boots normally: the first of a scenario. */
+export const ROOT_SERIAL = 'SN-0'
+
 /** A guest that is defined with all its disks written, and an image to rescue it from. */
 export interface Furnished {
   readonly guest: Guest
@@ -24,7 +27,7 @@ export async function furnish(daemon: Daemon, scenario: Scenario): Promise<Furni
   const disks: DiskSpec[] = []
   for (const [index, disk] of scenario.guest.disks.entries()) {
     const path = join(daemon.images, `${name}-${disk.target}`)
-    disks.push(await writeDisk(daemon, disk, { path, bytes: (25 + index) * MIB }))
+    disks.push(await writeDisk(daemon, disk, { path, index, bytes: (25 + index) * MIB }))
   }
   const image = join(daemon.images, `${name}-rescue.img`)
   await writeImage(image, { system: 'rescue' }, RESCUE_BYTES)
@@ -38,6 +41,7 @@ export async function furnish(daemon: Daemon, scenario: Scenario): Promise<Furni
 
 interface Place {
   readonly path: string
+  readonly index: number
   readonly bytes: number
 }
 
@@ -46,7 +50,7 @@ async function writeDisk(
   { content, ...disk }: ScenarioDisk,
   place: Place,
 ): Promise<DiskSpec> {
-  return { ...disk, serial: `SN-${disk.target}`, ...(await WRITE[content](daemon, place)) }
+  return { ...disk, serial: `SN-${place.index}`, ...(await WRITE[content](daemon, place)) }
 }
 
 const WRITE: Readonly<

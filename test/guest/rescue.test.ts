@@ -1,35 +1,39 @@
 import { expect } from 'chai'
 import { NotRescuableError } from '../../provider/rescue/index.js'
+import type { SeenDisk } from '../lab/report.js'
 import { expectKept } from './compare.js'
-import { RESCUE_BYTES } from './furnish.js'
+import { RESCUE_BYTES, ROOT_SERIAL } from './furnish.js'
 import { openLanes } from './lanes.js'
 import { LEGACY_SCENARIOS, REFUSED_SCENARIO } from './legacy-scenarios.js'
 import { hearRefusal, liveThroughRescue, type Story } from './rescue.js'
+import type { Scenario } from './scenario.js'
 import { STABLE_SCENARIOS } from './stable-scenarios.js'
 
 describe('what the guest sees', function () {
   this.timeout(600_000) // a test waits for those before it: two guests run at a time
   this.slow(120_000)
   const lanes = openLanes(2)
-  const stories = new Map<string, Promise<Story>>()
-  let refusal: Promise<unknown>
-  before(() => {
-    for (const scenario of [...STABLE_SCENARIOS, ...LEGACY_SCENARIOS]) {
-      const story = lanes.add((daemon) => liveThroughRescue(daemon, scenario))
-      story.catch(() => undefined) // its test says so
-      stories.set(scenario.name, story)
-    }
-    refusal = lanes.add((daemon) => hearRefusal(daemon, REFUSED_SCENARIO))
-    refusal.catch(() => undefined)
-  })
+  const stories = new Map<Scenario, Promise<Story>>()
+  const scenarios: readonly Scenario[] = [...STABLE_SCENARIOS, ...LEGACY_SCENARIOS]
   after(() => lanes.stop())
 
-  async function storyOf(name: string): Promise<Story> {
-    const story = await stories.get(name)
-    if (story === undefined) throw new Error(`no story '${name}'`)
+  function start(scenario: Scenario): Promise<Story> {
+    const story =
+      stories.get(scenario) ?? lanes.add((daemon) => liveThroughRescue(daemon, scenario))
+    story.catch(() => undefined) // its own test says so
+    stories.set(scenario, story)
+    return story
+  }
+
+  /** A scenario's story; the next one begins meanwhile. */
+  async function storyOf(scenario: Scenario): Promise<Story> {
+    const running = start(scenario)
+    const next = scenarios[scenarios.indexOf(scenario) + 1]
+    if (next !== undefined) void start(next)
+    const story = await running
     expect([story.before, story.during, story.after].map(({ system }) => system)).to.deep.equal([
       'normal',
-      name.startsWith('no image') ? 'original' : 'rescue',
+      scenario.properties === null ? 'original' : 'rescue',
       'normal',
     ])
     expect(expectKept(story.before, story.after), 'new after the rescue').to.deep.equal([])
@@ -37,9 +41,9 @@ describe('what the guest sees', function () {
   }
 
   describe('in stable device rescue', () => {
-    for (const { name } of STABLE_SCENARIOS) {
-      it(name, async () => {
-        const { before, during } = await storyOf(name)
+    for (const scenario of STABLE_SCENARIOS) {
+      it(scenario.name, async () => {
+        const { before, during } = await storyOf(scenario)
         const added = expectKept(before, during)
         expect(added.map(({ bytes }) => bytes)).to.deep.equal([RESCUE_BYTES])
       })
@@ -47,22 +51,24 @@ describe('what the guest sees', function () {
   })
 
   describe('in legacy rescue', () => {
-    for (const { name } of LEGACY_SCENARIOS) {
-      it(name, async () => {
-        const { before, during } = await storyOf(name)
-        const root = before.disks.find(({ serial }) => serial === 'SN-vda')
-        const config = before.disks.filter((disk) => disk.name.startsWith('sr'))
-        const [first, second, ...others] = during.disks.filter(({ name }) => name.startsWith('vd'))
-        expect(first).to.deep.include({ name: 'vda', place: root?.place, serial: null })
-        expect(second).to.deep.include({ name: 'vdb', serial: 'SN-vda', bytes: root?.bytes })
-        expect(others, 'other disks').to.deep.equal([])
-        expect(during.disks.filter((disk) => disk.name.startsWith('sr'))).to.deep.equal(config)
+    for (const scenario of LEGACY_SCENARIOS) {
+      it(scenario.name, async () => {
+        const { names, takesRootsPlace } = scenario
+        const { before, during } = await storyOf(scenario)
+        const isCdrom = (disk: SeenDisk): boolean => disk.name.startsWith('sr')
+        const root = before.disks.find(({ serial }) => serial === ROOT_SERIAL)
+        const [rescue, second, ...others] = during.disks.filter((disk) => !isCdrom(disk))
+        expect(rescue).to.deep.include({ name: names[0], serial: null })
+        expect(second).to.deep.include({ name: names[1], serial: root?.serial, bytes: root?.bytes })
+        if (takesRootsPlace) expect(rescue?.place).to.equal(root?.place)
+        expect(others, 'disks left out').to.deep.equal([])
+        expect(during.disks.filter(isCdrom)).to.deep.equal(before.disks.filter(isCdrom))
         expect(during.nics).to.deep.equal(before.nics)
       })
     }
 
     it(`refuses ${REFUSED_SCENARIO.name}, and the guest runs on`, async () => {
-      const error = await refusal
+      const error = await lanes.add((daemon) => hearRefusal(daemon, REFUSED_SCENARIO))
       expect(error).to.be.instanceOf(NotRescuableError)
       expect((error as NotRescuableError).message).to.contain('volume')
     })
