@@ -1,4 +1,4 @@
-import { isLibvirtError } from '../libvirt/index.js'
+import { LIST_STORAGE_POOLS, isLibvirtError } from '../libvirt/index.js'
 import type { LibvirtConnection, PoolRef } from '../libvirt/index.js'
 import { parsePoolXml } from './volume-xml.js'
 
@@ -19,6 +19,22 @@ export async function findFolderPool(
 ): Promise<FolderPool | null> {
   const pool = await lookUp(() => libvirt.storagePoolLookupByName({ name }))
   return pool === null ? null : asFolder(libvirt, pool)
+}
+
+/** The name of a folder pool that is switched off and has that name or covers that folder, else null. */
+export async function findInactivePool(
+  libvirt: LibvirtConnection,
+  wanted: { readonly name: string } | { readonly folder: string },
+): Promise<string | null> {
+  const flags = LIST_STORAGE_POOLS.INACTIVE
+  const { pools } = await libvirt.connectListAllStoragePools({ needResults: 1, flags })
+  for (const pool of pools) {
+    const { type, targetPath } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
+    const isWanted = 'name' in wanted ? pool.name === wanted.name : targetPath === wanted.folder
+    const isFolder = FOLDER_POOLS.some((known) => known === type)
+    if (isWanted && isFolder && !(await isActive(libvirt, pool))) return pool.name
+  }
+  return null
 }
 
 /** The pool with that UUID if this host has it, else null. */

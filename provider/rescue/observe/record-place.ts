@@ -12,7 +12,12 @@ export async function findRecordPlace(
   { storedXml, dom }: Observation,
 ): Promise<FolderPool> {
   const pool = await findRecordPool(libvirt, rootDisk(parseDomain(storedXml), null))
-  if (pool !== null) return pool
+  if (pool.kind === 'folder') return pool.folder
+  if (pool.kind === 'inactive') {
+    throw new NotRescuableError(dom.name, [
+      `storage pool '${pool.name}', which holds its root disk, is not active; 'virsh pool-start ${pool.name}' first`,
+    ])
+  }
   throw new NotRescuableError(dom.name, [
     `its root disk is in no active storage pool of type dir, fs or netfs, and there is no pool 'default' either; make one with ` +
       `'virsh pool-define-as default dir --target /var/lib/libvirt/images', 'virsh pool-build default', 'virsh pool-start default'`,
