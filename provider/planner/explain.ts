@@ -9,7 +9,9 @@ export function explain(issue: PlanIssue): string {
     case 'unsupported-hypervisor':
       return `${issue.mode} rescue does not support domain type '${issue.type}' (${HYPERVISORS[issue.mode]})`
     case 'unsupported-rescue-device':
-      return `'${issue.device}' is no rescue device (possible: ${list(issue.possible)})`
+      return issue.machine === null
+        ? `'${issue.device}' is no rescue device (possible: ${list(issue.possible)})`
+        : `machine '${issue.machine}' can have no ${issue.device} (possible: ${list(issue.possible)})`
     case 'unsupported-rescue-bus':
       return issue.machine === null
         ? `'${issue.bus}' (${issue.origin}) is no bus for a rescue disk (possible: ${list(issue.possible)})`

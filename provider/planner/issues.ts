@@ -10,6 +10,8 @@ export type PlanIssue =
   | {
       readonly code: 'unsupported-rescue-device'
       readonly device: string
+      /** The machine that cannot have it; null where none can. */
+      readonly machine: string | null
       readonly possible: readonly string[]
     }
   | {

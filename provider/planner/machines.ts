@@ -15,7 +15,7 @@ export interface Machine {
  *
  * It stands in for `virConnectGetDomainCapabilities`, and corrects it: libvirt offers a floppy
  * on every machine but pseries. Rules as in libvirt's `qemuDomainMachineIs…`; a machine of no
- * known kind is taken for one that has virtio only.
+ * known kind is taken for one with virtio alone (disks and SCSI).
  */
 export function machineOf(domain: Pick<Domain, 'type' | 'arch' | 'machine'>): Machine {
   if (domain.type === 'xen') return XEN
@@ -51,10 +51,13 @@ const VIRT: Machine = {
   cdromBus: 'scsi',
   addressing: 'pcie',
 }
-const PSERIES: Machine = { buses: ['virtio', 'scsi', 'usb'], cdromBus: 'scsi', addressing: 'pci' }
+const PSERIES: Machine = {
+  buses: ['virtio', 'scsi', 'sata', 'usb'],
+  cdromBus: 'scsi',
+  addressing: 'pci',
+}
 const S390: Machine = { buses: ['virtio', 'scsi'], cdromBus: 'scsi', addressing: 'ccw' }
-const ISAPC: Machine = { buses: ['ide', 'fdc'], cdromBus: 'ide', addressing: 'other' }
-const UNKNOWN: Machine = { buses: ['virtio'], cdromBus: 'scsi', addressing: 'other' }
+const UNKNOWN: Machine = { buses: ['virtio', 'scsi'], cdromBus: 'scsi', addressing: 'other' }
 const XEN: Machine = { buses: ['xen', 'ide', 'scsi', 'usb'], cdromBus: 'ide', addressing: 'other' }
 
 const X86 = /^(x86_64|i[3-6]86)$/
@@ -70,7 +73,6 @@ const FAMILIES: readonly {
 }[] = [
   { arch: X86, machine: /^(q35$|pc-q35)/, is: Q35 },
   { arch: X86, machine: /^($|pc$|pc-i440fx|pc-[01]\.|rhel)/, is: PC },
-  { arch: X86, machine: /^isapc$/, is: ISAPC },
   { arch: /^(aarch64|armv\w+|riscv(32|64)|loongarch64)$/, machine: /^($|virt$|virt-)/, is: VIRT },
   { arch: /^ppc64(le)?$/, machine: /^($|pseries)/, is: PSERIES },
   { arch: /^s390x?$/, machine: /^($|s390-ccw)/, is: S390 },

@@ -53,7 +53,12 @@ export function resolveRescue(
     issues.push({ code: 'unsupported-hypervisor', type: facts.type, mode })
   }
   if (device === null) {
-    issues.push({ code: 'unsupported-rescue-device', device: wanted, possible: RESCUE_DEVICES })
+    issues.push({
+      code: 'unsupported-rescue-device',
+      device: wanted,
+      machine: null,
+      possible: RESCUE_DEVICES,
+    })
   }
   if (bus === null) {
     issues.push({ code: 'unsupported-rescue-bus', ...named, machine: null, possible: RESCUE_BUSES })
@@ -87,9 +92,13 @@ function mismatches(
     issues.push({ code: 'bus-cannot-carry-device', bus, device, possible })
   }
   // Of a hypervisor that is refused anyway we do not know the machines.
-  const isKnown = HYPERVISORS.legacy.includes(facts.type)
-  if (isKnown && !busesOf(facts, capabilities).includes(bus)) {
-    const machine = facts.machine === '' ? facts.arch : facts.machine
+  if (!HYPERVISORS.legacy.includes(facts.type)) return issues
+  const machine = facts.machine === '' ? facts.arch : facts.machine
+  if (possible.length === 0) {
+    const able = RESCUE_DEVICES.filter((other) => busesFor(facts, other, capabilities).length > 0)
+    issues.push({ code: 'unsupported-rescue-device', device, machine, possible: able })
+  }
+  if (!busesOf(facts, capabilities).includes(bus)) {
     issues.push({ code: 'unsupported-rescue-bus', bus, origin, machine, possible })
   }
   return issues

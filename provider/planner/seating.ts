@@ -58,7 +58,10 @@ export function seatRoot(
   return sit(seating, { ...asPlace(root, 'root'), bus, target, address: place.address }, place)
 }
 
-/** A config drive keeps what it has unless rescue disk or root took it, or it would be named before them. */
+/**
+ * Seats a config drive: where it is pinned it keeps what it has, unless rescue disk or root took
+ * it or it would be named before them; else it takes the first free name (Nova).
+ */
 export function seatConfigDrive(
   request: RescueRequest,
   seating: Seating,
@@ -68,8 +71,8 @@ export function seatConfigDrive(
   const bus = [...RESCUE_BUSES, 'xen' as const].find((known) => known === drive.bus)
   const line = asPlace(drive, 'config-drive')
   if (bus === undefined) return sit(seating, line, UNPINNED)
-  const isTargetTaken = targetsOf(room).includes(drive.target)
-  const target = isTargetTaken ? freeTarget(bus, targetsOf(room)) : drive.target
+  const isFree = drive.address !== null && !targetsOf(room).includes(drive.target)
+  const target = isFree ? drive.target : freeTarget(bus, targetsOf(room))
   const isNamedWithThem = drive.device === 'disk' && drive.bus === room.disks[0]?.bus
   const mustMove = drive.address !== null && (isNamedWithThem || isHeld(room, drive))
   const place = mustMove ? placeAfterAll(room, bus) : { address: drive.address, controllers: [] }

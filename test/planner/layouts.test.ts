@@ -365,7 +365,10 @@ const ROWS: readonly Row[] = [
   {
     domain: 'arm64-virt',
     image: { hw_rescue_device: 'floppy' },
-    expected: ["! machine 'virt-7.2' has no fdc bus (default for a floppy; possible: none)"],
+    expected: [
+      "! machine 'virt-7.2' can have no floppy (possible: disk, cdrom)",
+      "! machine 'virt-7.2' has no fdc bus (default for a floppy; possible: none)",
+    ],
   },
   {
     domain: 'riscv64-virt',

@@ -46,7 +46,7 @@ describe('what image properties mean', () => {
         'pc: virtio scsi sata ide usb',
         'q35: virtio scsi sata usb',
         'virt: virtio scsi sata usb',
-        'pseries: virtio scsi usb',
+        'pseries: virtio scsi sata usb',
         's390x: virtio scsi',
       ],
       [
@@ -54,7 +54,7 @@ describe('what image properties mean', () => {
         'pc: scsi sata ide usb',
         'q35: scsi sata usb',
         'virt: scsi sata usb',
-        'pseries: scsi usb',
+        'pseries: scsi sata usb',
         's390x: scsi',
       ],
       ['floppy', 'pc: fdc', 'q35: fdc', 'virt: ', 'pseries: ', 's390x: '],
@@ -118,10 +118,10 @@ describe('what image properties mean', () => {
       'unsupported-rescue-device unsupported-rescue-bus',
     ],
     [
-      'a floppy on virtio is wrong in both ways on s390x',
+      'a floppy on SATA is wrong in every way on s390x',
       S390,
       { hw_rescue_device: 'floppy', hw_rescue_bus: 'sata' },
-      'bus-cannot-carry-device unsupported-rescue-bus',
+      'bus-cannot-carry-device unsupported-rescue-device unsupported-rescue-bus',
     ],
     [
       'lxc is refused',
