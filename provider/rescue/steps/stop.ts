@@ -51,10 +51,18 @@ async function letItGoOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<v
 
 function asStoppable(work: Work, dom: DomainRef): Stoppable {
   const { libvirt } = work
+  let isAgentAsked = false
   return {
     request() {
-      void ask(libvirt, dom, DOMAIN_SHUTDOWN.ACPI_POWER_BTN)
-      void ask(libvirt, dom, DOMAIN_SHUTDOWN.GUEST_AGENT)
+      void ask(libvirt, dom, { flags: DOMAIN_SHUTDOWN.ACPI_POWER_BTN })
+      if (isAgentAsked) return
+      // Never two at a time: an agent that does not answer blocks each for a minute, and with five
+      // calls out libvirtd stops reading what we say.
+      isAgentAsked = true
+      const request = { flags: DOMAIN_SHUTDOWN.GUEST_AGENT, deadline: Number.POSITIVE_INFINITY }
+      void ask(libvirt, dom, request).then(() => {
+        isAgentAsked = false
+      })
     },
     isOff: async () => {
       await assertHeld(libvirt, work.held, work.rim) // waiting for nothing once somebody else took over
@@ -68,8 +76,12 @@ function asStoppable(work: Work, dom: DomainRef): Stoppable {
 }
 
 /** One request; whatever comes of it, the guest goes off or it does not. */
-async function ask(libvirt: LibvirtConnection, dom: DomainRef, flags: number): Promise<void> {
-  await libvirt.domainShutdownFlags({ dom, flags }).catch(() => undefined)
+async function ask(
+  libvirt: LibvirtConnection,
+  dom: DomainRef,
+  { flags, deadline }: { readonly flags: number; readonly deadline?: number },
+): Promise<void> {
+  await libvirt.domainShutdownFlags({ dom, flags }, { deadline }).catch(() => undefined)
 }
 
 async function isDomainOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
