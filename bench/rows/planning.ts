@@ -28,28 +28,41 @@ interface Comparison extends Combination {
   readonly theirs: number
 }
 
-/** Executions in one turn: one alone is too short for the clock. */
-const TIMES = 20
-
 async function compare(
   combination: Combination,
   ours: () => void,
   theirs: () => void,
 ): Promise<Comparison> {
-  const turn = (action: () => void) => () =>
-    timed(() => {
-      for (let time = 0; time < TIMES; time += 1) action()
-    })
-  const sides = { ours: turn(ours), theirs: turn(theirs) }
-  const ms = await interleave(sides, { rounds: 50, warmUps: 20 })
-  const each = (samples: readonly number[]): number => (median(samples) / TIMES) * 1000
+  const sides = { ours: await turnOf(ours), theirs: await turnOf(theirs) }
+  const us = await interleave(sides, { rounds: 200, warmUps: 20 })
   return {
     ...combination,
-    ratio: medianRatio(ms.ours, ms.theirs),
-    ours: each(ms.ours),
-    theirs: each(ms.theirs),
+    ratio: medianRatio(us.ours, us.theirs),
+    ours: median(us.ours),
+    theirs: median(us.theirs),
   }
 }
+
+/**
+ * Makes turns of an action that measure the microseconds of one execution.
+ *
+ * A turn is as many executions as take about half a millisecond, whatever the action: a longer one
+ * would more often be interrupted by whatever else the machine does.
+ */
+async function turnOf(action: () => void): Promise<() => Promise<number>> {
+  const run = (times: number): Promise<number> =>
+    timed(() => {
+      for (let time = 0; time < times; time += 1) action()
+    })
+  await run(WARM)
+  const times = Math.max(1, Math.round((TURN_MS * WARM) / (await run(WARM))))
+  return async () => ((await run(times)) / times) * 1000
+}
+
+const TURN_MS = 0.5
+
+/** Executions until Node has compiled what is measured. */
+const WARM = 300
 
 function slowest(comparisons: readonly Comparison[]): Comparison {
   return comparisons.reduce((worst, each) => (each.ratio > worst.ratio ? each : worst))
