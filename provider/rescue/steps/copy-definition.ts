@@ -1,5 +1,6 @@
 import { withLiveSources } from '../../domain-xml/index.js'
-import type { LibvirtConnection } from '../../libvirt/index.js'
+import { DOMAIN_XML } from '../../libvirt/index.js'
+import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import {
   createVolume,
   findPoolByUuid,
@@ -28,18 +29,24 @@ export const copyDefinition: Step = {
       throw new WrongHostError(
         `Instance '${claim.instance}' vanished before its definition was copied.`,
       )
-    const seen = await observe(libvirt, dom)
-    const xml =
-      seen.persistent || seen.liveXml === null
-        ? seen.storedXml
-        : withLiveSources(seen.storedXml, seen.liveXml)
-    await writeCopy(libvirt, copy, xml)
+    await writeCopy(libvirt, copy, await readDefinition(libvirt, dom))
   },
   async undo({ libvirt, held: { claim } }) {
     const copy = definitionArtifact(claim)
     const pool = await findPoolByUuid(libvirt, copy.pool.uuid)
     if (pool !== null) await removeVolume(libvirt, pool, copy.name)
   },
+}
+
+/**
+ * What would define the instance again. A transient one shows itself with aliases, sockets and a CPU
+ * model that libvirt made up for this very run, unless asked for what it would send to another host.
+ */
+async function readDefinition(libvirt: LibvirtConnection, dom: DomainRef): Promise<string> {
+  const { persistent, storedXml, liveXml } = await observe(libvirt, dom)
+  if (persistent || liveXml === null) return storedXml
+  const flags = DOMAIN_XML.SECURE | DOMAIN_XML.INACTIVE | DOMAIN_XML.MIGRATABLE
+  return withLiveSources(await libvirt.domainGetXmlDesc({ dom, flags }), liveXml)
 }
 
 /** Ends a whole copy: one that was cut off by a kill has none. */
