@@ -1,4 +1,4 @@
-import { ConnectionLostError, LibvirtError } from '../../provider/libvirt/index.js'
+import { ConnectionLostError, DeadlineError, LibvirtError } from '../../provider/libvirt/index.js'
 import type { LibvirtConnection, VolRange } from '../../provider/libvirt/index.js'
 import type { FakeConnection } from '../fake/fake-connection.js'
 import type { CallSite, Fault } from './faults.js'
@@ -118,6 +118,10 @@ const HARMS: Readonly<Record<Fault, Harming>> = {
   },
   late: (_process, { act }) => Promise.resolve(act()),
   // A fake does a call at once or not at all: these two belong to real libvirt.
+  silent: async (_process, { act, call, connection }) => {
+    await Promise.resolve(act()).catch(() => undefined)
+    throw new DeadlineError(call, 30_000, connection.uri)
+  },
   'lost-during': async (_process, doing) => Promise.resolve(lose(doing)),
   'kill-during': (process) => process.die(),
 }

@@ -1,7 +1,7 @@
 /**
  * What can go wrong with one call: it is refused; the connection is lost, or the process is killed,
  * before the call, while the daemon still does it, or after it; a killed process had sent half of
- * an upload; the answer comes late.
+ * an upload; the answer comes late, or never.
  */
 export const FAULTS = [
   'error',
@@ -13,6 +13,7 @@ export const FAULTS = [
   'kill-after',
   'torn',
   'late',
+  'silent',
 ] as const
 export type Fault = (typeof FAULTS)[number]
 

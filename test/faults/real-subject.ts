@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { RescueInputs } from '../../provider/rescue/index.js'
 import type { Daemon } from '../lab/daemon.js'
 import { makeImage, makeInstance, type BareInstance } from '../rescue/instance.js'
+import { hashDefinition } from './definition.js'
 import { startWorker } from './process.js'
 import { startProxy, type Proxy } from './proxy.js'
 import { PROPERTIES, type Kind } from './kinds.js'
@@ -69,7 +70,7 @@ class RealInstance implements RealSubject {
   async facts(): Promise<Facts> {
     const info = await this.#daemon.virsh('dominfo', this.web.name).catch(() => '')
     return {
-      definition: await this.web.hash().catch(() => 'gone'),
+      definition: await hashDefinition(this.#daemon, this.web.name).catch(() => 'gone'),
       state: await this.web.state().catch(() => 'gone'),
       persistent: /Persistent:\s+yes/.test(info),
       things: this.#things(),

@@ -67,6 +67,7 @@ function passDown(state: State, packet: Wire): void {
   if (charge.fault === 'lost-after') cut(state)
   else if (charge.fault === 'kill-after') void strike(state, charge)
   else if (charge.fault === 'late') void later(state, packet)
+  else if (charge.fault === 'silent') return
   else write(state.client, packet.bytes)
   state.hit = charge.fault === 'error' ? charge : null
 }
@@ -78,6 +79,7 @@ const FORWARDED: ReadonlySet<string> = new Set([
   'kill-after',
   'torn',
   'late',
+  'silent',
 ])
 
 /** Milliseconds after which the daemon has surely begun a call. */

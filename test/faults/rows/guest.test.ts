@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { BareInstance, BareOptions } from '../../rescue/instance.js'
 import type { RescueOutputs, RescueStatus } from '../../../provider/rescue/index.js'
-import { commands, openLab, standingOf, until, type Lab } from './lab.js'
+import { commands, openLab, standingOf, until, untilBooted, type Lab } from './lab.js'
 
 /** One thing that happens to a rescued instance, and what must come of it. */
 interface Row {
@@ -32,11 +32,6 @@ const reaches =
     await act(web, lab)
     await until(`${web.name} is ${state}`, async () => (await web.state()) === state)
   }
-const booted = async (web: BareInstance, lab: Lab): Promise<void> => {
-  // SeaBIOS prints nothing here; the boot sector reads keys once it runs.
-  await new Promise((resolve) => setTimeout(resolve, 2_500))
-  await lab.daemon.virsh('domstate', web.name)
-}
 const withPanic = (onCrash: string): BareOptions => ({
   change: (xml) =>
     xml
@@ -128,10 +123,10 @@ describe("the guest's own doings", function () {
     it(`while rescued, the guest ${row.name}`, async () => {
       const { up, upAgain, refresh, destroy } = commands(lab)
       const web = await lab.instance(row.instance)
-      const before = await standingOf(web)
+      const before = await standingOf(lab, web)
       const inputs = lab.inputs(web)
       const created = await up(inputs)
-      await booted(web, lab)
+      await untilBooted()
       await row.happens(web, lab)
 
       const seen = await refresh(created)
@@ -145,7 +140,7 @@ describe("the guest's own doings", function () {
         expect((await refresh(last))?.status, 'refresh after up').to.equal(row.up)
       }
       await destroy(last)
-      expect(await standingOf(web)).to.deep.equal(before)
+      expect(await standingOf(lab, web)).to.deep.equal(before)
       if (row.untouched) expect(await lab.daemon.virsh('domid', web.name)).to.equal(id)
       expect(await refresh(created), 'nothing is left').to.equal(undefined)
     })

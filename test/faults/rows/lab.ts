@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { chownSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { create, read, remove, systemRim, update } from '../../../provider/rescue/index.js'
 import type { RescueInputs, RescueOutputs, Rim } from '../../../provider/rescue/index.js'
@@ -9,7 +10,9 @@ import {
   type BareInstance,
   type BareOptions,
 } from '../../rescue/instance.js'
-import { bootSector } from './boot-sector.js'
+import { hashDefinition } from '../definition.js'
+import { run } from '../../lab/run.js'
+import { bootSector, type OnButton } from './boot-sector.js'
 
 /** One host for the rows of a group. */
 export interface Lab {
@@ -18,10 +21,15 @@ export interface Lab {
   /** What the lifecycle told its operator. */
   readonly warnings: string[]
   /** An instance with a name of its own. */
-  instance(options?: BareOptions): Promise<BareInstance>
+  instance(options?: LabOptions): Promise<BareInstance>
   /** Arguments for a rescue of it. */
   inputs(web: BareInstance, more?: Partial<RescueInputs>): RescueInputs
   stop(): Promise<void>
+}
+
+/** How an instance is made; with a system of its own it has something to shut down. */
+export interface LabOptions extends BareOptions {
+  readonly system?: OnButton
 }
 
 let number = 0
@@ -39,7 +47,7 @@ export async function openLab(options: DaemonOptions = {}): Promise<Lab> {
     daemon,
     warnings,
     rim: systemRim((message) => warnings.push(message)),
-    instance: (given) => makeInstance(daemon, { name: `web${(number += 1)}`, ...given }),
+    instance: (given) => makeLabInstance(daemon, { name: `web${(number += 1)}`, ...given }),
     inputs: (web, more) => ({
       instance: web.name,
       image: { path: image, properties: { hw_rescue_bus: 'virtio' } },
@@ -52,6 +60,24 @@ export async function openLab(options: DaemonOptions = {}): Promise<Lab> {
   }
 }
 
+async function makeLabInstance(
+  daemon: Daemon,
+  { system, ...options }: LabOptions & { readonly name: string },
+): Promise<BareInstance> {
+  if (system === undefined) return makeInstance(daemon, options)
+  const web = await makeInstance(daemon, { ...options, running: false })
+  const [raw, root] = ['system.img', `${web.name}-root.qcow2`].map((name) =>
+    join(daemon.images, name),
+  )
+  if (raw === undefined || root === undefined) throw new Error('unreachable: both are there')
+  writeFileSync(raw, Buffer.concat([bootSector(system), Buffer.alloc(1 << 20)]))
+  await run('qemu-img', ['convert', '-f', 'raw', '-O', 'qcow2', raw, root])
+  rmSync(raw)
+  if (process.getuid?.() === 0) chownSync(root, 65534, 65534)
+  if (options.running !== false) await daemon.virsh('start', web.name)
+  return web
+}
+
 /** How an instance stands: what must be the same before and after. */
 export interface Standing {
   readonly definition: string
@@ -60,16 +86,20 @@ export interface Standing {
 }
 
 /** Looks at an instance from outside. */
-export async function standingOf(web: BareInstance): Promise<Standing> {
-  return { definition: await web.hash(), state: await web.state(), volumes: await web.volumes() }
+export async function standingOf({ daemon }: Lab, web: BareInstance): Promise<Standing> {
+  return {
+    definition: await hashDefinition(daemon, web.name),
+    state: await web.state(),
+    volumes: await web.volumes(),
+  }
 }
 
 /** What `pulumi up`, `refresh` and `destroy` come to. */
 export function commands(lab: Lab): {
-  up(inputs: RescueInputs): Promise<RescueOutputs>
-  upAgain(olds: RescueOutputs, news: RescueInputs): Promise<RescueOutputs>
-  refresh(olds: RescueOutputs): Promise<RescueOutputs | undefined>
-  destroy(olds: RescueOutputs): Promise<void>
+  readonly up: (inputs: RescueInputs) => Promise<RescueOutputs>
+  readonly upAgain: (olds: RescueOutputs, news: RescueInputs) => Promise<RescueOutputs>
+  readonly refresh: (olds: RescueOutputs) => Promise<RescueOutputs | undefined>
+  readonly destroy: (olds: RescueOutputs) => Promise<void>
 } {
   return {
     up: async (inputs) => (await create(inputs, lab.rim)).outputs,
@@ -88,9 +118,9 @@ export async function until(what: string, isSo: () => Promise<boolean>): Promise
   throw new Error(`not within 30 s: ${what}`)
 }
 
-/** Makes the first sector of an instance's root disk a system that does as its keyboard says. */
-export function writeSystem(path: string, system: Buffer): void {
-  writeFileSync(path, system, { flag: 'r+' })
+/** Waits until the system in a boot sector reads its keyboard: it says nothing itself. */
+export async function untilBooted(): Promise<void> {
+  await sleep(3_000)
 }
 
 /** The error of a command that has to fail. */
