@@ -3,8 +3,16 @@ import type { RescueInputs, Rim } from '../../provider/rescue/index.js'
 import type { Daemon } from '../../test/lab/daemon.js'
 import { makeImage, makeInstance } from '../../test/rescue/instance.js'
 
-/** The real rim, without its words to the operator. */
-export const quietRim: Rim = systemRim(() => undefined)
+const system = systemRim(() => undefined)
+
+/** The real rim, without its words to the operator; it looks for the engine, and no engine is no matter. */
+export const quietRim: Rim = {
+  ...system,
+  isEngineAlive: () => {
+    system.isEngineAlive()
+    return true
+  },
+}
 
 /**
  * A running instance and the rescue that is measured: on an overlay, at once. Nothing in the instance
