@@ -1,33 +1,41 @@
 import { startDaemon, type Daemon } from '../lab/daemon.js'
 
-/** Jobs that run beside the tests which wait for them. */
+/** Daemons for jobs that run side by side: a guest without KVM needs a processor of its own. */
 export interface Lanes {
-  /** Queues a job: it gets a daemon that no other job uses meanwhile. */
+  /** Runs a job on a daemon that no other job uses meanwhile; it waits until one is free. */
   add<T>(job: (daemon: Daemon) => Promise<T>): Promise<T>
   stop(): Promise<void>
 }
 
-/** Runs jobs on so many daemons side by side: a guest without KVM needs a processor of its own. */
+/** Opens so many lanes; their daemons start with the first jobs. */
 export function openLanes(count: number): Lanes {
-  const queue: ((daemon: Daemon) => Promise<void>)[] = []
-  let open: Promise<readonly Daemon[]> | null = null
-  const work = async (daemon: Daemon): Promise<void> => {
-    for (let job = queue.shift(); job !== undefined; job = queue.shift()) await job(daemon)
-  }
-  const start = async (): Promise<readonly Daemon[]> => {
-    const daemons = await Promise.all(Array.from({ length: count }, () => startDaemon()))
-    for (const daemon of daemons) void work(daemon)
-    return daemons
-  }
+  const lanes = Array.from({ length: count }, () => new Lane())
   return {
-    add: (job) =>
-      new Promise((resolve, reject) => {
-        queue.push((daemon) => job(daemon).then(resolve, reject))
-        open ??= start()
-        open.catch(reject)
-      }),
-    stop: async () => {
-      for (const daemon of (await open) ?? []) await daemon.stop()
+    add: (job) => {
+      const shortest = lanes.reduce((best, lane) => (lane.length < best.length ? lane : best))
+      return shortest.add(job)
     },
+    stop: async () => {
+      for (const lane of lanes) await lane.stop()
+    },
+  }
+}
+
+/** One daemon, and the jobs that wait for it. */
+class Lane {
+  length = 0
+  #daemon: Promise<Daemon> | null = null
+  #last: Promise<unknown> = Promise.resolve()
+
+  add<T>(job: (daemon: Daemon) => Promise<T>): Promise<T> {
+    this.length += 1
+    const result = this.#last.then(async () => job(await (this.#daemon ??= startDaemon())))
+    this.#last = result.catch(() => undefined).finally(() => (this.length -= 1))
+    return result
+  }
+
+  async stop(): Promise<void> {
+    await this.#last
+    await (await this.#daemon)?.stop()
   }
 }
