@@ -27,7 +27,7 @@ export class FakeProcess {
   watch(connection: FakeConnection): LibvirtConnection {
     return new Proxy(connection, {
       get: (target, name: keyof FakeConnection) => {
-        const method: unknown = target[name]
+        const method: unknown = Reflect.get(target, name)
         if (typeof method !== 'function' || UNCOUNTED.has(name)) return method
         const call = method.bind(target) as (...args: unknown[]) => unknown
         if (name === 'storageVolDownload')
