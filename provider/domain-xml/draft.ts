@@ -67,6 +67,12 @@ export function insert(draft: Draft, parent: Element, tag: Tag, after: Element |
   return element
 }
 
+/** Makes an element and puts it after another one, on a line of its own. */
+export function insertAfter(draft: Draft, sibling: Element, tag: Tag): void {
+  const { parentNode: parent } = sibling
+  if (parent !== null && isElement(parent)) insert(draft, parent, tag, sibling)
+}
+
 /** Makes an element and puts it before another one, on a line of its own. */
 export function insertBefore(draft: Draft, sibling: Element, tag: Tag): void {
   const { parentNode: parent } = sibling

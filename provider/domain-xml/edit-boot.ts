@@ -1,4 +1,4 @@
-import { child, children, text } from './elements.js'
+import { child, children, devicesOf, text } from './elements.js'
 import { remove, setText, type Draft } from './draft.js'
 import { DIRECT_BOOT } from './parse-domain.js'
 
@@ -12,7 +12,7 @@ export function editBoot(draft: Draft): void {
   for (const element of children(os)) {
     if (element.nodeName === 'boot' || DIRECT_BOOT.has(element.nodeName)) remove(draft, element)
   }
-  for (const device of children(child(draft.root, 'devices'))) {
+  for (const device of devicesOf(draft.root)) {
     for (const boot of children(device, 'boot')) remove(draft, boot)
   }
   const poweroff = child(draft.root, 'on_poweroff')

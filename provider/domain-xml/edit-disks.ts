@@ -1,8 +1,8 @@
 import type { Element } from '@xmldom/xmldom'
 import type { DiskPlace, RescuePlan } from '../planner/index.js'
 import type { RescueArtifacts } from './artifacts.js'
-import { insert, insertBefore, remove, setAttribute, type Draft } from './draft.js'
-import { attribute, child, children } from './elements.js'
+import { insert, insertAfter, insertBefore, remove, setAttribute, type Draft } from './draft.js'
+import { attribute, child, children, devicesOf } from './elements.js'
 import { DomainXmlError } from './error.js'
 import { moveDisk } from './move-disk.js'
 import { rescueDiskTag } from './rescue-disk.js'
@@ -14,21 +14,24 @@ import { rescueDiskTag } from './rescue-disk.js'
  * have are taken out, the others stay where they are in the text.
  */
 export function editDisks(draft: Draft, plan: RescuePlan, artifacts: RescueArtifacts): void {
-  const devices = child(draft.root, 'devices')
-  if (devices === null) throw new DomainXmlError('the domain has no <devices>')
-  const disks = children(devices, 'disk')
+  const disks = devicesOf(draft.root, 'disk')
   const { after } = plan
   const rescue = after.find(({ role }) => role === 'rescue')
   if (rescue === undefined) throw new DomainXmlError('the plan has no rescue disk')
   const tag = rescueDiskTag(rescue, artifacts)
   const [first, last] = [disks[0], disks.at(-1)]
   if (after[0] === rescue && first !== undefined) insertBefore(draft, first, tag)
-  else insert(draft, devices, tag, last ?? child(devices, 'emulator'))
+  else if (last !== undefined) insertAfter(draft, last, tag)
+  else insert(draft, homeOfDevices(draft), tag, child(draft.root, 'devices', 'emulator'))
   disks.forEach((disk, index) => {
     const place = after.find(({ from }) => from === index)
     if (place === undefined) remove(draft, disk)
     else editDisk(draft, disk, place, artifacts)
   })
+}
+
+function homeOfDevices(draft: Draft): Element {
+  return child(draft.root, 'devices') ?? insert(draft, draft.root, { name: 'devices' }, null)
 }
 
 function editDisk(draft: Draft, disk: Element, place: DiskPlace, artifacts: RescueArtifacts): void {

@@ -20,6 +20,11 @@ export function child(parent: Element | null, ...path: readonly string[]): Eleme
   return path.reduce<Element | null>((at, name) => children(at, name)[0] ?? null, parent)
 }
 
+/** Every device of a domain; where `<devices>` stands more than once, libvirt reads them all. */
+export function devicesOf(root: Element, name?: string): readonly Element[] {
+  return children(root, 'devices').flatMap((devices) => children(devices, name))
+}
+
 /** An attribute's value; null where it is not there, which is not the same as empty. */
 export function attribute(element: Element | null, name: string): string | null {
   return element?.getAttribute(name) ?? null

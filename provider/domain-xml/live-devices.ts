@@ -2,6 +2,7 @@ import type { Element } from '@xmldom/xmldom'
 import { attribute, attributesOf, child, children, integer, isElement } from './elements.js'
 import type { LiveDifference } from './live-difference.js'
 import { parseAddress } from './parse-address.js'
+import { isSameAddress } from './same-address.js'
 
 /**
  * Compares devices of one kind: each of the running guest's must be one of the stored ones.
@@ -34,8 +35,7 @@ export function deviceDifferences(
 
 function isSame(stored: Element, live: Element): boolean {
   const [a, b] = [parseAddress(stored), parseAddress(live)]
-  const isAddressSame = a === null || b === null || JSON.stringify(a) === JSON.stringify(b)
-  if (!isAddressSame) return false
+  if (a !== null && b !== null && !isSameAddress(a, b)) return false
   const [was, is] = [hostSource(stored), hostSource(live)]
   return was === null || (is !== null && contains(is, was))
 }

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import type { Controller, Domain, Firmware, Occupant } from '../planner/index.js'
-import { attribute, child, children, integer, text } from './elements.js'
+import { attribute, child, children, devicesOf, integer, text } from './elements.js'
 import { DomainXmlError } from './error.js'
 import { parseAddress } from './parse-address.js'
 import { parseDisk } from './parse-disk.js'
@@ -20,7 +20,7 @@ export function parseDomain(xml: string): Domain {
 export function domainOf(root: Element): Domain {
   const os = child(root, 'os')
   const type = child(os, 'type')
-  const devices = children(child(root, 'devices'))
+  const devices = devicesOf(root)
   return {
     name: required(text(child(root, 'name')), 'name'),
     uuid: text(child(root, 'uuid')) ?? '',

@@ -1,5 +1,14 @@
-import type { Controller, Disk, DiskPlace, Domain, RescuePlan } from '../planner/index.js'
+import type {
+  Address,
+  Controller,
+  Disk,
+  DiskPlace,
+  Domain,
+  Occupant,
+  RescuePlan,
+} from '../planner/index.js'
 import { parseDomain } from './parse-domain.js'
+import { isSameAddress } from './same-address.js'
 
 /**
  * Holds a running rescue against its plan; every difference is a sentence, none means it is as planned.
@@ -59,20 +68,26 @@ function firstByOrder(disks: readonly Disk[]): Disk | undefined {
 }
 
 function pinnedProblems(original: Domain, live: Domain): readonly string[] {
-  const present = [...live.controllers.map(controllerKey), ...live.occupants.map(occupantKey)]
-  const pinned = [
-    ...original.controllers.filter(({ address }) => address !== null).map(controllerKey),
-    ...original.occupants.filter(({ address }) => address !== null).map(occupantKey),
-  ]
-  return pinned
-    .filter((key) => !present.includes(key))
-    .map((key) => `${key} is not at its place in the running guest`)
+  return [...original.controllers.map(ofController), ...original.occupants.map(ofOccupant)]
+    .filter(({ name, address }) => {
+      const others = [...live.controllers.map(ofController), ...live.occupants.map(ofOccupant)]
+      return (
+        address !== null &&
+        !others.some((other) => other.name === name && isSameAddress(address, other.address))
+      )
+    })
+    .map(({ name, address }) => `${name} is not at ${JSON.stringify(address)} in the running guest`)
 }
 
-function controllerKey({ type, index, address }: Controller): string {
-  return `controller ${type} ${index} at ${JSON.stringify(address)}`
+interface Pinned {
+  readonly name: string
+  readonly address: Address | null
 }
 
-function occupantKey({ element, address }: Domain['occupants'][number]): string {
-  return `device '${element}' at ${JSON.stringify(address)}`
+function ofController({ type, index, address }: Controller): Pinned {
+  return { name: `controller '${type}' ${index}`, address }
+}
+
+function ofOccupant({ element, address }: Occupant): Pinned {
+  return { name: `device '${element}'`, address }
 }

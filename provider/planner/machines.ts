@@ -60,7 +60,8 @@ const S390: Machine = { buses: ['virtio', 'scsi'], cdromBus: 'scsi', addressing:
 const UNKNOWN: Machine = { buses: ['virtio', 'scsi'], cdromBus: 'scsi', addressing: 'other' }
 const XEN: Machine = { buses: ['xen', 'ide', 'scsi', 'usb'], cdromBus: 'ide', addressing: 'other' }
 
-const X86 = /^(x86_64|i[3-6]86)$/
+/** A definition that names no architecture means the host's. */
+const X86 = /^(x86_64|i[3-6]86|)$/
 /** True unless the machine is of no kind in this table. */
 export function isKnownMachine(machine: Machine): boolean {
   return machine !== UNKNOWN

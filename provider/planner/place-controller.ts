@@ -32,7 +32,7 @@ function all({ taken }: Room): readonly PciAddress[] {
 /** Null among them: one that libvirt has yet to place. */
 function own(room: Room, types: readonly string[]): readonly (PciAddress | null)[] {
   return room.controllers
-    .filter(({ type }) => types.includes(type))
+    .filter(({ type, model }) => types.includes(type) && model !== 'none')
     .map(({ address }) => address)
     .filter((address): address is PciAddress | null => isPciOrOpen(address))
 }

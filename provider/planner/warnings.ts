@@ -1,3 +1,5 @@
+import { driveAddress } from './drive-address.js'
+import { machineOf } from './machines.js'
 import { rootDisk } from './root.js'
 import type { Layout } from './layout.js'
 import type { DiskPlace, RescueRequest } from './types.js'
@@ -6,7 +8,12 @@ import type { DiskPlace, RescueRequest } from './types.js'
 export function warningsOf(request: RescueRequest, layout: Layout): readonly string[] {
   const rescue = layout.after.find(({ role }) => role === 'rescue')
   if (rescue === undefined) return []
-  return [...sameImage(request), ...otherHosts(layout.after, rescue), ...noOrder(rescue)]
+  return [
+    ...sameImage(request),
+    ...otherHosts(layout.after, rescue),
+    ...noOrder(rescue),
+    ...loaderGone(request),
+  ]
 }
 
 /** Equal images mean equal filesystem UUIDs and volume groups: the guest may mount the wrong root. */
@@ -19,24 +26,40 @@ function sameImage({ domain, image, configDrives }: RescueRequest): readonly str
   ]
 }
 
-/** Linux names `sd` disks host by host, and probes hosts at the same time. */
+/** Linux names `sd` disks host by host, and probes hosts at the same time; USB disks it finds last. */
 function otherHosts(after: readonly DiskPlace[], rescue: DiskPlace): readonly string[] {
   if (rescue.device !== 'disk' || !['sata', 'scsi'].includes(rescue.bus)) return []
   const others = after.filter(
-    ({ role, device, bus }) =>
-      role !== 'rescue' && device === 'disk' && bus !== rescue.bus && SD_BUSES.includes(bus),
+    (disk) =>
+      disk !== rescue &&
+      disk.device === 'disk' &&
+      SD_BUSES.includes(disk.bus) &&
+      hostOf(disk) !== hostOf(rescue),
   )
   if (others.length === 0) return []
   const names = others.map(({ target }) => target).join(', ')
   return [
-    `the guest may name ${rescue.bus} disk '${rescue.target}' before ${names}, which hang on another bus: sd names follow no fixed order across buses`,
+    `the guest may name ${rescue.bus} disk '${rescue.target}' before ${names}, which hang on another controller: sd names follow no fixed order across controllers`,
   ]
+}
+
+function hostOf({ bus, target, device, address }: DiskPlace): string {
+  return `${bus} ${driveAddress({ bus, target, device, address }).controller}`
 }
 
 function noOrder(rescue: DiskPlace): readonly string[] {
   if (rescue.bus !== 'virtio' || rescue.address !== null) return []
   return [
     `the address of '${rescue.target}' is left to libvirt: the guest names it by the order of the disks`,
+  ]
+}
+
+/** On machines without a BIOS `<kernel>` alone is often U-Boot and not the instance's own system. */
+function loaderGone({ domain }: RescueRequest): readonly string[] {
+  const isAlone = domain.directBoot.length === 1 && domain.directBoot[0] === 'kernel'
+  if (!isAlone || machineOf(domain).buses.includes('fdc')) return []
+  return [
+    `the <kernel> that is taken out may be the boot loader of machine '${domain.machine}': without it the rescue disk may not boot`,
   ]
 }
 

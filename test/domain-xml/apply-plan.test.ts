@@ -119,6 +119,18 @@ describe('the rescue XML', () => {
     ])
   })
 
+  it('finds devices wherever they stand, and a place for the first one', () => {
+    const two = fixture('pc').replace('</disk>', '</disk></devices><devices>')
+    expect(
+      rescueXmlOf(two, planned(two, { hw_rescue_bus: 'usb' })).match(/<disk /g),
+    ).to.have.lengthOf(4)
+    const none = `<domain type='kvm'><name>x</name><os><type machine='pc'>hvm</type></os></domain>`
+    const { disks, controllers } = parseDomain(
+      rescueXmlOf(none, planned(none, { hw_rescue_bus: 'usb' })),
+    )
+    expect([disks[0]?.target, controllers[0]?.model]).to.deep.equal(['sda', 'qemu-xhci'])
+  })
+
   it('is refused for a text that is no definition', () => {
     const answer = planned(fixture('pc'), {})
     expect(() => applyPlan('<nonsense/>', answer, artifactsFor(answer))).to.throw(DomainXmlError)

@@ -160,7 +160,7 @@ describe('a guest on a real libvirt', function () {
     const moved = live.replace(/(<target dev='vda'[^]*?slot=')0x00/, '$10x01')
     expect(verifyRescue(stored, answer, moved).join()).to.match(/disk 'vda' has address .*"slot":1/)
     const lost = live.replace(/<watchdog[^]*?<\/watchdog>/, '')
-    expect(verifyRescue(stored, answer, lost).join()).to.contain("device 'watchdog' at")
+    expect(verifyRescue(stored, answer, lost).join()).to.contain("device 'watchdog' is not at")
   })
 
   it('has its disks of now in the copy of a transient definition', async () => {
