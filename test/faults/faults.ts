@@ -24,7 +24,7 @@ export interface CallSite {
 }
 
 /** True where a fault can happen to a call: only uploads can be torn. */
-export function canHappen(fault: Fault, { call }: CallSite): boolean {
+export function canHappen(fault: Fault, { call }: Pick<CallSite, 'call'>): boolean {
   return fault !== 'torn' || call === 'storageVolUpload'
 }
 

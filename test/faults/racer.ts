@@ -1,0 +1,52 @@
+import { findPoolByUuid } from '../../provider/storage/index.js'
+import { systemRim, withHost } from '../../provider/rescue/index.js'
+import { claimRecord } from '../../provider/rescue/record/record.js'
+import type { Claim } from '../../provider/rescue/record/line.js'
+
+/** One race: where, and for which domain. */
+export interface Race {
+  readonly uri: string
+  readonly poolUuid: string
+  readonly domainUuid: string
+}
+
+/** How it ended for one runner. */
+export type Finish = 'won' | 'lost' | { readonly error: string }
+
+// One of two processes that race for records, over and over.
+const rim = systemRim(() => undefined)
+process.on('message', (race: Race) => {
+  run(race).then(
+    (finish) => process.send?.(finish),
+    (error: unknown) => process.send?.({ error: String(error) }),
+  )
+})
+
+async function run({ uri, poolUuid, domainUuid }: Race): Promise<Finish> {
+  return withHost(uri, rim, async (host) => {
+    const pool = await findPoolByUuid(host.libvirt, poolUuid)
+    if (pool === null) return { error: `no pool ${poolUuid}` }
+    const held = await claimRecord(host, { pool, domainUuid }, claimOf(domainUuid))
+    return held === null ? 'lost' : 'won'
+  })
+}
+
+function claimOf(domainUuid: string): Claim {
+  return {
+    kind: 'claim',
+    version: 1,
+    nonce: rim.holder.nonce,
+    time: new Date().toISOString(),
+    rescueId: rim.randomHex(6),
+    instance: 'race',
+    domainUuid,
+    hostname: 'race',
+    owner: { organization: 'o', project: 'p', stack: rim.holder.nonce, name: 'n' },
+    holder: rim.holder,
+    mode: 'stable',
+    digest: '',
+    original: { power: 'running', persistent: true, definitionHash: '' },
+    policy: { afterUnrescue: 'restore', shutdownTimeout: 0 },
+    artifacts: [],
+  }
+}
