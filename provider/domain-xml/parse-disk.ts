@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import type { Disk } from '../planner/index.js'
-import { attribute, child, children, integer } from './elements.js'
+import { attribute, child, integer } from './elements.js'
 import { DomainXmlError } from './error.js'
 import { parseAddress } from './parse-address.js'
 
@@ -65,9 +65,14 @@ const BUS_OF: Readonly<Record<string, string>> = {
   ubd: 'uml',
 }
 
-function backingOf(element: Element): readonly string[] {
-  const below = children(element, 'backingStore')[0]
-  if (below === undefined) return []
-  const source = sourceOf(below)
-  return source === null ? [] : [source, ...backingOf(below)]
+/** A loop and not a recursion: how deep a text nests is its author's choice. */
+function backingOf(disk: Element): readonly string[] {
+  const chain: string[] = []
+  for (let layer = child(disk, 'backingStore'); layer !== null;) {
+    const source = sourceOf(layer)
+    if (source === null) break
+    chain.push(source)
+    layer = child(layer, 'backingStore')
+  }
+  return chain
 }

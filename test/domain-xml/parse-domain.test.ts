@@ -1,7 +1,9 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { DomainXmlError, parseDomain } from '../../provider/domain-xml/index.js'
-import { fixture, FIXTURES } from '../planner/fixtures.js'
+import { plan } from '../../provider/planner/index.js'
+import { rescueXmlOf } from '../checkers/rescue-xml.js'
+import { fixture, FIXTURES, requestFor } from '../planner/fixtures.js'
 
 describe('reading a definition', () => {
   it('finds everything that the planner has a word for', () => {
@@ -163,6 +165,18 @@ describe('reading a definition', () => {
     const entities = Array.from({ length: 20 }, (_, n) => `<!ENTITY e${n + 1} '&e${n};&e${n};'>`)
     const bomb = `<!DOCTYPE d [<!ENTITY e0 'x'>${entities.join('')}]><domain type='kvm'><name>&e20;</name></domain>`
     expect(() => parseDomain(bomb)).to.throw(DomainXmlError)
+  })
+
+  it('reads what is nested without end', () => {
+    const nested = (tag: string, inside: string): string =>
+      `<${tag}>${inside}`.repeat(20_000) + `</${tag}>`.repeat(20_000)
+    const [head, tail] = fixture('pc').split('<devices>')
+    const deep = `${head ?? ''}<metadata>${nested('x', '')}</metadata><devices>${(
+      tail ?? ''
+    ).replace('</disk>', `${nested('backingStore', "<source file='/b'/>")}</disk>`)}`
+    expect(parseDomain(deep).disks[0]?.backing).to.have.lengthOf(20_000)
+    const answer = plan(requestFor(deep, { hw_rescue_bus: 'usb' }))
+    expect(answer.ok && rescueXmlOf(deep, answer.plan)).to.contain('<x><x>')
   })
 
   it('fails with nothing but its own error, whatever the text', () => {

@@ -25,6 +25,14 @@ export function isNamedAfter(plan: RescuePlan, domain: Domain): readonly string[
     .map(({ target }) => `${target} comes after ${rescue.target}`)
 }
 
+/** Whether the guest finds a layout's first disk before its second; null where either has no address. */
+export function isFoundBefore(plan: RescuePlan, domain: Domain): boolean | null {
+  const [rescue, root] = plan.after
+  if (rescue?.address == null || root?.address == null) return null
+  const controllers = [...domain.controllers, ...plan.controllers]
+  return before(keyOf(rescue, controllers), keyOf(root, controllers))
+}
+
 type Place = Pick<Controller, 'type' | 'index' | 'address'>
 
 /** Numbers to be compared from the left; a longer list comes after its own beginning. */

@@ -9,7 +9,7 @@ import { validate, whyNoSchema } from '../checkers/schema.js'
 import { skip } from '../skip.js'
 import { anyDefinition } from './arbitrary.js'
 import { requestFor } from './fixtures.js'
-import { isNamedAfter } from './guest-order.js'
+import { isFoundBefore, isNamedAfter } from './guest-order.js'
 
 const anyRequest = fc
   .tuple(anyDefinition, fc.constantFrom(...PROPERTY_SETS))
@@ -56,6 +56,12 @@ describe('any plan', () => {
   it('lets the guest name the rescue disk after every disk it had on that bus', () => {
     ofEveryPlan((answer, { domain }) => {
       if (answer.mode === 'stable') expect(isNamedAfter(answer, domain)).to.deep.equal([])
+    })
+  })
+
+  it('lets the guest find the rescue disk before the root disk in legacy mode', () => {
+    ofEveryPlan((answer, { domain }) => {
+      if (answer.mode === 'legacy') expect(isFoundBefore(answer, domain)).not.to.equal(false)
     })
   })
 
