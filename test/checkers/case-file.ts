@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { checkCase, type Case } from './case.js'
-import { reasonOf, type Outcome } from './report.js'
+import { pathFor, reasonOf, type Outcome } from './report.js'
 
 /** Checks every case of a file; a file or case that cannot be read is a failure with a name. */
 export function checkCaseFile(file: string): readonly Outcome[] {
@@ -15,7 +15,7 @@ export function checkCaseFile(file: string): readonly Outcome[] {
 
 function readCases(file: string): readonly unknown[] | string {
   try {
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    const content: unknown = JSON.parse(readFileSync(pathFor(file), 'utf8'))
     const cases = isRecord(content) ? content['cases'] : content
     if (!Array.isArray(cases)) return "the file has no list 'cases'"
     return cases.length === 0 ? 'the file has no cases' : (cases as readonly unknown[])

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { planDomainFile, type Planned } from './domain-file.js'
-import { reasonOf, type Outcome } from './report.js'
+import { pathFor, reasonOf, type Outcome } from './report.js'
 import { validate, whyNoSchema } from './schema.js'
 
 /** Checks every XML file of some folders, those inside them too; a folder without any is a failure. */
@@ -23,11 +23,12 @@ export function checkDomainFolders(folders: readonly string[]): readonly Outcome
 
 function list(path: string): readonly string[] | string {
   try {
-    if (statSync(path).isFile()) return [path]
-    const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
+    const folder = pathFor(path)
+    if (statSync(folder).isFile()) return [folder]
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.toLowerCase().endsWith('.xml'))
       .sort()
-      .map((file) => join(path, file))
+      .map((file) => join(folder, file))
     return files.length > 0 ? files : 'there is no XML file in it'
   } catch (error) {
     return reasonOf(error)

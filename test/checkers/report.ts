@@ -1,3 +1,10 @@
+import { resolve } from 'node:path'
+
+/** A path as the caller meant it: npm runs scripts in the package's folder, wherever it was called. */
+export function pathFor(argument: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '', argument)
+}
+
 /** What came of one thing that was checked: its name, and every reason why it failed. */
 export interface Outcome {
   readonly name: string
