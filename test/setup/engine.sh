@@ -70,6 +70,7 @@ build() {
   wait $job || { tail -n 20 "$out/log" >&2; exit 1; }
   for program in "${programs[@]}"; do mv "$out/$program" "$engine/"; done
   rm -rf "$out"
+  trap - EXIT
 }
 
 main "$@"

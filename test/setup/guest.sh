@@ -28,7 +28,7 @@ cp -r "$kernel/lib" root/
 (cd root && find . | sort | cpio --quiet -o -H newc --owner 0:0) | gzip -9n >done/initrd
 cp "$kernel/vmlinuz" done/
 
-options="console=ttyS0 quiet panic=-1 usb-storage.delay_use=0 lab=$(printf ',%.0s' {1..48})"
+options="console=ttyS0 quiet panic=-1 usb-storage.delay_use=0 scsi_mod.scan=sync lab=$(printf ',%.0s' {1..48})"
 cp done/* /usr/lib/ISOLINUX/isolinux.bin /usr/lib/syslinux/modules/bios/ldlinux.c32 iso/isolinux/
 cat >iso/isolinux/isolinux.cfg <<END
 default lab
