@@ -40,7 +40,9 @@ async function raceOnce(subject: RealSubject, before: Facts, areTwo: boolean): P
   return {
     name: areTwo ? 'two resources' : 'the same resource twice',
     harmed: 1,
-    commands: [...ups, ...ends].map((answer) => JSON.stringify(answer)?.slice(0, 300) ?? 'killed'),
+    commands: [...ups, ...ends].map((answer) =>
+      answer === null ? 'killed' : JSON.stringify(answer).slice(0, 300),
+    ),
     definitionChanged: after.definition !== before.definition,
     notInOriginalState: after.state !== before.state,
     orphans: after.things.filter((thing) => !before.things.includes(thing)),
