@@ -1,0 +1,106 @@
+import { expect } from 'chai'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createProject, type Project } from '../../engine/project.js'
+import type { BareInstance } from '../../rescue/instance.js'
+import { startEngine, type Running } from './engine-run.js'
+import { openLab, standingOf, until, untilBooted, type Lab } from './lab.js'
+
+const PROGRAM = `
+  const { InstanceRescue } = require('pulumi-libvirt-rescue')
+  new InstanceRescue('fix', require('./rescue.json'))
+`
+
+/** What is done to a command while the guest is being shut down. */
+const BLOWS = {
+  'kill -9 of the provider': (running) => {
+    const provider = running.findProvider()
+    if (provider === null) throw new Error('no provider process was found')
+    process.kill(provider, 'SIGKILL')
+    return Promise.resolve()
+  },
+  'kill -9 of pulumi': (running) => {
+    running.kill()
+    return Promise.resolve()
+  },
+  'Ctrl-C once': (running) => {
+    running.interrupt()
+    return Promise.resolve()
+  },
+  'Ctrl-C twice': async (running) => {
+    running.interrupt()
+    await sleep(1_500)
+    running.interrupt()
+  },
+} as const satisfies Record<string, (running: Running) => Promise<void>>
+
+describe('the real engine, killed', function () {
+  this.timeout(300_000)
+  let lab: Lab
+  let project: Project
+  let web: BareInstance
+
+  before(async () => {
+    lab = await openLab()
+  })
+  after(() => lab.stop())
+  beforeEach(async () => {
+    web = await lab.instance({ system: 'ignore' })
+    project = await createProject({ files: { 'index.js': PROGRAM } })
+    await project.pulumi('config', 'set', 'libvirt-rescue:uri', lab.daemon.uri)
+    const { image } = lab.inputs(web)
+    project.write('rescue.json', JSON.stringify({ instance: web.name, image, shutdownTimeout: 15 }))
+    await untilBooted()
+  })
+  afterEach(() => {
+    project.remove()
+  })
+
+  const must = async (...args: string[]): Promise<void> => {
+    const { ok, text } = await project.pulumi(...args)
+    expect(ok, `pulumi ${args.join(' ')}:\n${text}`).to.equal(true)
+  }
+  /** Waits until the guest is being shut down for that reason, by the record. */
+  const inTheMiddle = (kind: 'stop-instance' | '"undo"'): Promise<void> =>
+    until(`the record says ${kind}`, () => {
+      const record = readRecord(join(lab.daemon.images, `${web.uuid}.rescue`))
+      return Promise.resolve(record.includes(kind))
+    })
+
+  for (const [name, strike] of Object.entries(BLOWS)) {
+    it(`${name} in the middle of up: cancel and up finish, destroy ends it`, async () => {
+      const before = await standingOf(lab, web)
+      const running = startEngine(project, ['up', '--yes', '--skip-preview'])
+      await inTheMiddle('stop-instance')
+      await strike(running)
+      await running.ended
+      await project.pulumi('cancel', '--yes')
+      await must('up', '--yes')
+      expect(await lab.daemon.virsh('dumpxml', web.name)).to.include('rescue.img')
+      await must('destroy', '--yes')
+      expect(await standingOf(lab, web)).to.deep.equal(before)
+    })
+
+    it(`${name} in the middle of destroy: cancel and destroy end it`, async () => {
+      const before = await standingOf(lab, web)
+      await must('up', '--yes', '--skip-preview')
+      await untilBooted()
+      const running = startEngine(project, ['destroy', '--yes', '--skip-preview'])
+      await inTheMiddle('"undo"')
+      await strike(running)
+      await running.ended
+      await project.pulumi('cancel', '--yes')
+      await must('destroy', '--yes')
+      expect(await standingOf(lab, web)).to.deep.equal(before)
+    })
+  }
+})
+
+function readRecord(path: string): string {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return '' // not made yet
+  }
+}
