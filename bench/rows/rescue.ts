@@ -42,7 +42,7 @@ async function compare(inputs: RescueInputs): Promise<readonly Measured[]> {
         unrescue: await timed(() => replay(calls.unrescue)),
       }),
     },
-    { rounds: 20, warmUps: 2 },
+    { rounds: 30, warmUps: 2 },
   )
   const after = await recordRound(inputs)
   return (['rescue', 'unrescue'] as const).map((way) => {
