@@ -9,6 +9,7 @@ import type { LibvirtConnection } from '../../libvirt/index.js'
 import { UnrescueError, WrongHostError } from '../errors.js'
 import { findDomainByUuid, observe } from '../observe/observe.js'
 import type { Artifact, Claim } from '../record/line.js'
+import { removeNamesakes } from './remove-namesakes.js'
 import type { Entering, Step } from './work.js'
 
 /**
@@ -30,6 +31,9 @@ export const prepareDisk: Step = {
       const artifact = findArtifact(claim, kind)
       if (artifact !== null) await removeArtifact(libvirt, artifact)
     }
+    const disk = findArtifact(claim, 'rescue-disk')
+    const pool = disk === null ? null : await findPoolByUuid(libvirt, disk.pool.uuid)
+    if (pool !== null) await removeNamesakes(libvirt, claim, pool)
   },
 }
 
