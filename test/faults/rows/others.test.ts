@@ -83,6 +83,14 @@ const ROWS: readonly Row[] = [
     theirs: { files: ['root.later'] },
   },
   {
+    name: 'take a snapshot of the rescue disk and switch it off',
+    happens: virsh(
+      'snapshot-create-as WEB later --disk-only --no-metadata --diskspec vda,snapshot=no --diskspec vdb,snapshot=no',
+      'destroy WEB',
+    ),
+    status: 'stopped',
+  },
+  {
     name: 'take a snapshot into the images themselves',
     happens: virsh('snapshot-create-as WEB inside'),
     status: 'rescued',
