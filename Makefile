@@ -1,7 +1,7 @@
 # Each command does all the set-up it needs, says so, and finds it done the next time.
 
 # Where set-up puts Node if the system's is too old.
-export PATH := $(HOME)/.cache/pulumi-libvirt-rescue/node/20.20.2/node_modules/.bin:$(PATH)
+export PATH := $(HOME)/.cache/pulumi-libvirt-rescue/node/node_modules/.bin:$(PATH)
 
 .PHONY: help demo test test-faults bench setup build clean
 

