@@ -17,7 +17,7 @@ const rows: Measured[] = []
 for (const bench of BENCHES) {
   if (chosen.length > 0 && !chosen.includes(bench.name)) continue
   console.log(`== ${bench.name}`)
-  const measured = await bench.measure()
+  const measured = (await bench.measure()).map(rounded)
   for (const { name, value, figures } of measured)
     console.log(`  ${name}: ${value.toFixed(2)} (${figures})`)
   rows.push(...measured)
@@ -25,10 +25,15 @@ for (const bench of BENCHES) {
 console.log(`\n${printTable(rows)}`)
 if (chosen.length === 0) writeResults(rows)
 
+/** Once, so that the table and the file say the same. */
+function rounded(row: Measured): Measured {
+  return { ...row, value: Number(row.value.toFixed(3)) }
+}
+
 /** Figures stay out: they are of one machine, the ratios of any. */
 function writeResults(measured: readonly Measured[]): void {
   const results = measured.map(({ name, value, target, better }): Row => {
-    return { name, value: Number(value.toFixed(3)), target, better }
+    return { name, value, target, better }
   })
   const path = join(repositoryRoot, 'bench/results.json')
   writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`)
