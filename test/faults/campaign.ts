@@ -37,9 +37,17 @@ export async function playAll(
   for (const each of cases) {
     const verdict = await play(subject, each)
     count(tally, verdict)
-    if (!isClean(verdict)) subject = await makeSubject()
+    if (!isClean(verdict)) {
+      console.log(`${tally.name}: ${JSON.stringify(verdict, null, 2)}`)
+      subject = await makeSubject()
+    }
+    if (tally.cases % PROGRESS === 0)
+      console.log(`${tally.name}: ${tally.cases} of ${cases.length}`)
   }
 }
+
+/** Cases between two lines that say how far it is. */
+const PROGRESS = 100
 
 /** Adds one case to a tally. */
 export function count(tally: Tally, verdict: Verdict): void {

@@ -4,7 +4,7 @@ import type { RescueInputs, Rim } from '../../provider/rescue/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../fake/fake-libvirt.js'
 import { VirtualClock } from '../rescue/virtual-clock.js'
 import { FakeProcess } from './fake-process.js'
-import { PROPERTIES, type Kind } from './kinds.js'
+import { MAKES, type Kind } from './kinds.js'
 import { perform } from './jobs.js'
 import type { Facts, Subject } from './scenario.js'
 
@@ -36,7 +36,7 @@ export class FakeSubject implements Subject {
     this.#fake.addFile('/images/rescue.img', Buffer.alloc(4_096))
     this.inputs = {
       instance: NAME,
-      image: { path: '/images/rescue.img', properties: PROPERTIES[kind] },
+      image: { path: '/images/rescue.img', properties: MAKES[kind].properties },
       shutdownTimeout: 25,
       uri: 'qemu:///system',
       owner: { organization: 'organization', project: 'faults', stack: kind, name: 'fix' },
@@ -83,10 +83,11 @@ export class FakeSubject implements Subject {
 
   async #start(kind: Kind): Promise<void> {
     const libvirt = await this.#fake.connect()
-    if (kind === 'transient') await libvirt.domainCreateXml({ xmlDesc: DEFINITION, flags: 0 })
+    const { transient, running } = MAKES[kind]
+    if (transient) await libvirt.domainCreateXml({ xmlDesc: DEFINITION, flags: 0 })
     else {
       const dom = await libvirt.domainDefineXmlFlags({ xml: DEFINITION })
-      await libvirt.domainCreateWithFlags({ dom })
+      if (running) await libvirt.domainCreateWithFlags({ dom })
     }
     await libvirt.close()
   }

@@ -1,10 +1,25 @@
-/** What is tried on: a persistent instance in either mode, and one without a stored definition. */
-export const KINDS = ['stable', 'legacy', 'transient'] as const
+/** What is tried on: either mode, an instance without a stored definition, one that is off, a rescue without a disk of its own. */
+export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** The image properties that lead to each. */
-export const PROPERTIES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
-  stable: { hw_rescue_bus: 'virtio' },
-  legacy: {},
-  transient: { hw_rescue_bus: 'virtio' },
+/** How an instance of a kind is made, and the image properties of its rescue. */
+export interface Make {
+  readonly properties: Readonly<Record<string, string>>
+  readonly transient: boolean
+  readonly running: boolean
+}
+
+const STABLE: Make = {
+  properties: { hw_rescue_bus: 'virtio' },
+  transient: false,
+  running: true,
+}
+
+/** The makes of all kinds. */
+export const MAKES: Readonly<Record<Kind, Make>> = {
+  stable: STABLE,
+  legacy: { ...STABLE, properties: {} },
+  transient: { ...STABLE, transient: true },
+  off: { ...STABLE, running: false },
+  cdrom: { ...STABLE, properties: { hw_rescue_device: 'cdrom' } },
 }

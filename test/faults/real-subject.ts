@@ -6,7 +6,7 @@ import { makeImage, makeInstance, type BareInstance } from '../rescue/instance.j
 import { hashDefinition } from './definition.js'
 import { startWorker } from './process.js'
 import { startProxy, type Proxy } from './proxy.js'
-import { PROPERTIES, type Kind } from './kinds.js'
+import { MAKES, type Kind } from './kinds.js'
 import type { Facts, Subject } from './scenario.js'
 
 /** A running instance on real libvirt and QEMU, worked on by real processes through a proxy. */
@@ -29,14 +29,12 @@ export async function makeRealSubject(
   { kind, shutdownTimeout }: RealOptions,
 ): Promise<RealSubject> {
   number += 1
-  const web = await makeInstance(daemon, {
-    name: `${kind}${number}`,
-    transient: kind === 'transient',
-  })
+  const { properties, transient, running } = MAKES[kind]
+  const web = await makeInstance(daemon, { name: `${kind}${number}`, transient, running })
   const proxy = await startProxy(daemon.socket)
   const inputs = {
     instance: web.name,
-    image: { path: makeImage(daemon), properties: PROPERTIES[kind] },
+    image: { path: makeImage(daemon), properties },
     shutdownTimeout,
     uri: `qemu+unix:///session?socket=${proxy.socket}`,
     owner: { organization: 'organization', project: 'faults', stack: kind, name: 'fix' },

@@ -24,14 +24,11 @@ export function printFindings({ memory, real, races, tests }: Findings): void {
     ),
   )
   console.log(`races for the record: ${races.count}, with exactly one winner: ${races.oneWinner}`)
-  for (const { group, passed, failed } of tests) {
+  for (const { group, passed, failed, skipped } of tests) {
     console.log(`\n${group}: ${passed.length} passed, ${failed.length} failed`)
     for (const name of passed) console.log(`  ✔ ${name}`)
+    for (const name of skipped) console.log(`  - skipped: ${name}`)
     for (const { name, message } of failed) console.log(`  ✖ ${name}\n      ${message}`)
-  }
-  for (const { name, failures } of rows) {
-    for (const failure of failures.slice(0, 5))
-      console.log(`\n${name}: ${JSON.stringify(failure, null, 2)}`)
   }
 }
 
@@ -48,7 +45,7 @@ export function writeReport(findings: Findings): boolean {
     ...figures,
     races: { count: races.count, oneWinner: races.oneWinner },
     rows: rows.map(({ failures, ...row }) => ({ ...row, failed: failures.length })),
-    tests: tests.map(({ group, passed, failed }) => ({ group, passed, failed })),
+    tests,
   }
   const path = join(repositoryRoot, 'test/faults/report.json')
   writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`)

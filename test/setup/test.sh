@@ -30,6 +30,7 @@ step 'unit and libvirt tests' tests unit c8 'dist/test/!(guest|engine|faults)/**
 for part in guest engine; do
   [ ! -d dist/test/$part ] || step "$part tests" tests $part env "dist/test/$part/**/*.test.js"
 done
+step 'fault tests, short' tests faults env 'dist/test/faults/*.test.js'
 
 [ ${#broken[@]} = 0 ] || printf 'failed: %s\n' "${broken[@]}"
 awk '{ passed += $1; failed += $2; skipped += $3 }

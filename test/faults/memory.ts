@@ -1,0 +1,21 @@
+import { writeFileSync } from 'node:fs'
+import { playAll, startTally } from './campaign.js'
+import { everyCase, randomCases } from './cases.js'
+import { FakeSubject } from './fake-subject.js'
+import type { Kind } from './kinds.js'
+import { recordSites } from './sites.js'
+
+// Breaks every call in memory: each fault, each command after it, and then several faults in a row.
+// Arguments: the kind, and the file that gets the tallies.
+const [kind, output] = process.argv.slice(2) as [Kind, string]
+const RANDOM = { count: 1_500, seed: 20_261_122 }
+
+const make = (): Promise<FakeSubject> => FakeSubject.make(kind)
+const sites = await recordSites(await make())
+const [all, some] = [
+  startTally(`in memory, ${kind}`),
+  startTally(`in memory, ${kind}, several faults`),
+]
+await playAll(everyCase(sites), make, all)
+await playAll(randomCases(sites, RANDOM.count, RANDOM.seed), make, some)
+writeFileSync(output, JSON.stringify([all, some]))
