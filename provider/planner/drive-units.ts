@@ -1,6 +1,6 @@
-import { drive, driveAddress, type DriveBus } from './drive-address.js'
+import { drive, type DriveBus } from './drive-address.js'
 import { machineOf } from './machines.js'
-import { controllersOf, disksOn, type Room } from './room.js'
+import { controllersOf, type Room } from './room.js'
 import type { DriveAddress } from './types.js'
 
 /** Every unit of one controller, in the order in which a guest names them; none below controller 0. */
@@ -13,10 +13,8 @@ export function unitsOf(room: Room, bus: DriveBus, controller: number): readonly
       return controller > 0 ? [] : units(2, drive(0, 0, 0))
     case 'sata':
       return units(6, drive(controller, 0, 0))
-    case 'scsi': {
-      const first = drive(controller, 0, 0, topTarget(room, controller))
-      return units(scsiUnits(room, controller), first).filter(({ unit }) => unit !== 7)
-    }
+    case 'scsi':
+      return scsiPlaces(room, controller)
   }
 }
 
@@ -24,32 +22,31 @@ function units(count: number, first: DriveAddress): readonly DriveAddress[] {
   return Array.from({ length: count }, (_, unit) => ({ ...first, unit }))
 }
 
-/** Disks of a SCSI controller may be spread over targets; new ones go on the highest. */
-function topTarget(room: Room, controller: number): number {
-  const targets = disksOn(room, 'scsi')
-    .map(driveAddress)
-    .filter((address) => address.controller === controller)
-    .map(({ target }) => target)
-  return Math.max(0, ...targets)
-}
-
-/** libvirt writes the model down; `auto`, or none, means its own choice. */
-function scsiUnits(room: Room, controller: number): number {
+/**
+ * The targets of a SCSI controller, one disk each.
+ *
+ * Not the units of one target: QEMU lists those to the guest newest first, so a disk at the next unit
+ * would take the name of the one before it. On `lsilogic` libvirt's unit is what the bus calls target.
+ */
+function scsiPlaces(room: Room, controller: number): readonly DriveAddress[] {
+  // libvirt writes the model down; `auto`, or none, means its own choice.
   const found = controllersOf(room, 'scsi').find(({ index }) => index === controller)
   const model = found?.model ?? 'auto'
-  return SCSI_UNITS[model === 'auto' ? defaultModel(room) : model] ?? 0
+  const known = model === 'auto' ? defaultModel(room) : model
+  if (known === 'lsilogic') return units(7, drive(controller, 0, 0))
+  const count = SCSI_TARGETS[known] ?? 0
+  return Array.from({ length: count }, (_, target) => drive(controller, 0, 0, target))
 }
 
-/** How many units QEMU's models have; a controller of another model is left alone. */
-const SCSI_UNITS: Readonly<Record<string, number>> = {
+/** How many targets QEMU's models have; a controller of another model is left alone. */
+const SCSI_TARGETS: Readonly<Record<string, number>> = {
   'virtio-scsi': 256,
   'virtio-transitional': 256,
   'virtio-non-transitional': 256,
-  lsilogic: 7,
   lsisas1068: 8,
   lsisas1078: 64,
   vmpvscsi: 64,
-  ibmvscsi: 8,
+  ibmvscsi: 63,
 }
 
 /** libvirt: `qemuDomainDefaultSCSIControllerModel`. */

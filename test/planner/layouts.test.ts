@@ -75,7 +75,7 @@ const ROWS: readonly Row[] = [
     image: { hw_disk_bus: 'scsi' },
     expected: [
       'sda scsi disk rescue: controller 0, bus 0, target 0, unit 0 boot=1',
-      'sdb scsi disk root: controller 0, bus 0, target 0, unit 1',
+      'sdb scsi disk root: controller 0, bus 0, target 1, unit 0',
       '+ scsi 0 virtio-scsi PCI 00:09.0',
     ],
   },
@@ -173,7 +173,7 @@ const ROWS: readonly Row[] = [
     image: { hw_disk_bus: 'scsi' },
     expected: [
       'sda scsi disk rescue: controller 0, bus 0, target 0, unit 0 boot=1',
-      'sdb scsi disk root: controller 0, bus 0, target 0, unit 1',
+      'sdb scsi disk root: controller 0, bus 0, target 1, unit 0',
       'vdc virtio disk config-drive: PCI 00:05.0',
       '+ scsi 0 virtio-scsi PCI 00:07.0',
     ],
@@ -340,7 +340,7 @@ const ROWS: readonly Row[] = [
       'sdb scsi disk data: controller 0, bus 0, target 0, unit 3',
       'sdd scsi disk data: controller 0, bus 0, target 0, unit 9',
       'vda virtio disk data: PCI 04:00.0',
-      'sdc scsi disk rescue: controller 0, bus 0, target 0, unit 10 boot=1',
+      'sdc scsi disk rescue: controller 0, bus 0, target 1, unit 0 boot=1',
     ],
   },
   {
@@ -349,7 +349,7 @@ const ROWS: readonly Row[] = [
     expected: [
       'vda virtio disk root: PCI 03:00.0',
       'sda scsi cdrom config-drive: controller 0, bus 0, target 0, unit 0',
-      'sdb scsi cdrom rescue: controller 0, bus 0, target 0, unit 1 boot=1',
+      'sdb scsi cdrom rescue: controller 0, bus 0, target 1, unit 0 boot=1',
     ],
   },
   {
@@ -427,7 +427,7 @@ const ROWS: readonly Row[] = [
     expected: [
       'sda scsi disk root: controller 0, bus 0, target 0, unit 0',
       'vda virtio disk data: PCI 00:04.0',
-      'sdb scsi disk rescue: controller 0, bus 0, target 0, unit 1 boot=1',
+      'sdb scsi disk rescue: controller 0, bus 0, target 1, unit 0 boot=1',
     ],
   },
   {
