@@ -40,7 +40,11 @@ export async function writeKernel(folder: string, words: SystemWords): Promise<D
   const [kernel, initrd] = [join(folder, 'vmlinuz'), join(folder, 'initrd')]
   writeOwned(kernel, readFileSync(join(built, 'vmlinuz')))
   writeOwned(initrd, readFileSync(join(built, 'initrd')))
-  return { kernel, initrd, cmdline: `console=ttyS0 quiet panic=-1 scsi_mod.scan=sync ${labWord(words)}` }
+  return {
+    kernel,
+    initrd,
+    cmdline: `console=ttyS0 quiet panic=-1 scsi_mod.scan=sync ${labWord(words)}`,
+  }
 }
 
 /** Writes a file of the lab's user. */
