@@ -24,6 +24,7 @@ const GROUPS = {
   'wrong host': 'rows/wrong-host.test.js',
   resources: 'rows/resources.test.js',
   'full disks, pools that are off': 'rows/pools.test.js',
+  'without Pulumi': 'rows/by-hand.test.js',
   'the real engine, killed': 'rows/engine.test.js',
 } as const
 
@@ -41,8 +42,8 @@ async function breakForReal(kind: Kind): Promise<Tally> {
 
 async function breakInMemory(kind: Kind): Promise<Tally[]> {
   const program = join(import.meta.dirname, 'memory.js')
-  const result = await runForJson<Tally[]>((output) => [program, kind, output])
-  if ('json' in result) return result.json
+  const result = await runForJson((output) => [program, kind, output])
+  if ('json' in result) return result.json as Tally[]
   throw new Error(`the cases in memory did not run: ${result.said}`)
 }
 

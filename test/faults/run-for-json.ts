@@ -5,15 +5,15 @@ import { join } from 'node:path'
 import { repositoryRoot } from '../repository.js'
 
 /** Runs a Node program that writes a JSON file: what it wrote, or what it said where it wrote none. */
-export async function runForJson<T>(
+export async function runForJson(
   args: (output: string) => readonly string[],
-): Promise<{ readonly json: T } | { readonly said: string }> {
+): Promise<{ readonly json: unknown } | { readonly said: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'rescue-faults-'))
   const output = join(folder, 'output.json')
   try {
     const said = await run(args(output))
     const text = read(output)
-    return text === null ? { said } : { json: JSON.parse(text) as T }
+    return text === null ? { said } : { json: JSON.parse(text) as unknown }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

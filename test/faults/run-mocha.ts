@@ -25,7 +25,7 @@ const MOCHA = join(repositoryRoot, 'node_modules/mocha/bin/mocha.js')
 
 /** Runs one compiled test file in a process of its own. */
 export async function runMocha(group: string, file: string): Promise<Outcomes> {
-  const report = await runForJson<MochaReport>((output) => [
+  const report = await runForJson((output) => [
     MOCHA,
     ...['--reporter', 'json', '--reporter-option', `output=${output}`],
     join(import.meta.dirname, file),
@@ -34,7 +34,7 @@ export async function runMocha(group: string, file: string): Promise<Outcomes> {
     const failed = [{ name: 'it did not run', message: report.said }]
     return { group, passed: [], failed, skipped: [] }
   }
-  const { passes, failures, pending } = report.json
+  const { passes, failures, pending } = report.json as MochaReport
   return {
     group,
     passed: passes.map(({ title }) => title),
