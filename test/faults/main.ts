@@ -24,7 +24,6 @@ const GROUPS = {
   'wrong host': 'rows/wrong-host.test.js',
   resources: 'rows/resources.test.js',
   'full disks, pools that are off': 'rows/pools.test.js',
-  'without Pulumi': 'rows/by-hand.test.js',
   'the real engine, killed': 'rows/engine.test.js',
 } as const
 
