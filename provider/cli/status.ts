@@ -26,10 +26,11 @@ export async function status(
 }
 
 /** One rescue in a few lines. */
-export function describeRescue({ journal, status, record, instance }: FoundRescue): string {
+export function describeRescue({ journal, status, trace, instance }: FoundRescue): string {
   const reason = status.reason === '' ? '' : ` (${status.reason})`
-  if (journal === null)
-    return `${instance}: ${status.status}${reason}\n  record: ${record.vol.name} in pool ${record.vol.pool}`
+  const vol = trace.kind === 'record' ? trace.record.vol : null
+  const record = vol === null ? 'none' : `${vol.name} in pool ${vol.pool}`
+  if (journal === null) return `${instance}: ${status.status}${reason}\n  record: ${record}`
   const { claim, holder } = journal
   const { organization, project, stack, name } = claim.owner
   return [
@@ -37,6 +38,6 @@ export function describeRescue({ journal, status, record, instance }: FoundRescu
     `  mode:   ${claim.mode}, since ${claim.time}; it was ${claim.original.power} before`,
     `  owner:  resource '${name}' of stack ${organization}/${project}/${stack}`,
     `  holder: process ${holder.pid} on ${holder.host}`,
-    `  record: ${record.vol.name} in pool ${record.vol.pool}`,
+    `  record: ${record}`,
   ].join('\n')
 }

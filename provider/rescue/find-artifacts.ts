@@ -8,7 +8,7 @@ import type { RescueOutputs } from './types.js'
 export async function findArtifacts(
   { libvirt }: Host,
   pool: PoolRef,
-  olds: RescueOutputs,
+  olds: Pick<RescueOutputs, 'domainUuid' | 'rescueId' | 'pool'>,
 ): Promise<{ artifact: Artifact; exists: boolean }[]> {
   const own = await findFolderPool(libvirt, pool.name)
   const other = olds.pool === undefined ? own : await findFolderPool(libvirt, olds.pool)

@@ -8,18 +8,23 @@ import type { FoundStatus } from './judge.js'
 import type { JournalContent } from './record/content.js'
 import { openRecord } from './record/record.js'
 import type { OpenRecord } from './record/record.js'
+import { findUnrecorded } from './unrecorded.js'
+import type { UnrecordedRescue } from './unrecorded.js'
 
-/** A rescue found on a host by its record alone, whoever made it. */
+/** A rescue found on a host without Pulumi, whoever made it. */
 export interface FoundRescue {
-  readonly record: OpenRecord
+  readonly trace:
+    | { readonly kind: 'record'; readonly record: OpenRecord }
+    | { readonly kind: 'marker'; readonly unrecorded: UnrecordedRescue }
   /** The instance's name, or its UUID where the host knows no name. */
   readonly instance: string
-  /** Null where the record is empty or cannot be read. */
+  readonly domainUuid: string
+  /** Null where the record is missing or empty, or cannot be read. */
   readonly journal: JournalContent | null
   readonly status: FoundStatus
 }
 
-/** Every rescue on the host, by the records in its pools. */
+/** Every rescue on the host, by the records in its pools and by the marks of what runs. */
 export async function findRescues(host: Host): Promise<FoundRescue[]> {
   const { pools } = await host.libvirt.connectListAllStoragePools({
     needResults: 1,
@@ -27,7 +32,22 @@ export async function findRescues(host: Host): Promise<FoundRescue[]> {
   })
   const found: FoundRescue[] = []
   for (const pool of pools) found.push(...(await findIn(host, pool)))
-  return found
+  const unrecorded = await findUnrecorded(
+    host,
+    found.map(({ domainUuid }) => domainUuid),
+  )
+  return [...found, ...unrecorded.map(describeUnrecorded)]
+}
+
+function describeUnrecorded(unrecorded: UnrecordedRescue): FoundRescue {
+  const { dom } = unrecorded
+  return {
+    trace: { kind: 'marker', unrecorded },
+    instance: dom.name,
+    domainUuid: dom.uuid,
+    journal: null,
+    status: { status: 'rescued', reason: 'its record is missing' },
+  }
 }
 
 const RECORD_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.rescue$/
@@ -48,6 +68,7 @@ async function findIn(host: Host, pool: PoolRef): Promise<FoundRescue[]> {
 async function describe(host: Host, record: OpenRecord): Promise<FoundRescue> {
   const { libvirt } = host
   const { content, place } = record
+  const found = { trace: { kind: 'record', record }, domainUuid: place.domainUuid } as const
   const dom = await findDomainByUuid(libvirt, place.domainUuid)
   if (content.kind !== 'journal') {
     const reason =
@@ -55,20 +76,20 @@ async function describe(host: Host, record: OpenRecord): Promise<FoundRescue> {
         ? 'its record is empty: nothing was touched yet'
         : `its record cannot be read: ${content.reason}`
     const status = { status: 'interrupted', reason } as const
-    return { record, journal: null, status, instance: dom?.name ?? place.domainUuid }
+    return { ...found, journal: null, status, instance: dom?.name ?? place.domainUuid }
   }
   const { journal } = content
   const seen = dom === null ? null : await observe(libvirt, dom)
   const status = judge({ seen, hostname: await libvirt.connectGetHostname() }, journal)
-  return { record, journal, status, instance: dom?.name ?? journal.claim.instance }
+  return { ...found, journal, status, instance: dom?.name ?? journal.claim.instance }
 }
 
 /** True where a rescue is the one of that instance, by name, name at the time, or UUID. */
 export function isAbout(
-  { journal, record, instance: name }: FoundRescue,
+  { journal, domainUuid, instance: name }: FoundRescue,
   instance: string,
 ): boolean {
-  return [name, journal?.claim.instance, record.place.domainUuid].some(
+  return [name, journal?.claim.instance, domainUuid].some(
     (known) => known?.toLowerCase() === instance.toLowerCase(),
   )
 }

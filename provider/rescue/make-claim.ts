@@ -65,7 +65,9 @@ export function makeClaim(
 }
 
 /** How long guests get to shut down, and what comes after: argument, else image property, else default. */
-export function policyOf(inputs: RescueInputs): Policy {
+export function policyOf(
+  inputs: Pick<RescueInputs, 'image' | 'afterUnrescue' | 'shutdownTimeout'>,
+): Policy {
   const property = Number(inputs.image?.properties?.['os_shutdown_timeout'] ?? Number.NaN)
   const fromImage = Number.isInteger(property) && property >= 0 ? property : DEFAULT_TIMEOUT_S
   return {

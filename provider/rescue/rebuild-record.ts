@@ -11,15 +11,32 @@ import { takeOverBlank } from './record/take-over.js'
 import type { Rim } from './rim.js'
 import type { RescueOutputs } from './types.js'
 
+/** What Pulumi's state, or the running rescue itself, says of a rescue whose record is gone. */
+export type Remembered = Pick<
+  RescueOutputs,
+  | 'rescueId'
+  | 'domainUuid'
+  | 'instance'
+  | 'owner'
+  | 'mode'
+  | 'startedAt'
+  | 'originalPowerState'
+  | 'pool'
+  | 'plan'
+  | 'image'
+  | 'afterUnrescue'
+  | 'shutdownTimeout'
+>
+
 /**
- * Makes the record of a rescue again, from Pulumi's state, where somebody removed or emptied it.
+ * Makes the record of a rescue again, from what is remembered, where somebody removed or emptied it.
  *
  * Null where neither a running rescue nor a volume of it is left: then there is nothing to undo.
  */
 export async function rebuildRecord(
   host: Host,
   place: RecordPlace,
-  olds: RescueOutputs,
+  olds: Remembered,
 ): Promise<HeldRecord | null> {
   const { libvirt, rim } = host
   const artifacts = await findArtifacts(host, place.pool, olds)
@@ -46,7 +63,7 @@ export async function rebuildRecord(
 
 function makeClaimAgain(
   rim: Rim,
-  olds: RescueOutputs,
+  olds: Remembered,
   found: Pick<Claim, 'instance' | 'hostname' | 'artifacts'> & { readonly persistent: boolean },
 ): Claim {
   return {
