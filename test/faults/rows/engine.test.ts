@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createProject, type Project } from '../../engine/project.js'
@@ -73,6 +73,7 @@ describe('the real engine, killed', function () {
       const before = await standingOf(lab, web)
       const running = startEngine(project, ['up', '--yes', '--skip-preview'])
       await inTheMiddle('stop-instance')
+      const provider = running.findProvider()
       await strike(running)
       await running.ended
       await project.pulumi('cancel', '--yes')
@@ -80,6 +81,7 @@ describe('the real engine, killed', function () {
       expect(await lab.daemon.virsh('dumpxml', web.name)).to.include('rescue.img')
       await must('destroy', '--yes')
       expect(await standingOf(lab, web)).to.deep.equal(before)
+      await until('the provider has ended', () => Promise.resolve(!isAlive(provider)))
     })
 
     it(`${name} in the middle of destroy: cancel and destroy end it`, async () => {
@@ -88,14 +90,20 @@ describe('the real engine, killed', function () {
       await untilBooted()
       const running = startEngine(project, ['destroy', '--yes', '--skip-preview'])
       await inTheMiddle('"undo"')
+      const provider = running.findProvider()
       await strike(running)
       await running.ended
       await project.pulumi('cancel', '--yes')
       await must('destroy', '--yes')
       expect(await standingOf(lab, web)).to.deep.equal(before)
+      await until('the provider has ended', () => Promise.resolve(!isAlive(provider)))
     })
   }
 })
+
+function isAlive(pid: number | null): boolean {
+  return pid !== null && existsSync(`/proc/${pid}`)
+}
 
 function readRecord(path: string): string {
   try {
