@@ -50,6 +50,7 @@ export function makeClaim(
     digest,
     original: {
       power: seen.power === 'shutoff' ? 'shutoff' : 'running',
+      domainId: seen.dom.id,
       persistent: seen.persistent,
       definitionHash: hashDefinition(seen.storedXml),
     },

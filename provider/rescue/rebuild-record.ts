@@ -81,6 +81,7 @@ function makeClaimAgain(
     digest: olds.plan?.digest ?? '',
     original: {
       power: olds.originalPowerState,
+      domainId: -1,
       persistent: found.persistent,
       definitionHash: '',
     },

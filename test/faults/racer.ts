@@ -45,7 +45,7 @@ function claimOf(domainUuid: string): Claim {
     holder: rim.holder,
     mode: 'stable',
     digest: '',
-    original: { power: 'running', persistent: true, definitionHash: '' },
+    original: { power: 'running', domainId: 1, persistent: true, definitionHash: '' },
     policy: { afterUnrescue: 'restore', shutdownTimeout: 0 },
     artifacts: [],
   }

@@ -53,6 +53,8 @@ const claim = z.object({
   digest: z.string(),
   original: z.object({
     power: z.enum(POWER_STATES),
+    /** libvirt's number of the very boot that was to be stopped; -1: it was off, or nobody knows. */
+    domainId: z.number(),
     persistent: z.boolean(),
     definitionHash: z.string(),
   }),

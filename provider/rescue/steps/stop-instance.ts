@@ -2,6 +2,7 @@ import { UnrescueError } from '../errors.js'
 import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
 import { dropRescueSave } from './drop-rescue-save.js'
 import { stop } from './stop.js'
+import { wentOffAsAsked } from './went-off-as-asked.js'
 import { START_DEADLINE_MS } from './work.js'
 import type { Leaving, Step } from './work.js'
 
@@ -31,7 +32,9 @@ export const stopInstance: Step = {
         `Instance '${held.claim.instance}' was migrated to another host; nothing was started here.`,
       )
     }
-    if (isOn(seen.power) || !wantsToRun(work)) return // what runs by now is its own system: never powered off
+    // What runs by now is its own system: never powered off. But it may be about to go off.
+    if (isOn(seen.power) && !(await wentOffAsAsked(work, seen))) return
+    if (!wantsToRun(work)) return
     await dropRescueSave(libvirt, dom)
     await libvirt.domainCreateWithFlags({ dom }, { deadline: START_DEADLINE_MS })
   },

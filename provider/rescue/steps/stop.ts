@@ -35,6 +35,12 @@ export async function stop(work: Work, dom: DomainRef, timeout: number): Promise
   }
 }
 
+/** Waits at most `timeout` seconds for a system that was asked before to go off; true where it did. */
+export async function awaitOff(work: Work, dom: DomainRef, timeout: number): Promise<boolean> {
+  const silent = { ...asStoppable(work, dom), request: () => undefined }
+  return shutDown(silent, { timeout, retryInterval: RETRY_INTERVAL_S }, work.rim.clock)
+}
+
 /** A guest with `on_poweroff=restart` would come back for ever; its stored definition keeps what it says. */
 async function letItGoOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<void> {
   try {

@@ -1,5 +1,5 @@
-/** What the system in a boot sector does when the power button is pressed. */
-export type OnButton = 'off' | 'ignore'
+/** What the system in a boot sector does when the power button is pressed: go off, after 8 s, or nothing. */
+export type OnButton = 'off' | 'slow' | 'ignore'
 
 /**
  * A whole system of 512 bytes for a BIOS machine of type `pc`, which does as its keyboard says.
@@ -15,7 +15,7 @@ export function bootSector(onButton: OnButton = 'ignore'): Buffer {
     'loop',
     ...[0xf4], // hlt
     ...[0xba, 0x00, 0x06, 0xed, 0xa9, 0x00, 0x01], // in ax, 0x600; test ax, 0x100
-    { jump: 0x75, to: onButton === 'off' ? 'off' : 'keys' },
+    { jump: 0x75, to: onButton === 'ignore' ? 'keys' : onButton },
     'keys',
     ...[0xb4, 0x01, 0xcd, 0x16], // int 16h, 1: is there a key?
     { jump: 0x74, to: 'loop' },
@@ -25,6 +25,11 @@ export function bootSector(onButton: OnButton = 'ignore'): Buffer {
     ...key('s', 'suspend'),
     ...key('c', 'crash'),
     { jump: 0xeb, to: 'loop' },
+    'slow',
+    ...[0xb9, 0x92, 0x00], // mov cx, 146: ticks of 55 ms
+    'tick',
+    ...[0xf4], // hlt
+    { jump: 0xe2, to: 'tick' }, // loop
     'off',
     ...[0xba, 0x04, 0x06, 0xb8, 0x00, 0x20, 0xef], // out 0x604, 0x2000
     { jump: 0xeb, to: 'loop' },

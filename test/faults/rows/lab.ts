@@ -1,4 +1,4 @@
-import { chownSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { create, read, remove, systemRim, update } from '../../../provider/rescue/index.js'
@@ -65,7 +65,7 @@ async function makeLabInstance(
   { system, ...options }: LabOptions & { readonly name: string },
 ): Promise<BareInstance> {
   if (system === undefined) return makeInstance(daemon, options)
-  const web = await makeInstance(daemon, { ...options, running: false })
+  const web = await makeInstance(daemon, { ...options, running: false, transient: false })
   const [raw, root] = ['system.img', `${web.name}-root.qcow2`].map((name) =>
     join(daemon.images, name),
   )
@@ -75,6 +75,7 @@ async function makeLabInstance(
   rmSync(raw)
   if (process.getuid?.() === 0) chownSync(root, 65534, 65534)
   if (options.running !== false) await daemon.virsh('start', web.name)
+  if (options.transient === true) await daemon.virsh('undefine', web.name)
   return web
 }
 
@@ -121,6 +122,16 @@ export async function until(what: string, isSo: () => Promise<boolean>): Promise
 /** Waits until the system in a boot sector reads its keyboard: it says nothing itself. */
 export async function untilBooted(): Promise<void> {
   await sleep(3_000)
+}
+
+/** Waits until an instance was surely asked to shut down, by its record. */
+export async function untilAsked({ daemon }: Lab, web: BareInstance): Promise<void> {
+  await until('it was asked to shut down', () => {
+    const path = join(daemon.images, `${web.uuid}.rescue`)
+    const record = existsSync(path) ? readFileSync(path, 'latin1') : ''
+    return Promise.resolve(record.includes('"stop-instance"'))
+  })
+  await sleep(1_500)
 }
 
 /** The error of a command that has to fail. */

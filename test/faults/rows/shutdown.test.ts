@@ -1,7 +1,16 @@
 import { expect } from 'chai'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startWorker } from '../process.js'
 import { startProxy } from '../proxy.js'
-import { commands, openLab, standingOf, untilBooted, type Lab, type LabOptions } from './lab.js'
+import {
+  commands,
+  openLab,
+  standingOf,
+  untilAsked,
+  untilBooted,
+  type Lab,
+  type LabOptions,
+} from './lab.js'
 
 /** An instance that has to go off, and how long that may take. */
 interface Row {
@@ -71,6 +80,44 @@ describe("shutdown's own traps", function () {
     })
   }
 
+  for (const transient of [false, true]) {
+    const kind = transient ? 'a transient instance' : 'an instance'
+    it(`killed while ${kind} is on its way down: unrescue waits for it and starts it again`, async () => {
+      const web = await lab.instance({ system: 'slow', transient })
+      const before = await standingOf(lab, web)
+      await untilBooted()
+      const inputs = lab.inputs(web, { shutdownTimeout: 30 })
+      const worker = startWorker({ kind: 'up', inputs })
+      await untilAsked(lab, web)
+      await worker.kill()
+      const id = await lab.daemon.virsh('domid', web.name)
+      const { uri, instance } = inputs
+      expect(await startWorker({ kind: 'unrescue', uri, instance }).answer).to.include({ ok: true })
+      expect(await standingOf(lab, web)).to.deep.equal(before)
+      expect(await lab.daemon.virsh('domid', web.name)).to.not.equal(id)
+      await sleep(10_000)
+      expect(await web.state(), 'it stays on').to.equal('running')
+    })
+  }
+
+  it('killed while an instance ignores the power button: unrescue leaves it running as it was', async () => {
+    const change = (xml: string): string => xml.replace('<devices>', RESTARTS)
+    const web = await lab.instance({ system: 'ignore', change })
+    const before = await standingOf(lab, web)
+    await untilBooted()
+    const inputs = lab.inputs(web, { shutdownTimeout: 12 })
+    const worker = startWorker({ kind: 'up', inputs })
+    await untilAsked(lab, web)
+    await worker.kill()
+    const id = await lab.daemon.virsh('domid', web.name)
+    expect(await lab.daemon.virsh('dumpxml', web.name)).to.include('<on_poweroff>destroy')
+    const { uri, instance } = inputs
+    expect(await startWorker({ kind: 'unrescue', uri, instance }).answer).to.include({ ok: true })
+    expect(await lab.daemon.virsh('domid', web.name)).to.equal(id)
+    expect(await lab.daemon.virsh('dumpxml', web.name)).to.include('<on_poweroff>restart')
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+  })
+
   it('an agent that takes a request and never answers holds nothing up', async () => {
     const { up, destroy } = commands(lab)
     const web = await lab.instance({ system: 'off', change: withAgent })
@@ -89,6 +136,8 @@ describe("shutdown's own traps", function () {
     expect(await standingOf(lab, web)).to.deep.equal(before)
   })
 })
+
+const RESTARTS = '<on_poweroff>restart</on_poweroff><devices>'
 
 function withAgent(xml: string): string {
   const channel = `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`

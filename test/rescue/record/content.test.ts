@@ -23,7 +23,7 @@ const claim: Claim = {
   holder,
   mode: 'stable',
   digest: 'd',
-  original: { power: 'running', persistent: true, definitionHash: 'h' },
+  original: { power: 'running', domainId: 1, persistent: true, definitionHash: 'h' },
   policy: { afterUnrescue: 'restore', shutdownTimeout: 60 },
   artifacts: [],
 }
