@@ -3,22 +3,21 @@ import { PlanChangedError } from './errors.js'
 import { foreignRescue } from './foreign-rescue.js'
 import { isCutOff } from './host.js'
 import type { Host } from './host.js'
-import { makeClaim } from './make-claim.js'
-import type { Claiming } from './make-claim.js'
 import { observe } from './observe/observe.js'
 import type { Observation } from './observe/observe.js'
 import type { Claim } from './record/line.js'
 import { claimRecord, openRecord } from './record/record.js'
-import type { HeldRecord, RecordPlace } from './record/record.js'
+import type { HeldRecord, PlannedRecord, RecordPlace } from './record/record.js'
 import { removeRecord } from './record/remove-record.js'
 import { takeOverBlank } from './record/take-over.js'
 
 /** Takes the lock on an instance; what was seen before must still be so once it is ours. */
-export async function claimInstance(host: Host, claiming: Claiming): Promise<HeldRecord> {
+export async function claimInstance(
+  host: Host,
+  seen: Observation,
+  { place, claim }: PlannedRecord,
+): Promise<HeldRecord> {
   const { libvirt, rim } = host
-  const { seen } = claiming
-  const place = { pool: claiming.recordPool.pool, domainUuid: seen.dom.uuid }
-  const claim = makeClaim(host, claiming)
   const held = (await claimRecord(host, place, claim)) ?? (await claimBlank(host, place, claim))
 
   try {

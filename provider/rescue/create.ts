@@ -19,7 +19,9 @@ import { findDomain, observe } from './observe/observe.js'
 import type { Observation } from './observe/observe.js'
 import { findRecordPlace } from './observe/record-place.js'
 import { makeOutputs } from './outputs.js'
-import type { HeldRecord } from './record/record.js'
+import { makeClaim } from './make-claim.js'
+import type { Claiming } from './make-claim.js'
+import type { HeldRecord, PlannedRecord } from './record/record.js'
 import type { Rim } from './rim.js'
 import { rollBack } from './roll-back.js'
 import { settle } from './settle.js'
@@ -50,7 +52,7 @@ export async function create(inputs: RescueInputs, rim: Rim): Promise<Created> {
   }
 }
 
-/** The same on an open connection; `onBegun` hears of the rescue once its record stands. */
+/** The same on an open connection; `onBegun` hears of the rescue before anything of it may stand. */
 export async function createOn(
   host: Host,
   inputs: RescueInputs,
@@ -69,26 +71,31 @@ export async function createOn(
   assertPlanHolds(inputs, decision)
   if (settled.kind === 'adopted') return describe(inputs, settled.held, decision)
 
-  const artifactPool = await findArtifactPool(host, inputs, recordPool)
-  const held =
-    settled.held ??
-    (await claimInstance(host, {
-      inputs,
-      seen,
-      decision,
-      recordPool,
-      artifactPool,
-      hostname: await host.libvirt.connectGetHostname(),
-    }))
-  const created = describe(inputs, held, decision)
+  const mine = settled.held ?? (await plan(host, { inputs, seen, decision, recordPool }))
+  const created = describe(inputs, mine, decision)
   onBegun(created)
+  const held = settled.held ?? (await claimInstance(host, seen, mine))
   await enterOrRollBack(host, held, { inputs, decision, seen })
   for (const warning of decision.warnings) host.rim.warn(warning)
   return created
 }
 
-function describe(inputs: RescueInputs, held: HeldRecord, decision: Approved): Created {
-  return { id: held.claim.rescueId, outputs: makeOutputs(inputs, held, decision) }
+/** The record as it is going to be, where there is none to go on with. */
+async function plan(
+  host: Host,
+  given: Omit<Claiming, 'artifactPool' | 'hostname'>,
+): Promise<PlannedRecord> {
+  const { inputs, seen, recordPool } = given
+  const artifactPool = await findArtifactPool(host, inputs, recordPool)
+  const hostname = await host.libvirt.connectGetHostname()
+  return {
+    place: { pool: recordPool.pool, domainUuid: seen.dom.uuid },
+    claim: makeClaim(host, { ...given, artifactPool, hostname }),
+  }
+}
+
+function describe(inputs: RescueInputs, record: PlannedRecord, decision: Approved): Created {
+  return { id: record.claim.rescueId, outputs: makeOutputs(inputs, record, decision) }
 }
 
 function assertPlanHolds(inputs: RescueInputs, { planned }: Approved): void {

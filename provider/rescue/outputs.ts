@@ -1,17 +1,17 @@
 import { factsOf } from '../planner/index.js'
 import type { MachineFacts } from '../planner/index.js'
 import type { Approved } from './decide/decide.js'
-import type { HeldRecord } from './record/record.js'
+import type { PlannedRecord } from './record/record.js'
 import type { RescueInputs, RescueOutputs, RescueStatus } from './types.js'
 
 /** What a rescue leaves in Pulumi's state. Plain JSON, no secret. */
 export function makeOutputs(
   inputs: RescueInputs,
-  held: HeldRecord,
+  record: PlannedRecord,
   decision: Approved,
 ): RescueOutputs {
   const { plan } = decision.planned
-  const { claim, place } = held
+  const { claim, place } = record
   const machine: MachineFacts = factsOf(decision.domain)
   return {
     ...inputs,

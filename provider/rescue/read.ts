@@ -49,6 +49,8 @@ async function judgeRemains(
     return { status: 'interrupted', reason }
   }
   const left = (await findArtifacts(host, pool, olds)).filter(({ exists }) => exists)
+  if (left.length === 0 && record?.content.kind === 'blank')
+    return { status: 'interrupted', reason: 'its record is empty: nothing was touched yet' }
   if (left.length === 0) return null
   const names = left.map(({ artifact }) => artifact.name).join("', '")
   return {

@@ -8,7 +8,7 @@ import { findDomainByUuid, observe } from './observe/observe.js'
 import type { Claim } from './record/line.js'
 import { openRecord } from './record/record.js'
 import type { HeldRecord, RecordPlace } from './record/record.js'
-import { takeOver } from './record/take-over.js'
+import { removeBlank, takeOver } from './record/take-over.js'
 import { findRecordPoolAgain } from './read.js'
 import { rebuildRecord } from './rebuild-record.js'
 import { undo } from './roll-back.js'
@@ -48,7 +48,12 @@ async function hold(
         `Remove it with 'virsh vol-delete ${record.vol.name} ${record.vol.pool}' and run destroy again: it then works from Pulumi's state.`,
     )
   }
-  if (record?.content.kind !== 'journal') return rebuildRecord(host, place, olds)
+  if (record?.content.kind !== 'journal') {
+    const rebuilt = await rebuildRecord(host, place, olds)
+    // Empty, and nothing else there: an up that was cut off right there, unless somebody fills it now.
+    if (rebuilt === null && record !== null) await removeBlank(host, record)
+    return rebuilt
+  }
   if (record.content.journal.claim.rescueId !== olds.rescueId) return null
   const taken = await takeOver(host, record)
   return taken === null ? hold(host, place, olds) : taken.held

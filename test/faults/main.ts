@@ -24,6 +24,8 @@ const GROUPS = {
   'wrong host': 'rows/wrong-host.test.js',
   resources: 'rows/resources.test.js',
   'full disks, pools that are off': 'rows/pools.test.js',
+  'guests with UEFI variables': 'rows/uefi.test.js',
+  'the way out without Pulumi': 'rows/by-hand.test.js',
   'the real engine, killed': 'rows/engine.test.js',
 } as const
 

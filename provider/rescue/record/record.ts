@@ -51,11 +51,15 @@ export async function readRecord(
   }
 }
 
-/** The journal of a record that this process holds. */
-export interface HeldRecord {
+/** A record that may not stand yet: where it is to be, and its first line. */
+export interface PlannedRecord {
   readonly place: RecordPlace
-  readonly vol: VolRef
   readonly claim: Claim
+}
+
+/** The journal of a record that this process holds. */
+export interface HeldRecord extends PlannedRecord {
+  readonly vol: VolRef
 }
 
 /** Milliseconds in which a new record gets its first line: an empty one is anybody's after 30 s. */
