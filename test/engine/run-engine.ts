@@ -33,7 +33,7 @@ export interface Outcome {
 /** Milliseconds for a test of a few commands: on a busy machine each takes many times its 3 to 5 s. */
 export const ENGINE_TIMEOUT = 240_000
 
-/** Runs one `pulumi` command to its end, with the engine's events where it has any. */
+/** Runs one `pulumi` command, with the engine's events where it has any; rejects where it does not end by itself. */
 export async function runEngine(
   args: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
@@ -79,10 +79,16 @@ function execute(
   args: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<{ ok: boolean; text: string }> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const settings = { ...options, timeout: 180_000, maxBuffer: 1 << 26 }
     execFile('pulumi', args, settings, (error, stdout, stderr) => {
-      resolve({ ok: error === null, text: stdout + stderr })
+      const text = stdout + stderr
+      // Only a command that ended by itself has an exit code: one that hung or was not found refused nothing.
+      if (error === null || typeof error.code === 'number') resolve({ ok: error === null, text })
+      else
+        reject(
+          new Error(`pulumi ${args.join(' ')} did not end by itself: ${text}`, { cause: error }),
+        )
     })
   })
 }

@@ -5,7 +5,7 @@ import type { RescueOutputs } from '../../../provider/rescue/index.js'
 import { writeOwned } from '../../lab/image.js'
 import { makeImage, type BareInstance } from '../../rescue/instance.js'
 import { commands, failureOf, openLab, standingOf, type Lab } from './lab.js'
-import { newerLine } from './newer-line.js'
+import { newerLine } from '../../rescue/record/newer-line.js'
 
 /** What becomes of a file or pool while an instance is rescued, and what must come of it. */
 interface Row {

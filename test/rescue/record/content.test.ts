@@ -8,6 +8,7 @@ import {
 } from '../../../provider/rescue/record/content.js'
 import { encodeLine } from '../../../provider/rescue/record/line.js'
 import type { Claim, RecordLine } from '../../../provider/rescue/record/line.js'
+import { newerLine } from './newer-line.js'
 
 const holder = { host: 'ws', pid: 1, startedAt: 'boot:1', nonce: 'aaaa' }
 const claim: Claim = {
@@ -114,11 +115,16 @@ describe('record', () => {
   })
 
   it('is not believed where a newer version wrote it', () => {
-    const newer = { ...claim, version: 2 } as unknown as Claim
-    expect(readContent(record(newer))).to.include({
-      kind: 'unreadable',
-      reason: 'a newer version of this tool wrote it',
-    })
+    const later = [newerLine({ ...claim, version: 2 })]
+    const appended = [encodeLine(claim), newerLine()]
+    for (const lines of [later, appended]) {
+      const bytes = Buffer.alloc(RECORD_BYTES)
+      Buffer.concat(lines).copy(bytes)
+      expect(readContent(bytes)).to.include({
+        kind: 'unreadable',
+        reason: 'a newer version of this tool wrote it',
+      })
+    }
   })
 
   it('never throws, whatever stands in it', () => {
