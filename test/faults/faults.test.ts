@@ -14,7 +14,7 @@ import { recordSites } from './sites.js'
 
 /** On libvirt in memory: these faults, at every call. */
 const IN_MEMORY = {
-  stable: ['kill-after', 'lost-after'],
+  stable: ['kill-after', 'silent'],
   transient: ['error'],
 } as const satisfies Record<string, readonly Fault[]>
 
