@@ -28,21 +28,3 @@ export async function createVolume(
     throw error
   }
 }
-
-/** Removes a volume if it is there; true where it was. */
-export async function removeVolume(
-  libvirt: LibvirtConnection,
-  pool: PoolRef,
-  name: string,
-): Promise<boolean> {
-  const vol = await findVolume(libvirt, pool, name)
-  if (vol === null) return false
-  try {
-    await libvirt.storageVolDelete({ vol })
-    return true
-  } catch (error) {
-    if (isLibvirtError(error, 'NO_STORAGE_VOL')) return false
-    if (isLibvirtError(error) && (await findVolume(libvirt, pool, name)) === null) return false
-    throw error
-  }
-}

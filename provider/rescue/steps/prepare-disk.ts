@@ -2,8 +2,8 @@ import {
   createVolume,
   findPoolByUuid,
   findVolume,
-  findVolumeByPath,
   removeVolume,
+  removeVolumeAt,
 } from '../../storage/index.js'
 import type { LibvirtConnection } from '../../libvirt/index.js'
 import { UnrescueError, WrongHostError } from '../errors.js'
@@ -77,6 +77,5 @@ async function removeArtifact(libvirt: LibvirtConnection, artifact: Artifact): P
     return
   }
   // Its pool is gone, the file may not be: another pool may cover it by now.
-  const vol = await findVolumeByPath(libvirt, artifact.path)
-  if (vol !== null) await libvirt.storageVolDelete({ vol })
+  await removeVolumeAt(libvirt, artifact.path)
 }

@@ -1,6 +1,6 @@
 import { sourceChains } from '../../domain-xml/index.js'
 import type { LibvirtConnection } from '../../libvirt/index.js'
-import { findVolumeByPath } from '../../storage/index.js'
+import { removeVolumeAt } from '../../storage/index.js'
 import type { Claim } from '../record/line.js'
 import { findArtifact } from './prepare-disk.js'
 
@@ -17,8 +17,7 @@ export async function removeSnapshotOverlays(
   const overlay = findArtifact(claim, 'rescue-disk')
   if (overlay === null) return
   for (const path of findChainAbove(liveXml, overlay.path)) {
-    const vol = await findVolumeByPath(libvirt, path)
-    if (vol !== null) await libvirt.storageVolDelete({ vol })
+    await removeVolumeAt(libvirt, path)
   }
 }
 
