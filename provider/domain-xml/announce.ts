@@ -1,6 +1,7 @@
 import { insert, remove, setText, type Draft } from './draft.js'
 import { child, children, text } from './elements.js'
 import { markerTag, removeMarkers, type Marker } from './marker.js'
+import { shellWord } from './shell-word.js'
 
 /**
  * Says in the rescue XML who rescued the guest, why, and how it ends: for virt-manager in title and
@@ -23,16 +24,11 @@ function descriptionOf(marker: Marker, name: string, own: string | null): string
     `In ${marker.mode} rescue since ${marker.since}, by resource '${resource}' of stack ${organization}/${project}/${stack}.`,
     ...(reason === null ? [] : [`Reason: ${reason}`]),
     `To end it: pulumi destroy --stack ${organization}/${project}/${stack}`,
-    `Without Pulumi: virsh destroy ${quoted(name)}; virsh start ${quoted(name)}`,
+    `Without Pulumi: virsh destroy ${shellWord(name)}; virsh start ${shellWord(name)}`,
     ...(own === null ? [] : ['', own]),
   ]
     .map((line) => printable(line) ?? '')
     .join('\n')
-}
-
-/** Somebody will paste it into a shell. */
-function quoted(name: string): string {
-  return /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`
 }
 
 function write(draft: Draft, element: string, value: string): void {

@@ -1,3 +1,4 @@
+import { shellWord } from '../domain-xml/index.js'
 import type { Owner } from './types.js'
 
 /** The instance cannot be rescued as it stands; nothing was touched. Nova: InstanceNotRescuable. */
@@ -41,7 +42,7 @@ export class AlreadyInRescueError extends Error {
     super(
       `Instance '${instance}' is already in rescue by ${by} since ${since}: ${detail}. ` +
         `If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]); to end that rescue: ` +
-        `pulumi destroy in that stack, or: npx pulumi-libvirt-rescue unrescue ${instance} --uri '${uri}'.`,
+        `npx pulumi-libvirt-rescue unrescue ${shellWord(instance)} --uri ${shellWord(uri)} (or pulumi destroy in that stack).`,
     )
   }
 }

@@ -1,3 +1,4 @@
+import { shellWord } from '../domain-xml/index.js'
 import { factsOf } from '../planner/index.js'
 import type { MachineFacts } from '../planner/index.js'
 import type { Approved } from './decide/decide.js'
@@ -26,7 +27,7 @@ export function makeOutputs(
     domainUuid: claim.domainUuid,
     recordPool: { name: place.pool.name, uuid: place.pool.uuid },
     machine,
-    console: `virsh -c '${inputs.uri}' console ${claim.instance}`,
+    console: `virsh -c ${shellWord(inputs.uri)} console ${shellWord(claim.instance)}`,
   }
 }
 

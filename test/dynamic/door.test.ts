@@ -25,7 +25,7 @@ describe('the dynamic door', () => {
     expect(id).to.equal('r1')
     expect(outs).to.deep.equal(outputsOf(NEWS))
     expect(house.lines).to.deep.equal([
-      "Instance 'web' is in rescue; see its console with: virsh -c 'qemu:///system' console web",
+      "Instance 'web' is in rescue; see its console with: virsh -c qemu:///system console web",
     ])
   })
 

@@ -96,7 +96,7 @@ export function outputsOf(inputs: RescueInputs): RescueOutputs {
     recordPool: { name: 'default', uuid: 'p1' },
     machine: { arch: 'x86_64', machine: 'pc-q35-7.2', type: 'kvm' } as RescueOutputs['machine'],
     cleaned: false,
-    console: "virsh -c 'qemu:///system' console web",
+    console: 'virsh -c qemu:///system console web',
   }
 }
 
