@@ -1,5 +1,6 @@
 import type { RescueInputs, RescueOutputs } from '../rescue/index.js'
 import { checkInputs, type CheckResult } from './check-inputs.js'
+import { describeEnd, describeStatus } from './describe-status.js'
 import { diffInputs, type DiffResult } from './diff-inputs.js'
 import type { House } from './house.js'
 import { toPlain } from './plain.js'
@@ -56,6 +57,7 @@ export function openDoor({ lifecycle, rim, environment }: House): Door {
     read: (id, olds) =>
       translateErrors(olds, async () => {
         const outputs = await lifecycle.read(olds, rim)
+        rim.warn(outputs === undefined ? describeEnd(olds) : describeStatus(outputs))
         return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
       }),
     update: (_id, olds, news) =>

@@ -38,11 +38,18 @@ describe('the dynamic door', () => {
     expect(outs).not.to.have.property('reason')
   })
 
-  it('reads the status, and forgets what is gone', async () => {
-    const { id, props } = await openDoor(fakeHouse()).read('r1', OLDS)
+  it('reads the status and says it, and forgets what is gone', async () => {
+    const house = fakeHouse()
+    const { id, props } = await openDoor(house).read('r1', OLDS)
     expect([id, props?.status]).to.deep.equal(['r1', 'stopped'])
+    expect(house.lines).to.deep.equal([
+      "Rescue of instance 'web' is 'stopped': the rescue system is off. Next: up enters the rescue again, destroy ends it.",
+    ])
     const gone = fakeHouse({ read: () => Promise.resolve(undefined) })
     expect(await openDoor(gone).read('r1', OLDS)).to.deep.equal({ id: '' })
+    expect(gone.lines).to.deep.equal([
+      "Nothing is left of the rescue of instance 'web' on qemu:///system: it is taken out of the state.",
+    ])
   })
 
   it('deletes by what the state knows, not by the configuration', async () => {

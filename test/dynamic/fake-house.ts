@@ -111,7 +111,8 @@ function succeeding(calls: string[]): Lifecycle {
       calls.push(`create ${inputs.uri}`)
       return Promise.resolve({ id: 'r1', outputs: outputsOf(inputs) })
     },
-    read: (olds) => Promise.resolve({ ...olds, status: 'stopped' }),
+    read: (olds) =>
+      Promise.resolve({ ...olds, status: 'stopped', statusReason: 'the rescue system is off' }),
     update: (_olds, news) => Promise.resolve(outputsOf(news)),
     remove: ({ rescueId }) => {
       calls.push(`remove ${rescueId}`)

@@ -101,6 +101,20 @@ describe('a rescue under the real engine', function () {
     const refresh = await project.pulumi('refresh', '--yes', '--skip-preview')
     expect(refresh.ok, refresh.text).to.equal(true)
     expect(changesOf(refresh)).to.deep.equal({ same: 2 })
+    expect(diagnosticsOf(refresh, 'info#err')).to.deep.equal([
+      "Rescue of instance 'web' is 'rescued'. Next: destroy ends the rescue.",
+    ])
+  })
+
+  it('is entered again by the next up, once refresh has seen that the rescue system is off', async () => {
+    await daemon.virsh('destroy', 'web')
+    const refresh = await project.pulumi('refresh', '--yes', '--skip-preview')
+    expect(diagnosticsOf(refresh, 'info#err').join(), refresh.text).to.match(
+      /^Rescue of instance 'web' is 'stopped': the rescue system is off/,
+    )
+    const up = await project.pulumi('up', '--yes', '--skip-preview')
+    expect(changesOf(up), up.text).to.deep.equal({ same: 1, update: 1 })
+    expect(await web.disks()).to.deep.equal(['vda', 'sda'])
   })
 
   it('is not changed by a property that says what held anyway', async () => {

@@ -81,11 +81,15 @@ describe('programs that use InstanceRescue', function () {
       const folder = mkdtempSync(join(tmpdir(), 'quickstart-'))
       const options = { cwd: repositoryRoot, env: { ...engineEnvironment(folder), ...NOWHERE } }
       const config = ['-c', 'instance=web', '-c', 'image=/images/rescue.iso']
-      const file = ['--config-file', join(folder, 'Pulumi.dev.yaml')]
-      await runEngine(['stack', 'init', 'dev'], options)
-      const preview = await runEngine(['preview', ...config, ...file], options)
-      rmSync(folder, { recursive: true })
-      expectLoaded(preview)
+      // Pulumi writes the stack's settings beside Pulumi.yaml, where the user may have a stack 'dev'.
+      const settings = join(repositoryRoot, 'Pulumi.quickstart-test.yaml')
+      try {
+        await runEngine(['stack', 'init', 'quickstart-test'], options)
+        expectLoaded(await runEngine(['preview', ...config], options))
+      } finally {
+        rmSync(settings, { force: true })
+        rmSync(folder, { recursive: true })
+      }
     })
 
     it('run with the package as npm would publish it', async () => {

@@ -1,0 +1,27 @@
+import type { RescueOutputs, RescueStatus } from '../rescue/index.js'
+
+/** Says in one line how a rescue stands, and what comes next: what the operator reads after a refresh. */
+export function describeStatus({
+  instance,
+  status,
+  statusReason,
+  cleaned,
+}: Pick<RescueOutputs, 'instance' | 'status' | 'statusReason' | 'cleaned'>): string {
+  const reason = statusReason === '' ? '' : `: ${statusReason}`
+  const next = cleaned ? 'destroy only takes it out of the state' : NEXT[status]
+  return `Rescue of instance '${instance}' is '${status}'${reason}. Next: ${next}.`
+}
+
+/** Says in one line that nothing of a rescue is left. */
+export function describeEnd({ instance, uri }: Pick<RescueOutputs, 'instance' | 'uri'>): string {
+  return `Nothing is left of the rescue of instance '${instance}' on ${uri}: it is taken out of the state.`
+}
+
+/** What the operator can do from each status. */
+const NEXT: Readonly<Record<RescueStatus, string>> = {
+  rescued: 'destroy ends the rescue',
+  stopped: 'up enters the rescue again, destroy ends it',
+  left: 'up or destroy removes what the rescue left behind, and does not stop the instance',
+  elsewhere: 'nothing is started or removed from here',
+  interrupted: 'up finishes it, destroy undoes it',
+}
