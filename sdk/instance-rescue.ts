@@ -75,7 +75,7 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
     super(
       provider,
       name,
-      { ...OUTPUTS, ...args, owner: ownerOf(name) },
+      { ...OUTPUTS, ...secretIfAnyIs(args), ...args, owner: ownerOf(name) },
       { ...opts, deleteBeforeReplace: true },
       'libvirt-rescue',
       'InstanceRescue',
@@ -89,6 +89,17 @@ export interface RescueLayout {
   readonly before: readonly DiskPlace[]
   /** As the rescue system sees them. */
   readonly after: readonly DiskPlace[]
+}
+
+/**
+ * Nothing, but secret if an argument is: Pulumi then keeps secret what the provider answers under these
+ * names, which repeat the arguments. See provider/dynamic/veil.ts.
+ */
+function secretIfAnyIs(
+  args: InstanceRescueArgs,
+): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
+  const veil = pulumi.output(args).apply(() => undefined)
+  return { plan: veil, layout: veil, console: veil }
 }
 
 /** Pulumi makes an output of each property that is named at construction, given or not. */

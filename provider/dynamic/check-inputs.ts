@@ -4,6 +4,7 @@ import type { InputFailure, Owner, PlannedRescue, RescueInputs } from '../rescue
 import { describePlan } from './describe-plan.js'
 import type { House } from './house.js'
 import { findUnknowns, withoutUnknowns } from './unknowns.js'
+import { veilOf, withoutVeil } from './veil.js'
 
 /** Inputs to use, or why they cannot be used. */
 export interface CheckResult {
@@ -47,12 +48,12 @@ export async function checkInputs(
     return { inputs: { uri: resolved.uri, ...given, owner } }
   }
   const inputs = { ...parsed.arguments, uri: resolved.uri, owner }
-  return previewPlan(inputs, olds, { lifecycle, rim })
+  return previewPlan(inputs, { olds: withoutVeil(olds), veil: veilOf(news) }, { lifecycle, rim })
 }
 
 async function previewPlan(
   inputs: RescueInputs,
-  olds: Bag,
+  { olds, veil }: { readonly olds: Bag; readonly veil: Bag },
   { lifecycle, rim }: Pick<House, 'lifecycle' | 'rim'>,
 ): Promise<CheckResult> {
   const { instance } = inputs
@@ -62,10 +63,13 @@ async function previewPlan(
     return { failures: failures.map(({ reason }) => sentence(`instance '${instance}'`, reason)) }
   }
   for (const warning of warnings) rim.warn(warning)
-  if (plan === undefined) return { inputs: { ...inputs } }
-  if (plan.digest !== before?.plan?.digest) rim.warn(describePlan(instance, plan.plan))
-  return { inputs: { ...inputs, plan, ...showAsOutputs(plan) } }
+  if (plan === undefined) return { inputs: { ...inputs, ...veil } }
+  if (plan.digest !== before?.plan?.digest)
+    rim.warn('plan' in veil ? HIDDEN : describePlan(instance, plan.plan))
+  return { inputs: { ...inputs, ...veil, plan, ...showAsOutputs(plan) } }
 }
+
+const HIDDEN = 'The layout is not shown: an argument is a secret.'
 
 function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
   const { mode, rescueDevice, before, after } = plan
@@ -79,7 +83,7 @@ function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
  * the stack or the resource is called by now.
  */
 function split(olds: Bag, { owner, ...rest }: Bag): { owner: Owner; given: Bag } {
-  const given = Object.entries(rest).filter(([key]) => key !== '__provider')
+  const given = Object.entries(withoutVeil(rest)).filter(([key]) => key !== '__provider')
   return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given) }
 }
 

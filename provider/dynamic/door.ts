@@ -5,6 +5,7 @@ import { diffInputs, type DiffResult } from './diff-inputs.js'
 import type { House } from './house.js'
 import { toPlain } from './plain.js'
 import { translateErrors } from './translate-errors.js'
+import { withoutVeil } from './veil.js'
 
 /** Inputs or outputs as Pulumi hands them to a dynamic provider: with the provider's own text. */
 export type Provided<T> = T & { readonly __provider: string }
@@ -45,10 +46,10 @@ export function openDoor({ lifecycle, rim, environment }: House): Door {
         return toPlain(await checkInputs({ olds, news, sources }, { lifecycle, rim }))
       }),
     diff: (_id, olds, news) =>
-      translateErrors(news, () => Promise.resolve(diffInputs(olds, news, lifecycle))),
+      translateErrors(news, () => Promise.resolve(diffInputs(olds, withoutVeil(news), lifecycle))),
     create: (inputs) =>
       translateErrors(inputs, async () => {
-        const { id, outputs } = await lifecycle.create(inputs, rim)
+        const { id, outputs } = await lifecycle.create(withoutVeil(inputs), rim)
         rim.warn(
           `Instance '${inputs.instance}' is in rescue; see its console with: ${outputs.console}`,
         )
@@ -62,7 +63,7 @@ export function openDoor({ lifecycle, rim, environment }: House): Door {
       }),
     update: (_id, olds, news) =>
       translateErrors(news, async () => ({
-        outs: toPlain(await lifecycle.update(olds, news, rim)),
+        outs: toPlain(await lifecycle.update(olds, withoutVeil(news), rim)),
       })),
     delete: (_id, olds) => translateErrors(olds, () => lifecycle.remove(olds, rim)),
   }

@@ -2,7 +2,7 @@ import { runtime } from '@pulumi/pulumi'
 import { expect } from 'chai'
 import { openDoor, type Door } from '../../provider/dynamic/door.js'
 import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
-import { fakeHouse, PLANNED } from './fake-house.js'
+import { fakeHouse, outputsOf, PLANNED } from './fake-house.js'
 
 const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }
 const NEWS = { __provider: 'text', owner: OWNER, instance: 'web' }
@@ -90,6 +90,40 @@ describe('check', () => {
     expect(house.lines).to.deep.equal(['No plan could be made'])
   })
 
+  describe('with a secret among the arguments', () => {
+    const VEIL = { plan: null, layout: null, console: null }
+
+    it('shows no layout, and answers under every name that has to stay secret', async () => {
+      const house = fakeHouse()
+      const { inputs } = await openDoor(house).check({}, { ...NEWS, ...VEIL })
+      expect(inputs).to.deep.include({ instance: 'web', plan: PLANNED, console: null })
+      expect(house.lines).to.deep.equal(['The layout is not shown: an argument is a secret.'])
+    })
+
+    it('keeps the names where there is no plan, and nobody takes them for one', async () => {
+      const house = fakeHouse({
+        preview: () => Promise.resolve({ failures: [], warnings: [] }),
+        create: (given) => {
+          expect(given).not.to.have.any.keys('plan', 'layout', 'console')
+          return Promise.resolve({ id: 'r1', outputs: outputsOf(given) })
+        },
+      })
+      const door = openDoor(house)
+      const { inputs = {} } = await door.check({}, { ...NEWS, ...VEIL })
+      expect(inputs).to.include(VEIL)
+      await door.create({ ...NEWS, uri: '', ...inputs })
+      const again = openDoor(fakeHouse())
+      expect((await again.check(inputs, { ...NEWS, ...VEIL })).inputs).to.deep.include({
+        plan: PLANNED,
+      })
+    })
+
+    it('still takes those names for none of its arguments', async () => {
+      const { failures } = await openDoor(fakeHouse()).check({}, { ...NEWS, plan: {} })
+      expect(failures?.map(({ reason }) => reason).join()).to.match(/^plan: 'plan' is not an arg/)
+    })
+  })
+
   describe('with values that are not known yet', () => {
     it("knows Pulumi's own sign for them", () => {
       expect(UNKNOWN).to.equal(runtime.unknownValue)
@@ -98,7 +132,8 @@ describe('check', () => {
     it('plans nothing, says so, and keeps them for Pulumi to see', async () => {
       const house = fakeHouse()
       const given = { instance: UNKNOWN, image: { path: UNKNOWN, format: 'raw' } }
-      const answer = await openDoor(house).check({}, { ...NEWS, ...given })
+      const veil = { plan: UNKNOWN, layout: UNKNOWN, console: UNKNOWN } // a secret may be among them
+      const answer = await openDoor(house).check({}, { ...NEWS, ...given, ...veil })
       expect(answer).to.deep.equal({ inputs: { ...given, uri: 'qemu:///system', owner: OWNER } })
       expect(house.calls).to.deep.equal([])
       expect(house.lines).to.deep.equal([
