@@ -3,36 +3,50 @@
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 PATH=$PWD/node_modules/.bin:$PATH
-counts=$(mktemp -d)
-trap 'rm -rf "$counts"' EXIT
-broken=()
+work=$(mktemp -d)
+mkdir "$work"/{counts,broken,said}
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 
 # step NAME COMMAND…: runs a part, says how long it took, remembers whether it failed.
 step() {
   local name=$1 started=$SECONDS
   shift
   echo "== $name"
-  "$@" || broken+=("$name")
+  "$@" || touch "$work/broken/$name"
   echo "== $name took $((SECONDS - started)) s"
 }
 
 # tests NAME RUNNER GLOB…: the tests of a part of the compiled tree; no result counts as a failure.
 tests() {
-  echo 0 1 0 >"$counts/$1"
-  "$2" mocha --reporter-option "counts=$counts/$1" "${@:3}"
+  echo 0 1 0 >"$work/counts/$1"
+  "$2" mocha --reporter-option "counts=$work/counts/$1" "${@:3}"
+}
+
+# beside NAME COMMAND…: a step that mostly waits, or needs one core, beside the one that comes next.
+beside() { step "$@" >"$work/said/$1" 2>&1 & }
+
+# joined: waits for what runs beside, and shows what it said.
+joined() {
+  wait
+  cat "$work"/said/*
+  rm "$work"/said/*
 }
 
 step build npm run --silent build
-[ ${#broken[@]} = 0 ] || exit 1
-step lint npm run --silent lint
-step docs typedoc --emit none
+[ ! -e "$work/broken/build" ] || exit 1
+beside lint npm run --silent lint
 step 'unit and libvirt tests' tests unit c8 'dist/test/!(guest|engine|faults)/**/*.test.js'
-for part in guest engine; do
-  [ ! -d dist/test/$part ] || step "$part tests" tests $part env "dist/test/$part/**/*.test.js"
-done
-step 'fault tests, short' tests faults env 'dist/test/faults/*.test.js'
+joined
+beside docs typedoc --emit none
+step 'guest tests' tests guest env 'dist/test/guest/**/*.test.js'
+joined
+beside 'fault tests, short' tests faults env 'dist/test/faults/*.test.js'
+step 'engine tests' tests engine env 'dist/test/engine/**/*.test.js'
+joined
 
-[ ${#broken[@]} = 0 ] || printf 'failed: %s\n' "${broken[@]}"
+broken=$(ls "$work/broken")
+[ -z "$broken" ] || echo "failed: ${broken//$'\n'/, }"
+echo "== all took $SECONDS s"
 awk '{ passed += $1; failed += $2; skipped += $3 }
-  END { print passed " passed, " failed " failed, " skipped " skipped" }' "$counts"/*
-[ ${#broken[@]} = 0 ]
+  END { print passed " passed, " failed " failed, " skipped " skipped" }' "$work"/counts/*
+[ -z "$broken" ]
