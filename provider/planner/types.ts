@@ -19,8 +19,7 @@
 
 /** Buses a rescue disk can hang on, as libvirt spells them in `<target bus=…/>`. */
 export const RESCUE_BUSES = ['virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc'] as const
-/** Of the list above, or `xen`: the bus of a Xen guest's own root disk, which legacy rescue takes over. */
-/** One of `RESCUE_BUSES`. */
+/** One of `RESCUE_BUSES`, or `xen`: the bus of a Xen guest's own root disk, which legacy rescue takes over. */
 export type RescueBus = (typeof RESCUE_BUSES)[number] | 'xen'
 
 /** What the guest takes the rescue disk for, as libvirt spells it in `<disk device=…>`. */
