@@ -18,13 +18,15 @@ export function freeSlots(room: Room, isIntegrated: boolean): readonly FreeSlot[
   const full = new Set(
     room.taken.flatMap((address) => (address.type === 'pci' ? [key(address)] : [])),
   )
-  return buses(room).flatMap(({ index, model }) => {
+  const isExpress = isPcie(room)
+  const reserved = reservedSlots(room, isExpress)
+  return buses(room, isExpress).flatMap(({ index, model }) => {
     const kind = BUSES[model]
-    const isRoot = isPcie(room) && index === 0
-    if (kind === undefined || (isRoot && !isIntegrated)) return []
-    return range(kind.first, kind.last)
+    const isRoot = index === 0
+    if (kind === undefined || (isExpress && isRoot && !isIntegrated)) return []
+    return range(Math.max(kind.first, isRoot ? reserved + 1 : 0), kind.last)
       .map((slot) => ({ rank: kind.rank, address: slotAddress(index, slot) }))
-      .filter(({ address }) => !full.has(key(address)) && !isReserved(room, address))
+      .filter(({ address }) => !full.has(key(address)))
   })
 }
 
@@ -67,8 +69,11 @@ const BUSES: Readonly<Record<string, Slots>> = {
   'pci-expander-bus': { first: 0, last: 31, rank: 1 },
 }
 
-function buses(room: Room): readonly { readonly index: number; readonly model: string }[] {
-  const root = isPcie(room) ? 'pcie-root' : 'pci-root'
+function buses(
+  room: Room,
+  isExpress: boolean,
+): readonly { readonly index: number; readonly model: string }[] {
+  const root = isExpress ? 'pcie-root' : 'pci-root'
   const listed = controllersOf(room, 'pci').map(({ index, model }) => ({
     index,
     model: model ?? root,
@@ -76,11 +81,10 @@ function buses(room: Room): readonly { readonly index: number; readonly model: s
   return listed.some(({ index }) => index === 0) ? listed : [{ index: 0, model: root }, ...listed]
 }
 
-/** On x86 the first slots are the chipset's and the first video card's, which libvirt may yet have to place. */
-function isReserved(room: Room, { bus, slot }: PciAddress): boolean {
-  if (bus !== 0) return false
-  if (isPcie(room)) return slot <= 1
-  return slot <= (machineOf(room.domain).cdromBus === 'ide' ? 2 : 0)
+/** The last slot of bus 0 that is the chipset's or the first video card's, which libvirt may yet have to place. */
+function reservedSlots({ domain }: Room, isExpress: boolean): number {
+  if (isExpress) return 1
+  return machineOf(domain).cdromBus === 'ide' ? 2 : 0
 }
 
 function key({ domain, bus, slot }: PciAddress): string {
