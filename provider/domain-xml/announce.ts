@@ -38,13 +38,16 @@ function write(draft: Draft, element: string, value: string): void {
   else setText(draft, first, value)
 }
 
-/** Where libvirt itself writes titles, descriptions and metadata. */
+/** Where libvirt itself writes titles, descriptions and metadata; its schema wants the names before them. */
 function insertHead(
   draft: Draft,
   tag: { readonly name: string; readonly content?: string },
 ): ReturnType<typeof insert> {
-  return insert(draft, draft.root, tag, child(draft.root, 'uuid') ?? child(draft.root, 'name'))
+  const last = children(draft.root).findLast(({ nodeName }) => NAMES.includes(nodeName))
+  return insert(draft, draft.root, tag, last ?? null)
 }
+
+const NAMES = ['name', 'uuid', 'genid']
 
 /** A title of more lines is refused. */
 function oneLine(value: string): string {

@@ -2,21 +2,22 @@ import type { Element } from '@xmldom/xmldom'
 import type { Address, DiskPlace } from '../planner/index.js'
 import { addressTag } from './address-tag.js'
 import { insert, remove, setAttribute, type Draft } from './draft.js'
-import { attribute, child, children } from './elements.js'
-import { parseAddress } from './parse-address.js'
+import { child, children } from './elements.js'
+import { parseDisk } from './parse-disk.js'
 
 /** Gives a disk another target, bus and address where the layout has others; else it stays as it is. */
 export function moveDisk(draft: Draft, disk: Element, place: DiskPlace): void {
   const target = child(disk, 'target')
   if (target === null) return
-  const isOtherBus = (attribute(target, 'bus') ?? place.bus) !== place.bus
+  const { bus, address } = parseDisk(disk, 0)
   setAttribute(draft, target, 'dev', place.target)
-  if (isOtherBus) {
+  if (bus !== place.bus) {
     setAttribute(draft, target, 'bus', place.bus)
     for (const [element, name] of busSettings(disk)) setAttribute(draft, element, name, null)
+    for (const element of busElements(disk)) remove(draft, element)
   }
-  if (!isEqual(parseAddress(disk), place.address)) {
-    for (const address of children(disk, 'address')) remove(draft, address)
+  if (!isEqual(address, place.address)) {
+    for (const old of children(disk, 'address')) remove(draft, old)
     if (place.address !== null) insert(draft, disk, addressTag(place.address), null)
   }
 }
@@ -29,14 +30,25 @@ function isEqual(a: Address | null, b: Address | null): boolean {
 function busSettings(disk: Element): readonly (readonly [Element, string])[] {
   const own = ['model', 'rawio', 'sgio'].map((name) => [disk, name] as const)
   const target = child(disk, 'target')
-  const driver = child(disk, 'driver')
+  const [driver, transient] = [child(disk, 'driver'), child(disk, 'transient')]
   return [
     ...own,
+    ...(transient === null ? [] : [[transient, 'shareBacking'] as const]),
     ...(target === null ? [] : TARGET_SETTINGS.map((name) => [target, name] as const)),
     ...(driver === null ? [] : VIRTIO_SETTINGS.map((name) => [driver, name] as const)),
   ]
 }
 
+/** Elements for which the same is true. */
+function busElements(disk: Element): readonly Element[] {
+  return [
+    ...BUS_ELEMENTS.flatMap((name) => children(disk, name)),
+    ...children(child(disk, 'driver'), 'iothreads'),
+  ]
+}
+
+/** libvirt: `qemuValidateDomainDeviceDefDiskFrontend`; `<acpi>` is an index among PCI devices. */
+const BUS_ELEMENTS = ['wwn', 'vendor', 'product', 'geometry', 'acpi']
 const TARGET_SETTINGS = ['removable', 'rotation_rate']
 const VIRTIO_SETTINGS = [
   'iothread',

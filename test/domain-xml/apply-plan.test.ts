@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { applyPlan, DomainXmlError, parseDomain } from '../../provider/domain-xml/index.js'
 import { plan, type ImageProperties, type RescuePlan } from '../../provider/planner/index.js'
 import { artifactsFor, rescueXmlOf } from '../checkers/rescue-xml.js'
+import { validate, whyNoSchema } from '../checkers/schema.js'
 import { fixture, FIXTURES, requestFor } from '../planner/fixtures.js'
 import { repositoryRoot } from '../repository.js'
 
@@ -102,6 +103,30 @@ describe('the rescue XML', () => {
     const made = rescueXmlOf(xml, planned(xml, { hw_disk_bus: 'scsi' }))
     expect(made).to.contain("<driver name='qemu' type='qcow2' cache='none'/>")
     expect(rescueXmlOf(xml, planned(xml, {}))).to.contain("queues='4' iothread='1'")
+  })
+
+  it('takes off a root disk that goes to another bus what libvirt refuses there', () => {
+    const own =
+      "<wwn>5000c50015ea71ac</wwn><geometry cyls='4' heads='2' secs='2' trans='lba'/><acpi index='3'/><serial>1</serial>"
+    const xml = fixture('pc').replace('</disk>', `${own}<transient shareBacking='yes'/></disk>`)
+    const made = rescueXmlOf(xml, planned(xml, { hw_disk_bus: 'usb' }))
+    expect(made).not.to.match(/<wwn|<geometry|<acpi index|shareBacking/)
+    expect(made).to.contain('<serial>1</serial><transient/>')
+    expect(rescueXmlOf(xml, planned(xml, {}))).to.contain(own)
+  })
+
+  it('names the new bus where the old one followed from the target', () => {
+    const xml = fixture('pc').replace("<target dev='vda' bus='virtio'/>", "<target dev='vda'/>")
+    const { disks } = parseDomain(rescueXmlOf(xml, planned(xml, { hw_disk_bus: 'usb' })))
+    expect(disks.map(({ target, bus }) => `${target} ${bus}`)).to.deep.equal(['sda usb', 'sdb usb'])
+  })
+
+  it('speaks after everything that identifies the guest, as the schema wants it', () => {
+    const id = '<genid>e9392370-2917-565e-692b-d057f46512d6</genid>'
+    const xml = fixture('pc').replace('</uuid>', `</uuid>\n  ${id}`)
+    const made = rescueXmlOf(xml, planned(xml, { hw_rescue_bus: 'usb' }))
+    expect(made).to.contain(`${id}\n  <metadata>`)
+    expect(whyNoSchema() === null ? validate([made]) : [null]).to.deep.equal([null])
   })
 
   it('is read-only where asked, except where libvirt refuses that', () => {
