@@ -22,9 +22,8 @@ export function editFirmware(draft: Draft, artifacts: RescueArtifacts): void {
   const os = child(draft.root, 'os')
   if (os === null) return
   const live = liveXml == null ? null : readDocument(liveXml, 'domain').root
-  if (child(os, 'loader') === null && live !== null) takeLiveFirmware(draft, os, live)
-  const variables =
-    child(os, 'loader') === null ? null : (variablesOf(os) ?? variablesOf(child(live, 'os')))
+  if (!namesFirmware(os) && live !== null) takeLiveFirmware(draft, os, live)
+  const variables = namesFirmware(os) ? (variablesOf(os) ?? variablesOf(child(live, 'os'))) : null
   for (const element of children(os, 'nvram')) remove(draft, element)
   if (variables !== null) forbidSelection(draft, os)
   insert(draft, os, nvramTag(nvramCopy, variables), child(os, 'loader') ?? child(os, 'type'))
@@ -42,9 +41,15 @@ function variablesOf(os: Element | null): Variables | null {
   return file === null ? null : { file, format: attribute(nvram, 'format') }
 }
 
+/** A `<loader>` without a path only says what the firmware that libvirt selects must be able to do. */
+function namesFirmware(os: Element): boolean {
+  return text(child(os, 'loader')) !== null
+}
+
 function takeLiveFirmware(draft: Draft, os: Element, live: Element): void {
   const loader = child(live, 'os', 'loader')
   if (loader === null) return
+  for (const element of children(os, 'loader')) remove(draft, element)
   insert(draft, os, copyOf(loader), child(os, 'type'))
   const smm = child(live, 'features', 'smm')
   const features = child(draft.root, 'features')

@@ -52,6 +52,18 @@ const ROWS: readonly Row[] = [
     features: `<features><acpi/><smm state='on'><tseg unit='MiB'>48</tseg></smm></features>`,
   },
   {
+    name: 'a loader without a path gives way to the one that runs',
+    stored: [` firmware='efi'`, `<loader secure='yes'/>`],
+    live: `<os>${TYPE}${LOADER}${VARIABLES}</os>`,
+    expected: `<os>${TYPE}${LOADER}<nvram template='/nvram/web_VARS.fd'>${COPY}</nvram></os>`,
+  },
+  {
+    name: 'a loader without a path, of a guest that is off, is still for libvirt to find',
+    stored: [` firmware='efi'`, `<loader secure='yes'/>${VARIABLES}`],
+    live: null,
+    expected: `<os firmware='efi'>${TYPE}<loader secure='yes'/><nvram>${COPY}</nvram></os>`,
+  },
+  {
     name: 'what newer libvirts write down themselves is named and no longer selected',
     stored: [` firmware='efi'`, LOADER + VARIABLES],
     live: null,
