@@ -58,6 +58,8 @@ const PSERIES: Machine = {
 }
 const S390: Machine = { buses: ['virtio', 'scsi'], cdromBus: 'scsi', addressing: 'ccw' }
 const UNKNOWN: Machine = { buses: ['virtio', 'scsi'], cdromBus: 'scsi', addressing: 'other' }
+/** No PCI; libvirt refuses its IDE, too. */
+const ISA: Machine = { buses: ['fdc'], cdromBus: 'ide', addressing: 'other' }
 const XEN: Machine = { buses: ['xen', 'ide', 'scsi', 'usb'], cdromBus: 'ide', addressing: 'other' }
 
 /** A definition that names no architecture means the host's. */
@@ -73,6 +75,7 @@ const FAMILIES: readonly {
   readonly is: Machine
 }[] = [
   { arch: X86, machine: /^(q35$|pc-q35)/, is: Q35 },
+  { arch: X86, machine: /^isapc$/, is: ISA },
   { arch: X86, machine: /^($|pc$|pc-i440fx|pc-[01]\.|rhel)/, is: PC },
   { arch: /^(aarch64|armv\w+|riscv(32|64)|loongarch64)$/, machine: /^($|virt$|virt-)/, is: VIRT },
   { arch: /^ppc64(le)?$/, machine: /^($|pseries)/, is: PSERIES },

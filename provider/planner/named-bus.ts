@@ -1,4 +1,4 @@
-import { machineOf } from './machines.js'
+import { CARRIES, machineOf } from './machines.js'
 import type { MachineFacts } from './machine-buses.js'
 import { BUS_PROPERTY, rescueMode } from './properties.js'
 import type { ImageProperties, RescueBus, RescueDevice } from './types.js'
@@ -34,5 +34,6 @@ export function namedBus(
 function defaultBus(facts: MachineFacts, device: RescueDevice): RescueBus {
   const machine = machineOf(facts)
   if (device === 'floppy') return 'fdc'
-  return device === 'cdrom' ? machine.cdromBus : (machine.buses[0] ?? 'virtio')
+  if (device === 'cdrom') return machine.cdromBus
+  return machine.buses.find((bus) => CARRIES[bus].includes(device)) ?? 'virtio'
 }
