@@ -1,37 +1,65 @@
-import type { Planned } from './issues.js'
+import { driveBus, seatConfigDrive, unfitDrives } from './config-drive.js'
+import type { PlanIssue, Planned } from './issues.js'
 import { configDrivesOf, type Layout } from './layout.js'
+import { busesFor } from './machine-buses.js'
 import type { Resolved } from './resolve.js'
-import { roomOf } from './room.js'
+import { roomOf, type Room } from './room.js'
 import { rootDisk } from './root.js'
 import { scsiModel } from './scsi-model.js'
-import { seatConfigDrive, seatRescue, seatRoot, type Seating } from './seating.js'
-import type { Change, DiskPlace, RescueRequest } from './types.js'
+import { seatRescue, seatRoot, type LegacyWish, type Seating } from './seating.js'
+import type { Change, Disk, DiskPlace, RescueBus, RescueRequest } from './types.js'
 
 /**
  * Lays out the disks of a legacy rescue: rescue disk, root, config drives, and no others.
  *
  * On the root's own bus the rescue disk takes the root's target and address and the root the
- * next ones; on another bus both take the first there. A config drive stays where it is unless
- * one of them needs its place.
+ * next ones; on another bus, or where there are no next ones, both take the first there. A config
+ * drive stays where it is unless one of them needs its place or the image names another bus for it.
  */
 export function planLegacy(request: RescueRequest, { bus, device }: Resolved): Planned<Layout> {
-  const { domain, configDrives } = request
+  const { domain, configDrives, properties } = request
   const root = rootDisk(domain, configDrives)
   if (root === null) return { ok: false, issues: [{ code: 'no-root-disk' }] }
+  const unfit = [...unfitRoot(request, root, bus), ...unfitDrives(request)]
+  if (unfit.length > 0) return { ok: false, issues: unfit }
 
-  // A config drive on another bus keeps its place from the start; on this one it comes last.
-  const elsewhere = configDrivesOf(request).filter((drive) => drive.bus !== bus)
-  const empty = { ...roomOf(domain, elsewhere, scsiModel(request.properties)), disks: [] }
-  const rescue = seatRescue(request, empty, { bus, device, root })
-  if (!rescue.ok) return rescue
-  const moved = seatRoot(request, rescue.plan, { bus, device, root })
-  if (!moved.ok) return moved
+  // A config drive that stays on another bus keeps its place from the start; others come last.
+  const elsewhere = configDrivesOf(request).filter(
+    (drive) => drive.bus !== bus && driveBus(drive, properties) === drive.bus,
+  )
+  const empty = { ...roomOf(domain, elsewhere, scsiModel(properties)), disks: [] }
+  const pair = seatPair(request, empty, { bus, device, root, inPlace: root.bus === bus })
   const rest = configDrivesOf(request).reduce<Planned<Seating>>(
     (sofar, drive) => (sofar.ok ? seatConfigDrive(request, sofar.plan, drive) : sofar),
-    moved,
+    pair,
   )
   if (!rest.ok) return rest
   return { ok: true, plan: { ...rest.plan, changes: leftOut(request, rest.plan.after) } }
+}
+
+/** Where the root sits in the last place of its bus, both start anew from the first. */
+function seatPair(request: RescueRequest, room: Room, wish: LegacyWish): Planned<Seating> {
+  const rescue = seatRescue(request, room, wish)
+  const both = rescue.ok ? seatRoot(request, rescue.plan, wish) : rescue
+  if (both.ok || !wish.inPlace) return both
+  const anew = seatPair(request, room, { ...wish, inPlace: false })
+  return anew.ok ? anew : both
+}
+
+/** What libvirt refuses of a root disk that goes to another bus. */
+function unfitRoot(request: RescueRequest, root: Disk, bus: RescueBus): readonly PlanIssue[] {
+  const kind = root.readOnly ? 'read-only disk' : root.device
+  const able = ABLE[kind]
+  if (root.bus === bus || able === undefined || able.includes(bus)) return []
+  const { domain, capabilities } = request
+  const possible = busesFor(domain, 'disk', capabilities).filter((other) => able.includes(other))
+  return [{ code: 'bus-cannot-carry-device', bus, device: kind, possible }]
+}
+
+/** libvirt: `qemuValidateDomainDeviceDefDisk`. */
+const ABLE: Readonly<Partial<Record<string, readonly RescueBus[]>>> = {
+  'read-only disk': ['virtio', 'scsi', 'usb'],
+  lun: ['virtio', 'scsi'],
 }
 
 function leftOut({ domain }: RescueRequest, after: readonly DiskPlace[]): readonly Change[] {

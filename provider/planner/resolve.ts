@@ -1,11 +1,10 @@
+import { fitBus, HYPERVISORS } from './fit-bus.js'
 import type { PlanIssue, Planned } from './issues.js'
-import { busesFor, busesOf, type MachineFacts } from './machine-buses.js'
-import { CARRIES } from './machines.js'
-import { namedBus, type NamedBus } from './named-bus.js'
+import type { MachineFacts } from './machine-buses.js'
+import { namedBus } from './named-bus.js'
 import { rescueMode } from './properties.js'
 import { rootDisk } from './root.js'
 import {
-  RESCUE_BUSES,
   RESCUE_DEVICES,
   type Domain,
   type ImageProperties,
@@ -45,65 +44,18 @@ export function resolveRescue(
 ): Planned<Resolved> {
   const mode = rescueMode(properties)
   const wanted = mode === 'stable' ? (properties['hw_rescue_device'] ?? 'disk') : 'disk'
-  const device = oneOf(RESCUE_DEVICES, wanted)
+  const device = RESCUE_DEVICES.find((known) => known === wanted) ?? null
   const named = namedBus(facts, properties, device ?? 'disk')
-  const bus = oneOf(facts.rootBus === 'xen' ? [...RESCUE_BUSES, 'xen'] : RESCUE_BUSES, named.bus)
+  const { bus, issues: unfit } = fitBus(facts, { named, device }, capabilities)
   const issues: PlanIssue[] = []
   if (!HYPERVISORS[mode].includes(facts.type)) {
     issues.push({ code: 'unsupported-hypervisor', type: facts.type, mode })
   }
   if (device === null) {
-    issues.push({
-      code: 'unsupported-rescue-device',
-      device: wanted,
-      machine: null,
-      possible: RESCUE_DEVICES,
-    })
+    const possible = RESCUE_DEVICES
+    issues.push({ code: 'unsupported-rescue-device', device: wanted, machine: null, possible })
   }
-  if (bus === null) {
-    issues.push({ code: 'unsupported-rescue-bus', ...named, machine: null, possible: RESCUE_BUSES })
-  }
-  if (bus !== null && device !== null) {
-    issues.push(...mismatches(facts, { device, bus, origin: named.origin }, capabilities))
-  }
+  issues.push(...unfit)
   if (issues.length > 0 || device === null || bus === null) return { ok: false, issues }
   return { ok: true, plan: { mode, device, bus } }
-}
-
-const HYPERVISORS: Readonly<Record<RescueMode, readonly string[]>> = {
-  stable: ['qemu', 'kvm'],
-  legacy: ['qemu', 'kvm', 'xen'],
-}
-
-interface Wish extends NamedBus {
-  readonly device: RescueDevice
-  readonly bus: RescueBus
-}
-
-/** What a bus cannot carry at all, and what this machine does not have. */
-function mismatches(
-  facts: MachineFacts,
-  { bus, device, origin }: Wish,
-  capabilities: MachineCapabilities | null,
-): readonly PlanIssue[] {
-  const possible = busesFor(facts, device, capabilities)
-  const issues: PlanIssue[] = []
-  if (!CARRIES[bus].includes(device)) {
-    issues.push({ code: 'bus-cannot-carry-device', bus, device, possible })
-  }
-  // Of a hypervisor that is refused anyway we do not know the machines.
-  if (!HYPERVISORS.legacy.includes(facts.type)) return issues
-  const machine = facts.machine === '' ? facts.arch : facts.machine
-  if (possible.length === 0) {
-    const able = RESCUE_DEVICES.filter((other) => busesFor(facts, other, capabilities).length > 0)
-    issues.push({ code: 'unsupported-rescue-device', device, machine, possible: able })
-  }
-  if (!busesOf(facts, capabilities).includes(bus)) {
-    issues.push({ code: 'unsupported-rescue-bus', bus, origin, machine, possible })
-  }
-  return issues
-}
-
-function oneOf<T extends string>(list: readonly T[], value: string): T | null {
-  return list.find((entry) => entry === value) ?? null
 }

@@ -30,6 +30,9 @@ export interface Place {
   readonly controllers: readonly AddedController[]
 }
 
+/** A place of libvirt's choice. */
+export const UNPINNED: Place = { address: null, controllers: [] }
+
 /** The room a domain leaves when these of its disks stay. */
 export function roomOf(domain: Domain, disks: readonly Disk[], scsiModel: string | null): Room {
   const addresses = [...domain.occupants, ...domain.controllers, ...disks].map(

@@ -29,9 +29,9 @@ export function freeTarget(bus: RescueBus, taken: readonly string[], from = 0): 
   return null
 }
 
-/** The place of a name in its bus's alphabet: `vda` 0, `vdz` 25, `vdaa` 26; -1 for a name of another form. */
+/** The place of a name in its bus's alphabet: `vda` 0, `xvda2` 0, `vdz` 25, `vdaa` 26; -1 for a name of another form. */
 export function targetIndex(target: string): number {
-  const name = /^(?:ioemu:)?(?:fd|hd|sd|vd|xvd|ubd)([a-z]+)$/.exec(target)?.[1] ?? ''
+  const name = /^(?:ioemu:)?(?:fd|hd|sd|vd|xvd|ubd)([a-z]+)\d*$/.exec(target)?.[1] ?? ''
   let place = 0
   for (let at = 0; at < name.length; at += 1) place = place * 26 + name.charCodeAt(at) - 96
   return place - 1

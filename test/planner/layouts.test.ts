@@ -174,7 +174,7 @@ const ROWS: readonly Row[] = [
     expected: [
       'sda scsi disk rescue: controller 0, bus 0, target 0, unit 0 boot=1',
       'sdb scsi disk root: controller 0, bus 0, target 1, unit 0',
-      'vdc virtio disk config-drive: PCI 00:05.0',
+      'sdc scsi disk config-drive: controller 0, bus 0, target 2, unit 0',
       '+ scsi 0 virtio-scsi PCI 00:07.0',
     ],
   },

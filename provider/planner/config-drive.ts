@@ -1,0 +1,86 @@
+import { placeFirst } from './first-place.js'
+import { fitBus } from './fit-bus.js'
+import type { PlanIssue, Planned } from './issues.js'
+import { asPlace, configDrivesOf } from './layout.js'
+import { placeAfterAll } from './place.js'
+import { BUS_PROPERTY } from './properties.js'
+import { factsOf } from './resolve.js'
+import { UNPINNED, type Room, type Seated } from './room.js'
+import { refuse, sit, targetsOf, type Seating } from './seating.js'
+import { freeTarget } from './targets.js'
+import {
+  RESCUE_BUSES,
+  type Address,
+  type Disk,
+  type ImageProperties,
+  type RescueBus,
+  type RescueRequest,
+} from './types.js'
+
+/**
+ * The bus of a config drive in a legacy rescue: what the rescue image names for a cdrom, or for a
+ * hard disk, since its drivers are what counts; else the drive's own (Nova: `_get_rescue_disk_mapping`).
+ */
+export function driveBus({ device, bus }: Disk, properties: ImageProperties): string {
+  if (device !== 'cdrom' && device !== 'disk') return bus
+  return properties[BUS_PROPERTY[device]] ?? bus
+}
+
+/** Every reason why a config drive cannot hang where the rescue image wants it; a hard disk goes with the rescue disk. */
+export function unfitDrives(request: RescueRequest): readonly PlanIssue[] {
+  const { domain, properties, configDrives, capabilities } = request
+  const origin = BUS_PROPERTY.cdrom
+  const bus = properties[origin]
+  const hasCdrom = configDrivesOf(request).some(({ device }) => device === 'cdrom')
+  if (bus === undefined || !hasCdrom) return []
+  const wish = { named: { bus, origin }, device: 'cdrom' } as const
+  return fitBus(factsOf(domain, configDrives), wish, capabilities).issues
+}
+
+/**
+ * Seats a config drive: where it is pinned it keeps what it has, unless rescue disk or root took
+ * it, or it would be named before them, or it goes to another bus; else it takes the first free
+ * name (Nova).
+ */
+export function seatConfigDrive(
+  request: RescueRequest,
+  seating: Seating,
+  drive: Disk,
+): Planned<Seating> {
+  const { room } = seating
+  const wanted = driveBus(drive, request.properties)
+  const bus = [...RESCUE_BUSES, 'xen' as const].find((known) => known === wanted)
+  const line = { ...asPlace(drive, 'config-drive'), bus: wanted }
+  if (bus === undefined) return sit(seating, line, UNPINNED)
+  const stays = bus === drive.bus && drive.address !== null
+  const isFree = stays && !targetsOf(room).includes(drive.target)
+  const target = isFree ? drive.target : freeTarget(bus, targetsOf(room))
+  const place = placeOf(room, { drive, bus, stays })
+  if (place === null || target === null) return refuse(request, bus, place)
+  return sit(seating, { ...line, target, address: place.address }, place)
+}
+
+interface DriveWish {
+  readonly drive: Disk
+  readonly bus: RescueBus
+  readonly stays: boolean
+}
+
+function placeOf(room: Room, { drive, bus, stays }: DriveWish): ReturnType<typeof placeAfterAll> {
+  if (bus !== drive.bus) {
+    const isUnpinned = room.disks.some((disk) => disk.bus === bus && disk.address === null)
+    return isUnpinned ? UNPINNED : placeFirst(room, bus)
+  }
+  const isNamedWithThem = drive.device === 'disk' && bus === room.disks[0]?.bus
+  const mustMove = stays && (isNamedWithThem || isHeld(room, drive))
+  return mustMove ? placeAfterAll(room, bus) : { address: drive.address, controllers: [] }
+}
+
+function isHeld(room: Room, { bus, address }: Disk): boolean {
+  const same = (other: Seated): boolean => other.bus === bus && isEqual(other.address, address)
+  return room.disks.some(same)
+}
+
+function isEqual(a: Address | null, b: Address | null): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
