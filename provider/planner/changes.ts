@@ -19,6 +19,8 @@ export function changesOf(
   ]
 }
 
+const RESCUE_FIRST = 'the rescue disk comes first in legacy rescue'
+const OTHER_BUS = 'the rescue image names this bus'
 const FOR_RESCUE = 'the rescue disk needs it'
 const WHY_ADDED: Readonly<Record<string, string>> = {
   usb: 'the machine has no USB 2 or 3 controller with a free port, and USB 1.1 boots about five times slower',
@@ -30,9 +32,10 @@ const WHY_ADDED: Readonly<Record<string, string>> = {
 function moved({ disks }: Domain, after: readonly DiskPlace[]): readonly Change[] {
   return after.flatMap((place) => {
     const disk = disks.find(({ index }) => index === place.from)
-    if (disk === undefined || disk.target === place.target) return []
+    const isSameBus = disk?.bus === place.bus
+    if (disk === undefined || (isSameBus && disk.target === place.target)) return []
     const what = `${disk.target} (${disk.bus} ${disk.device}) becomes ${place.target} (${place.bus})`
-    return [{ what, why: 'the rescue disk comes first in legacy rescue' }]
+    return [{ what, why: isSameBus ? RESCUE_FIRST : OTHER_BUS }]
   })
 }
 

@@ -14,6 +14,16 @@ describe('what a plan says it changes', () => {
       ],
     ],
     [
+      'q35',
+      { hw_disk_bus: 'sata' },
+      [
+        'left out vdb (virtio disk): legacy rescue attaches only the rescue disk, the root disk and the config drive',
+        'left out sda (sata cdrom): legacy rescue attaches only the rescue disk, the root disk and the config drive',
+        'vda (virtio disk) becomes sdb (sata): the rescue image names this bus',
+        'took out boot from hd: only sda boots',
+      ],
+    ],
+    [
       'pc-boot-orders',
       { hw_rescue_bus: 'usb' },
       [
