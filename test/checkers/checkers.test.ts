@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fixture } from '../planner/fixtures.js'
 import { repositoryRoot } from '../repository.js'
+import { skip } from '../skip.js'
+import { validate, whyNoSchema } from './schema.js'
 
 interface Run {
   readonly code: number | null
@@ -148,6 +150,22 @@ describe('the two checkers', () => {
     const { code, lines } = run('check-domains', empty, join(folder, 'nowhere'))
     expect(code).to.equal(1)
     expect(lines.at(-1)).to.equal('0 passed, 2 failed')
+  })
+
+  it('do not hold a target that was used twice before against the rescue', () => {
+    const once = "<target dev='vdb' bus='virtio'/>"
+    put('twice.xml', fixture('pc').replace(once, "<target dev='vda' bus='virtio'/>"))
+    const { code, lines } = run('check-domains', join(folder, 'twice.xml'))
+    expect([code, lines.at(-1)]).to.deep.equal([0, '1 passed, 0 failed'])
+  })
+
+  it('hold more files against the schema than one call takes', function () {
+    const missing = whyNoSchema()
+    if (missing !== null) skip(this, missing)
+    const texts = Array.from({ length: 2100 }, () => '<domain/>')
+    const answers = validate([...texts, fixture('pc')])
+    expect(answers.filter((answer) => answer === null)).to.have.lengthOf(1)
+    expect(answers.at(-1)).to.equal(null)
   })
 
   it('say how they are called', () => {

@@ -18,7 +18,7 @@ export function brokenPromises(
   return [
     ...(plan.mode === 'stable' ? movedDisks(before, after) : []),
     ...movedDevices(before, after, plan),
-    ...doubleTargets(after),
+    ...doubleTargets(before, after),
     ...otherBoots(after, plan),
   ]
 }
@@ -55,9 +55,12 @@ function movedDevices(before: Domain, after: Domain, plan: RescuePlan): readonly
   ]
 }
 
-function doubleTargets({ disks }: Domain): readonly string[] {
-  const targets = disks.map(({ target }) => target)
-  const twice = targets.filter((target, place) => targets.indexOf(target) !== place)
+/** A definition whose own disks share a target is no better and no worse for the rescue. */
+function doubleTargets(before: Domain, after: Domain): readonly string[] {
+  const uses = ({ disks }: Domain, name: string): number =>
+    disks.filter(({ target }) => target === name).length
+  const targets = [...new Set(after.disks.map(({ target }) => target))]
+  const twice = targets.filter((name) => uses(after, name) > Math.max(1, uses(before, name)))
   return twice.map((target) => `target '${target}' is used twice`)
 }
 
