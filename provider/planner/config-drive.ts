@@ -21,7 +21,10 @@ import {
  * The bus of a config drive in a legacy rescue: what the rescue image names for a cdrom, or for a
  * hard disk, since its drivers are what counts; else the drive's own (Nova: `_get_rescue_disk_mapping`).
  */
-export function driveBus({ device, bus }: Disk, properties: ImageProperties): string {
+export function driveBus(
+  { device, bus }: Pick<Disk, 'device' | 'bus'>,
+  properties: ImageProperties,
+): string {
   if (device !== 'cdrom' && device !== 'disk') return bus
   return properties[BUS_PROPERTY[device]] ?? bus
 }

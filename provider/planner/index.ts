@@ -2,6 +2,8 @@
 export * from './types.js'
 export type { PlanIssue, Planned } from './issues.js'
 export { plan } from './plan.js'
+export { driveBus } from './config-drive.js'
+export { scsiModel } from './scsi-model.js'
 export { explain } from './explain.js'
 export { rescueMode, USED_PROPERTIES } from './properties.js'
 export type { MachineFacts } from './machine-buses.js'

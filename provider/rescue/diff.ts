@@ -1,4 +1,4 @@
-import { resolveRescue } from '../planner/index.js'
+import { driveBus, rescueMode, resolveRescue, scsiModel } from '../planner/index.js'
 import type { ImageProperties } from '../planner/types.js'
 import { policyOf } from './make-claim.js'
 import type { RescueDiff, RescueInputs, RescueOutputs } from './types.js'
@@ -35,9 +35,24 @@ function isOtherImage({ image: old }: RescueOutputs, { image }: RescueInputs): b
 
 /** What the properties lead to on this instance's machine: adding one that says what held anyway changes nothing. */
 function isOtherEffect(olds: RescueOutputs, news: RescueInputs): boolean {
-  const meaning = (properties: ImageProperties | undefined): string =>
-    JSON.stringify(resolveRescue(olds.machine, properties ?? {}))
+  const meaning = (properties: ImageProperties = {}): string =>
+    JSON.stringify([
+      resolveRescue(olds.machine, properties),
+      driveBuses(olds, properties),
+      hasAddedScsi(olds) ? (scsiModel(properties) ?? 'virtio-scsi') : null,
+    ])
   return meaning(olds.image?.properties) !== meaning(news.image?.properties)
+}
+
+/** In legacy rescue the image may send the instance's own config drives to another bus. */
+function driveBuses({ layout }: RescueOutputs, properties: ImageProperties): readonly string[] {
+  if (rescueMode(properties) === 'stable') return []
+  const drives = layout.before.filter(({ role }) => role === 'config-drive')
+  return drives.map((drive) => driveBus(drive, properties))
+}
+
+function hasAddedScsi({ plan }: RescueOutputs): boolean {
+  return plan?.plan.controllers.some(({ type }) => type === 'scsi') === true
 }
 
 function isUpdated(olds: RescueOutputs, news: RescueInputs): boolean {
