@@ -4,7 +4,7 @@ import { playAll, startTally, type Tally } from './campaign.js'
 import { realCases } from './cases.js'
 import { KINDS, type Kind } from './kinds.js'
 import { raceForRecords } from './races.js'
-import { makeRealSubject } from './real-subject.js'
+import { makeRealSubject, type RealSubject } from './real-subject.js'
 import { printFindings, writeReport, type Findings } from './report.js'
 import { raceThroughRescues } from './rescue-races.js'
 import { runForJson } from './run-for-json.js'
@@ -33,10 +33,15 @@ const GROUPS = {
 async function breakForReal(kind: Kind): Promise<Tally> {
   const daemon = await startDaemon()
   const tally = startTally(`real, ${kind}`)
-  const make = (): ReturnType<typeof makeRealSubject> =>
-    makeRealSubject(daemon, { kind, shutdownTimeout: 1 })
+  const made: RealSubject[] = []
+  const make = async (): Promise<RealSubject> => {
+    const subject = await makeRealSubject(daemon, { kind, shutdownTimeout: 1 })
+    made.push(subject)
+    return subject
+  }
   const sites = await recordSites(await make())
   await playAll(realCases(kind, sites), make, tally)
+  for (const subject of made) subject.stop()
   await daemon.stop()
   return tally
 }
