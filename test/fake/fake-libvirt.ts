@@ -37,6 +37,8 @@ export interface FakeOptions {
   /** Calls `run` after so many milliseconds, for guests that take their time; `setTimeout` unless given. */
   readonly schedule?: (ms: number, run: () => void) => void
   readonly uri?: string
+  /** Of libvirt and of QEMU, as 1000000 * major + 1000 * minor + release; 9.0.0 and 7.2.0 unless given. */
+  readonly versions?: FakeHost['versions']
 }
 
 /** A libvirt host in memory. What it does is held against a real one by `test/contract`. */
@@ -88,6 +90,7 @@ class Fake implements FakeLibvirt, FakeServer {
       files: options.files ?? new Map<string, FakeFile>(),
       listeners: new Set(),
       nextId: 1,
+      versions: options.versions ?? { libvirt: 9_000_000, qemu: 7_002_000 },
       schedule: options.schedule ?? ((ms, run) => void setTimeout(run, ms).unref()),
     }
     this.addPool({ name: 'default', path: options.images ?? '/images' })

@@ -2,8 +2,8 @@ import type { Handlers } from './handlers.js'
 
 /** Calls about the host: a QEMU that knows every bus. */
 export const HOST_CALLS: Handlers = {
-  connectGetLibVersion: () => 9_000_000n,
-  connectGetVersion: () => 7_002_000n,
+  connectGetLibVersion: ({ versions }) => BigInt(versions.libvirt),
+  connectGetVersion: ({ versions }) => BigInt(versions.qemu),
   connectGetType: () => 'QEMU',
   connectGetHostname: () => 'fake',
   connectGetUri: () => 'qemu:///system',

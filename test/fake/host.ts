@@ -47,6 +47,7 @@ export interface FakeHost {
   readonly files: Map<string, FakeFile>
   readonly listeners: Set<(event: DomainLifecycleEvent) => void>
   nextId: number
+  readonly versions: { readonly libvirt: number; readonly qemu: number }
   /** Calls `run` after so many milliseconds. */
   readonly schedule: (ms: number, run: () => void) => void
 }
