@@ -45,7 +45,11 @@ async function lookUpPath(libvirt: LibvirtConnection, path: string): Promise<Vol
   }
 }
 
-async function findPoolOfFolder(libvirt: LibvirtConnection, path: string): Promise<PoolRef | null> {
+/** The active pool whose folder is at that path, else null. */
+export async function findPoolOfFolder(
+  libvirt: LibvirtConnection,
+  path: string,
+): Promise<PoolRef | null> {
   try {
     return await libvirt.storagePoolLookupByTargetPath({ path })
   } catch (error) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LibvirtConnection, VolRef } from '../libvirt/index.js'
+import { explainMissing } from './explain-missing.js'
 import { findVolumeByPath } from './find-volume.js'
 import { IMAGE_HEADER_BYTES, parseImageHeader } from './image-header.js'
 import type { ImageHeader } from './image-header.js'
@@ -38,7 +39,7 @@ export async function inspectImage(
   claim: ImageClaim,
 ): Promise<Inspection> {
   const vol = await findVolumeByPath(libvirt, claim.path)
-  if (vol === null) return { ok: false, reasons: [missing(claim.path)] }
+  if (vol === null) return { ok: false, reasons: [await explainMissing(libvirt, claim.path)] }
 
   const header = parseImageHeader(await readStart(libvirt, vol, IMAGE_HEADER_BYTES))
   const virtualSize = header.virtualSize ?? (await libvirt.storageVolGetInfo({ vol })).capacity
@@ -47,14 +48,6 @@ export async function inspectImage(
   if (reasons.length > 0)
     return { ok: false, reasons: reasons.map((reason) => `image '${claim.path}': ${reason}`) }
   return { ok: true, image: { path: claim.path, format: accepted(header.format), virtualSize } }
-}
-
-function missing(path: string): string {
-  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 1))
-  return (
-    `image '${path}' is in no active storage pool of the host; if the file is there, ` +
-    `'virsh pool-create-as rescue-images dir --target ${folder}' makes its folder a pool`
-  )
 }
 
 function faults(header: ImageHeader, claim: ImageClaim): string[] {
