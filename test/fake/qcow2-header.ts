@@ -1,0 +1,20 @@
+/** The header of a qcow2 image of so many virtual bytes, with the name of a backing file if there is one. */
+export function qcow2Header({
+  size,
+  backing = '',
+}: {
+  readonly size: bigint
+  readonly backing?: string
+}): Buffer {
+  const header = Buffer.alloc(512)
+  header.write('QFI\xfb', 0, 'latin1')
+  header.writeUInt32BE(3, 4)
+  header.writeUInt32BE(16, 20)
+  header.writeBigUInt64BE(size, 24)
+  header.writeUInt32BE(104, 100)
+  if (backing === '') return header
+  header.writeBigUInt64BE(256n, 8)
+  header.writeUInt32BE(backing.length, 16)
+  header.write(backing, 256)
+  return header
+}

@@ -1,0 +1,158 @@
+import { expect } from 'chai'
+import { createHash } from 'node:crypto'
+import { inspectImage } from '../../provider/storage/index.js'
+import { createFakeLibvirt } from '../fake/fake-libvirt.js'
+import { qcow2Header } from '../fake/qcow2-header.js'
+
+interface Row {
+  readonly name: string
+  /** The file at `/images/rescue.img`; null: there is none. */
+  readonly bytes: Uint8Array | null
+  readonly claim?: { readonly path?: string; readonly format?: string; readonly sha256?: string }
+  readonly expected: readonly string[] | { readonly format: string; readonly virtualSize: bigint }
+}
+
+const RAW = Buffer.alloc(4_096, 'rescue')
+const ISO = Buffer.alloc(40_960)
+ISO.write('CD001', 32_769)
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const AT = "image '/images/rescue.img': "
+const CAP = 2n ** 44n
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'a raw image is fit, and as large as its file',
+    bytes: RAW,
+    expected: { format: 'raw', virtualSize: 4_096n },
+  },
+  {
+    name: 'a qcow2 image is fit, and as large as its header says',
+    bytes: qcow2Header({ size: 1_048_576n }),
+    claim: { format: 'qcow2' },
+    expected: { format: 'qcow2', virtualSize: 1_048_576n },
+  },
+  {
+    name: 'an ISO image is fit',
+    bytes: ISO,
+    claim: { format: 'iso' },
+    expected: { format: 'iso', virtualSize: 40_960n },
+  },
+  {
+    name: 'a qcow2 image that is declared raw is refused',
+    bytes: qcow2Header({ size: 1_048_576n }),
+    claim: { format: 'raw' },
+    expected: [`${AT}declared format 'raw' is not what it is: 'qcow2'`],
+  },
+  {
+    name: 'a raw image that is declared qcow2 is refused',
+    bytes: RAW,
+    claim: { format: 'qcow2' },
+    expected: [`${AT}declared format 'qcow2' is not what it is: 'raw'`],
+  },
+  {
+    name: 'an overlay is refused, whatever lies below it',
+    bytes: qcow2Header({ size: 1_048_576n, backing: '/etc/shadow' }),
+    expected: [
+      `${AT}it is an overlay on '/etc/shadow'; only an image that stands alone is accepted`,
+    ],
+  },
+  {
+    name: 'a format that is never accepted is refused',
+    bytes: Buffer.concat([Buffer.from('KDMV'), Buffer.alloc(508)]),
+    expected: [`${AT}format 'vmdk' is not accepted`],
+  },
+  {
+    name: 'the largest virtual size is fit',
+    bytes: qcow2Header({ size: CAP }),
+    expected: { format: 'qcow2', virtualSize: CAP },
+  },
+  {
+    name: 'a larger virtual size is refused',
+    bytes: qcow2Header({ size: CAP + 1n }),
+    expected: [`${AT}its virtual size ${CAP + 1n} exceeds ${CAP} bytes`],
+  },
+  {
+    name: 'an empty file is refused',
+    bytes: Buffer.alloc(0),
+    expected: [`${AT}it is empty`],
+  },
+  {
+    name: 'all that is wrong is said at once',
+    bytes: qcow2Header({ size: 0n, backing: 'base.img' }),
+    claim: { format: 'raw' },
+    expected: [
+      `${AT}it is an overlay on 'base.img'; only an image that stands alone is accepted`,
+      `${AT}declared format 'raw' is not what it is: 'qcow2'`,
+      `${AT}it is empty`,
+    ],
+  },
+  {
+    name: 'the right checksum is fit, in capitals too',
+    bytes: RAW,
+    claim: { sha256: sha256(RAW).toUpperCase() },
+    expected: { format: 'raw', virtualSize: 4_096n },
+  },
+  {
+    name: 'a wrong checksum is refused, with the right one',
+    bytes: RAW,
+    claim: { sha256: '0'.repeat(64) },
+    expected: [`${AT}its sha256 is ${sha256(RAW)}, not ${'0'.repeat(64)}`],
+  },
+  {
+    name: 'a file that is not there is refused',
+    bytes: null,
+    expected: ["image '/images/rescue.img' does not exist in storage pool 'default'"],
+  },
+  {
+    name: 'a path in no pool is refused, with the command that makes one',
+    bytes: RAW,
+    claim: { path: '/srv/rescue.img' },
+    expected: [
+      "image '/srv/rescue.img' is in no active storage pool of the host; if the file is there, " +
+        "'virsh pool-create-as rescue-images dir --target /srv' makes its folder a pool",
+    ],
+  },
+]
+
+describe('looking at an image', () => {
+  for (const { name, bytes, claim, expected } of ROWS) {
+    it(name, async () => {
+      const fake = createFakeLibvirt()
+      if (bytes !== null) fake.addFile('/images/rescue.img', bytes)
+      const path = claim?.path ?? '/images/rescue.img'
+      const found = await inspectImage(await fake.connect(), { ...claim, path })
+      if ('format' in expected)
+        expect(found).to.deep.equal({ ok: true, image: { path, ...expected } })
+      else expect(found).to.deep.equal({ ok: false, reasons: expected })
+    })
+  }
+
+  it('an image whose pool is off is refused, with the command that starts it', async () => {
+    const fake = createFakeLibvirt()
+    fake.addFile('/images/rescue.img', RAW)
+    const libvirt = await fake.connect()
+    await libvirt.storagePoolDestroy({
+      pool: await libvirt.storagePoolLookupByName({ name: 'default' }),
+    })
+    expect(await inspectImage(libvirt, { path: '/images/rescue.img' })).to.deep.equal({
+      ok: false,
+      reasons: [
+        "image '/images/rescue.img' lies in storage pool 'default', which is not active; 'virsh pool-start default' first",
+      ],
+    })
+  })
+
+  it('reads the whole file only for a checksum', async () => {
+    const fake = createFakeLibvirt()
+    fake.addFile('/images/rescue.img', Buffer.alloc(1_048_576))
+    const libvirt = await fake.connect()
+    const lengths = (): unknown[] =>
+      fake.calls
+        .filter(({ call }) => call === 'storageVolDownload')
+        .map(({ args }) => (args as { length: bigint }).length)
+    await inspectImage(libvirt, { path: '/images/rescue.img' })
+    expect(lengths()).to.deep.equal([65_536n])
+    await inspectImage(libvirt, { path: '/images/rescue.img', sha256: '0'.repeat(64) })
+    expect(lengths(), '0: to the end').to.deep.equal([65_536n, 65_536n, 0n])
+  })
+})
