@@ -1,8 +1,8 @@
 import { DOMAIN_JOB, isLibvirtError } from '../../libvirt/index.js'
 import type { LibvirtConnection } from '../../libvirt/index.js'
 import { liveDifferences } from '../../domain-xml/index.js'
-import type { Disk, Domain } from '../../planner/types.js'
-import { asFolder, findVolume, findVolumeByPath } from '../../storage/index.js'
+import type { Domain } from '../../planner/types.js'
+import { findMissingSources } from './missing-sources.js'
 import type { Observation } from './observe.js'
 
 /**
@@ -23,7 +23,7 @@ export async function findRefusals(
     )
     reasons.push(...(await jobRefusals(libvirt, seen, domain)))
   }
-  reasons.push(...(await sourceRefusals(libvirt, domain)))
+  reasons.push(...(await findMissingSources(libvirt, domain)))
   return reasons
 }
 
@@ -79,54 +79,4 @@ async function hasBlockJob(ask: () => Promise<{ found: number }>): Promise<boole
       return false
     throw error
   }
-}
-
-/** A guest can go on running on a deleted file; stopped, neither rescue nor roll-back could start. */
-async function sourceRefusals(libvirt: LibvirtConnection, domain: Domain): Promise<string[]> {
-  const reasons: string[] = []
-  for (const disk of domain.disks) {
-    if (await isSourceMissing(libvirt, disk)) {
-      reasons.push(
-        `the source '${disk.source ?? ''}' of disk '${disk.target}' does not exist any more`,
-      )
-    }
-  }
-  return reasons
-}
-
-async function isSourceMissing(libvirt: LibvirtConnection, disk: Disk): Promise<boolean> {
-  if (disk.source === null) return false
-  if (disk.type === 'file') return isFileMissing(libvirt, disk.source)
-  if (disk.type !== 'volume') return false
-  const [poolName = '', name = ''] = splitOnce(disk.source, '/')
-  try {
-    return (
-      (await findVolume(
-        libvirt,
-        await libvirt.storagePoolLookupByName({ name: poolName }),
-        name,
-      )) === null
-    )
-  } catch (error) {
-    if (isLibvirtError(error, 'NO_STORAGE_POOL', 'OPERATION_INVALID')) return true
-    throw error
-  }
-}
-
-/** Missing only where a pool covers its folder and does not have it: outside of pools nobody can look. */
-async function isFileMissing(libvirt: LibvirtConnection, path: string): Promise<boolean> {
-  if ((await findVolumeByPath(libvirt, path)) !== null) return false
-  const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 1))
-  try {
-    const pool = await libvirt.storagePoolLookupByTargetPath({ path: folder })
-    return (await asFolder(libvirt, pool)) !== null
-  } catch (error) {
-    if (isLibvirtError(error, 'NO_STORAGE_POOL')) return false
-    throw error
-  }
-}
-
-function splitOnce(text: string, separator: string): string[] {
-  const at = text.indexOf(separator)
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + separator.length)]
 }
