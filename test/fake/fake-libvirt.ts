@@ -53,6 +53,7 @@ export interface FakeLibvirt {
   /** Asked before and after each call. */
   fault: Fault | null
   readonly files: Map<string, FakeFile>
+  readonly pools: FakeHost['pools']
   addPool(pool: { readonly name: string; readonly path: string }): PoolRef
   addFile(path: string, bytes: Uint8Array, format?: string): void
   /** The state of a domain, to look at and to change behind libvirt's back. */
@@ -98,6 +99,10 @@ class Fake implements FakeLibvirt, FakeServer {
 
   get files(): Map<string, FakeFile> {
     return this.host.files
+  }
+
+  get pools(): FakeHost['pools'] {
+    return this.host.pools
   }
 
   get journal(): readonly string[] {

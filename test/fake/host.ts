@@ -43,6 +43,7 @@ export interface FakeFile {
 /** Everything that outlives a connection. Files may be shared by two hosts, as on NFS. */
 export interface FakeHost {
   readonly domains: Map<string, FakeDomain>
+  /** By UUID. */
   readonly pools: Map<string, FakePool>
   readonly files: Map<string, FakeFile>
   readonly listeners: Set<(event: DomainLifecycleEvent) => void>

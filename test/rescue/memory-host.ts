@@ -41,6 +41,10 @@ export async function makeMemoryHost(options: MemoryOptions = {}): Promise<Memor
     fake.addFile(`/images/${disk}.qcow2`, qcow2Header({ size: 2n ** 24n }), 'qcow2')
   fake.addFile('/images/rescue.img', Buffer.alloc(4_096))
   const libvirt = await fake.connect()
+  // From now on it knows them, there or not, until somebody refreshes it.
+  await libvirt.storagePoolRefresh({
+    pool: await libvirt.storagePoolLookupByName({ name: 'default' }),
+  })
   const dom = await libvirt.domainDefineXmlFlags({ xml: change(DEFINITION) })
   if (running) await libvirt.domainCreateWithFlags({ dom })
   await libvirt.close()
