@@ -13,12 +13,13 @@ export function checkDomainFolders(folders: readonly string[]): readonly Outcome
   const planned = found
     .flatMap(({ files }) => (typeof files === 'string' ? [] : files))
     .map(planDomainFile)
-  const invalid = invalidRescues(planned)
+  const missing = whyNoSchema()
+  const invalid = missing === null ? invalidRescues(planned) : new Map<string, readonly string[]>()
   const outcomes = planned.map((one) => ({
     name: one.file,
     failures: [...one.failures, ...(invalid.get(one.file) ?? [])],
   }))
-  return [...unreadable, ...outcomes]
+  return [...unreadable, ...outcomes, ...(missing === null ? [] : [unchecked(missing)])]
 }
 
 function list(path: string): readonly string[] | string {
@@ -35,13 +36,13 @@ function list(path: string): readonly string[] | string {
   }
 }
 
+/** Half of the check is missing: that is no pass. */
+function unchecked(reason: string): Outcome {
+  return { name: "libvirt's schema", failures: [`nothing was held against it: ${reason}`] }
+}
+
 /** What the schema says against rescue XMLs whose originals it has nothing against. */
 function invalidRescues(planned: readonly Planned[]): ReadonlyMap<string, readonly string[]> {
-  const missing = whyNoSchema()
-  if (missing !== null) {
-    console.log(`not held against libvirt's schema: ${missing}`)
-    return new Map()
-  }
   const whole = planned.filter(({ rescues }) => rescues.length > 0)
   const verdicts = validate(whole.map(({ original }) => original))
   const valid = whole.filter((_, place) => verdicts[place] === null)
