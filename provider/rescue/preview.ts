@@ -1,7 +1,9 @@
+import { DomainXmlError } from '../domain-xml/index.js'
+import { ConnectError, LibvirtError } from '../libvirt/index.js'
 import { decide } from './decide/decide.js'
 import { digest } from './digest.js'
 import { foreignRescue } from './foreign-rescue.js'
-import { assertVersions, withHost } from './host.js'
+import { assertVersions, isCutOff, withHost } from './host.js'
 import type { Host } from './host.js'
 import { findDomain, observe } from './observe/observe.js'
 import { findRecordPlace } from './observe/record-place.js'
@@ -34,9 +36,17 @@ export async function preview(
     return await withHost(inputs.uri, rim, (host) => previewOn(host, inputs, olds))
   } catch (error) {
     if (error instanceof NotRescuableError) return refuse(error.reasons)
-    if (!(error instanceof Error)) throw error
+    if (!isOfHost(error)) throw error
     return { failures: [], warnings: [`No plan could be made: ${error.message}`] }
   }
+}
+
+/** The host cannot be asked, or answers with what we cannot read; all else is a mistake of ours. */
+function isOfHost(error: unknown): error is Error {
+  return (
+    [ConnectError, LibvirtError, DomainXmlError].some((type) => error instanceof type) ||
+    isCutOff(error)
+  )
 }
 
 async function previewOn(
