@@ -44,7 +44,7 @@ export async function create(inputs: RescueInputs, rim: Rim): Promise<Created> {
   const begun: Created[] = []
   try {
     return await withHost(inputs.uri, rim, (host) =>
-      createOn(host, inputs, (created) => begun.push(created)),
+      createOn(host, inputs, { onBegun: (created) => begun.push(created) }),
     )
   } catch (error) {
     const last = begun.at(-1)
@@ -52,11 +52,19 @@ export async function create(inputs: RescueInputs, rim: Rim): Promise<Created> {
   }
 }
 
-/** The same on an open connection; `onBegun` hears of the rescue before anything of it may stand. */
+/** How a rescue begins. */
+export interface Beginning {
+  /** Hears of the rescue before anything of it may stand. */
+  readonly onBegun: (created: Created) => void
+  /** The id that Pulumi's state knows it by already; a new one where there is none. */
+  readonly rescueId?: string
+}
+
+/** The same on an open connection. */
 export async function createOn(
   host: Host,
   inputs: RescueInputs,
-  onBegun: (created: Created) => void,
+  beginning: Beginning,
 ): Promise<Created> {
   const dom = await findDomain(host.libvirt, inputs.instance)
   if (dom === null) throw new DomainNotFoundError(inputs.instance, host.uri)
@@ -66,14 +74,15 @@ export async function createOn(
   const decision = await decide(host.libvirt, seen, inputs)
 
   const settled = await settle(host, { seen, decision, pool: recordPool.pool, owner: inputs.owner })
-  if (settled.kind === 'again') return createOn(host, inputs, onBegun)
+  if (settled.kind === 'again') return createOn(host, inputs, beginning)
   if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
   assertPlanHolds(inputs, decision)
   if (settled.kind === 'adopted') return describe(inputs, settled.held, decision)
 
-  const mine = settled.held ?? (await plan(host, { inputs, seen, decision, recordPool }))
+  const rescueId = beginning.rescueId ?? host.rim.randomHex(6)
+  const mine = settled.held ?? (await plan(host, { rescueId, inputs, seen, decision, recordPool }))
   const created = describe(inputs, mine, decision)
-  onBegun(created)
+  beginning.onBegun(created)
   const held = settled.held ?? (await claimInstance(host, seen, mine))
   await enterOrRollBack(host, held, { inputs, decision, seen })
   for (const warning of decision.warnings) host.rim.warn(warning)

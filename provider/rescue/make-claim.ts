@@ -10,6 +10,7 @@ import type { RescueInputs } from './types.js'
 
 /** What a claim is made of: everything was looked at, nothing touched. */
 export interface Claiming {
+  readonly rescueId: string
   readonly inputs: RescueInputs
   readonly seen: Observation
   readonly decision: Approved
@@ -22,9 +23,8 @@ export interface Claiming {
 /** The first line of the record: it names every artifact before there is one. */
 export function makeClaim(
   { rim }: Host,
-  { inputs, seen, decision, recordPool, artifactPool, hostname }: Claiming,
+  { rescueId, inputs, seen, decision, recordPool, artifactPool, hostname }: Claiming,
 ): Claim {
-  const rescueId = rim.randomHex(6)
   const { plan, digest } = decision.planned
   const artifact = (kind: Artifact['kind'], pool: FolderPool, suffix: string): Artifact => {
     const name = `${seen.dom.uuid}.${rescueId}.${suffix}`

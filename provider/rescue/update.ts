@@ -80,7 +80,11 @@ async function hold(host: Host, olds: RescueOutputs): Promise<HeldRecord | null>
   return record === null ? null : ((await takeOver(host, record))?.held ?? null)
 }
 
-/** Finishes what was begun, or undoes it and begins anew. */
+/**
+ * Finishes what was begun, or undoes it and begins anew.
+ *
+ * Under the same id: where this is killed, Pulumi's state knows no other, and delete and read go by it.
+ */
 async function createAgain(host: Host, { olds, news, onBegun }: Updating): Promise<RescueOutputs> {
   await removeRemains(host, olds)
   const named = ({ id, outputs }: Created): Created => ({
@@ -90,8 +94,11 @@ async function createAgain(host: Host, { olds, news, onBegun }: Updating): Promi
   // By UUID: somebody may have renamed it meanwhile.
   const inputs = { ...news, instance: olds.domainUuid }
   return named(
-    await createOn(host, inputs, (created) => {
-      onBegun(named(created))
+    await createOn(host, inputs, {
+      rescueId: olds.rescueId,
+      onBegun: (created) => {
+        onBegun(named(created))
+      },
     }),
   ).outputs
 }

@@ -1,0 +1,30 @@
+import { expect } from 'chai'
+import { create, read, remove, update } from '../../provider/rescue/index.js'
+import { makeTwoProcesses } from './two-processes.js'
+
+describe('a rescue that is begun or entered again', () => {
+  it('is still the one in the state where up was killed in it: destroy ends it', async () => {
+    const { clock, dead, fake, files, inputs, rim } = await makeTwoProcesses()
+    const before = files()
+    const { outputs } = await clock.run(create(inputs, rim(1)))
+    const inState = { ...outputs, status: 'interrupted' as const }
+    await clock.run(remove(outputs, rim(2))) // unrescue, say: nothing tells Pulumi
+
+    await clock.run(
+      new Promise<void>((killed) => {
+        const happens = (): Promise<void> => {
+          killed()
+          return new Promise(() => undefined)
+        }
+        void update(inState, inputs, rim(3, { call: 'domainCreateXml', happens }))
+      }),
+    )
+    dead.add(3)
+    expect(files()).to.have.length.above(before.length)
+    expect(await clock.run(read(inState, rim(4)))).to.include({ status: 'interrupted' })
+    await clock.run(remove(inState, rim(4)))
+    expect(files()).to.deep.equal(before)
+    expect(fake.domain('web').live).to.be.a('string')
+    expect(fake.domain('web').live).to.not.include(outputs.rescueId)
+  })
+})
