@@ -27,4 +27,28 @@ describe('a rescue that is begun or entered again', () => {
     expect(fake.domain('web').live).to.be.a('string')
     expect(fake.domain('web').live).to.not.include(outputs.rescueId)
   })
+
+  it('leaves the system alone that somebody starts while a stopped rescue is entered again', async () => {
+    const { clock, fake, inputs, rim } = await makeTwoProcesses()
+    const { outputs } = await clock.run(create(inputs, rim(1)))
+    fake.powerOff('web')
+    const happens = async (): Promise<void> => {
+      const libvirt = await fake.connect()
+      const dom = await libvirt.domainLookupByName({ name: 'web' })
+      await libvirt.domainCreateWithFlags({ dom })
+    }
+    const meanwhile = rim(2, { call: 'connectGetDomainCapabilities', happens })
+    const failure = await clock.run(
+      update(outputs, inputs, meanwhile).then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    )
+    expect(failure).to.include({ name: 'NotRescuableError' })
+    const { id } = fake.domain('web')
+    const cleaned = await clock.run(update(outputs, inputs, rim(3)))
+    expect(cleaned).to.include({ status: 'left', cleaned: true })
+    expect(fake.domain('web').id, 'never powered off').to.equal(id)
+    expect(fake.journal.filter((call) => call.startsWith('domainDestroy'))).to.have.length(1)
+  })
 })

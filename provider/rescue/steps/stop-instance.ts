@@ -1,4 +1,4 @@
-import { UnrescueError } from '../errors.js'
+import { NotRescuableError, UnrescueError } from '../errors.js'
 import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
 import { dropRescueSave } from './drop-rescue-save.js'
 import { stop } from './stop.js'
@@ -19,6 +19,9 @@ export const stopInstance: Step = {
     const seen = await observe(libvirt, dom)
     const isRescue = seen.marker?.rescueId === held.claim.rescueId
     if (isRescue && seen.power !== 'crashed') return // what runs is the rescue already
+    // A stopped rescue that is entered again has no system of its own to stop: this one was left.
+    if (!isRescue && work.keepDisk && isOn(seen.power))
+      throw new NotRescuableError(held.claim.instance, ['somebody started it meanwhile'])
     await stop(work, dom, seen.power === 'running' ? held.claim.policy.shutdownTimeout : 0)
   },
   async undo(work) {
