@@ -63,7 +63,16 @@ const RUNNING: Readonly<Partial<Record<Observation['power'], FoundStatus>>> = {
   crashed: { status: 'stopped', reason: 'the rescue system crashed and is kept for a look' },
 }
 
-/** True where a record was made on a host of another name: two may share a storage pool. */
+/**
+ * True where a record was made on a host of another name: two may share a storage pool.
+ *
+ * libvirt asks the resolver, and gives the short name where that does not answer: `hv1` and
+ * `hv1.example.com` are one host.
+ */
 export function isOtherHost(recorded: string, hostname: string): boolean {
-  return recorded !== '' && recorded !== hostname
+  const isSame =
+    recorded === hostname ||
+    recorded.startsWith(`${hostname}.`) ||
+    hostname.startsWith(`${recorded}.`)
+  return recorded !== '' && !isSame
 }
