@@ -15,8 +15,9 @@ export function systemRim(warn: (message: string) => void): Rim {
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     isProvenDead: (other) =>
       other.host === holder.host &&
-      other.startedAt !== '' &&
-      startOf(other.pid) !== other.startedAt,
+      bootOf(other) !== '' &&
+      bootOf(other) === bootOf(holder) &&
+      isGone(other),
     isEngineAlive: () => ancestors.every(({ pid, startedAt }) => startOf(pid) === startedAt),
     warn,
   }
@@ -71,6 +72,28 @@ function findAncestors(): { pid: number; startedAt: string }[] {
   return parents
     .map((pid) => ({ pid, startedAt: startOf(pid) }))
     .filter(({ startedAt }) => startedAt !== '')
+}
+
+/**
+ * The run of the kernel a process belongs to: cloned machines and containers may share name, machine
+ * id and even the number of their pid namespace.
+ */
+function bootOf({ startedAt }: Holder): string {
+  return startedAt.slice(0, startedAt.indexOf(':') + 1)
+}
+
+/** Where /proc shows nobody the processes of others (hidepid), the kernel still says whether one exists. */
+function isGone({ pid, startedAt }: Holder): boolean {
+  const start = startOf(pid)
+  return start === '' ? !exists(pid) : start !== startedAt
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
 }
 
 /** Start time of a process in ticks since boot, prefixed by the boot's id; empty: no such process, or no /proc. */
