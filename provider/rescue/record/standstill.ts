@@ -8,6 +8,11 @@ import type { OpenRecord } from './record.js'
 const STANDSTILL_MS = 30_000
 /** How long a record is watched that moves all the time: soft shutdown, a slow start. */
 const PATIENCE_MS = 90_000
+/**
+ * What one look counts for at most: where the clock is set, or this process, the daemon or the whole
+ * machine stands still for a while, the holder may have had no time to write either.
+ */
+const LOOK_MS = 3_000
 
 /** How watching a record ended. */
 export type Watched =
@@ -24,16 +29,19 @@ export async function watch(
   record: OpenRecord,
   isReady: (content: RecordContent) => boolean,
 ): Promise<Watched> {
-  const begun = rim.clock.now()
-  let [seen, since] = [record.content.raw, begun]
+  let { raw } = record.content
+  let [still, watched, last] = [0, 0, rim.clock.now()]
   for (;;) {
     const content = await readRecord(libvirt, record)
     if (content === null) return { kind: 'gone' }
     if (isReady(content)) return { kind: 'still', content }
     const now = rim.clock.now()
-    if (content.raw !== seen) [seen, since] = [content.raw, now]
-    if (now - since >= STANDSTILL_MS) return { kind: 'still', content }
-    if (now - begun >= PATIENCE_MS) return { kind: 'busy', content }
+    const passed = Math.min(Math.max(now - last, 0), LOOK_MS)
+    still = content.raw === raw ? still + passed : 0
+    watched += passed
+    ;({ raw, last } = { raw: content.raw, last: now })
+    if (still >= STANDSTILL_MS) return { kind: 'still', content }
+    if (watched >= PATIENCE_MS) return { kind: 'busy', content }
     await rim.clock.sleep(1_000)
   }
 }
