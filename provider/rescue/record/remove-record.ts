@@ -1,6 +1,7 @@
 import type { LibvirtConnection } from '../../libvirt/index.js'
 import { removeVolume } from '../../storage/index.js'
 import type { Rim } from '../rim.js'
+import { removeGuards } from './guard.js'
 import { assertHeld, recordName } from './record.js'
 import type { HeldRecord } from './record.js'
 
@@ -11,11 +12,6 @@ export async function removeRecord(
   rim: Rim,
 ): Promise<void> {
   await assertHeld(libvirt, held, rim)
-  const { pool, domainUuid } = held.place
-  const { vols } = await libvirt.storagePoolListAllVolumes({ pool, needResults: 1 })
-  const guards = vols
-    .map(({ name }) => name)
-    .filter((name) => name.startsWith(`${recordName(domainUuid)}.`))
-  for (const guard of guards) await removeVolume(libvirt, pool, guard)
-  await removeVolume(libvirt, pool, recordName(domainUuid))
+  await removeGuards(libvirt, held.place)
+  await removeVolume(libvirt, held.place.pool, recordName(held.place.domainUuid))
 }

@@ -1,11 +1,12 @@
-import { createVolume, removeVolume, writeAt } from '../../storage/index.js'
+import { removeVolume, writeAt } from '../../storage/index.js'
 import { AlreadyInRescueError, NoLongerHolderError, RecordUnreadableError } from '../errors.js'
 import type { Host } from '../host.js'
 import { BEAT_OFFSET } from './content.js'
 import type { JournalContent, RecordContent } from './content.js'
 import { encodeLine } from './line.js'
 import type { Claim } from './line.js'
-import { readRecord, recordName, sign } from './record.js'
+import { guardName, makeGuard, removeGuards } from './guard.js'
+import { readRecord, sign } from './record.js'
 import type { HeldRecord, OpenRecord } from './record.js'
 import { isIdle, watch } from './standstill.js'
 
@@ -29,7 +30,7 @@ export async function takeOver(host: Host, record: OpenRecord): Promise<TakenOve
     if (before === null) return null
     if (before.lines.at(-1)?.nonce === host.rim.holder.nonce) return taken(record, before)
     next = Math.max(next, before.guard + 1)
-    if (await makeGuard(host, record, next)) return signAsHolder(host, record, next)
+    if (await makeGuard(host.libvirt, record.place, next)) return signAsHolder(host, record, next)
     // Somebody made it before us: either they write their line now, or they died right there.
     const hasLine = (content: RecordContent): boolean =>
       content.kind === 'journal' && content.journal.guard >= next
@@ -47,7 +48,7 @@ async function signAsHolder(
   const started = rim.clock.now()
   const journal = asJournal(record, await readRecord(libvirt, record))
   if (journal === null) {
-    await removeVolume(libvirt, record.place.pool, guardName(record, guard))
+    await removeVolume(libvirt, record.place.pool, guardName(record.place, guard))
     return null
   }
   const bytes = encodeLine(sign({ kind: 'takeover', holder: rim.holder, guard }, rim))
@@ -64,31 +65,31 @@ export async function takeOverBlank(
   record: OpenRecord,
   claim: Claim,
 ): Promise<HeldRecord | null> {
-  if ((await waitFor(host, record))?.kind !== 'blank') return null
-  if (!(await makeGuard(host, record, 1))) return null
-  const started = host.rim.clock.now()
-  if ((await readRecord(host.libvirt, record))?.kind !== 'blank') return null
-  assertQuick(host, record, started)
+  if (!(await winBlank(host, record))) return null
   await writeAt(host.libvirt, record.vol, { offset: 0, bytes: encodeLine(claim) })
   return { place: record.place, vol: record.vol, claim }
 }
 
 /** Removes a record that was created and never written: nothing else was touched. */
 export async function removeBlank(host: Host, record: OpenRecord): Promise<void> {
-  if ((await waitFor(host, record))?.kind !== 'blank') return
-  const { libvirt } = host
-  const { pool } = record.place
-  const isOurs = await makeGuard(host, record, 1)
-  if (!isOurs && (await watch(host, record, ({ kind }) => kind !== 'blank')).kind !== 'still')
-    return
-  if ((await readRecord(libvirt, record))?.kind === 'blank')
-    await removeVolume(libvirt, pool, record.vol.name)
-  await removeVolume(libvirt, pool, guardName(record, 1))
+  if (!(await winBlank(host, record))) return
+  await removeVolume(host.libvirt, record.place.pool, record.vol.name)
+  await removeGuards(host.libvirt, record.place)
 }
 
-/** Name of the volume whose creation decides who takes over. */
-function guardName({ place }: OpenRecord, guard: number): string {
-  return `${recordName(place.domainUuid)}.${guard}`
+/** True for one of several at a time; a guard whose maker wrote nothing for 30 s is passed over. */
+async function winBlank(host: Host, record: OpenRecord): Promise<boolean> {
+  const { libvirt, rim } = host
+  for (let guard = 1; ; guard += 1) {
+    if ((await waitFor(host, record))?.kind !== 'blank') return false
+    if (!(await makeGuard(libvirt, record.place, guard))) continue
+    const started = rim.clock.now()
+    const content = await readRecord(libvirt, record)
+    assertQuick(host, record, started)
+    if (content?.kind === 'blank') return true
+    await removeVolume(libvirt, record.place.pool, guardName(record.place, guard))
+    return false
+  }
 }
 
 function taken({ place, vol }: OpenRecord, journal: JournalContent): TakenOver {
@@ -113,17 +114,6 @@ function busy({ uri }: Host, content: RecordContent): Error {
     uri,
     detail: `process ${holder.pid} on ${holder.host} is working on it right now`,
   })
-}
-
-/** True where this process made the guard volume of that number; false where another one had. */
-async function makeGuard({ libvirt }: Host, record: OpenRecord, guard: number): Promise<boolean> {
-  const name = guardName(record, guard)
-  const made = await createVolume(libvirt, record.place.pool, {
-    name,
-    format: 'raw',
-    capacity: 512n,
-  })
-  return made !== null
 }
 
 /** Milliseconds between winning and writing it down: after 30 s others take the winner for dead. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { create, type Rim } from '../../../provider/rescue/index.js'
+import { create, remove, type Rim } from '../../../provider/rescue/index.js'
 import { makeTwoProcesses } from '../two-processes.js'
 
 describe('taking a record over', () => {
@@ -24,4 +24,28 @@ describe('taking a record over', () => {
       expect(clock.now()).to.equal(60_000)
     })
   }
+
+  const killedTwice = async (): Promise<Awaited<ReturnType<typeof makeTwoProcesses>>> => {
+    const world = await makeTwoProcesses()
+    world.fake.addFile(`/images/${world.uuid}.rescue`, Buffer.alloc(65_536))
+    world.fake.addFile(`/images/${world.uuid}.rescue.1`, Buffer.alloc(512))
+    return world
+  }
+
+  it('passes over the guard of one that was killed when it took an empty record over', async () => {
+    const { clock, inputs, rim, files } = await killedTwice()
+    const { outputs } = await clock.run(create(inputs, rim(1)))
+    expect(outputs.status).to.equal('rescued')
+    await clock.run(remove(outputs, rim(2)))
+    expect(files()).to.deep.equal(['/images/rescue.img', '/images/root.qcow2'])
+  })
+
+  it('lets one of two take over an empty record, the other gets the error', async () => {
+    const { clock, inputs, rim } = await killedTwice()
+    const attempts = [1, 2].map((pid) =>
+      create({ ...inputs, owner: { ...inputs.owner, name: `fix-${pid}` } }, rim(pid)),
+    )
+    const ended = await clock.run(Promise.allSettled(attempts))
+    expect(ended.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected'])
+  })
 })
