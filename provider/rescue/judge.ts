@@ -47,11 +47,14 @@ function judgePower(
   if (seen.power === 'migrated')
     return { status: 'elsewhere', reason: `instance '${instance}' was migrated to another host` }
   if (isOn(seen.power)) return { status: 'left', reason: 'the instance runs its own system again' }
-  const isSaved = seen.managedSave === 'of-rescue'
-  return {
-    status: 'stopped',
-    reason: isSaved ? 'the rescue system was saved to disk' : 'the rescue system is off',
-  }
+  return { status: 'stopped', reason: OFF[seen.managedSave] }
+}
+
+const OFF: Readonly<Record<Observation['managedSave'], string>> = {
+  none: 'the rescue system is off',
+  'of-instance': 'the rescue system is off',
+  'of-rescue': 'the rescue system was saved to disk',
+  unreadable: 'the rescue system is off, and what was saved to disk cannot be read',
 }
 
 const RESCUED: FoundStatus = { status: 'rescued', reason: '' }

@@ -15,6 +15,7 @@ import { findRecordPoolAgain, findStatus } from './read.js'
 import { rebuildRecord } from './rebuild-record.js'
 import type { Rim } from './rim.js'
 import { undo } from './roll-back.js'
+import { dropRescueSave } from './steps/drop-rescue-save.js'
 import { enter } from './steps/index.js'
 import type { RescueInputs, RescueOutputs } from './types.js'
 
@@ -129,6 +130,7 @@ async function enterAgain(
 ): Promise<RescueOutputs> {
   const dom = await findDomainByUuid(host.libvirt, olds.domainUuid)
   if (dom === null) throw new DomainNotFoundError(olds.instance, host.uri)
+  await dropRescueSave(host.libvirt, dom)
   const decision = await decide(host.libvirt, await observe(host.libvirt, dom), news)
   if (!decision.ok) throw new NotRescuableError(olds.instance, decision.reasons)
   // The host leads to another layout by now: the old rescue is undone, a new one begins.

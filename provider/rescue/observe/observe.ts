@@ -15,8 +15,11 @@ export interface Observation {
   readonly liveXml: string | null
   /** Our element in the running XML: there exactly as long as a rescue runs. */
   readonly marker: Marker | null
-  /** A managed save, and whether it is one of a rescue: `start` would resume it. */
-  readonly managedSave: 'none' | 'of-rescue' | 'of-instance'
+  /**
+   * A managed save, and whether it is one of a rescue: `start` would resume it. `unreadable`: saving was
+   * cut off, by a power cut say, and nobody can resume it.
+   */
+  readonly managedSave: 'none' | 'of-rescue' | 'of-instance' | 'unreadable'
 }
 
 /**
@@ -100,6 +103,11 @@ async function observeManagedSave(
   dom: DomainRef,
 ): Promise<Observation['managedSave']> {
   if ((await libvirt.domainHasManagedSaveImage({ dom })) === 0) return 'none'
-  const xml = await libvirt.domainManagedSaveGetXmlDesc({ dom })
-  return readMarker(xml) === null ? 'of-instance' : 'of-rescue'
+  try {
+    const xml = await libvirt.domainManagedSaveGetXmlDesc({ dom })
+    return readMarker(xml) === null ? 'of-instance' : 'of-rescue'
+  } catch (error) {
+    if (isLibvirtError(error, 'OPERATION_FAILED')) return 'unreadable'
+    throw error
+  }
 }

@@ -39,6 +39,11 @@ function stateRefusals({ power, managedSave, dom }: Observation): string[] {
       `it has a managed save; 'virsh start ${dom.name}' resumes it, 'virsh managedsave-remove ${dom.name}' throws it away`,
     )
   }
+  if (managedSave === 'unreadable') {
+    reasons.push(
+      `it has a managed save that cannot be read; 'virsh managedsave-remove ${dom.name}' throws it away`,
+    )
+  }
   return reasons
 }
 

@@ -2,9 +2,15 @@ import { isLibvirtError } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import { observe } from '../observe/observe.js'
 
-/** Removes a managed save of the rescue system: the next start would resume it. One of the instance stays. */
+/**
+ * Removes a managed save of the rescue system: the next start would resume it. One of the instance stays.
+ *
+ * One that cannot be read goes too: the instance had none when the rescue began, and libvirt refuses
+ * to start it with some of them.
+ */
 export async function dropRescueSave(libvirt: LibvirtConnection, dom: DomainRef): Promise<void> {
-  if ((await observe(libvirt, dom)).managedSave !== 'of-rescue') return
+  const { managedSave } = await observe(libvirt, dom)
+  if (managedSave === 'none' || managedSave === 'of-instance') return
   try {
     await libvirt.domainManagedSaveRemove({ dom })
   } catch (error) {

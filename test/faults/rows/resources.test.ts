@@ -38,6 +38,8 @@ const virsh =
   }
 const goesOff = virsh('destroy WEB')
 const removeRecord = virsh('vol-delete UUID.rescue default')
+const saved = ({ lab, web }: Scene): string =>
+  join(lab.daemon.directory, `config/libvirt/qemu/save/${web.name}.save`)
 const poolXml = ({ lab }: Scene): string => join(lab.daemon.directory, 'default.xml')
 
 const ROWS: readonly Row[] = [
@@ -83,6 +85,22 @@ const ROWS: readonly Row[] = [
       rmSync(definition)
     },
     status: 'rescued',
+  },
+  {
+    name: 'it is saved and the save is cut to nothing, as a power cut leaves it',
+    happens: async (scene) => {
+      await virsh('managedsave WEB')(scene)
+      truncateSync(saved(scene), 0)
+    },
+    status: 'stopped',
+  },
+  {
+    name: 'it is saved and the save is full of zeros',
+    happens: async (scene) => {
+      await virsh('managedsave WEB')(scene)
+      writeFileSync(saved(scene), Buffer.alloc(4_096))
+    },
+    status: 'stopped',
   },
   { name: 'the record is deleted', happens: removeRecord, status: 'rescued' },
   {
