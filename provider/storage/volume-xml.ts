@@ -7,6 +7,8 @@ export interface NewVolume {
   readonly format: 'raw' | 'qcow2'
   /** Bytes the guest sees. */
   readonly capacity: bigint
+  /** True where it takes no space until it is written to: it can be made on a full disk. */
+  readonly sparse?: boolean
   /** Image it is an overlay of; the format is always spelled out, so that nobody probes. */
   readonly backing?: { readonly path: string; readonly format: string } | undefined
 }
@@ -24,7 +26,8 @@ export function writeVolumeXml(volume: NewVolume): string {
   if (root === null) throw new Error('a new XML document has no root element')
   add(root, 'name', volume.name)
   add(root, 'capacity', volume.capacity.toString()).setAttribute('unit', 'bytes')
-  if (volume.format === 'raw') add(root, 'allocation', volume.capacity.toString())
+  const allocation = volume.sparse === true ? '0' : volume.capacity.toString()
+  if (volume.format === 'raw') add(root, 'allocation', allocation)
   const target = add(root, 'target')
   add(target, 'format').setAttribute('type', volume.format)
   add(add(target, 'permissions'), 'mode', '0600')

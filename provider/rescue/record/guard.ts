@@ -14,8 +14,12 @@ export async function makeGuard(
   place: RecordPlace,
   guard: number,
 ): Promise<boolean> {
-  const name = guardName(place, guard)
-  const made = await createVolume(libvirt, place.pool, { name, format: 'raw', capacity: 512n })
+  const made = await createVolume(libvirt, place.pool, {
+    name: guardName(place, guard),
+    format: 'raw',
+    capacity: 512n,
+    sparse: true, // ending a rescue is what makes room on a full disk
+  })
   return made !== null
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { readdirSync } from 'node:fs'
+import { remove, systemRim } from '../../../provider/rescue/index.js'
 import { skip } from '../../skip.js'
 import { writeOwned } from '../../lab/image.js'
 import { commands, failureOf, openLab, standingOf, type Lab } from './lab.js'
@@ -45,6 +46,28 @@ describe('full disks, pools that are off', function () {
       }
     })
   }
+
+  it('on a full disk another process ends the rescue: that makes room', async function () {
+    if (process.getuid?.() !== 0) skip(this, 'only root can mount a small file system')
+    const { up } = commands(lab)
+    const pool = await mountSmallPool(lab, 'full-by-then')
+    try {
+      const web = await makeInstanceIn(lab, pool)
+      const files = readdirSync(pool.folder)
+      const outputs = await up(lab.inputs(web))
+      pool.fill(0)
+      await remove(
+        outputs,
+        systemRim(() => undefined),
+      )
+      pool.empty()
+      expect(await web.state()).to.equal('running')
+      expect(readdirSync(pool.folder)).to.deep.equal(files)
+      await lab.daemon.virsh('destroy', web.name)
+    } finally {
+      await pool.unmount()
+    }
+  })
 
   it('an image that its pool has not seen yet is found', async () => {
     const { up, destroy } = commands(lab)
