@@ -1,4 +1,4 @@
-import { LIST_STORAGE_POOLS } from '../libvirt/index.js'
+import { LIST_STORAGE_POOLS, isLibvirtError } from '../libvirt/index.js'
 import type { PoolRef } from '../libvirt/index.js'
 import { asFolder, refreshPool } from '../storage/index.js'
 import type { Host } from './host.js'
@@ -53,8 +53,7 @@ function describeUnrecorded(unrecorded: UnrecordedRescue): FoundRescue {
 const RECORD_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.rescue$/
 
 async function findIn(host: Host, pool: PoolRef): Promise<FoundRescue[]> {
-  if ((await asFolder(host.libvirt, pool)) === null) return []
-  await refreshPool(host.libvirt, pool)
+  if (!(await isReadable(host, pool))) return []
   const { vols } = await host.libvirt.storagePoolListAllVolumes({ pool, needResults: 1 })
   const uuids = vols.flatMap(({ name }) => RECORD_NAME.exec(name)?.[1] ?? [])
   const found: FoundRescue[] = []
@@ -63,6 +62,18 @@ async function findIn(host: Host, pool: PoolRef): Promise<FoundRescue[]> {
     if (record !== null) found.push(await describe(host, record))
   }
   return found
+}
+
+/** False for a pool that is no folder of files, or whose folder is gone: libvirt switches it off then. */
+async function isReadable({ libvirt }: Host, pool: PoolRef): Promise<boolean> {
+  if ((await asFolder(libvirt, pool)) === null) return false
+  try {
+    await refreshPool(libvirt, pool)
+    return true
+  } catch (error) {
+    if (isLibvirtError(error) && (await asFolder(libvirt, pool)) === null) return false
+    throw error
+  }
 }
 
 async function describe(host: Host, record: OpenRecord): Promise<FoundRescue> {

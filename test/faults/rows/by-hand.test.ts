@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RescueInputs } from '../../../provider/rescue/index.js'
 import { makeImage, type BareInstance } from '../../rescue/instance.js'
@@ -98,6 +98,20 @@ describe('without Pulumi', function () {
     expect(refused).to.include({ status: 1 })
     const remedy = /'virsh (vol-delete [^']*)'/.exec(refused.text)?.[1] ?? ''
     await lab.daemon.virsh(...remedy.split(' '))
+    expect(await cli('unrescue', web.name, '--yes')).to.include({ status: 0 })
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+  })
+
+  it('a pool of others whose folder is gone keeps nobody from ending a rescue', async () => {
+    const { up } = commands(lab)
+    const folder = join(lab.daemon.directory, 'iso')
+    await lab.daemon.virsh(
+      `pool-define-as iso dir --target ${folder}; pool-build iso; pool-start iso`,
+    )
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    await up(lab.inputs(web))
+    rmSync(folder, { recursive: true })
     expect(await cli('unrescue', web.name, '--yes')).to.include({ status: 0 })
     expect(await standingOf(lab, web)).to.deep.equal(before)
   })
