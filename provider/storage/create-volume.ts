@@ -18,6 +18,15 @@ export async function createVolume(
   volume: NewVolume,
 ): Promise<VolRef | null> {
   await refreshPool(libvirt, pool)
+  return createInFresh(libvirt, pool, volume)
+}
+
+/** The same in a pool that was refreshed just now: nothing is asked before. */
+export async function createInFresh(
+  libvirt: LibvirtConnection,
+  pool: PoolRef,
+  volume: NewVolume,
+): Promise<VolRef | null> {
   try {
     return await libvirt.storageVolCreateXml({ pool, xml: writeVolumeXml(volume) })
   } catch (error) {

@@ -1,5 +1,5 @@
 import { isLibvirtError } from '../libvirt/index.js'
-import type { LibvirtConnection, PoolRef } from '../libvirt/index.js'
+import type { LibvirtConnection, PoolRef, VolRef } from '../libvirt/index.js'
 import { findVolume, findVolumeByPath } from './find-volume.js'
 import { whenFree } from './when-free.js'
 
@@ -10,13 +10,21 @@ export async function removeVolume(
   name: string,
 ): Promise<boolean> {
   const vol = await findVolume(libvirt, pool, name)
-  if (vol === null) return false
+  return vol === null ? false : deleteVolume(libvirt, pool, vol)
+}
+
+/** The same for a volume that was there: nothing is asked before. */
+export async function deleteVolume(
+  libvirt: LibvirtConnection,
+  pool: PoolRef,
+  vol: VolRef,
+): Promise<boolean> {
   try {
     await whenFree('OPERATION_INVALID', () => libvirt.storageVolDelete({ vol }))
     return true
   } catch (error) {
     if (isLibvirtError(error, 'NO_STORAGE_VOL')) return false
-    if (isLibvirtError(error) && (await findVolume(libvirt, pool, name)) === null) return false
+    if (isLibvirtError(error) && (await findVolume(libvirt, pool, vol.name)) === null) return false
     throw error
   }
 }

@@ -92,13 +92,22 @@ export async function claimRecord(
   return { place, vol, claim }
 }
 
-/** Checks that the last line of the record is this process's own: else somebody took over. */
+/** Milliseconds that reading a record may take: one that stood still for 30 s is anybody's. */
+const READ_WITHIN_MS = 15_000
+const READ_TRIES = 3
+
+/**
+ * Checks that the last line of the record is this process's own: else somebody took over.
+ *
+ * Where this process was stopped before it had the answer (a suspended laptop, SIGSTOP) the answer is
+ * old, and it asks again: what follows at once is done by who holds the record.
+ */
 export async function assertHeld(
   libvirt: LibvirtConnection,
   held: HeldRecord,
   rim: Rim,
 ): Promise<JournalContent> {
-  const content = await readRecord(libvirt, held)
+  const content = await readQuickly(libvirt, held, rim)
   if (content?.kind === 'unreadable') throw unreadable(held, content.reason)
   if (content?.kind !== 'journal' || content.journal.lines.at(-1)?.nonce !== rim.holder.nonce) {
     throw new NoLongerHolderError(
@@ -107,6 +116,21 @@ export async function assertHeld(
   }
   if (!rim.isEngineAlive()) return release(libvirt, held, { rim, journal: content.journal })
   return content.journal
+}
+
+async function readQuickly(
+  libvirt: LibvirtConnection,
+  held: HeldRecord,
+  { clock }: Rim,
+): Promise<RecordContent | null> {
+  for (let tries = 1; tries <= READ_TRIES; tries += 1) {
+    const asked = clock.now()
+    const content = await readRecord(libvirt, held)
+    if (clock.now() - asked <= READ_WITHIN_MS) return content
+  }
+  throw new NoLongerHolderError(
+    `Reading the record '${held.vol.name}' takes too long to know who holds it; its record stays.`,
+  )
 }
 
 /** The engine was killed and cannot be told what becomes of the rescue: the next command goes on. */

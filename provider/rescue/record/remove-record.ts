@@ -1,8 +1,8 @@
 import type { LibvirtConnection } from '../../libvirt/index.js'
-import { removeVolume } from '../../storage/index.js'
+import { deleteVolume } from '../../storage/index.js'
 import type { Rim } from '../rim.js'
 import { removeGuards } from './guard.js'
-import { assertHeld, recordName } from './record.js'
+import { assertHeld } from './record.js'
 import type { HeldRecord } from './record.js'
 
 /** Removes the record, after everything else: the guards of its takeovers first. */
@@ -13,5 +13,6 @@ export async function removeRecord(
 ): Promise<void> {
   await assertHeld(libvirt, held, rim)
   await removeGuards(libvirt, held.place)
-  await removeVolume(libvirt, held.place.pool, recordName(held.place.domainUuid))
+  await assertHeld(libvirt, held, rim)
+  await deleteVolume(libvirt, held.place.pool, held.vol)
 }

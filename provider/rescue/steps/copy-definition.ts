@@ -2,7 +2,7 @@ import { withLiveSources } from '../../domain-xml/index.js'
 import { DOMAIN_XML } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import {
-  createVolume,
+  createInFresh,
   findPoolByUuid,
   findVolume,
   readStart,
@@ -12,7 +12,8 @@ import {
 import { UnrescueError, WrongHostError } from '../errors.js'
 import { findDomainByUuid, observe } from '../observe/observe.js'
 import type { Artifact, Claim } from '../record/line.js'
-import type { Step } from './work.js'
+import { assertHeld } from '../record/record.js'
+import type { Step, Work } from './work.js'
 
 /**
  * The definition copy: the XML with passwords, in a volume of mode 0600, before anything is stopped.
@@ -21,7 +22,8 @@ import type { Step } from './work.js'
  */
 export const copyDefinition: Step = {
   name: 'copy-definition',
-  async run({ libvirt, held: { claim } }) {
+  async run({ libvirt, held, rim }) {
+    const { claim } = held
     const copy = definitionArtifact(claim)
     if ((await readDefinitionCopy(libvirt, claim)) !== null) return
     const dom = await findDomainByUuid(libvirt, claim.domainUuid)
@@ -29,7 +31,8 @@ export const copyDefinition: Step = {
       throw new WrongHostError(
         `Instance '${claim.instance}' vanished before its definition was copied.`,
       )
-    await writeCopy(libvirt, copy, await readDefinition(libvirt, dom))
+    const definition = await readDefinition(libvirt, dom)
+    await writeCopy({ libvirt, held, rim }, copy, definition)
   },
   async undo({ libvirt, held: { claim } }) {
     const copy = definitionArtifact(claim)
@@ -67,7 +70,7 @@ export async function readDefinitionCopy(
   return end === -1 ? null : text.slice(0, end)
 }
 
-async function writeCopy(libvirt: LibvirtConnection, copy: Artifact, xml: string): Promise<void> {
+async function writeCopy({ libvirt, held, rim }: Work, copy: Artifact, xml: string): Promise<void> {
   const bytes = Buffer.from(xml + END_MARK)
   const pool = await findPoolByUuid(libvirt, copy.pool.uuid)
   if (pool === null)
@@ -75,7 +78,8 @@ async function writeCopy(libvirt: LibvirtConnection, copy: Artifact, xml: string
       `Storage pool '${copy.pool.name}' (${copy.pool.uuid}) is not on this host.`,
     )
   await removeVolume(libvirt, pool, copy.name)
-  const vol = await createVolume(libvirt, pool, {
+  await assertHeld(libvirt, held, rim)
+  const vol = await createInFresh(libvirt, pool, {
     name: copy.name,
     format: 'raw',
     capacity: BigInt(bytes.length),

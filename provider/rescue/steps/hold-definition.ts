@@ -1,6 +1,9 @@
 import { DOMAIN_UNDEFINE } from '../../libvirt/index.js'
-import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
+import type { LibvirtConnection } from '../../libvirt/index.js'
+import { findDomain, findDomainByUuid, isOn, observe } from '../observe/observe.js'
 import { UnrescueError } from '../errors.js'
+import type { Claim } from '../record/line.js'
+import { recordName } from '../record/record.js'
 import { readDefinitionCopy } from './copy-definition.js'
 import type { Step, Work } from './work.js'
 
@@ -36,6 +39,22 @@ export async function ensureDefined({ libvirt, held: { claim } }: Work): Promise
       `Instance '${claim.instance}' is gone from the host and so is the copy of its definition.`,
     )
   }
+  await assertNameIsFree(libvirt, claim)
   await libvirt.domainDefineXmlFlags({ xml })
   return true
+}
+
+/** Somebody deleted the instance and made another of its name: libvirt would say so, and not what to do. */
+async function assertNameIsFree(
+  libvirt: LibvirtConnection,
+  { instance, domainUuid, artifacts }: Claim,
+): Promise<void> {
+  const namesake = await findDomain(libvirt, instance)
+  if (namesake === null || namesake.uuid === domainUuid) return
+  const volumes = artifacts.map(({ name, pool }) => `'virsh vol-delete ${name} ${pool.name}'`)
+  throw new UnrescueError(
+    `Instance '${instance}' (${domainUuid}) is gone from the host, and another one (${namesake.uuid}) has its name. ` +
+      `Nothing was touched. To have the old one defined again, rename the new one ('virsh domrename ${instance} NEW') and run this again; ` +
+      `to give the old one up: ${[...volumes, `'virsh vol-delete ${recordName(domainUuid)} ${artifacts[0]?.pool.name ?? ''}'`].join(', ')}.`,
+  )
 }

@@ -1,5 +1,5 @@
 import {
-  createVolume,
+  createInFresh,
   findPoolByUuid,
   findVolume,
   removeVolume,
@@ -9,6 +9,7 @@ import type { LibvirtConnection } from '../../libvirt/index.js'
 import { UnrescueError, WrongHostError } from '../errors.js'
 import { findDomainByUuid, observe } from '../observe/observe.js'
 import type { Artifact, Claim } from '../record/line.js'
+import { assertHeld } from '../record/record.js'
 import { removeNamesakes } from './remove-namesakes.js'
 import type { Entering, Step } from './work.js'
 
@@ -48,7 +49,7 @@ export function findArtifact(claim: Claim, kind: Artifact['kind']): Artifact | n
 }
 
 async function makeOverlay(
-  { libvirt, image, keepDisk }: Entering,
+  { libvirt, held, rim, image, keepDisk }: Entering,
   overlay: Artifact,
 ): Promise<void> {
   const pool = await findPoolByUuid(libvirt, overlay.pool.uuid)
@@ -58,7 +59,8 @@ async function makeOverlay(
     )
   if (keepDisk && (await findVolume(libvirt, pool, overlay.name)) !== null) return
   await removeVolume(libvirt, pool, overlay.name)
-  const made = await createVolume(libvirt, pool, {
+  await assertHeld(libvirt, held, rim)
+  const made = await createInFresh(libvirt, pool, {
     name: overlay.name,
     format: 'qcow2',
     capacity: image.virtualSize,

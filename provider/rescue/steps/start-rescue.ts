@@ -4,6 +4,7 @@ import { DOMAIN_START } from '../../libvirt/index.js'
 import { NotRescuableError, UnrescueError } from '../errors.js'
 import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
 import { makeMarker } from '../marker.js'
+import { assertHeld } from '../record/record.js'
 import { dropRescueSave } from './drop-rescue-save.js'
 import { ensureDefined } from './hold-definition.js'
 import { findArtifact } from './prepare-disk.js'
@@ -16,7 +17,7 @@ import type { Entering, Step } from './work.js'
 export const startRescue: Step = {
   name: 'start-rescue',
   async run(work) {
-    const { libvirt, held } = work
+    const { libvirt, held, rim } = work
     const dom = await findDomainByUuid(libvirt, held.claim.domainUuid)
     if (dom === null)
       throw new UnrescueError(
@@ -30,6 +31,7 @@ export const startRescue: Step = {
       throw new NotRescuableError(held.claim.instance, ['somebody saved it meanwhile'])
     await dropRescueSave(libvirt, dom)
     const xmlDesc = applyPlan(seen.storedXml, work.plan, describeArtifacts(work))
+    await assertHeld(libvirt, held, rim)
     await libvirt.domainCreateXml(
       { xmlDesc, flags: DOMAIN_START.VALIDATE },
       { deadline: START_DEADLINE_MS },

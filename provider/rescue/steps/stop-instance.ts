@@ -1,5 +1,6 @@
 import { NotRescuableError, UnrescueError } from '../errors.js'
 import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
+import { assertHeld } from '../record/record.js'
 import { dropRescueSave } from './drop-rescue-save.js'
 import { stop } from './stop.js'
 import { wentOffAsAsked } from './went-off-as-asked.js'
@@ -25,7 +26,7 @@ export const stopInstance: Step = {
     await stop(work, dom, seen.power === 'running' ? held.claim.policy.shutdownTimeout : 0)
   },
   async undo(work) {
-    const { libvirt, held } = work
+    const { libvirt, held, rim } = work
     const dom = await findDomainByUuid(libvirt, held.claim.domainUuid)
     if (dom === null)
       throw new UnrescueError(`Instance '${held.claim.instance}' is gone from the host.`)
@@ -39,6 +40,7 @@ export const stopInstance: Step = {
     if (isOn(seen.power) && !(await wentOffAsAsked(work, seen))) return
     if (!wantsToRun(work)) return
     await dropRescueSave(libvirt, dom)
+    await assertHeld(libvirt, held, rim)
     await libvirt.domainCreateWithFlags({ dom }, { deadline: START_DEADLINE_MS })
   },
 }
