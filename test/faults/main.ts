@@ -26,6 +26,7 @@ const GROUPS = {
   'full disks, pools that are off': 'rows/pools.test.js',
   'guests with UEFI variables': 'rows/uefi.test.js',
   'the way out without Pulumi': 'rows/by-hand.test.js',
+  'the page for virsh only': 'rows/page.test.js',
   'the real engine, killed': 'rows/engine.test.js',
 } as const
 

@@ -1,0 +1,82 @@
+import { expect } from 'chai'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from '../../lab/run.js'
+import { repositoryRoot } from '../../repository.js'
+import type { BareInstance } from '../../rescue/instance.js'
+import { commands, openLab, standingOf, type Lab } from './lab.js'
+
+/** The commands under a heading of docs/by-hand.md. */
+function commandsUnder(heading: string): string {
+  const page = readFileSync(join(repositoryRoot, 'docs/by-hand.md'), 'utf8')
+  const part = page.slice(page.indexOf(heading))
+  const block = /```sh\n([^]*?)```/.exec(part)?.[1]
+  if (block === undefined) throw new Error(`no commands under '${heading}'`)
+  return block
+}
+
+const NAMES = commandsUnder('# With virsh only')
+const BACK = commandsUnder('## Back to its own system')
+const UNDEFINED = commandsUnder('## Somebody undefined it')
+const CLEAN_UP = commandsUnder('## Clean up')
+
+describe('the page for virsh only', function () {
+  this.timeout(120_000)
+  let lab: Lab
+  before(async () => {
+    lab = await openLab()
+  })
+  after(() => lab.stop())
+
+  /** Types in what stands on the page, with the names of this host. */
+  const type = (web: BareInstance, ...blocks: readonly string[]): Promise<string> => {
+    const names = NAMES.replace(/^web=\S+/m, `web=${web.name}`)
+    const env = { ...lab.daemon.env, LIBVIRT_DEFAULT_URI: lab.daemon.uri }
+    return run('sh', ['-ec', [names, ...blocks].join('\n')], { env, cwd: lab.daemon.directory })
+  }
+
+  it('tells that an instance is in rescue, by whom and why', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const outputs = await up(lab.inputs(web, { reason: 'no boot' }))
+    const said = await type(web, commandsUnder('## Is it in rescue?'))
+    expect(said)
+      .to.match(/RESCUE of web/)
+      .and.match(/resource 'fix' of stack .*Reason: no boot/s)
+    expect(said).to.contain(`${web.uuid}.rescue `)
+    await destroy(outputs)
+  })
+
+  it('brings an instance back and leaves nothing, and destroy has nothing left to do', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    const outputs = await up(lab.inputs(web))
+    await type(web, BACK, CLEAN_UP)
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+    await destroy(outputs)
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+  })
+
+  it('brings an instance back whose rescue was saved when the host went down', async () => {
+    const { up } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    const { rescueId } = await up(lab.inputs(web))
+    await lab.daemon.virsh('managedsave', web.name)
+    await type(web, BACK, CLEAN_UP)
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+    expect(await lab.daemon.virsh('dumpxml', web.name)).to.not.include(rescueId)
+  })
+
+  it('brings back an instance that somebody undefined', async () => {
+    const { up } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    await up(lab.inputs(web))
+    await lab.daemon.virsh('undefine', web.name)
+    await lab.daemon.virsh('destroy', web.name)
+    await type(web, UNDEFINED, CLEAN_UP)
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+  })
+})
