@@ -31,11 +31,14 @@ describe('what the guest sees', function () {
     const next = scenarios[scenarios.indexOf(scenario) + 1]
     if (next !== undefined) void start(next)
     const story = await running
-    expect([story.before, story.during, story.after].map(({ system }) => system)).to.deep.equal([
+    const reports = [story.before, story.during, story.after]
+    expect(reports.map(({ system }) => system)).to.deep.equal([
       'normal',
       scenario.properties === null ? 'original' : 'rescue',
       'normal',
     ])
+    const firmware = scenario.guest.firmware ?? 'bios'
+    expect(reports.map((report) => report.firmware)).to.deep.equal([firmware, firmware, firmware])
     expect(expectKept(story.before, story.after), 'new after the rescue').to.deep.equal([])
     return story
   }

@@ -30,6 +30,7 @@ export async function liveThroughRescue(daemon: Daemon, scenario: Scenario): Pro
   await guest.start()
   const before = await guest.report(1)
   const original = await storedOf(daemon, guest)
+  if (scenario.guest.firmware === 'efi') expect(original.nvram, 'NVRAM').not.to.equal(null)
 
   const { outputs } = await create(inputsFor(daemon, guest, { image, scenario }), RIM)
   const during = await guest.report(2)
@@ -75,7 +76,13 @@ function inputsFor(
   return { instance: name, uri, owner, ...(properties && { image: { path: image, properties } }) }
 }
 
-async function storedOf(daemon: Daemon, guest: Guest): Promise<object> {
+interface Stored {
+  readonly definition: string
+  /** Hash of the guest's NVRAM; null if it has none. */
+  readonly nvram: string | null
+}
+
+async function storedOf(daemon: Daemon, guest: Guest): Promise<Stored> {
   const nvram = join(daemon.directory, 'config/libvirt/qemu/nvram', `${guest.name}_VARS.fd`)
   const hash = (content: Buffer): string => createHash('sha256').update(content).digest('hex')
   return {
