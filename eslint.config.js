@@ -39,6 +39,22 @@ export default tseslint.config(
     },
   },
   {
+    // Layer rule 2 (CONTRIBUTING.md): importing a file does nothing. It may make values; the commands' entry point acts.
+    files: ['provider/**/*.ts', 'sdk/**/*.ts'],
+    ignores: ['provider/cli/main.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'Program > :statement:not(:declaration)',
+          'Program > ImportDeclaration[specifiers.length=0]',
+          'AwaitExpression:not(:function *)',
+          'StaticBlock',
+        ].map((selector) => ({ selector, message: 'Importing a file must do nothing.' })),
+      ],
+    },
+  },
+  {
     // chai's assertions are expressions; programs under test and benches print.
     files: ['test/**/*.ts', 'bench/**/*.ts', 'examples/demo/**/*.ts'],
     rules: { '@typescript-eslint/no-unused-expressions': 'off', 'no-console': 'off' },
