@@ -33,6 +33,33 @@ module.exports = {
       to: { path: '^(provider/(dynamic|plugin|cli)|sdk)|node_modules/@pulumi' },
     },
     {
+      name: 'doors-know-rescue-alone',
+      severity: 'error',
+      from: { path: '^provider/(dynamic|cli)/' },
+      to: {
+        path: '^(provider|sdk)/',
+        pathNot: '^provider/($1/|rescue/|planner/types\\.ts$)',
+      },
+    },
+    {
+      name: 'doors-take-only-types-of-planner',
+      severity: 'error',
+      from: { path: '^provider/(dynamic|cli)/' },
+      to: { path: '^provider/planner/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'sdk-knows-the-words-alone',
+      severity: 'error',
+      from: { path: '^sdk/' },
+      to: { path: '^provider/', pathNot: '^provider/(planner|rescue)/types\\.ts$' },
+    },
+    {
+      name: 'sdk-takes-only-types',
+      severity: 'error',
+      from: { path: '^sdk/' },
+      to: { path: '^provider/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'only-libvirt-opens-sockets-or-starts-processes',
       severity: 'error',
       from: { path: '^(provider|sdk)', pathNot: '^provider/libvirt' },
