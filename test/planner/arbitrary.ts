@@ -95,10 +95,8 @@ function unique({ disks, machine }: Parts): readonly AnyDisk[] {
     const isImpossible =
       (disk.bus === 'ide' && (machine === 'q35' || disk.letter > 3)) ||
       (disk.bus === 'virtio' && disk.device === 'cdrom')
-    const keys = [
-      targetOf(disk),
-      `${disk.bus} ${disk.bus === 'virtio' ? targetOf(disk) : disk.unit}`,
-    ]
+    const unit = disk.bus === 'ide' ? disk.unit % 4 : disk.unit
+    const keys = [targetOf(disk), `${disk.bus} ${disk.bus === 'virtio' ? targetOf(disk) : unit}`]
     if (isImpossible || keys.some((key) => seen.has(key))) return false
     keys.forEach((key) => seen.add(key))
     return true

@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { parseDomain } from '../../provider/domain-xml/index.js'
-import { explain, plan, type RescuePlan, type RescueRequest } from '../../provider/planner/index.js'
+import { explain, plan } from '../../provider/planner/index.js'
+import type { Address, RescuePlan, RescueRequest } from '../../provider/planner/index.js'
 import { brokenPromises } from '../checkers/kept.js'
 import { PROPERTY_SETS } from '../checkers/property-sets.js'
 import { rescueXmlOf } from '../checkers/rescue-xml.js'
@@ -37,9 +38,12 @@ describe('any plan', () => {
     ofEveryPlan(({ after, controllers }, { domain }) => {
       const targets = after.map(({ target }) => target)
       expect(new Set(targets).size).to.equal(targets.length)
-      const addresses = [...after, ...controllers, ...domain.occupants, ...domain.controllers]
-        .filter(({ address }) => address?.type === 'pci')
-        .map(({ address }) => JSON.stringify(address))
+      const addresses = [
+        ...[...after, ...domain.occupants].flatMap(({ bus, address }) => placeOf(bus, address)),
+        ...[...controllers, ...domain.controllers].flatMap(({ type, address }) =>
+          placeOf(type, address),
+        ),
+      ]
       expect(new Set(addresses).size).to.equal(addresses.length)
     })
   })
@@ -130,6 +134,12 @@ describe('any rescue XML', () => {
     })
   })
 })
+
+/** An address as one word, or none; SCSI, SATA, IDE and floppy number their controllers each from 0. */
+function placeOf(bus: string | null, address: Address | null): readonly string[] {
+  if (address === null || address.type === 'other') return []
+  return [JSON.stringify([address.type === 'drive' ? bus : null, address])]
+}
 
 /** Makes everything inside unchangeable: a write throws, since modules are strict. */
 function freeze<T>(value: T): T {
