@@ -70,6 +70,7 @@ export function nextIndex(room: Room, type: string): number {
   return 1 + Math.max(-1, ...controllersOf(room, type).map(({ index }) => index))
 }
 
+/** The controllers of one type (`scsi`, `usb`, `pci`, …): the domain's, and those added so far. */
 export function controllersOf(room: Room, type: string): readonly Controller[] {
   return room.controllers.filter((controller) => controller.type === type)
 }

@@ -58,6 +58,7 @@ export function sit({ after, room }: Seating, line: DiskPlace, place: Place): Pl
   }
 }
 
+/** The targets that are taken on any bus, in the order in which their disks were seated. */
 export function targetsOf(room: Room): readonly string[] {
   return room.disks.map(({ target }) => target)
 }

@@ -11,8 +11,9 @@ export interface Host {
   readonly uri: string
 }
 
-/** Oldest libvirt that has every call we make, and the QEMU of its time. */
+/** Oldest libvirt that has every call we make. */
 export const MINIMUM_LIBVIRT = 7_000_000
+/** Oldest QEMU: that of the same time. libvirt numbers versions major · 10⁶ + minor · 10³ + release. */
 export const MINIMUM_QEMU = 5_002_000
 
 /** Milliseconds before each time a job is taken up again after its connection broke: a restarted daemon is back by then. */

@@ -23,6 +23,7 @@ export type Settled =
   /** Our own was undone: look again from the beginning. */
   | { readonly kind: 'again' }
 
+/** What is known of an instance before an earlier rescue of it is looked at. */
 export interface Settling {
   readonly seen: Observation
   readonly decision: Decision

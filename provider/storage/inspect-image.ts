@@ -22,6 +22,7 @@ export interface InspectedImage {
   readonly virtualSize: bigint
 }
 
+/** An image that may be used, or every reason why not; its checksum is looked at only where there is no other. */
 export type Inspection =
   | { readonly ok: true; readonly image: InspectedImage }
   | { readonly ok: false; readonly reasons: readonly string[] }

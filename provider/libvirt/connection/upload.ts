@@ -17,6 +17,7 @@ export async function upload<Given>(
   })
 }
 
+/** What can be sent: all at once, or pieces of any size, each asked for when the one before is sent. */
 export type UploadSource = AsyncIterable<Uint8Array> | Uint8Array
 
 async function send(stream: ByteStream, bytes: Uint8Array): Promise<void> {

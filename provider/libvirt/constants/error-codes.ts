@@ -117,4 +117,5 @@ export const ERROR_CODE = {
   NO_NETWORK_METADATA: 111,
 } as const
 
+/** The name of a code that this table knows. */
 export type ErrorCodeName = keyof typeof ERROR_CODE

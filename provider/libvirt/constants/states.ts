@@ -10,6 +10,7 @@ export const DOMAIN_STATE = {
   PMSUSPENDED: 7,
 } as const
 
+/** The number of one of these states; a newer daemon may send another. */
 export type DomainState = (typeof DOMAIN_STATE)[keyof typeof DOMAIN_STATE]
 
 /** `virDomainRunningReason`: why it runs. */

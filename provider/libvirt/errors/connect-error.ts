@@ -14,6 +14,7 @@ export const CONNECT_FAILURES = [
   'protocol',
   'libvirt',
 ] as const
+/** One of `CONNECT_FAILURES`. */
 export type ConnectFailure = (typeof CONNECT_FAILURES)[number]
 
 /** A connection could not be opened; the message says what to do about it. Nothing was done on the host. */

@@ -6,6 +6,7 @@ import { XdrError } from '../xdr/xdr-error.js'
 
 /** `virTypedParameterType`, from 1. */
 const PARAMETER_TYPES = ['int', 'uint', 'llong', 'ullong', 'double', 'boolean', 'string'] as const
+/** The type of a parameter's value: libvirt's name without `VIR_TYPED_PARAM_`, in lower case. */
 export type ParameterType = (typeof PARAMETER_TYPES)[number]
 
 /** The value of a typed parameter: `llong` and `ullong` are bigints, a boolean is 0 or 1. */
@@ -39,4 +40,5 @@ const VALUE_OF: Readonly<Record<ParameterType, Xdr<bigint | number | string>>> =
 
 /** `virTypedParameter`: how libvirt passes lists of named values that may grow. */
 export const typedParameter = struct({ field: text, value: parameterValue })
+/** A named value, decoded; `field` is libvirt's name of it. */
 export type TypedParameter = ValueOf<typeof typedParameter>

@@ -1,5 +1,6 @@
 /** The ways to a daemon. */
 export const TRANSPORTS = ['unix', 'ssh', 'tls', 'tcp'] as const
+/** One of `TRANSPORTS`, as a URI's scheme may name it after a `+`. */
 export type TransportName = (typeof TRANSPORTS)[number]
 
 const path = { allowed: /^\//, meaning: 'an absolute path' }
@@ -20,6 +21,7 @@ export const PARAMETERS = {
   proxy: { allowed: /^(?:auto|native|netcat)$/, meaning: 'auto, native or netcat' },
   pkipath: path,
 } as const
+/** A URI parameter that we know; any other one is refused. */
 export type ParameterName = keyof typeof PARAMETERS
 
 /** What a URI says of the way. */

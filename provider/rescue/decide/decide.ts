@@ -15,6 +15,7 @@ import { isVolumeBacked } from './is-volume-backed.js'
 /** What is to be done, or every reason why it cannot be. Nothing was touched to find out. */
 export type Decision = Approved | { readonly ok: false; readonly reasons: readonly string[] }
 
+/** What is to be done, and what it was decided from: as the host was at that moment. */
 export interface Approved {
   readonly ok: true
   readonly planned: PlannedRescue

@@ -6,6 +6,7 @@ import type { Holder } from '../rim.js'
 export const RECORD_BYTES = 64 * 1024
 /** The last bytes are one slot for the heartbeat, written over and over: the journal cannot fill up with them. */
 export const BEAT_BYTES = 512
+/** Where that slot begins, in bytes from the start: the journal ends before it. */
 export const BEAT_OFFSET = RECORD_BYTES - BEAT_BYTES
 /** Before the heartbeat, room that only lines get which lead out of a rescue: a full record can be undone. */
 export const RESERVED_BYTES = 8 * 1024
@@ -18,6 +19,7 @@ export type RecordContent =
   /** Damaged, or of a newer version: never acted on. */
   | { readonly kind: 'unreadable'; readonly reason: string; readonly raw: string }
 
+/** What the lines of a record come to; of holders and policies the last one counts. */
 export interface JournalContent {
   readonly claim: Claim
   readonly lines: readonly RecordLine[]

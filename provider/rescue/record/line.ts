@@ -80,6 +80,7 @@ const line = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('released'), ...signed }),
   z.object({ kind: z.literal('beat'), count: z.number(), ...signed }),
 ])
+/** Any line of a record, its claim too: `nonce` is that of the process that wrote it, `time` ISO 8601 in UTC. */
 export type RecordLine = Readonly<z.infer<typeof line>>
 
 /** One line as it stands in the record: checksum, JSON, newline. */

@@ -10,6 +10,7 @@ export interface Stoppable {
   onOff(listener: () => void): Promise<() => Promise<void>>
 }
 
+/** How long a guest is asked, and how often. */
 export interface ShutdownPatience {
   /** Seconds; 0: do not ask at all. */
   readonly timeout: number
