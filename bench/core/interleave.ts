@@ -14,18 +14,22 @@ export interface Turns {
  */
 export async function interleave<Name extends string, Sample>(
   sides: Readonly<Record<Name, () => Promise<Sample> | Sample>>,
+  turns: Turns,
+): Promise<Record<Name, Sample[]>>
+// What fromEntries makes has no names for TypeScript: they are the sides'.
+export async function interleave<Sample>(
+  sides: Readonly<Record<string, () => Promise<Sample> | Sample>>,
   { rounds, warmUps }: Turns,
-): Promise<Record<Name, Sample[]>> {
-  const names = Object.keys(sides) as Name[]
-  const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
-    Name,
-    Sample[]
-  >
+): Promise<Record<string, Sample[]>> {
+  const measured = Object.entries(sides).map(([name, measure]) => {
+    const samples: Sample[] = []
+    return { name, measure, samples }
+  })
   for (let round = -warmUps; round < rounds; round += 1) {
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      const sample = await sides[name]()
-      if (round >= 0) samples[name].push(sample)
+    for (const { measure, samples } of round % 2 === 0 ? measured : measured.toReversed()) {
+      const sample = await measure()
+      if (round >= 0) samples.push(sample)
     }
   }
-  return samples
+  return Object.fromEntries(measured.map(({ name, samples }) => [name, samples]))
 }
