@@ -2,19 +2,18 @@ import { UnrescueError, WrongHostError } from './errors.js'
 import type { Host } from './host.js'
 import { isOtherHost } from './judge.js'
 import { findDomainByUuid, observe } from './observe/observe.js'
+import { runsRescue } from './observe/runs-rescue.js'
 import type { Claim } from './record/line.js'
 
 /**
  * Makes sure that a rescue is to be ended or finished on this host: where the instance may run on
  * another one nothing is started and nothing deleted.
  */
-export async function assertHere(
-  { libvirt }: Host,
-  { instance, domainUuid, rescueId, hostname }: Claim,
-): Promise<void> {
+export async function assertHere({ libvirt }: Host, claim: Claim): Promise<void> {
+  const { instance, domainUuid, hostname } = claim
   const dom = await findDomainByUuid(libvirt, domainUuid)
   const seen = dom === null ? null : await observe(libvirt, dom)
-  if (seen?.marker?.rescueId === rescueId) return // it runs here, whatever the host is called
+  if (seen !== null && runsRescue(seen, claim)) return // it runs here, whatever the host is called
   const here = await libvirt.connectGetHostname()
   if (isOtherHost(hostname, here)) {
     throw new WrongHostError(

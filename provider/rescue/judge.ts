@@ -1,8 +1,10 @@
 import { isOn } from './observe/observe.js'
 import type { Observation } from './observe/observe.js'
+import { runsRescue } from './observe/runs-rescue.js'
 import { isFinished } from './record/content.js'
 import type { JournalContent } from './record/content.js'
-import type { RescueOutputs, RescueStatus } from './types.js'
+import type { Claim } from './record/line.js'
+import type { RescueStatus } from './types.js'
 
 /** How a rescue stands, and why, one sentence; empty while all is well. */
 export interface FoundStatus {
@@ -23,8 +25,9 @@ export function judge(
   { seen, hostname }: Sight,
   { claim, ...journal }: JournalContent,
 ): FoundStatus {
-  const { instance, rescueId } = claim
-  if (seen?.marker?.rescueId !== rescueId && isOtherHost(claim.hostname, hostname))
+  const { instance } = claim
+  const runsHere = seen !== null && runsRescue(seen, claim)
+  if (!runsHere && isOtherHost(claim.hostname, hostname))
     return {
       status: 'elsewhere',
       reason: `instance '${instance}' was rescued on host '${claim.hostname}', and this is '${hostname}'`,
@@ -39,11 +42,9 @@ export function judge(
   return judgePower(seen, claim)
 }
 
-function judgePower(
-  seen: Observation,
-  { instance, rescueId }: Pick<RescueOutputs, 'rescueId' | 'instance'>,
-): FoundStatus {
-  if (seen.marker?.rescueId === rescueId) return RUNNING[seen.power] ?? RESCUED
+function judgePower(seen: Observation, claim: Claim): FoundStatus {
+  const { instance } = claim
+  if (runsRescue(seen, claim)) return RUNNING[seen.power] ?? (seen.marker ? RESCUED : UNMARKED)
   if (seen.power === 'migrated')
     return { status: 'elsewhere', reason: `instance '${instance}' was migrated to another host` }
   if (isOn(seen.power)) return { status: 'left', reason: 'the instance runs its own system again' }
@@ -58,6 +59,7 @@ const OFF: Readonly<Record<Observation['managedSave'], string>> = {
 }
 
 const RESCUED: FoundStatus = { status: 'rescued', reason: '' }
+const UNMARKED: FoundStatus = { status: 'rescued', reason: 'somebody took its mark off' }
 
 /** The rescue system is there and does not run. */
 const RUNNING: Readonly<Partial<Record<Observation['power'], FoundStatus>>> = {

@@ -8,6 +8,7 @@ import {
 import type { LibvirtConnection } from '../../libvirt/index.js'
 import { UnrescueError, WrongHostError } from '../errors.js'
 import { findDomainByUuid, observe } from '../observe/observe.js'
+import { runsRescue } from '../observe/runs-rescue.js'
 import type { Artifact, Claim } from '../record/line.js'
 import { assertHeld } from '../record/record.js'
 import { removeNamesakes } from './remove-namesakes.js'
@@ -40,7 +41,7 @@ export const prepareDisk: Step = {
 
 async function isRescueRunning({ libvirt, held: { claim } }: Entering): Promise<boolean> {
   const dom = await findDomainByUuid(libvirt, claim.domainUuid)
-  return dom !== null && (await observe(libvirt, dom)).marker?.rescueId === claim.rescueId
+  return dom !== null && runsRescue(await observe(libvirt, dom), claim)
 }
 
 /** The artifact of that kind that the record names, or null. */

@@ -3,6 +3,7 @@ import type { RescueArtifacts } from '../../domain-xml/index.js'
 import { DOMAIN_START } from '../../libvirt/index.js'
 import { NotRescuableError, UnrescueError } from '../errors.js'
 import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
+import { runsRescue } from '../observe/runs-rescue.js'
 import { makeMarker } from '../marker.js'
 import { assertHeld } from '../record/record.js'
 import { dropRescueSave } from './drop-rescue-save.js'
@@ -24,7 +25,7 @@ export const startRescue: Step = {
         `Instance '${held.claim.instance}' vanished while it was being rescued.`,
       )
     const seen = await observe(libvirt, dom)
-    if (seen.marker?.rescueId === held.claim.rescueId) return
+    if (runsRescue(seen, held.claim)) return
     if (isOn(seen.power))
       throw new NotRescuableError(held.claim.instance, ['somebody started it meanwhile'])
     if (seen.managedSave === 'of-instance')
@@ -48,7 +49,7 @@ export const startRescue: Step = {
     if (dom === null) return
     await dropRescueSave(libvirt, dom)
     const seen = await observe(libvirt, dom)
-    if (seen.marker?.rescueId !== held.claim.rescueId || seen.liveXml === null) return
+    if (!runsRescue(seen, held.claim) || seen.liveXml === null) return
     await stop(work, dom, seen.power === 'running' ? work.shutdownTimeout : 0)
     await removeSnapshotOverlays(libvirt, held.claim, seen.liveXml)
   },

@@ -1,5 +1,6 @@
 import { NotRescuableError, UnrescueError } from '../errors.js'
 import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
+import { runsRescue } from '../observe/runs-rescue.js'
 import { assertHeld } from '../record/record.js'
 import { dropRescueSave } from './drop-rescue-save.js'
 import { stop } from './stop.js'
@@ -18,7 +19,7 @@ export const stopInstance: Step = {
         `Instance '${held.claim.instance}' vanished while it was being rescued.`,
       )
     const seen = await observe(libvirt, dom)
-    const isRescue = seen.marker?.rescueId === held.claim.rescueId
+    const isRescue = runsRescue(seen, held.claim)
     if (isRescue && seen.power !== 'crashed') return // what runs is the rescue already
     // A stopped rescue that is entered again has no system of its own to stop: this one was left.
     if (!isRescue && work.keepDisk && isOn(seen.power))
