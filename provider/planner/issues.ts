@@ -4,42 +4,59 @@ import type { RescueMode } from './types.js'
 export type PlanIssue =
   | {
       readonly code: 'unsupported-hypervisor'
+      /** `<domain type=…>`. */
       readonly type: string
+      /** The mode that does not know it. */
       readonly mode: RescueMode
     }
   | {
       readonly code: 'unsupported-rescue-device'
+      /** The device that was asked for. */
       readonly device: string
       /** The machine that cannot have it; null where none can. */
       readonly machine: string | null
+      /** Devices that the machine can have; without one, every rescue device. */
       readonly possible: readonly string[]
     }
   | {
       readonly code: 'unsupported-rescue-bus'
+      /** As the property names it, known or not. */
       readonly bus: string
       /** The image property that names it, or what it follows from. */
       readonly origin: string
       /** The machine that lacks it; null where no machine has it. */
       readonly machine: string | null
+      /** Buses of that machine that carry the device; without one, every rescue bus. */
       readonly possible: readonly string[]
     }
   | {
       readonly code: 'bus-cannot-carry-device'
+      /** The bus that was asked for. */
       readonly bus: string
+      /** A rescue device, or `lun` or `read-only disk` of a root disk that must move. */
       readonly device: string
       /** Buses of this machine that can. */
       readonly possible: readonly string[]
     }
-  | { readonly code: 'no-free-target'; readonly bus: string; readonly limit: number }
+  | {
+      readonly code: 'no-free-target'
+      /** The bus all of whose names are taken. */
+      readonly bus: string
+      /** How many names it has. */
+      readonly limit: number
+    }
   | {
       readonly code: 'no-free-address'
+      /** The bus that has no place after the instance's own disks. */
       readonly bus: string
+      /** The machine's type, or its architecture where the XML names no type. */
       readonly machine: string
       /** Other buses of this machine that carry the device. */
       readonly possible: readonly string[]
     }
   | {
       readonly code: 'volume-backed-needs-stable'
+      /** The root disk's. */
       readonly target: string
       /** `<disk type=…>` of the root disk. */
       readonly type: string
@@ -49,10 +66,19 @@ export type PlanIssue =
   | {
       /** Never the planner's own: it sees the stored definition only. */
       readonly code: 'live-differs'
+      /** What is otherwise in the running guest, each in words. */
       readonly differences: readonly string[]
     }
 
 /** A decision, or every reason why there is none. */
 export type Planned<T> =
-  | { readonly ok: true; readonly plan: T }
-  | { readonly ok: false; readonly issues: readonly PlanIssue[] }
+  | {
+      readonly ok: true
+      /** What was asked for. */
+      readonly plan: T
+    }
+  | {
+      readonly ok: false
+      /** At least one. */
+      readonly issues: readonly PlanIssue[]
+    }

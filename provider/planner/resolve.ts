@@ -16,8 +16,11 @@ import {
 
 /** What a set of image properties means for a machine. */
 export interface Resolved {
+  /** Stable where the properties name a rescue device or bus, else legacy. */
   readonly mode: RescueMode
+  /** What the rescue disk is; a plain disk where nothing names another. */
   readonly device: RescueDevice
+  /** The bus that is named, else in legacy mode the root disk's, else the machine's default. */
   readonly bus: RescueBus
 }
 

@@ -35,42 +35,56 @@ export type RescueMode = (typeof RESCUE_MODES)[number]
 /** Glance image properties, keys spelled as Glance spells them. */
 export type ImageProperties = Readonly<Record<string, string>>
 
-/** `<address type='pci'>`; numbers, not libvirt's hex text. `bus` is the index of libvirt's controller. */
+/** `<address type='pci'>`; numbers, not libvirt's hex text. */
 export interface PciAddress {
   readonly type: 'pci'
+  /** PCI domain, also called segment: 0 where the XML names none. */
   readonly domain: number
+  /** Index of the `<controller type='pci'>` it is plugged into; the guest counts its buses anew. */
   readonly bus: number
+  /** Device number on that bus, 0 to 31. */
   readonly slot: number
+  /** Function of that device, 0 to 7. */
   readonly function: number
 }
 
 /** `<address type='drive'>`: SCSI, SATA, IDE and floppy disks. */
 export interface DriveAddress {
   readonly type: 'drive'
+  /** Index of the `<controller>` it hangs on; each of these buses counts its own from 0. */
   readonly controller: number
+  /** Channel of that controller: 0 or 1 on IDE, 0 elsewhere. */
   readonly bus: number
+  /** SCSI target, 0 elsewhere; 0 on `lsilogic` too, where libvirt counts targets as units. */
   readonly target: number
+  /** Place on that channel, from 0; on a SCSI target the LUN. */
   readonly unit: number
 }
 
-/** `<address type='usb'>`; the port may be a path through hubs, `1.2`. */
+/** `<address type='usb'>`. */
 export interface UsbAddress {
   readonly type: 'usb'
+  /** Index of the `<controller type='usb'>` it hangs on. */
   readonly bus: number
+  /** Port of that controller, from 1, or a path through hubs, `1.2`. */
   readonly port: string
 }
 
 /** `<address type='ccw'>`: every virtio device of an s390x machine. */
 export interface CcwAddress {
   readonly type: 'ccw'
+  /** Channel subsystem: 0xfe for virtio devices. */
   readonly cssid: number
+  /** Subchannel set, 0 to 3. */
   readonly ssid: number
+  /** Device number in it, 0 to 0xffff: the order in which a guest finds them. */
   readonly devno: number
 }
 
-/** Any other `<address>` (virtio-mmio, spapr-vio, …), kept as its attributes, `type` among them. */
+/** Any other `<address>` (virtio-mmio, spapr-vio, …), kept as it stands. */
 export interface OtherAddress {
   readonly type: 'other'
+  /** All its attributes by their names, libvirt's `type` among them. */
   readonly attributes: Readonly<Record<string, string>>
 }
 
@@ -85,15 +99,21 @@ export interface Disk {
   readonly type: string
   /** `<disk device=…>`: disk, cdrom, floppy, lun. */
   readonly device: string
+  /** `<target dev=…>`: a name on libvirt's side, `vda`, which no other disk has. Guests name by address. */
   readonly target: string
+  /** `<target bus=…>`, else the bus that the target's first letters mean; empty where they mean none. */
   readonly bus: string
   /** What it is read from, in one line (`/images/web.qcow2`, `rbd:pool/web`), or null for an empty drive. */
   readonly source: string | null
+  /** `<driver type=…>`: raw, qcow2, …; null where the stored XML has none. */
   readonly format: string | null
+  /** `<serial>`, by which a guest may know the disk. */
   readonly serial: string | null
   /** Null where the stored XML pins none. */
   readonly address: Address | null
+  /** `<boot order=…>`, from 1. */
   readonly bootOrder: number | null
+  /** True where it has a `<readonly/>`. */
   readonly readOnly: boolean
   /** Files the stored XML itself names below the source (`<backingStore>`), nearest first. */
   readonly backing: readonly string[]
@@ -101,9 +121,13 @@ export interface Disk {
 
 /** One `<controller>`. */
 export interface Controller {
+  /** `<controller type=…>`: pci, scsi, sata, usb, … */
   readonly type: string
+  /** What addresses call it by, from 0 for each type; one that the XML does not number is the next. */
   readonly index: number
+  /** `<controller model=…>`, or null: libvirt's choice. */
   readonly model: string | null
+  /** Its own place; null where the stored XML pins none. */
   readonly address: Address | null
   /** How many ports it was given, or null: its model's own number. */
   readonly ports: number | null
@@ -123,17 +147,23 @@ export interface Occupant {
 
 /** A domain's stored definition, as far as a rescue is concerned with it. */
 export interface Domain {
+  /** `<name>`, never empty; it can change while the instance is off. */
   readonly name: string
+  /** `<uuid>`, which never changes; empty where the XML has none. */
   readonly uuid: string
   /** `<domain type=…>`: kvm, qemu, xen, lxc, … */
   readonly type: string
   /** `<os><type>`: hvm, xen, linux, exe. */
   readonly osType: string
+  /** `<os><type arch=…>`: x86_64, aarch64, s390x, …, or empty. */
   readonly arch: string
   /** `<os><type machine=…>`, as it stands (`pc-q35-7.2`), or empty. */
   readonly machine: string
+  /** `<emulator>`: QEMU's path on the host, or null: libvirt's choice. */
   readonly emulator: string | null
+  /** Every `<disk>`, in document order. */
   readonly disks: readonly Disk[]
+  /** Every `<controller>`; what a machine has built in may be missing. */
   readonly controllers: readonly Controller[]
   /** Every other device. */
   readonly occupants: readonly Occupant[]
@@ -143,12 +173,15 @@ export interface Domain {
   readonly directBoot: readonly string[]
   /** `<on_poweroff>`, or null: libvirt's default, destroy. */
   readonly onPoweroff: string | null
+  /** What starts the guest before its disks do. */
   readonly firmware: Firmware
 }
 
 /** How the guest's firmware is loaded. */
 export interface Firmware {
+  /** `efi` where the XML asks for it, has a pflash loader or an `<nvram>`; else `bios`. */
   readonly kind: 'bios' | 'efi'
+  /** `<loader>`: the firmware's file on the host, or null: libvirt's choice. */
   readonly loader: string | null
   /** The file libvirt keeps the guest's UEFI variables in; null where the XML names none. */
   readonly nvram: string | null
@@ -158,13 +191,17 @@ export interface Firmware {
 
 /** What this libvirt says it can do for the domain's emulator, architecture and machine. */
 export interface MachineCapabilities {
+  /** What it takes in `<target bus=…>`. */
   readonly buses: readonly string[]
+  /** What it takes in `<disk device=…>`. */
   readonly devices: readonly string[]
 }
 
 /** Everything the decision hangs on. The same request gives the same answer, always. */
 export interface RescueRequest {
+  /** The instance, by its stored definition. */
   readonly domain: Domain
+  /** Of the rescue image; empty where it has none, or none was given. */
   readonly properties: ImageProperties
   /** Null: not asked or not known; the planner's own table of machine types decides. */
   readonly capabilities: MachineCapabilities | null
@@ -181,12 +218,19 @@ export type DiskRole = 'root' | 'data' | 'config-drive' | 'rescue'
 
 /** Where one disk sits: a line of the layout. */
 export interface DiskPlace {
+  /** What it is for, in this rescue. */
   readonly role: DiskRole
+  /** `<target dev=…>`; no two lines of a layout have the same. */
   readonly target: string
+  /** `<target bus=…>`. */
   readonly bus: string
+  /** `<disk device=…>`. */
   readonly device: string
+  /** As in `Disk`; of the rescue disk, the image it is made from. */
   readonly source: string | null
+  /** Null where none is pinned: libvirt then chooses. */
   readonly address: Address | null
+  /** `<boot order=…>`; during the rescue 1 for the rescue disk (none on Xen) and null for all others. */
   readonly bootOrder: number | null
   /** The `Disk.index` it comes from, or null for the rescue disk. */
   readonly from: number | null
@@ -194,9 +238,13 @@ export interface DiskPlace {
 
 /** A controller the rescue XML gets for the rescue disk alone. */
 export interface AddedController {
+  /** `<controller type=…>`: pci, scsi, sata or usb. */
   readonly type: string
+  /** Its index: after all of its type, unless it stands in for one. */
   readonly index: number
+  /** `<controller model=…>`, or null: libvirt's choice. */
   readonly model: string | null
+  /** Its own place; null where none is pinned: libvirt then chooses. */
   readonly address: Address | null
   /** Set where it stands in for the stored one of that index: USB `none`, which allows no other beside it. */
   readonly replaces: string | null
@@ -204,23 +252,33 @@ export interface AddedController {
 
 /** One thing that differs between the original and the rescue XML besides the disks, with its reason. */
 export interface Change {
+  /** The change, a clause in words: `left out vdb (virtio disk)`. */
   readonly what: string
+  /** What makes it necessary, a clause in words. */
   readonly why: string
 }
 
 /** The rescue disk, once decided. */
 export interface RescueDisk {
+  /** `<target dev=…>` during the rescue: `vdc`. */
   readonly target: string
+  /** The bus it hangs on. */
   readonly bus: RescueBus
+  /** What the guest takes it for. */
   readonly device: RescueDevice
 }
 
 /** The whole decision, as plain data. `domain-xml` turns it into the rescue XML. */
 export interface RescuePlan {
+  /** Stable where the image's properties ask for it, else legacy. */
   readonly mode: RescueMode
+  /** The rescue disk alone, in short; `after` has it with its address. */
   readonly rescueDevice: RescueDisk
+  /** The disks of the stored definition, in document order. */
   readonly before: readonly DiskPlace[]
+  /** The disks during the rescue: the rescue disk last in stable mode, first in legacy mode. */
   readonly after: readonly DiskPlace[]
+  /** What the rescue disk's place needs; mostly none. */
   readonly controllers: readonly AddedController[]
   /** Disks, controllers, boot elements added or left out, each with its reason: what preview prints. */
   readonly changes: readonly Change[]

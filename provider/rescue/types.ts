@@ -46,6 +46,7 @@ export interface RescueInputs {
 export interface PlannedRescue {
   /** SHA-256 over the plan's canonical JSON. */
   readonly digest: string
+  /** The decision that preview showed. */
   readonly plan: RescuePlan
 }
 
