@@ -26,7 +26,7 @@ export function editDisks(draft: Draft, plan: RescuePlan, artifacts: RescueArtif
   disks.forEach((disk, index) => {
     const place = after.find(({ from }) => from === index)
     if (place === undefined) remove(draft, disk)
-    else editDisk(draft, disk, place, artifacts)
+    else editDisk(draft, { disk, place }, artifacts)
   })
 }
 
@@ -34,7 +34,12 @@ function homeOfDevices(draft: Draft): Element {
   return child(draft.root, 'devices') ?? insert(draft, draft.root, { name: 'devices' }, null)
 }
 
-function editDisk(draft: Draft, disk: Element, place: DiskPlace, artifacts: RescueArtifacts): void {
+interface Kept {
+  readonly disk: Element
+  readonly place: DiskPlace
+}
+
+function editDisk(draft: Draft, { disk, place }: Kept, artifacts: RescueArtifacts): void {
   const original = attribute(child(disk, 'target'), 'dev') ?? ''
   const source = artifacts.configDrives?.get(original)
   moveDisk(draft, disk, place)

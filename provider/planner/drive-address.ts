@@ -5,9 +5,9 @@ import type { DriveAddress } from './types.js'
 /** Buses whose disks have an `<address type='drive'>`. */
 export type DriveBus = 'scsi' | 'sata' | 'ide' | 'fdc'
 
-/** An address on a controller; only SCSI knows targets. */
-export function drive(controller: number, bus: number, unit: number, target = 0): DriveAddress {
-  return { type: 'drive', controller, bus, target, unit }
+/** An address on a controller, of target 0: only SCSI knows others. */
+export function drive(controller: number, bus: number, unit: number): DriveAddress {
+  return { type: 'drive', controller, bus, target: 0, unit }
 }
 
 /** Negative where a guest names the disk at `a` before the one at `b`. */

@@ -35,7 +35,7 @@ function scsiPlaces(room: Room, controller: number): readonly DriveAddress[] {
   const known = model === 'auto' ? defaultModel(room) : model
   if (known === 'lsilogic') return units(7, drive(controller, 0, 0))
   const count = SCSI_TARGETS[known] ?? 0
-  return Array.from({ length: count }, (_, target) => drive(controller, 0, 0, target))
+  return Array.from({ length: count }, (_, target) => ({ ...drive(controller, 0, 0), target }))
 }
 
 /** How many targets QEMU's models have; a controller of another model is left alone. */
