@@ -27,12 +27,12 @@ export function printFindings({ memory, real, races, tests }: Findings): void {
   for (const { group, passed, failed, skipped } of tests) {
     console.log(`\n${group}: ${passed.length} passed, ${failed.length} failed`)
     for (const name of passed) console.log(`  ✔ ${name}`)
-    for (const name of skipped) console.log(`  - skipped: ${name}`)
+    for (const { name, message } of skipped) console.log(`  - ${name}\n      skipped: ${message}`)
     for (const { name, message } of failed) console.log(`  ✖ ${name}\n      ${message}`)
   }
 }
 
-/** Writes test/faults/report.json; true where nothing was lost, left or failed. */
+/** Writes test/faults/report.json; true where nothing was lost, left or failed, and every group ran. */
 export function writeReport(findings: Findings): boolean {
   const rows = [...findings.real, findings.races.rescues, ...findings.memory]
   const sum = (figure: 'cases' | (typeof FIGURES)[number], from: readonly Tally[]): number =>
@@ -52,6 +52,6 @@ export function writeReport(findings: Findings): boolean {
   return (
     Object.values(figures).every((value) => value === 0) &&
     races.oneWinner === races.count &&
-    tests.every(({ failed }) => failed.length === 0)
+    tests.every(({ passed, failed }) => passed.length > 0 && failed.length === 0)
   )
 }
