@@ -1,11 +1,14 @@
 import { expect } from 'chai'
+import { join } from 'node:path'
 import type { RescueOutputs } from '../../../provider/rescue/index.js'
-import type { BareInstance, BareOptions } from '../../rescue/instance.js'
+import { makeImage, type BareInstance, type BareOptions } from '../../rescue/instance.js'
+import { bootSector } from './boot-sector.js'
 import {
   commands,
   failureOf,
   openLab,
   standingOf,
+  until,
   untilBooted,
   type Lab,
   type Standing,
@@ -52,6 +55,12 @@ const ROWS: readonly Row[] = [
   {
     name: 'plug a disk into the stored definition',
     happens: virsh(ownDisk('vdx')[0] ?? '', `${ownDisk('vdx')[1] ?? ''} --config`),
+    status: 'rescued',
+    theirs: { files: ['vdx.qcow2'], definition: true },
+  },
+  {
+    name: 'plug a disk into both at once',
+    happens: virsh(ownDisk('vdx')[0] ?? '', `${ownDisk('vdx')[1] ?? ''} --live --config`),
     status: 'rescued',
     theirs: { files: ['vdx.qcow2'], definition: true },
   },
@@ -116,6 +125,7 @@ describe('what others do', function () {
   let lab: Lab
   before(async () => {
     lab = await openLab()
+    makeImage(lab.daemon, HEEDING, Buffer.concat([bootSector('off'), Buffer.alloc(1 << 20)]))
   })
   after(() => lab.stop())
 
@@ -157,6 +167,26 @@ describe('what others do', function () {
     expect(await web.volumes()).to.deep.equal(volumes)
   })
 
+  for (const running of [true, false]) {
+    it(`they shut the rescue system of an instance down that was ${running ? 'running' : 'off'}: up enters again, destroy ends it`, async () => {
+      const { up, upAgain, refresh, destroy } = commands(lab)
+      const web = await lab.instance({ running })
+      const before = await standingOf(lab, web)
+      const inputs = obedient(lab, web)
+      const outputs = await up(inputs)
+      await untilBooted()
+      await lab.daemon.virsh('shutdown', web.name)
+      await until('it is off', async () => (await web.state()) === 'shut off')
+      const seen = await refresh(outputs)
+      expect(seen).to.include({ status: 'stopped' })
+      const again = await upAgain(seen ?? outputs, inputs)
+      expect(again).to.include({ status: 'rescued', rescueId: outputs.rescueId })
+      expect(await lab.daemon.virsh('dumpxml', web.name)).to.include(HEEDING)
+      await destroy(again)
+      expect(await standingOf(lab, web)).to.deep.equal(before)
+    })
+  }
+
   it('they migrate the running rescue away: nothing is started or deleted until it is back', async () => {
     const { up, upAgain, refresh, destroy } = commands(lab)
     const there = await openLab({ config: `host_uuid = "${OTHER_UUID}"` })
@@ -190,6 +220,15 @@ async function migrate(web: BareInstance, from: Lab, to: Lab): Promise<void> {
   const options = ['--live', '--unsafe', '--migrateuri', 'tcp://127.0.0.1']
   await from.daemon.virsh('migrate', ...options, web.name, to.daemon.uri)
 }
+
+/** A rescue whose system goes off when its power button is pressed. */
+function obedient(lab: Lab, web: BareInstance): ReturnType<Lab['inputs']> {
+  const properties = { hw_rescue_bus: 'virtio' }
+  const path = join(lab.daemon.images, HEEDING)
+  return lab.inputs(web, { image: { path, properties } })
+}
+
+const HEEDING = 'heeding.img'
 
 function withProperties(
   lab: Lab,
