@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
 import type { Project } from '../../engine/project.js'
@@ -35,6 +35,26 @@ export function startEngine(project: Project, args: readonly string[]): Running 
     kill: () => process.kill(pid, 'SIGKILL'),
     findProvider: () => descendants(pid).find(isProvider) ?? null,
   }
+}
+
+/** What a line of the documents came to. */
+export interface LineOutcome {
+  readonly status: number
+  readonly text: string
+}
+
+/** Runs a line of the documents in a project as it stands there, as the shell would. */
+export function runLine(project: Project, line: string): Promise<LineOutcome> {
+  return new Promise((resolve, reject) => {
+    const { directory: cwd, env } = project
+    const settings = { cwd, env, timeout: 180_000, maxBuffer: 1 << 26 }
+    execFile('sh', ['-c', line], settings, (error, stdout, stderr) => {
+      const text = stdout + stderr
+      const status = error === null ? 0 : error.code
+      if (typeof status === 'number') resolve({ status, text })
+      else reject(new Error(`'${line}' did not end by itself: ${text}`, { cause: error }))
+    })
+  })
 }
 
 function isProvider(pid: number): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createProject, type Project } from '../../engine/project.js'
 import type { BareInstance } from '../../rescue/instance.js'
-import { startEngine, type Running } from './engine-run.js'
+import { runLine, startEngine, type Running } from './engine-run.js'
 import { openLab, standingOf, until, untilBooted, type Lab } from './lab.js'
 
 const PROGRAM = `
@@ -61,6 +61,10 @@ describe('the real engine, killed', function () {
     const { ok, text } = await project.pulumi(...args)
     expect(ok, `pulumi ${args.join(' ')}:\n${text}`).to.equal(true)
   }
+  const mustRun = async (line: string): Promise<void> => {
+    const { status, text } = await runLine(project, line)
+    expect(status, `${line}:\n${text}`).to.equal(0)
+  }
   /** Waits until the guest is being shut down for that reason, by the record. */
   const inTheMiddle = (kind: 'stop-instance' | '"undo"'): Promise<void> =>
     until(`the record says ${kind}`, () => {
@@ -68,14 +72,20 @@ describe('the real engine, killed', function () {
       return Promise.resolve(record.includes(kind))
     })
 
+  /** A `pulumi up` that gets this in the middle; the provider that did the work. */
+  const strikeUp = async (strike: (running: Running) => Promise<void>): Promise<number | null> => {
+    const running = startEngine(project, ['up', '--yes', '--skip-preview'])
+    await inTheMiddle('stop-instance')
+    const provider = running.findProvider()
+    await strike(running)
+    await running.ended
+    return provider
+  }
+
   for (const [name, strike] of Object.entries(BLOWS)) {
     it(`${name} in the middle of up: cancel and up finish, destroy ends it`, async () => {
       const before = await standingOf(lab, web)
-      const running = startEngine(project, ['up', '--yes', '--skip-preview'])
-      await inTheMiddle('stop-instance')
-      const provider = running.findProvider()
-      await strike(running)
-      await running.ended
+      const provider = await strikeUp(strike)
       await project.pulumi('cancel', '--yes')
       await must('up', '--yes')
       expect(await lab.daemon.virsh('dumpxml', web.name)).to.include('rescue.img')
@@ -99,6 +109,34 @@ describe('the real engine, killed', function () {
       await until('the provider has ended', () => Promise.resolve(!isAlive(provider)))
     })
   }
+
+  it('kill -9 of pulumi: an up says that the stack is locked, the documented line finishes', async () => {
+    const before = await standingOf(lab, web)
+    const provider = await strikeUp(BLOWS['kill -9 of pulumi'])
+    const early = await runLine(project, 'pulumi up --yes')
+    expect(early.status, early.text).to.not.equal(0)
+    expect(early.text).to.include('locked')
+    await mustRun('pulumi cancel --yes && pulumi up --yes')
+    expect(await lab.daemon.virsh('dumpxml', web.name)).to.include('rescue.img')
+    await must('destroy', '--yes')
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+    await until('the provider has ended', () => Promise.resolve(!isAlive(provider)))
+  })
+
+  it('Ctrl-C twice in a first up: destroy alone succeeds without us, the documented line and destroy bring it back', async () => {
+    const before = await standingOf(lab, web)
+    const provider = await strikeUp(BLOWS['Ctrl-C twice'])
+    const early = await runLine(project, 'pulumi destroy --yes')
+    expect(early.status, early.text).to.equal(0)
+    expect(early.text).to.include('InstanceRescue::fix, interrupted while creating')
+    expect(early.text, 'the stack alone').to.match(/Resources:\n +- 1 deleted/)
+    expect(existsSync(join(lab.daemon.images, `${web.uuid}.rescue`)), 'the record').to.equal(true)
+    await mustRun('pulumi cancel --yes && pulumi up --yes')
+    expect(await lab.daemon.virsh('dumpxml', web.name)).to.include('rescue.img')
+    await must('destroy', '--yes')
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+    await until('the provider has ended', () => Promise.resolve(!isAlive(provider)))
+  })
 })
 
 function isAlive(pid: number | null): boolean {
