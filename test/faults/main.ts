@@ -22,6 +22,7 @@ const GROUPS = {
   "shutdown's own traps": 'rows/shutdown.test.js',
   'host events': 'rows/host.test.js',
   'wrong host': 'rows/wrong-host.test.js',
+  'two hosts, one pool': 'rows/shared-pool.test.js',
   resources: 'rows/resources.test.js',
   'full disks, pools that are off': 'rows/pools.test.js',
   'guests with UEFI variables': 'rows/uefi.test.js',
