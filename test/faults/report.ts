@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { repositoryRoot } from '../repository.js'
 import type { Tally } from './campaign.js'
 import type { Outcomes } from './run-mocha.js'
+import { safetyTable } from './safety-table.js'
 
 /** Everything that `make test-faults` found. */
 export interface Findings {
@@ -15,16 +16,11 @@ export interface Findings {
 
 const FIGURES = ['definitionsChanged', 'notInOriginalState', 'orphans', 'neededHuman'] as const
 
-/** Prints the tables. */
-export function printFindings({ memory, real, races, tests }: Findings): void {
-  const rows = [...real, races.rescues, ...memory]
-  console.table(
-    Object.fromEntries(
-      rows.map(({ name, failures, ...figures }) => [name, { ...figures, failed: failures.length }]),
-    ),
-  )
-  console.log(`races for the record: ${races.count}, with exactly one winner: ${races.oneWinner}`)
-  for (const { group, passed, failed, skipped } of tests) {
+/** Prints the tables, as docs/safety.md has them, and every named test. */
+export function printFindings(findings: Findings): void {
+  const report = makeReport(findings)
+  console.log(`\n${safetyTable(report)}`)
+  for (const { group, passed, failed, skipped } of report.tests) {
     console.log(`\n${group}: ${passed.length} passed, ${failed.length} failed`)
     for (const name of passed) console.log(`  ✔ ${name}`)
     for (const { name, message } of skipped) console.log(`  - ${name}\n      skipped: ${message}`)
@@ -32,26 +28,41 @@ export function printFindings({ memory, real, races, tests }: Findings): void {
   }
 }
 
-/** Writes test/faults/report.json; true where nothing was lost, left or failed, and every group ran. */
+/** What test/faults/report.json says: the sums, what they are sums of, and every named test. */
+export interface Report extends Readonly<Record<(typeof FIGURES)[number], number>> {
+  readonly cases: number
+  readonly real: number
+  readonly races: { readonly count: number; readonly oneWinner: number }
+  readonly rows: readonly (Omit<Tally, 'failures'> & { readonly failed: number })[]
+  readonly tests: readonly Outcomes[]
+}
+
+/** Writes test/faults/report.json; true where nothing was lost, left or failed, every group ran and every real fault happened. */
 export function writeReport(findings: Findings): boolean {
-  const rows = [...findings.real, findings.races.rescues, ...findings.memory]
+  const report = makeReport(findings)
+  const path = join(repositoryRoot, 'test/faults/report.json')
+  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`)
+  return (
+    FIGURES.every((figure) => report[figure] === 0) &&
+    report.races.oneWinner === report.races.count &&
+    findings.real.every(({ cases, harmed }) => harmed === cases) &&
+    report.tests.every(({ passed, failed }) => passed.length > 0 && failed.length === 0)
+  )
+}
+
+function makeReport({ real, memory, races, tests }: Findings): Report {
+  const rows = [...real, races.rescues, ...memory]
   const sum = (figure: 'cases' | (typeof FIGURES)[number], from: readonly Tally[]): number =>
     from.reduce((total, tally) => total + tally[figure], 0)
-  const figures = Object.fromEntries(FIGURES.map((figure) => [figure, sum(figure, rows)]))
-  const { races, tests } = findings
-  const report = {
+  return {
     cases: sum('cases', rows),
-    real: sum('cases', [...findings.real, races.rescues]),
-    ...figures,
+    real: sum('cases', [...real, races.rescues]),
+    definitionsChanged: sum('definitionsChanged', rows),
+    notInOriginalState: sum('notInOriginalState', rows),
+    orphans: sum('orphans', rows),
+    neededHuman: sum('neededHuman', rows),
     races: { count: races.count, oneWinner: races.oneWinner },
     rows: rows.map(({ failures, ...row }) => ({ ...row, failed: failures.length })),
     tests,
   }
-  const path = join(repositoryRoot, 'test/faults/report.json')
-  writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`)
-  return (
-    Object.values(figures).every((value) => value === 0) &&
-    races.oneWinner === races.count &&
-    tests.every(({ passed, failed }) => passed.length > 0 && failed.length === 0)
-  )
 }
