@@ -1,7 +1,16 @@
 import { expect } from 'chai'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startWorker } from '../process.js'
-import { commands, failureOf, openLab, standingOf, untilBooted, type Lab } from './lab.js'
+import type { Answer } from '../jobs.js'
+import { startWorker, type Worker } from '../process.js'
+import {
+  commands,
+  failureOf,
+  openLab,
+  standingOf,
+  untilAsked,
+  untilBooted,
+  type Lab,
+} from './lab.js'
 
 describe('host events', function () {
   this.timeout(600_000)
@@ -96,13 +105,54 @@ describe('host events', function () {
     const before = await standingOf(lab, web)
     const outputs = await up(lab.inputs(web))
     lab.daemon.pause()
-    const frozen = startWorker({ kind: 'remove', olds: outputs })
-    const started = Date.now()
-    const answer = await frozen.answer
-    lab.daemon.resume()
-    console.log(`      it ended after ${Math.round((Date.now() - started) / 1_000)} s`)
-    expect(answer).to.deep.include({ ok: false, name: 'ConnectError' })
+    const answer = await untilAnswered(lab, startWorker({ kind: 'remove', olds: outputs }))
+    expect(answer).to.include({ name: 'ConnectError' })
+    await destroy(outputs)
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+  })
+
+  it('libvirtd frozen in the middle of up: it ends with an error by itself, the next up finishes', async () => {
+    const { upAgain, destroy } = commands(lab)
+    const web = await lab.instance({ system: 'ignore' })
+    const before = await standingOf(lab, web)
+    await untilBooted()
+    const inputs = lab.inputs(web, { shutdownTimeout: 5 })
+    const frozen = startWorker({ kind: 'up', inputs }, LONG)
+    await untilAsked(lab, web)
+    lab.daemon.pause()
+    const answer = await untilAnswered(lab, frozen)
+    expect(answer).to.include({ name: 'RescueInterruptedError' })
+    if (answer?.outputs == null) throw new Error('nothing is kept in the state')
+    const outputs = await upAgain(answer.outputs, inputs)
+    expect(outputs).to.include({ status: 'rescued', originalPowerState: 'running' })
+    await destroy({ ...outputs, shutdownTimeout: 0 })
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+  })
+
+  it('libvirtd frozen: refresh ends with an error by itself, and sees the rescue once it goes on', async () => {
+    const { up, refresh, destroy } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    const outputs = await up(lab.inputs(web))
+    lab.daemon.pause()
+    const answer = await untilAnswered(lab, startWorker({ kind: 'read', olds: outputs }))
+    expect(answer).to.include({ name: 'ConnectError' })
+    expect((await refresh(outputs))?.status).to.equal('rescued')
     await destroy(outputs)
     expect(await standingOf(lab, web)).to.deep.equal(before)
   })
 })
+
+/** Milliseconds: a job that has begun waits 30 s for its call, then six times as long to reconnect. */
+const LONG = 400_000
+
+/** What a process said of a frozen libvirtd, and libvirtd goes on. */
+async function untilAnswered(lab: Lab, frozen: Worker): Promise<Answer | null> {
+  const started = Date.now()
+  const answer = await frozen.answer.finally(() => {
+    lab.daemon.resume()
+  })
+  console.log(`      it ended after ${Math.round((Date.now() - started) / 1_000)} s`)
+  expect(answer, JSON.stringify(answer)).to.include({ ok: false })
+  return answer
+}
