@@ -5,20 +5,26 @@ import { isCutOff } from './host.js'
 import type { Host } from './host.js'
 import { observe } from './observe/observe.js'
 import type { Observation } from './observe/observe.js'
+import { isSameOwner } from './owner.js'
 import type { Claim } from './record/line.js'
 import { claimRecord, openRecord } from './record/record.js'
 import type { HeldRecord, PlannedRecord, RecordPlace } from './record/record.js'
 import { removeRecord } from './record/remove-record.js'
 import { takeOverBlank } from './record/take-over.js'
 
-/** Takes the lock on an instance; what was seen before must still be so once it is ours. */
+/**
+ * Takes the lock on an instance; what was seen before must still be so once it is ours.
+ *
+ * Null where another process of the same resource has it, or had it until now: then look again.
+ */
 export async function claimInstance(
   host: Host,
   seen: Observation,
   { place, claim }: PlannedRecord,
-): Promise<HeldRecord> {
+): Promise<HeldRecord | null> {
   const { libvirt, rim } = host
   const held = (await claimRecord(host, place, claim)) ?? (await claimBlank(host, place, claim))
+  if (held === null) return null
 
   try {
     await assertUnchanged(host, seen, claim)
@@ -42,14 +48,16 @@ async function assertUnchanged(
 }
 
 /** A record that stayed empty for 30 s was made by a process that died before it touched anything. */
-async function claimBlank(host: Host, place: RecordPlace, claim: Claim): Promise<HeldRecord> {
-  const { libvirt } = host
-  const record = await openRecord(libvirt, place)
+async function claimBlank(
+  host: Host,
+  place: RecordPlace,
+  claim: Claim,
+): Promise<HeldRecord | null> {
+  const record = await openRecord(host.libvirt, place)
   const held = record?.content.kind === 'blank' ? await takeOverBlank(host, record, claim) : null
   if (held !== null) return held
-  throw foreignRescue(host, {
-    instance: claim.instance,
-    record: await openRecord(libvirt, place),
-    marker: null,
-  })
+  const now = await openRecord(host.libvirt, place)
+  const owner = now?.content.kind === 'journal' ? now.content.journal.claim.owner : null
+  if (owner === null || isSameOwner(owner, claim.owner)) return null
+  throw foreignRescue(host, { instance: claim.instance, record: now, marker: null })
 }

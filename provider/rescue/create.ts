@@ -84,6 +84,7 @@ export async function createOn(
   const created = describe(inputs, mine, decision)
   beginning.onBegun(created)
   const held = settled.held ?? (await claimInstance(host, seen, mine))
+  if (held === null) return createOn(host, inputs, beginning)
   await enterOrRollBack(host, held, { inputs, decision, seen })
   for (const warning of decision.warnings) host.rim.warn(warning)
   return created

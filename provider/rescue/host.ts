@@ -18,6 +18,8 @@ export const MINIMUM_QEMU = 5_002_000
 
 /** Milliseconds before each time a job is taken up again after its connection broke: a restarted daemon is back by then. */
 const RECONNECT_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const
+/** Milliseconds in which no new try begins any more: a daemon that is frozen answers none of them. */
+const RECONNECT_WITHIN_MS = 25_000
 
 /**
  * Runs a job over a connection, and again from its beginning where the connection breaks.
@@ -31,14 +33,18 @@ export async function withHost<T>(
   job: (host: Host) => Promise<T>,
 ): Promise<T> {
   let reached = false
+  let broken: number | null = null
   for (const pause of [...RECONNECT_AFTER_MS, null]) {
     try {
       return await once(uri, rim, (host) => {
         reached = true
+        broken = null
         return job(host)
       })
     } catch (error) {
-      if (pause === null || !isReconnectable(error, reached)) throw error
+      broken ??= rim.clock.now()
+      const isLate = rim.clock.now() - broken > RECONNECT_WITHIN_MS
+      if (pause === null || isLate || !isReconnectable(error, reached)) throw error
       await rim.clock.sleep(pause)
     }
   }

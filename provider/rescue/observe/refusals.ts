@@ -1,5 +1,5 @@
 import { DOMAIN_JOB, isLibvirtError } from '../../libvirt/index.js'
-import type { LibvirtConnection } from '../../libvirt/index.js'
+import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import { liveDifferences } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import { findMissingSources } from './missing-sources.js'
@@ -52,8 +52,7 @@ async function jobRefusals(
   { dom }: Observation,
   domain: Domain,
 ): Promise<string[]> {
-  const { type } = await libvirt.domainGetJobInfo({ dom })
-  const busy = type === DOMAIN_JOB.BOUNDED || type === DOMAIN_JOB.UNBOUNDED
+  const busy = await hasJob(libvirt, dom)
   const reasons = busy ? ['a job (migration, save or dump) is running on it'] : []
   for (const disk of domain.disks) {
     if (disk.source === null) continue
@@ -64,6 +63,16 @@ async function jobRefusals(
     }
   }
   return reasons
+}
+
+async function hasJob(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
+  try {
+    const { type } = await libvirt.domainGetJobInfo({ dom })
+    return type === DOMAIN_JOB.BOUNDED || type === DOMAIN_JOB.UNBOUNDED
+  } catch (error) {
+    if (isLibvirtError(error, 'OPERATION_INVALID')) return false // it went off meanwhile
+    throw error
+  }
 }
 
 async function hasBlockJob(ask: () => Promise<{ found: number }>): Promise<boolean> {
