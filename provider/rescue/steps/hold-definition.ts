@@ -53,8 +53,8 @@ async function assertNameIsFree(
   if (namesake === null || namesake.uuid === domainUuid) return
   const volumes = artifacts.map(({ name, pool }) => `'virsh vol-delete ${name} ${pool.name}'`)
   throw new UnrescueError(
-    `Instance '${instance}' (${domainUuid}) is gone from the host, and another one (${namesake.uuid}) has its name. ` +
-      `Nothing was touched. To have the old one defined again, rename the new one ('virsh domrename ${instance} NEW') and run this again; ` +
+    `Instance '${instance}' (${domainUuid}) is gone from the host, and another one (${namesake.uuid}) has its name, which is left alone. ` +
+      `To have the old one defined again, rename the new one ('virsh domrename ${instance} NEW') and run this again; ` +
       `to give the old one up: ${[...volumes, `'virsh vol-delete ${recordName(domainUuid)} ${artifacts[0]?.pool.name ?? ''}'`].join(', ')}.`,
   )
 }
