@@ -6,6 +6,7 @@ import type { Host } from './host.js'
 import { policyOf } from './make-claim.js'
 import { findDomainByUuid, observe } from './observe/observe.js'
 import type { Claim } from './record/line.js'
+import { removeGuards } from './record/guard.js'
 import { openRecord } from './record/record.js'
 import type { HeldRecord, RecordPlace } from './record/record.js'
 import { removeBlank, takeOver } from './record/take-over.js'
@@ -29,7 +30,7 @@ export async function remove(olds: RescueOutputs, rim: Rim): Promise<void> {
 async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
   const place = { pool: await findRecordPoolAgain(host, olds), domainUuid: olds.domainUuid }
   const held = await hold(host, place, olds)
-  if (held === null) return
+  if (held === null) return removeStrayGuards(host, place)
   await assertHere(host, held.claim)
   await warnOfChanges(host, held.claim)
   await undo(host, held, policyOf(olds))
@@ -57,6 +58,11 @@ async function hold(
   if (record.content.journal.claim.rescueId !== olds.rescueId) return null
   const taken = await takeOver(host, record)
   return taken === null ? hold(host, place, olds) : taken.held
+}
+
+/** Without a record they guard nothing: who removed an empty one was cut off right after it. */
+async function removeStrayGuards({ libvirt }: Host, place: RecordPlace): Promise<void> {
+  if ((await openRecord(libvirt, place)) === null) await removeGuards(libvirt, place)
 }
 
 async function warnOfChanges(
