@@ -3,8 +3,8 @@ import type { LibvirtConnection } from '../../libvirt/index.js'
 import { findDomain, findDomainByUuid, isOn, observe } from '../observe/observe.js'
 import { UnrescueError } from '../errors.js'
 import type { Claim } from '../record/line.js'
-import { recordName } from '../record/record.js'
 import { readDefinitionCopy } from './copy-definition.js'
+import { describeGivingUp } from './give-up.js'
 import type { Step, Work } from './work.js'
 
 /**
@@ -45,16 +45,13 @@ export async function ensureDefined({ libvirt, held: { claim } }: Work): Promise
 }
 
 /** Somebody deleted the instance and made another of its name: libvirt would say so, and not what to do. */
-async function assertNameIsFree(
-  libvirt: LibvirtConnection,
-  { instance, domainUuid, artifacts }: Claim,
-): Promise<void> {
+async function assertNameIsFree(libvirt: LibvirtConnection, claim: Claim): Promise<void> {
+  const { instance, domainUuid } = claim
   const namesake = await findDomain(libvirt, instance)
   if (namesake === null || namesake.uuid === domainUuid) return
-  const volumes = artifacts.map(({ name, pool }) => `'virsh vol-delete ${name} ${pool.name}'`)
   throw new UnrescueError(
     `Instance '${instance}' (${domainUuid}) is gone from the host, and another one (${namesake.uuid}) has its name, which is left alone. ` +
       `To have the old one defined again, rename the new one ('virsh domrename ${instance} NEW') and run this again; ` +
-      `to give the old one up: ${[...volumes, `'virsh vol-delete ${recordName(domainUuid)} ${artifacts[0]?.pool.name ?? ''}'`].join(', ')}.`,
+      `to give the old one up: ${describeGivingUp(claim)}.`,
   )
 }

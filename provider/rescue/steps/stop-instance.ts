@@ -1,11 +1,9 @@
 import { NotRescuableError, UnrescueError } from '../errors.js'
 import { findDomainByUuid, isOn, observe } from '../observe/observe.js'
 import { runsRescue } from '../observe/runs-rescue.js'
-import { assertHeld } from '../record/record.js'
-import { dropRescueSave } from './drop-rescue-save.js'
+import { startAgain } from './start-again.js'
 import { stop } from './stop.js'
 import { wentOffAsAsked } from './went-off-as-asked.js'
-import { START_DEADLINE_MS } from './work.js'
 import type { Leaving, Step } from './work.js'
 
 /** The instance's own system goes off; undone, the instance has its power state back. */
@@ -27,7 +25,7 @@ export const stopInstance: Step = {
     await stop(work, dom, seen.power === 'running' ? held.claim.policy.shutdownTimeout : 0)
   },
   async undo(work) {
-    const { libvirt, held, rim } = work
+    const { libvirt, held } = work
     const dom = await findDomainByUuid(libvirt, held.claim.domainUuid)
     if (dom === null)
       throw new UnrescueError(`Instance '${held.claim.instance}' is gone from the host.`)
@@ -40,9 +38,7 @@ export const stopInstance: Step = {
     // What runs by now is its own system: never powered off. But it may be about to go off.
     if (isOn(seen.power) && !(await wentOffAsAsked(work, seen))) return
     if (!wantsToRun(work)) return
-    await dropRescueSave(libvirt, dom)
-    await assertHeld(libvirt, held, rim)
-    await libvirt.domainCreateWithFlags({ dom }, { deadline: START_DEADLINE_MS })
+    await startAgain(work, seen)
   },
 }
 

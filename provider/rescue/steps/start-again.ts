@@ -1,0 +1,32 @@
+import { parseDomain } from '../../domain-xml/index.js'
+import { isLibvirtError } from '../../libvirt/index.js'
+import { UnrescueError } from '../errors.js'
+import { findMissingSources } from '../observe/missing-sources.js'
+import type { Observation } from '../observe/observe.js'
+import { assertHeld } from '../record/record.js'
+import { dropRescueSave } from './drop-rescue-save.js'
+import { describeGivingUp } from './give-up.js'
+import { START_DEADLINE_MS } from './work.js'
+import type { Work } from './work.js'
+
+/** Boots the instance's own system. Where a disk of it is gone the error says which, and both ways on. */
+export async function startAgain(
+  { libvirt, held, rim }: Work,
+  { dom, storedXml }: Observation,
+): Promise<void> {
+  await dropRescueSave(libvirt, dom)
+  await assertHeld(libvirt, held, rim)
+  try {
+    await libvirt.domainCreateWithFlags({ dom }, { deadline: START_DEADLINE_MS })
+  } catch (error) {
+    const missing = isLibvirtError(error)
+      ? await findMissingSources(libvirt, parseDomain(storedXml))
+      : []
+    if (missing.length === 0) throw error
+    throw new UnrescueError(
+      `Instance '${dom.name}' cannot start again: ${missing.join('; ')}. Bring it back and run this again; ` +
+        `to give the instance up: ${describeGivingUp(held.claim)}, then 'virsh undefine ${dom.name}'.`,
+      { cause: error },
+    )
+  }
+}
