@@ -40,6 +40,7 @@ const goesOff = virsh('destroy WEB')
 const removeRecord = virsh('vol-delete UUID.rescue default')
 const saved = ({ lab, web }: Scene): string =>
   join(lab.daemon.directory, `config/libvirt/qemu/save/${web.name}.save`)
+const ownDisk = ({ lab, web }: Scene): string => join(lab.daemon.images, `${web.name}-data.qcow2`)
 const poolXml = ({ lab }: Scene): string => join(lab.daemon.directory, 'default.xml')
 
 const ROWS: readonly Row[] = [
@@ -71,6 +72,18 @@ const ROWS: readonly Row[] = [
       renameSync(image, `${image}.away`)
     },
     status: 'rescued',
+  },
+  {
+    name: 'a disk of its own is not there any more',
+    happens: async (scene) => {
+      renameSync(ownDisk(scene), `${ownDisk(scene)}.away`)
+      await goesOff(scene)
+    },
+    status: 'stopped',
+    refused: /cannot start again: the source '.*' of disk 'vdb' does not exist any more/,
+    remedy: (scene) => {
+      renameSync(`${ownDisk(scene)}.away`, ownDisk(scene))
+    },
   },
   {
     name: 'the rescue disk is deleted',
@@ -191,6 +204,24 @@ describe('resources', function () {
       expect(await refresh(outputs), 'nothing is left').to.equal(undefined)
     })
   }
+
+  it('while rescued, the instance is deleted with its disks: nothing is left after what destroy says', async () => {
+    const { up, destroy, refresh } = commands(lab)
+    const web = await lab.instance()
+    const outputs = await up(lab.inputs(web))
+    await lab.daemon.virsh('destroy', web.name)
+    await lab.daemon.virsh('undefine', web.name, '--remove-all-storage')
+    const { message } = await failureOf(destroy(outputs))
+    expect(message).to.match(/cannot start again: .* to give the instance up: /)
+    for (const [, command = ''] of message.matchAll(/'virsh ([^']*)'/g))
+      await lab.daemon.virsh(...command.split(' '))
+    await destroy(outputs)
+    expect(await refresh(outputs)).to.equal(undefined)
+    expect(await lab.daemon.virsh('list', '--all', '--name')).not.to.contain(web.name)
+    expect((await web.volumes()).join())
+      .not.to.contain(web.name)
+      .and.not.to.contain(web.uuid)
+  })
 })
 
 function sceneOf(
