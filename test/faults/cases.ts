@@ -75,7 +75,7 @@ function groupsOf(sites: readonly CallSite[]): Map<string, CallSite[]> {
 export function randomCases(sites: Sites, count: number, seed: number): Case[] {
   const random = generator(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-  const all = [...sites.create, ...sites.delete]
+  const all = ACTS.flatMap((act) => sites[act])
   const harm = (): { fault: Fault; site: CallSite } => {
     const site = pick(all)
     const fault = pick(FAULTS.filter((each) => canHappen(each, site) && !ONLY_REAL.includes(each)))

@@ -52,6 +52,11 @@ export class FakeSubject implements Subject {
     return { answer, harmed: process.harmed, calls: process.calls }
   }
 
+  powerOff(): Promise<void> {
+    this.#fake.powerOff(NAME)
+    return Promise.resolve()
+  }
+
   async facts(): Promise<Facts> {
     const libvirt = await this.#fake.connect()
     const facts = await look(libvirt, [...this.#fake.files.keys()]).catch(() => GONE)

@@ -65,6 +65,10 @@ class RealInstance implements RealSubject {
     return { answer, harmed: happened, calls }
   }
 
+  async powerOff(): Promise<void> {
+    await this.#daemon.virsh('destroy', this.web.name)
+  }
+
   async facts(): Promise<Facts> {
     const info = await this.#daemon.virsh('dominfo', this.web.name).catch(() => '')
     return {

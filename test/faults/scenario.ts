@@ -8,6 +8,8 @@ export interface Subject {
   readonly inputs: RescueInputs
   /** Does a job in a process of its own; no answer where it was killed. */
   run(job: Job, harm: Harm | null): Promise<Ran>
+  /** What runs goes off by itself. */
+  powerOff(): Promise<void>
   facts(): Promise<Facts>
 }
 
@@ -34,7 +36,8 @@ export interface Facts {
   readonly things: readonly string[]
 }
 
-export const ACTS = ['create', 'delete'] as const
+/** What is harmed: `up`, `destroy`, or the `up` that enters a rescue again whose system went off. */
+export const ACTS = ['create', 'delete', 'enter-again'] as const
 export type Act = (typeof ACTS)[number]
 
 /** Which of the documented commands comes after the fault: Pulumi's, or ours without Pulumi. */
@@ -70,7 +73,7 @@ export async function play(subject: Subject, played: Case): Promise<Verdict> {
   const before = await subject.facts()
   const story = new Story(subject, before, played)
   try {
-    await (played.act === 'create' ? story.create() : story.delete())
+    await story.tell()
   } catch (error) {
     if (!(error instanceof Stuck)) throw error
   }
@@ -96,7 +99,13 @@ class Story {
     this.#harms = [...played.harms]
   }
 
-  async create(): Promise<void> {
+  async tell(): Promise<void> {
+    if (this.#case.act === 'create') return this.#create()
+    if (this.#case.act === 'delete') return this.#delete()
+    return this.#enterAgain()
+  }
+
+  async #create(): Promise<void> {
     const { inputs } = this.#subject
     const first = await this.#run({ kind: 'up', inputs }, true)
     if (first?.outputs != null) return this.#goOn(first.outputs)
@@ -107,11 +116,22 @@ class Story {
     if (outputs !== null) await this.#destroy(outputs)
   }
 
-  async delete(): Promise<void> {
+  async #delete(): Promise<void> {
+    const olds = await this.#up()
+    const first = await this.#run({ kind: 'remove', olds }, true)
+    if (first?.ok !== true) await this.#goOn(olds)
+  }
+
+  async #enterAgain(): Promise<void> {
+    const olds = await this.#up()
+    await this.#subject.powerOff()
+    const again = await this.#run({ kind: 'update', olds, news: this.#subject.inputs }, true)
+    await this.#goOn(again?.outputs ?? olds)
+  }
+
+  async #up(): Promise<RescueOutputs> {
     const made = await this.#run({ kind: 'up', inputs: this.#subject.inputs }, false)
-    if (made?.outputs == null) return this.#fail('up did not work')
-    const first = await this.#run({ kind: 'remove', olds: made.outputs }, true)
-    if (first?.ok !== true) await this.#goOn(made.outputs)
+    return made?.outputs ?? this.#fail('up did not work')
   }
 
   verdict(after: Facts): Verdict {

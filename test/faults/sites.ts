@@ -1,20 +1,38 @@
 import type { CallSite } from './faults.js'
-import type { Act, Subject } from './scenario.js'
+import type { RescueOutputs } from '../../provider/rescue/index.js'
+import type { Job } from './jobs.js'
+import type { Act, Ran, Subject } from './scenario.js'
 
 /** The calls of one whole life of a rescue, as they were made: nobody wrote this list. */
 export type Sites = Readonly<Record<Act, readonly CallSite[]>>
 
-/** Records the calls of an unharmed `up` and `destroy`. */
+/** Records the calls of an unharmed `up`, of a `destroy`, and of an `up` that enters again. */
 export async function recordSites(subject: Subject): Promise<Sites> {
-  await live(subject) // the first one finds pools that were never looked at
-  return live(subject)
+  await down(subject, await up(subject)) // the first one finds pools that were never looked at
+  const made = await up(subject)
+  const ended = await down(subject, made)
+  const olds = outputsOf(await up(subject))
+  await subject.powerOff()
+  const again = await done(subject, { kind: 'update', olds, news: subject.inputs })
+  await down(subject, again)
+  return { create: made.calls, delete: ended.calls, 'enter-again': again.calls }
 }
 
-async function live(subject: Subject): Promise<Sites> {
-  const { inputs } = subject
-  const made = await subject.run({ kind: 'up', inputs }, null)
-  if (made.answer?.outputs == null) throw new Error(`up: ${JSON.stringify(made.answer)}`)
-  const ended = await subject.run({ kind: 'remove', olds: made.answer.outputs }, null)
-  if (ended.answer?.ok !== true) throw new Error(`remove: ${JSON.stringify(ended.answer)}`)
-  return { create: made.calls, delete: ended.calls }
+function up(subject: Subject): Promise<Ran> {
+  return done(subject, { kind: 'up', inputs: subject.inputs })
+}
+
+function down(subject: Subject, last: Ran): Promise<Ran> {
+  return done(subject, { kind: 'remove', olds: outputsOf(last) })
+}
+
+async function done(subject: Subject, job: Job): Promise<Ran> {
+  const ran = await subject.run(job, null)
+  if (ran.answer?.ok !== true) throw new Error(`${job.kind}: ${JSON.stringify(ran.answer)}`)
+  return ran
+}
+
+function outputsOf({ answer }: Ran): RescueOutputs {
+  if (answer?.outputs != null) return answer.outputs
+  throw new Error('it has no outputs')
 }
