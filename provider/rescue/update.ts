@@ -53,12 +53,14 @@ async function updateOn(host: Host, given: Updating): Promise<RescueOutputs> {
   const news = { ...given.news, owner: olds.owner }
   const updating = { ...given, news }
   if (olds.cleaned) return merge(olds, news, { status: olds.status, reason: olds.statusReason })
-  const found = (await findStatus(host, olds)) ?? NOTHING_LEFT
+  const found = await look(host, olds)
   if (found.status === 'interrupted' || (found === NOTHING_LEFT && olds.status === 'interrupted'))
     return createAgain(host, updating)
   if (found === NOTHING_LEFT) return { ...merge(olds, news, found), cleaned: true }
   if (found.status === 'elsewhere') return merge(olds, news, found)
   const held = await hold(host, olds)
+  // Another process may have had it until now, perhaps for a minute.
+  if ((await look(host, olds)).status !== found.status) return updateOn(host, given)
   if (held === null) return merge(olds, news, found)
   if (found.status === 'left') return cleanUp(host, held, updating)
   if (found.status === 'stopped') return enterAgain(host, held, updating)
@@ -73,6 +75,10 @@ async function updateOn(host: Host, given: Updating): Promise<RescueOutputs> {
 const NOTHING_LEFT: FoundStatus = {
   status: 'left',
   reason: 'nothing of the rescue is left on the host: somebody ended it',
+}
+
+async function look(host: Host, olds: RescueOutputs): Promise<FoundStatus> {
+  return (await findStatus(host, olds)) ?? NOTHING_LEFT
 }
 
 async function hold(host: Host, olds: RescueOutputs): Promise<HeldRecord | null> {

@@ -1,0 +1,32 @@
+import { expect } from 'chai'
+import { create, remove, update } from '../../provider/rescue/index.js'
+import { makeTwoProcesses } from './two-processes.js'
+
+describe('an update that has to wait for another process', () => {
+  it('whose destroy ends the rescue: nothing is left of it, and it says so', async () => {
+    const { clock, fake, files, inputs, rim } = await makeTwoProcesses()
+    const before = files()
+    const { outputs } = await clock.run(create(inputs, rim(1)))
+    fake.powerOff('web')
+    const happens = (): Promise<void> => remove(outputs, rim(2))
+    const updated = await clock.run(
+      update(outputs, inputs, rim(3, { call: 'storageVolCreateXml', happens })),
+    )
+    expect(updated).to.include({ status: 'left', cleaned: true })
+    expect(updated.statusReason).to.contain('somebody ended it')
+    expect(files()).to.deep.equal(before)
+  })
+
+  it('whose update enters again: it leaves the running rescue alone', async () => {
+    const { clock, fake, inputs, rim } = await makeTwoProcesses()
+    const { outputs } = await clock.run(create(inputs, rim(1)))
+    fake.powerOff('web')
+    const happens = (): Promise<unknown> => update(outputs, inputs, rim(2))
+    const updated = await clock.run(
+      update(outputs, inputs, rim(3, { call: 'storageVolCreateXml', happens })),
+    )
+    expect(updated).to.include({ status: 'rescued' })
+    expect(fake.domain('web').live).to.contain(outputs.rescueId)
+    expect(fake.journal.filter((call) => call.startsWith('domainCreateXml'))).to.have.length(2)
+  })
+})
