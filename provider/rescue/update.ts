@@ -60,7 +60,8 @@ async function updateOn(host: Host, given: Updating): Promise<RescueOutputs> {
   if (found.status === 'elsewhere') return merge(olds, news, found)
   const held = await hold(host, olds)
   // Another process may have had it until now, perhaps for a minute.
-  if ((await look(host, olds)).status !== found.status) return updateOn(host, given)
+  const now = await look(host, olds)
+  if (now === NOTHING_LEFT || now.status !== found.status) return updateOn(host, given)
   if (held === null) return merge(olds, news, found)
   if (found.status === 'left') return cleanUp(host, held, updating)
   if (found.status === 'stopped') return enterAgain(host, held, updating)

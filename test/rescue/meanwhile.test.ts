@@ -29,4 +29,18 @@ describe('an update that has to wait for another process', () => {
     expect(fake.domain('web').live).to.contain(outputs.rescueId)
     expect(fake.journal.filter((call) => call.startsWith('domainCreateXml'))).to.have.length(2)
   })
+
+  it('whose update cleans up after a rescue that was left: nothing is left of it, and it says so', async () => {
+    const { clock, fake, inputs, rim } = await makeTwoProcesses()
+    const { outputs } = await clock.run(create(inputs, rim(1)))
+    fake.powerOff('web')
+    const libvirt = await fake.connect()
+    const dom = await libvirt.domainLookupByName({ name: 'web' })
+    await libvirt.domainCreateWithFlags({ dom })
+    const happens = (): Promise<unknown> => update(outputs, inputs, rim(2))
+    const updated = await clock.run(
+      update(outputs, inputs, rim(3, { call: 'storageVolCreateXml', happens })),
+    )
+    expect(updated).to.include({ status: 'left', cleaned: true })
+  })
 })
