@@ -6,19 +6,33 @@ import { makeTwoProcesses, type TwoProcesses } from './two-processes.js'
 /** What another process does while the first one stands still, and takes it for dead after 30 s. */
 const MEANWHILE = ['unrescue', 'up'] as const
 
-describe('a process that stands still after a call, while another one takes over', function () {
+describe('a process that stands still, while another one takes over', function () {
   this.timeout(120_000)
 
   for (const act of ['create', 'remove'] as const) {
     for (const meanwhile of MEANWHILE) {
-      it(`does no harm when it goes on: ${act}, meanwhile ${meanwhile}`, async () => {
+      it(`does no harm when it goes on after any call: ${act}, meanwhile ${meanwhile}`, async () => {
         for (let nth = 1; ; nth += 1) {
-          const story = await stallAfter(nth, act, meanwhile)
+          const story = await stallAt({ nth, moment: 'after' }, { act, meanwhile })
           if (!story.stalled) {
             expect(nth).to.be.above(50)
             return
           }
           expect(story.end, `stalled after call ${nth}, ${story.call}`).to.deep.equal(story.start)
+        }
+      })
+
+      it(`does no harm with a line of the record that is late: ${act}, meanwhile ${meanwhile}`, async () => {
+        let lines = 0
+        for (let nth = 1; ; nth += 1) {
+          const story = await stallAt({ nth, moment: 'before' }, { act, meanwhile })
+          if (!story.stalled) {
+            expect(lines).to.be.above(1)
+            return
+          }
+          if (story.call !== 'storageVolUpload') continue
+          lines += 1
+          expect(story.end, `stalled before call ${nth}`).to.deep.equal(story.start)
         }
       })
     }
@@ -34,10 +48,9 @@ interface Story {
   readonly end: object
 }
 
-async function stallAfter(
-  nth: number,
-  act: 'create' | 'remove',
-  meanwhile: (typeof MEANWHILE)[number],
+async function stallAt(
+  { nth, moment }: Pick<Stall, 'nth' | 'moment'>,
+  { act, meanwhile }: { act: 'create' | 'remove'; meanwhile: (typeof MEANWHILE)[number] },
 ): Promise<Story> {
   const world = await makeTwoProcesses()
   const { clock, inputs, rim } = world
@@ -48,7 +61,7 @@ async function stallAfter(
     meanwhile === 'up'
       ? { kind: 'up', inputs }
       : { kind: 'unrescue', uri: inputs.uri, instance: inputs.instance }
-  const stall = { nth, seen: 0, call: '', until: Promise.resolve<unknown>(undefined) }
+  const stall = { nth, moment, seen: 0, call: '', until: Promise.resolve<unknown>(undefined) }
   const slow = stalling(rim(1), stall, () => perform(job, rim(2)))
   const first = async (): Promise<unknown> =>
     olds === null ? create(inputs, slow) : remove(olds, slow)
@@ -71,15 +84,18 @@ function factsOf({ fake, files }: TwoProcesses): object {
 
 interface Stall {
   readonly nth: number
+  /** Before: it is under way, and comes late. */
+  readonly moment: 'before' | 'after'
   seen: number
   call: string
   /** Everything the process does waits for this. */
   until: Promise<unknown>
 }
 
-/** The same process, but after its nth call nothing of it goes on before `meanwhile` has ended. */
+/** The same process, but at its nth call nothing of it goes on before `meanwhile` has ended. */
 function stalling(rim: Rim, stall: Stall, meanwhile: () => Promise<unknown>): Rim {
-  const after = async (name: string): Promise<void> => {
+  const meet = async (name: string, moment: Stall['moment']): Promise<void> => {
+    if (moment !== stall.moment) return
     stall.seen += 1
     if (stall.seen !== stall.nth) return stall.until.then(() => undefined)
     stall.call = name
@@ -106,18 +122,20 @@ function stalling(rim: Rim, stall: Stall, meanwhile: () => Promise<unknown>): Ri
           if (name !== 'storageVolDownload') {
             return async (...args: unknown[]) => {
               await stall.until
+              await meet(name, 'before')
               try {
                 return await call(...args)
               } finally {
-                await after(name)
+                await meet(name, 'after')
               }
             }
           }
           return async function* (...args: unknown[]) {
             await stall.until
+            await meet(name, 'before')
             const parts: Uint8Array[] = []
             for await (const part of call(...args) as AsyncIterable<Uint8Array>) parts.push(part)
-            await after(name)
+            await meet(name, 'after')
             yield* parts
           }
         },

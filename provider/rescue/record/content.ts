@@ -11,6 +11,14 @@ export const BEAT_OFFSET = RECORD_BYTES - BEAT_BYTES
 /** Before the heartbeat, room that only lines get which lead out of a rescue: a full record can be undone. */
 export const RESERVED_BYTES = 8 * 1024
 
+/**
+ * Who takes over leaves so much free after the last line, for each guard since that one: should the
+ * holder before be alive after all, the line that it was about to write falls in there.
+ */
+export const GAP_BYTES = 1024
+/** The same where the record is still empty, and its maker's claim may come late. */
+export const CLAIM_GAP_BYTES = 8 * 1024
+
 /** What a record says, read from its bytes. */
 export type RecordContent =
   /** All zero: claimed, and nothing touched yet. */
@@ -32,39 +40,49 @@ export interface JournalContent {
 }
 
 /**
- * Reads a record. A last line that was torn by a kill does not count; a damaged line with good ones
- * after it makes the whole record unreadable.
+ * Reads a record: runs of lines with zeros between them, each written by one holder. A last line of a
+ * run that was torn by a kill does not count; a damaged line with good ones after it makes the whole
+ * record unreadable. Of several claims (the maker of an empty record was passed over) the last one counts.
  */
 export function readContent(bytes: Uint8Array): RecordContent {
-  const text = Buffer.from(bytes.subarray(0, BEAT_OFFSET)).toString('latin1')
   const raw = Buffer.from(bytes).toString('latin1')
-  const used = text.slice(0, endOfText(text))
-  if (used === '') return { kind: 'blank', raw }
-
-  // What follows the last newline is torn, whole as it may look: its newline belongs to it.
-  const decoded = used
-    .split('\n')
-    .slice(0, -1)
-    .map((part) => ({ part, value: decodeLine(Buffer.from(part, 'latin1').toString()) }))
-  const firstBad = decoded.findIndex(({ value }) => value === null)
-  const good = decoded.slice(0, firstBad === -1 ? undefined : firstBad)
-  if (decoded.slice(good.length).some(({ value }) => value !== null))
+  const runs = [...raw.slice(0, BEAT_OFFSET).matchAll(/[^\0]+/g)].map(({ index, 0: text }) =>
+    readRun(text, index),
+  )
+  if (runs.some(({ isDamaged }) => isDamaged))
     return unreadable('a line in its middle is damaged', raw)
 
-  const lines = good.map(({ value }) => value)
-  if (!lines.every((value) => value !== null && value !== 'newer'))
+  const all = runs.flatMap(({ lines }) => lines)
+  if (!all.every((line) => line !== 'newer'))
     return unreadable('a newer version of this tool wrote it', raw)
-  const claim = lines[0]
-  // The first line itself was torn: then nothing was touched yet.
-  if (claim === undefined) return { kind: 'blank', raw }
-  if (claim.kind !== 'claim') return unreadable('it does not begin with a claim', raw)
-  const end = good.reduce((sum, { part }) => sum + part.length + 1, 0)
+  // Nothing, or a first line that was torn: then nothing was touched yet.
+  if (all.length === 0) return { kind: 'blank', raw }
+  const lines = all.slice(all.findLastIndex(({ kind }) => kind === 'claim'))
+  const [claim] = lines
+  if (all[0]?.kind !== 'claim' || claim?.kind !== 'claim')
+    return unreadable('it does not begin with a claim', raw)
+  const end = runs.findLast((run) => run.lines.length > 0)?.end ?? 0
   return { kind: 'journal', raw, journal: summarise(claim, lines, end) }
 }
 
-function endOfText(text: string): number {
-  const zero = text.indexOf('\0')
-  return zero === -1 ? text.length : zero
+/** Lines that follow one another without a zero between them. */
+interface Run {
+  readonly lines: readonly (RecordLine | 'newer')[]
+  readonly isDamaged: boolean
+  readonly end: number
+}
+
+function readRun(text: string, start: number): Run {
+  // What follows the last newline is torn, whole as it may look: its newline belongs to it.
+  const parts = text.split('\n').slice(0, -1)
+  const decoded = parts.map((part) => decodeLine(Buffer.from(part, 'latin1').toString()))
+  const firstBad = decoded.indexOf(null)
+  const count = firstBad === -1 ? decoded.length : firstBad
+  return {
+    lines: decoded.slice(0, count).filter((line) => line !== null),
+    isDamaged: decoded.slice(count).some((line) => line !== null),
+    end: parts.slice(0, count).reduce((sum, part) => sum + part.length + 1, start),
+  }
 }
 
 function unreadable(reason: string, raw: string): RecordContent {

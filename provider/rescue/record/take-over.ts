@@ -1,7 +1,7 @@
 import { removeVolume, writeAt } from '../../storage/index.js'
 import { AlreadyInRescueError, NoLongerHolderError, RecordUnreadableError } from '../errors.js'
 import type { Host } from '../host.js'
-import { BEAT_OFFSET } from './content.js'
+import { BEAT_OFFSET, CLAIM_GAP_BYTES, GAP_BYTES } from './content.js'
 import type { JournalContent, RecordContent } from './content.js'
 import { encodeLine } from './line.js'
 import type { Claim } from './line.js'
@@ -53,8 +53,9 @@ async function signAsHolder(
   }
   const bytes = encodeLine(sign({ kind: 'takeover', holder: rim.holder, guard }, rim))
   assertQuick(host, record, started)
-  if (journal.end + bytes.length > BEAT_OFFSET) throw full(record)
-  await writeAt(libvirt, record.vol, { offset: journal.end, bytes })
+  const offset = journal.end + GAP_BYTES * (guard - journal.guard)
+  if (offset + bytes.length > BEAT_OFFSET) throw full(record)
+  await writeAt(libvirt, record.vol, { offset, bytes })
   const after = asJournal(record, await readRecord(libvirt, record))
   return after === null ? null : taken(record, after)
 }
@@ -65,30 +66,34 @@ export async function takeOverBlank(
   record: OpenRecord,
   claim: Claim,
 ): Promise<HeldRecord | null> {
-  if (!(await winBlank(host, record))) return null
-  await writeAt(host.libvirt, record.vol, { offset: 0, bytes: encodeLine(claim) })
+  const guard = await winBlank(host, record)
+  if (guard === null) return null
+  const bytes = encodeLine(claim)
+  const offset = CLAIM_GAP_BYTES * guard
+  if (offset + bytes.length > BEAT_OFFSET) throw full(record)
+  await writeAt(host.libvirt, record.vol, { offset, bytes })
   return { place: record.place, vol: record.vol, claim }
 }
 
 /** Removes a record that was created and never written: nothing else was touched. */
 export async function removeBlank(host: Host, record: OpenRecord): Promise<void> {
-  if (!(await winBlank(host, record))) return
+  if ((await winBlank(host, record)) === null) return
   await removeVolume(host.libvirt, record.place.pool, record.vol.name)
   await removeGuards(host.libvirt, record.place)
 }
 
-/** True for one of several at a time; a guard whose maker wrote nothing for 30 s is passed over. */
-async function winBlank(host: Host, record: OpenRecord): Promise<boolean> {
+/** The number of its guard for one of several at a time, else null; a guard whose maker wrote nothing for 30 s is passed over. */
+async function winBlank(host: Host, record: OpenRecord): Promise<number | null> {
   const { libvirt, rim } = host
   for (let guard = 1; ; guard += 1) {
-    if ((await waitFor(host, record))?.kind !== 'blank') return false
+    if ((await waitFor(host, record))?.kind !== 'blank') return null
     if (!(await makeGuard(libvirt, record.place, guard))) continue
     const started = rim.clock.now()
     const content = await readRecord(libvirt, record)
     assertQuick(host, record, started)
-    if (content?.kind === 'blank') return true
+    if (content?.kind === 'blank') return guard
     await removeVolume(libvirt, record.place.pool, guardName(record.place, guard))
-    return false
+    return null
   }
 }
 

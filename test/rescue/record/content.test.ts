@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import {
+  CLAIM_GAP_BYTES,
+  GAP_BYTES,
   RECORD_BYTES,
   isFinished,
   isUndoing,
@@ -11,6 +13,7 @@ import type { Claim, RecordLine } from '../../../provider/rescue/record/line.js'
 import { newerLine } from './newer-line.js'
 
 const holder = { host: 'ws', pid: 1, startedAt: 'boot:1', nonce: 'aaaa' }
+const other = { ...holder, nonce: 'bbbb', pid: 2 }
 const claim: Claim = {
   kind: 'claim',
   version: 1,
@@ -61,7 +64,6 @@ describe('record', () => {
   })
 
   it('takes the last holder, policy and guard', () => {
-    const other = { ...holder, nonce: 'bbbb', pid: 2 }
     const content = readContent(
       record(
         claim,
@@ -103,6 +105,40 @@ describe('record', () => {
         ])
       }),
     )
+  })
+
+  it('keeps what the new holder wrote where a line of the one before comes late, whole or torn', () => {
+    const [late, taken, undo] = [
+      encodeLine(step),
+      encodeLine({ kind: 'takeover', holder: other, guard: 1, nonce: 'bbbb', time: claim.time }),
+      encodeLine({ kind: 'undo', nonce: 'bbbb', time: claim.time }),
+    ]
+    const { length } = encodeLine(claim)
+    const begin = length + GAP_BYTES
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: late.length }), (cut) => {
+        const bytes = Buffer.from(record(claim))
+        Buffer.concat([taken, undo]).copy(bytes, begin)
+        Buffer.from(late.subarray(0, cut)).copy(bytes, length)
+        const content = readContent(bytes)
+        if (content.kind !== 'journal') throw new Error(content.kind)
+        const { lines, end, holder: now } = content.journal
+        expect(lines.map(({ kind }) => kind)).to.deep.equal(
+          ['claim', 'step', 'takeover', 'undo'].filter(
+            (kind) => kind !== 'step' || cut === late.length,
+          ),
+        )
+        expect([end, now]).to.deep.equal([begin + taken.length + undo.length, other])
+      }),
+    )
+  })
+
+  it('is the one of who passed its maker over, whose claim comes late', () => {
+    const second: Claim = { ...claim, nonce: 'bbbb', rescueId: 'ba9876543210' }
+    const bytes = Buffer.from(record(claim))
+    Buffer.from(encodeLine(second)).copy(bytes, CLAIM_GAP_BYTES)
+    const content = readContent(bytes)
+    expect(content.kind === 'journal' && content.journal.lines).to.deep.equal([second])
   })
 
   it('is not believed where a line in its middle is damaged', () => {
