@@ -12,10 +12,10 @@ export const BEAT_OFFSET = RECORD_BYTES - BEAT_BYTES
 export const RESERVED_BYTES = 8 * 1024
 
 /**
- * Who takes over leaves so much free after the last line, for each guard since that one: should the
- * holder before be alive after all, the line that it was about to write falls in there.
+ * Free room between the lines of two processes of which one passed the other over: should that one be
+ * alive after all, the line that it was about to write falls in there. Longer than any line but a claim.
  */
-export const GAP_BYTES = 1024
+export const GAP_BYTES = 512
 /** The same where the record is still empty, and its maker's claim may come late. */
 export const CLAIM_GAP_BYTES = 8 * 1024
 

@@ -46,14 +46,20 @@ async function signAsHolder(
 ): Promise<TakenOver | null> {
   const { libvirt, rim } = host
   const started = rim.clock.now()
-  const journal = asJournal(record, await readRecord(libvirt, record))
-  if (journal === null) {
+  const content = await readRecord(libvirt, record)
+  const journal = asJournal(record, content)
+  if (content === null || journal === null) {
     await removeVolume(libvirt, record.place.pool, guardName(record.place, guard))
     return null
   }
+  // We stood still right there and were passed over: its holder is somebody else by now.
+  if (journal.guard >= guard) return takeOver(host, record)
   const bytes = encodeLine(sign({ kind: 'takeover', holder: rim.holder, guard }, rim))
   assertQuick(host, record, started)
-  const offset = journal.end + GAP_BYTES * (guard - journal.guard)
+  // No room is lost after a holder that is done or dead; one that stood still may write one more line,
+  // and so may each whose guard was passed over: no two of them come to the same place.
+  const gaps = 2 * (guard - journal.guard) - (isIdle(content, rim) ? 2 : 1)
+  const offset = journal.end + GAP_BYTES * gaps
   if (offset + bytes.length > BEAT_OFFSET) throw full(record)
   await writeAt(libvirt, record.vol, { offset, bytes })
   const after = asJournal(record, await readRecord(libvirt, record))
@@ -133,7 +139,8 @@ function assertQuick({ rim }: Host, { vol }: OpenRecord, started: number): void 
 
 function full({ vol }: OpenRecord): RecordUnreadableError {
   return new RecordUnreadableError(
-    `The record '${vol.name}' in pool '${vol.pool}' is full: its rescue was taken over too often.`,
+    `The record '${vol.name}' in pool '${vol.pool}' is full: its rescue was taken over too often. ` +
+      `Remove it with 'virsh vol-delete ${vol.name} ${vol.pool}' and run destroy again: it then works from Pulumi's state.`,
   )
 }
 

@@ -1,13 +1,10 @@
-import type { Claim } from '../record/line.js'
 import { recordName } from '../record/record.js'
+import type { HeldRecord } from '../record/record.js'
 
-/** The commands, for a shell, after which nothing of a rescue is left and destroy has nothing to do. */
-export function describeGivingUp({ domainUuid, artifacts }: Claim): string {
-  const pool = artifacts[0]?.pool.name ?? ''
-  return [
-    ...artifacts.map(({ name, pool }) => ({ name, pool: pool.name })),
-    { name: recordName(domainUuid), pool },
-  ]
-    .map(({ name, pool }) => `'virsh vol-delete ${name} ${pool}'`)
+/** The commands, for a shell, after which no volume names the rescue any more and destroy has nothing to undo. */
+export function describeGivingUp({ place, claim }: HeldRecord): string {
+  const record = { name: recordName(claim.domainUuid), pool: place.pool }
+  return [...claim.artifacts, record]
+    .map(({ name, pool }) => `'virsh vol-delete ${name} ${pool.name}'`)
     .join(', ')
 }

@@ -2,7 +2,7 @@ import { DOMAIN_UNDEFINE } from '../../libvirt/index.js'
 import type { LibvirtConnection } from '../../libvirt/index.js'
 import { findDomain, findDomainByUuid, isOn, observe } from '../observe/observe.js'
 import { UnrescueError } from '../errors.js'
-import type { Claim } from '../record/line.js'
+import type { HeldRecord } from '../record/record.js'
 import { readDefinitionCopy } from './copy-definition.js'
 import { describeGivingUp } from './give-up.js'
 import type { Step, Work } from './work.js'
@@ -29,7 +29,8 @@ export const holdDefinition: Step = {
 }
 
 /** Defines the instance from its copy where libvirt has no stored definition of it; true where it had none. */
-export async function ensureDefined({ libvirt, held: { claim } }: Work): Promise<boolean> {
+export async function ensureDefined({ libvirt, held }: Work): Promise<boolean> {
+  const { claim } = held
   const dom = await findDomainByUuid(libvirt, claim.domainUuid)
   if (dom !== null && (await libvirt.domainIsPersistent({ dom })) !== 0) return false
   const xml = await readDefinitionCopy(libvirt, claim)
@@ -39,19 +40,19 @@ export async function ensureDefined({ libvirt, held: { claim } }: Work): Promise
       `Instance '${claim.instance}' is gone from the host and so is the copy of its definition.`,
     )
   }
-  await assertNameIsFree(libvirt, claim)
+  await assertNameIsFree(libvirt, held)
   await libvirt.domainDefineXmlFlags({ xml })
   return true
 }
 
 /** Somebody deleted the instance and made another of its name: libvirt would say so, and not what to do. */
-async function assertNameIsFree(libvirt: LibvirtConnection, claim: Claim): Promise<void> {
-  const { instance, domainUuid } = claim
+async function assertNameIsFree(libvirt: LibvirtConnection, held: HeldRecord): Promise<void> {
+  const { instance, domainUuid } = held.claim
   const namesake = await findDomain(libvirt, instance)
   if (namesake === null || namesake.uuid === domainUuid) return
   throw new UnrescueError(
     `Instance '${instance}' (${domainUuid}) is gone from the host, and another one (${namesake.uuid}) has its name, which is left alone. ` +
       `To have the old one defined again, rename the new one ('virsh domrename ${instance} NEW') and run this again; ` +
-      `to give the old one up: ${describeGivingUp(claim)}.`,
+      `to give the old one up: ${describeGivingUp(held)}.`,
   )
 }

@@ -1,5 +1,6 @@
 import { parseDomain } from '../../domain-xml/index.js'
 import { isLibvirtError } from '../../libvirt/index.js'
+import type { LibvirtConnection } from '../../libvirt/index.js'
 import { UnrescueError } from '../errors.js'
 import { findMissingSources } from '../observe/missing-sources.js'
 import type { Observation } from '../observe/observe.js'
@@ -19,14 +20,21 @@ export async function startAgain(
   try {
     await libvirt.domainCreateWithFlags({ dom }, { deadline: START_DEADLINE_MS })
   } catch (error) {
-    const missing = isLibvirtError(error)
-      ? await findMissingSources(libvirt, parseDomain(storedXml))
-      : []
+    const missing = isLibvirtError(error) ? await explain(libvirt, storedXml) : []
     if (missing.length === 0) throw error
     throw new UnrescueError(
       `Instance '${dom.name}' cannot start again: ${missing.join('; ')}. Bring it back and run this again; ` +
-        `to give the instance up: ${describeGivingUp(held.claim)}, then 'virsh undefine ${dom.name}'.`,
+        `to give the instance up: ${describeGivingUp(held)}, then 'virsh undefine ${dom.name}'.`,
       { cause: error },
     )
+  }
+}
+
+/** Where even looking fails, the error of the start itself says more. */
+async function explain(libvirt: LibvirtConnection, storedXml: string): Promise<string[]> {
+  try {
+    return await findMissingSources(libvirt, parseDomain(storedXml))
+  } catch {
+    return []
   }
 }
