@@ -8,4 +8,8 @@ export type {
   RescueMode,
   RescuePlan,
 } from '../provider/planner/types.js'
-export type { PlannedRescue, PowerState, RescueStatus } from '../provider/rescue/types.js'
+export type {
+  PlannedRescue,
+  PowerState,
+  RescueStatus,
+} from '../provider/instance-rescue/model/types.js'

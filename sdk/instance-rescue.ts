@@ -1,6 +1,10 @@
 import * as pulumi from '@pulumi/pulumi'
 import type { DiskPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
-import type { PlannedRescue, PowerState, RescueStatus } from '../provider/rescue/types.js'
+import type {
+  PlannedRescue,
+  PowerState,
+  RescueStatus,
+} from '../provider/instance-rescue/model/types.js'
 import type { InstanceRescueArgs } from './arguments.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
@@ -93,13 +97,13 @@ export interface RescueLayout {
 
 /**
  * Nothing, but secret if an argument is: Pulumi then keeps secret what the provider answers under these
- * names, which repeat the arguments. See provider/dynamic/veil.ts.
+ * names, which repeat the arguments. See provider/dynamic/secret-outputs.ts.
  */
 function secretIfAnyIs(
   args: InstanceRescueArgs,
 ): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
-  const veil = pulumi.output(args).apply(() => undefined)
-  return { plan: veil, layout: veil, console: veil }
+  const secretOutputs = pulumi.output(args).apply(() => undefined)
+  return { plan: secretOutputs, layout: secretOutputs, console: secretOutputs }
 }
 
 /** Pulumi makes an output of each property that is named at construction, given or not. */

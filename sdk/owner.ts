@@ -1,5 +1,5 @@
 import { getOrganization, getProject, getStack } from '@pulumi/pulumi'
-import type { Owner } from '../provider/rescue/types.js'
+import type { Owner } from '../provider/instance-rescue/model/types.js'
 
 /**
  * Says whose a resource is, by the running program and the resource's name.

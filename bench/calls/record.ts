@@ -1,20 +1,20 @@
 import { LibvirtError } from '../../provider/libvirt/index.js'
 import type { LibvirtConnection } from '../../provider/libvirt/index.js'
-import type { Rim } from '../../provider/rescue/index.js'
 import type { RecordedCall, Recording, Replayable, Session } from './recording.js'
+import type { Runtime } from '../../provider/host/index.js'
 
-/** Runs `work` on a rim whose connections write down every call, and returns what they wrote. */
+/** Runs `work` on a runtime whose connections write down every call, and returns what they wrote. */
 export async function record<Result>(
-  rim: Rim,
-  work: (rim: Rim) => Promise<Result>,
+  runtime: Runtime,
+  work: (runtime: Runtime) => Promise<Result>,
 ): Promise<{ readonly recording: Recording; readonly result: Result }> {
   const sessions: Session[] = []
   const connect = async (uri: string): Promise<LibvirtConnection> => {
     const session = { uri, calls: [] }
     sessions.push(session)
-    return recordCalls(await rim.connect(uri), session.calls)
+    return recordCalls(await runtime.connect(uri), session.calls)
   }
-  const result = await work({ ...rim, connect })
+  const result = await work({ ...runtime, connect })
   return { recording: { sessions }, result }
 }
 

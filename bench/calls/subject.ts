@@ -1,12 +1,14 @@
-import { preview, systemRim } from '../../provider/rescue/index.js'
-import type { RescueInputs, Rim } from '../../provider/rescue/index.js'
+import { preview } from '../../provider/instance-rescue/index.js'
+import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import type { Daemon } from '../../test/lab/daemon.js'
-import { makeImage, makeInstance } from '../../test/rescue/instance.js'
+import { makeImage, makeInstance } from '../../test/instance-rescue/instance.js'
+import { systemRuntime } from '../../provider/host/index.js'
+import type { Runtime } from '../../provider/host/index.js'
 
-const system = systemRim(() => undefined)
+const system = systemRuntime(() => undefined)
 
-/** The real rim, without its words to the operator; it looks for the engine, and no engine is no matter. */
-export const quietRim: Rim = {
+/** The real runtime, without its words to the operator; it looks for the engine, and no engine is no matter. */
+export const quietRim: Runtime = {
   ...system,
   isEngineAlive: () => {
     system.isEngineAlive()
@@ -30,8 +32,8 @@ export async function makeSubject(daemon: Daemon): Promise<RescueInputs> {
 }
 
 /** The same with the plan that check makes, as `up` hands it to create. */
-export async function withPlan(inputs: RescueInputs, rim = quietRim): Promise<RescueInputs> {
-  const { plan, failures, warnings } = await preview(inputs, undefined, rim)
+export async function withPlan(inputs: RescueInputs, runtime = quietRim): Promise<RescueInputs> {
+  const { plan, failures, warnings } = await preview(inputs, undefined, runtime)
   if (plan === undefined) throw new Error(`no plan: ${JSON.stringify({ failures, warnings })}`)
   return { ...inputs, plan }
 }

@@ -1,7 +1,7 @@
 import { connect } from '../../provider/libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../provider/libvirt/index.js'
 import { startDaemon } from '../../test/lab/daemon.js'
-import { makeInstance } from '../../test/rescue/instance.js'
+import { makeInstance } from '../../test/instance-rescue/instance.js'
 import { interleave } from '../core/interleave.js'
 import { median, medianRatio } from '../core/median.js'
 import type { Bench, Measured } from '../core/row.js'

@@ -1,5 +1,5 @@
-import { create, remove } from '../../provider/rescue/index.js'
-import type { RescueInputs, RescueOutputs } from '../../provider/rescue/index.js'
+import { create, remove } from '../../provider/instance-rescue/index.js'
+import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
 import { startDaemon } from '../../test/lab/daemon.js'
 import { record } from '../calls/record.js'
 import type { Recording } from '../calls/recording.js'
@@ -66,8 +66,8 @@ async function rescueOnce(inputs: RescueInputs): Promise<Round<number>> {
 }
 
 async function recordRound(inputs: RescueInputs): Promise<Round<Recording>> {
-  const into = await record(quietRim, (rim) => create(inputs, rim))
-  const out = await record(quietRim, (rim) => remove(into.result.outputs, rim))
+  const into = await record(quietRim, (runtime) => create(inputs, runtime))
+  const out = await record(quietRim, (runtime) => remove(into.result.outputs, runtime))
   return { rescue: into.recording, unrescue: out.recording }
 }
 

@@ -1,5 +1,5 @@
-import { create, remove } from '../../provider/rescue/index.js'
-import type { RescueInputs } from '../../provider/rescue/index.js'
+import { create, remove } from '../../provider/instance-rescue/index.js'
+import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import { createProject, type Project } from '../../test/engine/project.js'
 import { startDaemon } from '../../test/lab/daemon.js'
 import { record } from '../calls/record.js'
@@ -49,11 +49,11 @@ async function compare(
   inputs: RescueInputs,
   [rescue, empty]: readonly Project[],
 ): Promise<Record<Side, number[]>> {
-  const into = await record(quietRim, async (rim) => {
-    await withPlan(inputs, rim) // check of the preview
-    return create(await withPlan(inputs, rim), rim) // check of the update, and create
+  const into = await record(quietRim, async (runtime) => {
+    await withPlan(inputs, runtime) // check of the preview
+    return create(await withPlan(inputs, runtime), runtime) // check of the update, and create
   })
-  const out = await record(quietRim, (rim) => remove(into.result.outputs, rim))
+  const out = await record(quietRim, (runtime) => remove(into.result.outputs, runtime))
   const bare = async (): Promise<number> => {
     const ms = await timed(() => replay(into.recording))
     await replay(out.recording)

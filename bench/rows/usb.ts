@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { create, remove } from '../../provider/rescue/index.js'
-import type { RescueInputs, RescueOutputs } from '../../provider/rescue/index.js'
+import { create, remove } from '../../provider/instance-rescue/index.js'
+import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
 import { startDaemon, type Daemon } from '../../test/lab/daemon.js'
 import { defineGuest } from '../../test/lab/guest.js'
 import { writeImage, writeOwned } from '../../test/lab/image.js'
@@ -70,7 +70,9 @@ async function boot(lab: Lab, bus: 'usb' | 'virtio'): Promise<number> {
 /** Rescues, and starts the same again from the XML without the controller. */
 async function bootWithoutRule(lab: Lab): Promise<number> {
   const { daemon, guest } = lab
-  const { recording, result } = await record(quietRim, (rim) => create(inputsFor(lab, 'usb'), rim))
+  const { recording, result } = await record(quietRim, (runtime) =>
+    create(inputsFor(lab, 'usb'), runtime),
+  )
   await daemon.virsh('destroy', guest.name)
   const file = join(daemon.directory, 'without-rule.xml')
   writeOwned(file, withoutRule(rescueXmlOf(recording)))

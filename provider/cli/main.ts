@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util'
-import { systemRim } from '../rescue/index.js'
-import { status } from './status.js'
-import { unrescue } from './unrescue.js'
+import { status } from './commands/status.js'
+import { unrescue } from './commands/unrescue.js'
 import { terminal } from './terminal.js'
+import { systemRuntime } from '../host/index.js'
 
 const USAGE = `pulumi-libvirt-rescue: see and end rescues without Pulumi
 
@@ -28,17 +28,17 @@ async function main(argv: readonly string[]): Promise<number> {
   const [command, instance] = positionals
   const uri = values.uri ?? process.env['LIBVIRT_DEFAULT_URI'] ?? 'qemu:///system'
   // Nobody's engine started this process: it goes on when the shell it came from has ended.
-  const rim = {
-    ...systemRim((message) => {
+  const runtime = {
+    ...systemRuntime((message) => {
       terminal.warn(message)
     }),
     isEngineAlive: () => true,
   }
   if (values.help === true) return terminal.say(USAGE)
   if (command === 'status' && positionals.length <= 2)
-    return status({ uri, rim, terminal }, instance)
+    return status({ uri, runtime, terminal }, instance)
   if (command === 'unrescue' && instance !== undefined && positionals.length === 2) {
-    return unrescue({ uri, rim, terminal }, instance, values.yes === true)
+    return unrescue({ uri, runtime, terminal }, instance, values.yes === true)
   }
   terminal.warn(USAGE)
   return 2

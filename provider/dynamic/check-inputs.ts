@@ -1,10 +1,10 @@
-import { explainUri, parseArguments, resolveUri } from '../rescue/inputs/index.js'
-import type { ResolvedUri, UriSources } from '../rescue/inputs/index.js'
-import type { InputFailure, Owner, PlannedRescue, RescueInputs } from '../rescue/index.js'
+import { explainUri, parseArguments, resolveUri } from '../instance-rescue/inputs/index.js'
+import type { ResolvedUri, UriSources } from '../instance-rescue/inputs/index.js'
+import type { InputFailure, Owner, PlannedRescue, RescueInputs } from '../instance-rescue/index.js'
 import { describePlan } from './describe-plan.js'
-import type { House } from './house.js'
+import type { Dependencies } from './dependencies.js'
 import { findUnknowns, withoutUnknowns } from './unknowns.js'
-import { veilOf, withoutVeil } from './veil.js'
+import { secretOutputsOf, withoutSecretOutputs } from './secret-outputs.js'
 
 /** Inputs to use, or why they cannot be used. */
 export interface CheckResult {
@@ -29,7 +29,7 @@ type Bag = Readonly<Record<string, unknown>>
  */
 export async function checkInputs(
   { olds, news, sources }: CheckRequest,
-  { lifecycle, rim }: Pick<House, 'lifecycle' | 'rim'>,
+  { lifecycle, runtime }: Pick<Dependencies, 'lifecycle' | 'runtime'>,
 ): Promise<CheckResult> {
   const { owner, given } = split(olds, news)
   const unknowns = findUnknowns(given)
@@ -44,29 +44,33 @@ export async function checkInputs(
     return { failures: failures.map(({ property, reason }) => sentence(property, reason)) }
   }
   if (!parsed.ok || unknowns.length > 0) {
-    rim.warn(`The layout is not shown: ${unknowns.join(', ')} will be known only later.`)
+    runtime.warn(`The layout is not shown: ${unknowns.join(', ')} will be known only later.`)
     return { inputs: { uri: resolved.uri, ...given, owner } }
   }
   const inputs = { ...parsed.arguments, uri: resolved.uri, owner }
-  return previewPlan(inputs, { olds: withoutVeil(olds), veil: veilOf(news) }, { lifecycle, rim })
+  return previewPlan(
+    inputs,
+    { olds: withoutSecretOutputs(olds), secretOutputs: secretOutputsOf(news) },
+    { lifecycle, runtime },
+  )
 }
 
 async function previewPlan(
   inputs: RescueInputs,
-  { olds, veil }: { readonly olds: Bag; readonly veil: Bag },
-  { lifecycle, rim }: Pick<House, 'lifecycle' | 'rim'>,
+  { olds, secretOutputs }: { readonly olds: Bag; readonly secretOutputs: Bag },
+  { lifecycle, runtime }: Pick<Dependencies, 'lifecycle' | 'runtime'>,
 ): Promise<CheckResult> {
   const { instance } = inputs
   const before = olds['plan'] === undefined ? undefined : (olds as Bag & RescueInputs)
-  const { plan, warnings, failures } = await lifecycle.preview(inputs, before, rim)
+  const { plan, warnings, failures } = await lifecycle.preview(inputs, before, runtime)
   if (failures.length > 0) {
     return { failures: failures.map(({ reason }) => sentence(`instance '${instance}'`, reason)) }
   }
-  for (const warning of warnings) rim.warn(warning)
-  if (plan === undefined) return { inputs: { ...inputs, ...veil } }
+  for (const warning of warnings) runtime.warn(warning)
+  if (plan === undefined) return { inputs: { ...inputs, ...secretOutputs } }
   if (plan.digest !== before?.plan?.digest)
-    rim.warn('plan' in veil ? HIDDEN : describePlan(instance, plan.plan))
-  return { inputs: { ...inputs, ...veil, plan, ...showAsOutputs(plan) } }
+    runtime.warn('plan' in secretOutputs ? HIDDEN : describePlan(instance, plan.plan))
+  return { inputs: { ...inputs, ...secretOutputs, plan, ...showAsOutputs(plan) } }
 }
 
 const HIDDEN = 'The layout is not shown: an argument is a secret.'
@@ -83,7 +87,7 @@ function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
  * the stack or the resource is called by now.
  */
 function split(olds: Bag, { owner, ...rest }: Bag): { owner: Owner; given: Bag } {
-  const given = Object.entries(withoutVeil(rest)).filter(([key]) => key !== '__provider')
+  const given = Object.entries(withoutSecretOutputs(rest)).filter(([key]) => key !== '__provider')
   return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given) }
 }
 

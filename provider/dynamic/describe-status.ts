@@ -1,4 +1,4 @@
-import type { RescueOutputs, RescueStatus } from '../rescue/index.js'
+import type { RescueOutputs, RescueStatus } from '../instance-rescue/index.js'
 
 /** Says in one line how a rescue stands, and what comes next: what the operator reads after a refresh. */
 export function describeStatus({

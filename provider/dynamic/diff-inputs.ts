@@ -1,5 +1,5 @@
-import type { RescueInputs, RescueOutputs } from '../rescue/index.js'
-import type { Lifecycle } from './house.js'
+import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
+import type { Lifecycle } from './dependencies.js'
 import { findUnknowns } from './unknowns.js'
 
 /** Pulumi's answer to what a change of inputs means. */

@@ -1,5 +1,6 @@
-import * as lifecycle from '../rescue/index.js'
-import { openDoor, type Door } from './door.js'
+import * as lifecycle from '../instance-rescue/index.js'
+import { systemRuntime } from '../host/index.js'
+import { makeDynamicProvider, type DynamicProvider } from './dynamic-provider.js'
 import { endWithEngine } from './end-with-engine.js'
 import { writeLine } from './write-line.js'
 
@@ -9,47 +10,52 @@ import { writeLine } from './write-line.js'
  * This module path and these names are permanent: the state of every stack that holds a rescue
  * calls them.
  */
-export const configure: Door['configure'] = (request) => at((door) => door.configure(request))
+export const configure: DynamicProvider['configure'] = (request) =>
+  at((provider) => provider.configure(request))
 
-/** Checks inputs and plans; see `openDoor`. */
-export const check: Door['check'] = (olds, news) => at((door) => door.check(olds, news))
+/** Checks inputs and plans; see `makeDynamicProvider`. */
+export const check: DynamicProvider['check'] = (olds, news) =>
+  at((provider) => provider.check(olds, news))
 
 /** Says what changed inputs mean. */
-export const diff: Door['diff'] = (id, olds, news) => at((door) => door.diff(id, olds, news))
+export const diff: DynamicProvider['diff'] = (id, olds, news) =>
+  at((provider) => provider.diff(id, olds, news))
 
 /** Puts the instance into rescue. */
-export const create: Door['create'] = (inputs) => at((door) => door.create(inputs))
+export const create: DynamicProvider['create'] = (inputs) =>
+  at((provider) => provider.create(inputs))
 
 /** Looks at the rescue on the host. */
-export const read: Door['read'] = (id, olds) => at((door) => door.read(id, olds))
+export const read: DynamicProvider['read'] = (id, olds) => at((provider) => provider.read(id, olds))
 
 /** Changes what can be changed in place, and takes up what was left half done. */
-export const update: Door['update'] = (id, olds, news) => at((door) => door.update(id, olds, news))
+export const update: DynamicProvider['update'] = (id, olds, news) =>
+  at((provider) => provider.update(id, olds, news))
 
-const remove: Door['delete'] = (id, olds) => at((door) => door.delete(id, olds))
+const remove: DynamicProvider['delete'] = (id, olds) => at((provider) => provider.delete(id, olds))
 export { remove as delete }
 
 interface Opened {
-  readonly door: Door
+  readonly provider: DynamicProvider
   readonly run: ReturnType<typeof endWithEngine>
 }
 
 let opened: Opened | undefined
 
-function at<T>(call: (door: Door) => Promise<T>): Promise<T> {
+function at<T>(call: (provider: DynamicProvider) => Promise<T>): Promise<T> {
   opened ??= open()
-  const { door, run } = opened
-  return run(() => call(door))
+  const { provider, run } = opened
+  return run(() => call(provider))
 }
 
 /** Not at import: importing any file of ours does nothing. */
 function open(): Opened {
   const { env } = process
-  const rim = lifecycle.systemRim(writeLine)
+  const runtime = systemRuntime(writeLine)
   return {
-    door: openDoor({ lifecycle, rim, environment: env }),
+    provider: makeDynamicProvider({ lifecycle, runtime, environment: env }),
     run: endWithEngine(
-      () => rim.isEngineAlive(),
+      () => runtime.isEngineAlive(),
       () => process.exit(),
     ),
   }

@@ -1,8 +1,8 @@
-import { RescueInterruptedError } from '../rescue/errors.js'
-import { toPlain } from './plain.js'
+import { RescueInterruptedError } from '../instance-rescue/model/errors.js'
+import { toPlain } from './to-plain.js'
 
 /**
- * Runs one call of the door and gives its errors the form that Pulumi's host understands.
+ * Runs one call of the provider and gives its errors the form that Pulumi's host understands.
  *
  * A half-done rescue keeps the provider's text among its properties, or Pulumi could neither read
  * nor delete it later. An error of ours loses its stack, which the host would print for the user

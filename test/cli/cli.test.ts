@@ -1,12 +1,13 @@
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { create, systemRim } from '../../provider/rescue/index.js'
-import type { RescueInputs } from '../../provider/rescue/index.js'
+import { create } from '../../provider/instance-rescue/index.js'
+import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import { startDaemon } from '../lab/daemon.js'
 import type { Daemon } from '../lab/daemon.js'
-import { makeImage, makeInstance } from '../rescue/instance.js'
-import type { BareInstance } from '../rescue/instance.js'
+import { makeImage, makeInstance } from '../instance-rescue/instance.js'
+import type { BareInstance } from '../instance-rescue/instance.js'
+import { systemRuntime } from '../../provider/host/index.js'
 
 const MAIN = join(import.meta.dirname, '../../provider/cli/main.js')
 
@@ -65,7 +66,7 @@ describe('the commands without Pulumi', function () {
   it('say who rescued an instance and how it stands', async () => {
     await create(
       inputs,
-      systemRim(() => undefined),
+      systemRuntime(() => undefined),
     )
     for (const name of ['web', web.uuid]) {
       const { code, out } = await command('status', name)

@@ -1,16 +1,19 @@
 import { runtime } from '@pulumi/pulumi'
 import { expect } from 'chai'
-import { openDoor, type Door } from '../../provider/dynamic/door.js'
+import {
+  makeDynamicProvider,
+  type DynamicProvider,
+} from '../../provider/dynamic/dynamic-provider.js'
 import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
-import { fakeHouse, outputsOf, PLANNED } from './fake-house.js'
+import { fakeDependencies, outputsOf, PLANNED } from './fake-dependencies.js'
 
 const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }
 const NEWS = { __provider: 'text', owner: OWNER, instance: 'web' }
 
 describe('check', () => {
   it('answers with the checked inputs, the URI, the plan, and what the plan says of the outputs', async () => {
-    const house = fakeHouse()
-    const answer = await openDoor(house).check(
+    const dependencies = fakeDependencies()
+    const answer = await makeDynamicProvider(dependencies).check(
       {},
       { ...NEWS, image: { properties: { min_disk: 1 } } },
     )
@@ -30,10 +33,10 @@ describe('check', () => {
   })
 
   it('shows a new layout line by line, and an old one not again', async () => {
-    const house = fakeHouse()
-    const door = openDoor(house)
-    const { inputs = {} } = await door.check({}, NEWS)
-    expect(house.lines).to.deep.equal([
+    const dependencies = fakeDependencies()
+    const provider = makeDynamicProvider(dependencies)
+    const { inputs = {} } = await provider.check({}, NEWS)
+    expect(dependencies.lines).to.deep.equal([
       [
         "Rescue of instance 'web' (stable):",
         '  vda                root    disk on virtio  pci 00:04:00.0  /images/web.qcow2',
@@ -41,25 +44,25 @@ describe('check', () => {
         "  boot order of 'vda' left out: the rescue disk boots first",
       ].join('\n'),
     ])
-    await door.check(inputs, NEWS)
-    expect(house.lines).to.have.length(1)
-    expect(house.calls).to.deep.equal([
+    await provider.check(inputs, NEWS)
+    expect(dependencies.lines).to.have.length(1)
+    expect(dependencies.calls).to.deep.equal([
       'preview qemu:///system anew',
       'preview qemu:///system with olds',
     ])
   })
 
   it('keeps the owner that the rescue was made for, whatever the stack is called by now', async () => {
-    const door = openDoor(fakeHouse())
+    const provider = makeDynamicProvider(fakeDependencies())
     const renamed = { ...NEWS, owner: { ...OWNER, stack: 'prod' } }
-    expect((await door.check({ owner: OWNER }, renamed)).inputs?.['owner']).to.deep.equal(OWNER)
-    expect((await door.check({}, renamed)).inputs?.['owner']).to.deep.equal(renamed.owner)
+    expect((await provider.check({ owner: OWNER }, renamed)).inputs?.['owner']).to.deep.equal(OWNER)
+    expect((await provider.check({}, renamed)).inputs?.['owner']).to.deep.equal(renamed.owner)
   })
 
   it('reports wrong inputs by name, all of them, without asking the host', async () => {
-    const house = fakeHouse()
+    const dependencies = fakeDependencies()
     const news = { owner: OWNER, instanc: 'web', image: { properties: { hw_rescue_bus: 'ubs' } } }
-    expect(await openDoor(house).check({}, news)).to.deep.equal({
+    expect(await makeDynamicProvider(dependencies).check({}, news)).to.deep.equal({
       failures: [
         { property: '', reason: 'instance: is required' },
         {
@@ -70,56 +73,66 @@ describe('check', () => {
         { property: '', reason: "instanc: 'instanc' is not an argument; did you mean 'instance'?" },
       ],
     })
-    expect(house.calls).to.deep.equal([])
+    expect(dependencies.calls).to.deep.equal([])
   })
 
   it('reports why the instance cannot be rescued', async () => {
     const failures = [{ property: 'instance', reason: "bus 'virtio' cannot carry a cdrom" }]
-    const house = fakeHouse({ preview: () => Promise.resolve({ failures, warnings: [] }) })
-    expect(await openDoor(house).check({}, NEWS)).to.deep.equal({
+    const dependencies = fakeDependencies({
+      preview: () => Promise.resolve({ failures, warnings: [] }),
+    })
+    expect(await makeDynamicProvider(dependencies).check({}, NEWS)).to.deep.equal({
       failures: [{ property: '', reason: "instance 'web': bus 'virtio' cannot carry a cdrom" }],
     })
   })
 
   it('goes on without a plan, with a warning, where the host cannot be asked', async () => {
-    const house = fakeHouse({
+    const dependencies = fakeDependencies({
       preview: () => Promise.resolve({ failures: [], warnings: ['No plan could be made'] }),
     })
-    const answer = await openDoor(house).check({}, NEWS)
+    const answer = await makeDynamicProvider(dependencies).check({}, NEWS)
     expect(answer.inputs).to.deep.equal({ instance: 'web', uri: 'qemu:///system', owner: OWNER })
-    expect(house.lines).to.deep.equal(['No plan could be made'])
+    expect(dependencies.lines).to.deep.equal(['No plan could be made'])
   })
 
   describe('with a secret among the arguments', () => {
-    const VEIL = { plan: null, layout: null, console: null }
+    const SECRET_OUTPUTS = { plan: null, layout: null, console: null }
 
     it('shows no layout, and answers under every name that has to stay secret', async () => {
-      const house = fakeHouse()
-      const { inputs } = await openDoor(house).check({}, { ...NEWS, ...VEIL })
+      const dependencies = fakeDependencies()
+      const { inputs } = await makeDynamicProvider(dependencies).check(
+        {},
+        { ...NEWS, ...SECRET_OUTPUTS },
+      )
       expect(inputs).to.deep.include({ instance: 'web', plan: PLANNED, console: null })
-      expect(house.lines).to.deep.equal(['The layout is not shown: an argument is a secret.'])
+      expect(dependencies.lines).to.deep.equal([
+        'The layout is not shown: an argument is a secret.',
+      ])
     })
 
     it('keeps the names where there is no plan, and nobody takes them for one', async () => {
-      const house = fakeHouse({
+      const dependencies = fakeDependencies({
         preview: () => Promise.resolve({ failures: [], warnings: [] }),
         create: (given) => {
           expect(given).not.to.have.any.keys('plan', 'layout', 'console')
           return Promise.resolve({ id: 'r1', outputs: outputsOf(given) })
         },
       })
-      const door = openDoor(house)
-      const { inputs = {} } = await door.check({}, { ...NEWS, ...VEIL })
-      expect(inputs).to.include(VEIL)
-      await door.create({ ...NEWS, uri: '', ...inputs })
-      const again = openDoor(fakeHouse())
-      expect((await again.check(inputs, { ...NEWS, ...VEIL })).inputs).to.deep.include({
+      const provider = makeDynamicProvider(dependencies)
+      const { inputs = {} } = await provider.check({}, { ...NEWS, ...SECRET_OUTPUTS })
+      expect(inputs).to.include(SECRET_OUTPUTS)
+      await provider.create({ ...NEWS, uri: '', ...inputs })
+      const again = makeDynamicProvider(fakeDependencies())
+      expect((await again.check(inputs, { ...NEWS, ...SECRET_OUTPUTS })).inputs).to.deep.include({
         plan: PLANNED,
       })
     })
 
     it('still takes those names for none of its arguments', async () => {
-      const { failures } = await openDoor(fakeHouse()).check({}, { ...NEWS, plan: {} })
+      const { failures } = await makeDynamicProvider(fakeDependencies()).check(
+        {},
+        { ...NEWS, plan: {} },
+      )
       expect(failures?.map(({ reason }) => reason).join()).to.match(/^plan: 'plan' is not an arg/)
     })
   })
@@ -130,20 +143,23 @@ describe('check', () => {
     })
 
     it('plans nothing, says so, and keeps them for Pulumi to see', async () => {
-      const house = fakeHouse()
+      const dependencies = fakeDependencies()
       const given = { instance: UNKNOWN, image: { path: UNKNOWN, format: 'raw' } }
-      const veil = { plan: UNKNOWN, layout: UNKNOWN, console: UNKNOWN } // a secret may be among them
-      const answer = await openDoor(house).check({}, { ...NEWS, ...given, ...veil })
+      const secretOutputs = { plan: UNKNOWN, layout: UNKNOWN, console: UNKNOWN } // a secret may be among them
+      const answer = await makeDynamicProvider(dependencies).check(
+        {},
+        { ...NEWS, ...given, ...secretOutputs },
+      )
       expect(answer).to.deep.equal({ inputs: { ...given, uri: 'qemu:///system', owner: OWNER } })
-      expect(house.calls).to.deep.equal([])
-      expect(house.lines).to.deep.equal([
+      expect(dependencies.calls).to.deep.equal([])
+      expect(dependencies.lines).to.deep.equal([
         'The layout is not shown: instance, image.path will be known only later.',
       ])
     })
 
     it('still checks the rest', async () => {
       const news = { ...NEWS, instance: UNKNOWN, shutdownTimeout: -1, uri: UNKNOWN }
-      expect(await openDoor(fakeHouse()).check({}, news)).to.deep.equal({
+      expect(await makeDynamicProvider(fakeDependencies()).check({}, news)).to.deep.equal({
         failures: [{ property: '', reason: 'shutdownTimeout: -1 is less than 0' }],
       })
     })
@@ -153,7 +169,7 @@ describe('check', () => {
     const environment = { LIBVIRT_DEFAULT_URI: 'qemu+unix:///session' }
 
     it('is the argument, else the configuration, else the environment', async () => {
-      const plain = openDoor(fakeHouse({}, environment))
+      const plain = makeDynamicProvider(fakeDependencies({}, environment))
       expect(await uriOf(plain, {})).to.equal('qemu+unix:///session')
       await configure(plain, 'qemu+ssh://host/system')
       expect(await uriOf(plain, {})).to.equal('qemu+ssh://host/system')
@@ -161,15 +177,15 @@ describe('check', () => {
     })
 
     it('is taken from a configuration that nobody waited for', async () => {
-      const door = openDoor(fakeHouse())
-      void configure(door, 'qemu+ssh://host/system')
-      expect(await uriOf(door, {})).to.equal('qemu+ssh://host/system')
+      const provider = makeDynamicProvider(fakeDependencies())
+      void configure(provider, 'qemu+ssh://host/system')
+      expect(await uriOf(provider, {})).to.equal('qemu+ssh://host/system')
     })
 
     it('is refused, with its origin and without its password', async () => {
-      const door = openDoor(fakeHouse())
-      await configure(door, 'qemu+ssh://root:secret@host/system')
-      expect(await door.check({}, NEWS)).to.deep.equal({
+      const provider = makeDynamicProvider(fakeDependencies())
+      await configure(provider, 'qemu+ssh://root:secret@host/system')
+      expect(await provider.check({}, NEWS)).to.deep.equal({
         failures: [
           {
             property: '',
@@ -182,12 +198,12 @@ describe('check', () => {
   })
 })
 
-function configure(door: Door, uri: string): Promise<void> {
+function configure(provider: DynamicProvider, uri: string): Promise<void> {
   const values: Readonly<Record<string, string>> = { 'libvirt-rescue:uri': uri }
-  return door.configure({ config: { get: (key) => values[key] } })
+  return provider.configure({ config: { get: (key) => values[key] } })
 }
 
-async function uriOf(door: Door, given: object): Promise<unknown> {
-  const { inputs } = await door.check({}, { ...NEWS, ...given })
+async function uriOf(provider: DynamicProvider, given: object): Promise<unknown> {
+  const { inputs } = await provider.check({}, { ...NEWS, ...given })
   return inputs?.['uri']
 }

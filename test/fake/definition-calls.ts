@@ -17,7 +17,7 @@ import {
   withNote,
   type DomainFacts,
 } from './domain-xml.js'
-import { affected, findDomain, findStored, noDomain } from './find-domain.js'
+import { affected, findStored, noDomain, findDomain } from './find-domain.js'
 import type { Handlers } from './handlers.js'
 import { emit, refOf, type FakeDomain, type FakeHost } from './host.js'
 import { invalid, Refused } from './refused.js'

@@ -1,3 +1,4 @@
+import { findDomain } from './find-domain.js'
 import {
   ConnectionLostError,
   type Calls,
@@ -6,7 +7,6 @@ import {
 } from '../../provider/libvirt/index.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { DEFINITION_CALLS } from './definition-calls.js'
-import { findDomain } from './find-domain.js'
 import type { Handlers } from './handlers.js'
 import { HOST_CALLS } from './host-calls.js'
 import type { FakeHost } from './host.js'

@@ -13,7 +13,7 @@ import {
 } from '../../provider/libvirt/index.js'
 import { addDomain, assertOneIdentity } from './definition-calls.js'
 import { hasTarget, readDomain, showDomain } from './domain-xml.js'
-import { affected, findDomain, findRunning, findStored } from './find-domain.js'
+import { affected, findRunning, findStored, findDomain } from './find-domain.js'
 import { askAgent, pressPowerButton } from './guest.js'
 import type { Handlers } from './handlers.js'
 import { emit, refOf } from './host.js'

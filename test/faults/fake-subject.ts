@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { LibvirtConnection } from '../../provider/libvirt/index.js'
-import type { RescueInputs, Rim } from '../../provider/rescue/index.js'
+import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../fake/fake-libvirt.js'
-import { VirtualClock } from '../rescue/virtual-clock.js'
+import { VirtualClock } from '../instance-rescue/virtual-clock.js'
 import { FakeProcess } from './fake-process.js'
 import { MAKES, type Kind } from './kinds.js'
 import { perform } from './jobs.js'
 import type { Facts, Subject } from './scenario.js'
+import type { Runtime } from '../../provider/host/index.js'
 
 const NAME = 'web'
 const UUID = '0d350416-a38b-4efc-a73a-c2f889cbca99'
@@ -64,7 +65,7 @@ export class FakeSubject implements Subject {
     return facts
   }
 
-  #rimOf(process: FakeProcess): Rim {
+  #rimOf(process: FakeProcess): Runtime {
     const { pid } = process
     let random = 0
     return {

@@ -1,6 +1,7 @@
-import { unrescue } from '../../provider/cli/unrescue.js'
-import { create, preview, read, remove, update } from '../../provider/rescue/index.js'
-import type { RescueInputs, RescueOutputs, Rim } from '../../provider/rescue/index.js'
+import { unrescue } from '../../provider/cli/commands/unrescue.js'
+import { create, preview, read, remove, update } from '../../provider/instance-rescue/index.js'
+import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
+import type { Runtime } from '../../provider/host/index.js'
 
 /** One job of the process under test; plain JSON, since it travels on a command line. */
 export type Job =
@@ -25,37 +26,37 @@ export type Answer =
     }
 
 /** Does a job; never throws. */
-export async function perform(job: Job, rim: Rim): Promise<Answer> {
-  return run(job, rim).then((outputs): Answer => ({ ok: true, outputs }), explain)
+export async function perform(job: Job, runtime: Runtime): Promise<Answer> {
+  return run(job, runtime).then((outputs): Answer => ({ ok: true, outputs }), explain)
 }
 
-async function run(job: Job, rim: Rim): Promise<RescueOutputs | null> {
+async function run(job: Job, runtime: Runtime): Promise<RescueOutputs | null> {
   switch (job.kind) {
     case 'up':
-      return up(job.inputs, rim)
+      return up(job.inputs, runtime)
     case 'update':
-      return update(job.olds, job.news, rim)
+      return update(job.olds, job.news, runtime)
     case 'read':
-      return (await read(job.olds, rim)) ?? null
+      return (await read(job.olds, runtime)) ?? null
     case 'remove':
-      await remove(job.olds, rim)
+      await remove(job.olds, runtime)
       return null
     case 'unrescue':
-      await endByHand(job, rim)
+      await endByHand(job, runtime)
       return null
   }
 }
 
-async function up(inputs: RescueInputs, rim: Rim): Promise<RescueOutputs> {
-  const { failures, plan } = await preview(inputs, undefined, rim)
+async function up(inputs: RescueInputs, runtime: Runtime): Promise<RescueOutputs> {
+  const { failures, plan } = await preview(inputs, undefined, runtime)
   const [failure] = failures
   if (failure !== undefined) throw new Error(`check: ${failure.property}: ${failure.reason}`)
-  return (await create({ ...inputs, plan }, rim)).outputs
+  return (await create({ ...inputs, plan }, runtime)).outputs
 }
 
 async function endByHand(
   { uri, instance }: { readonly uri: string; readonly instance: string },
-  rim: Rim,
+  runtime: Runtime,
 ): Promise<void> {
   const said: string[] = []
   const terminal = {
@@ -63,7 +64,7 @@ async function endByHand(
     warn: (text: string) => void said.push(text),
     confirm: () => Promise.resolve(null),
   }
-  const status = await unrescue({ uri, rim, terminal }, instance, true)
+  const status = await unrescue({ uri, runtime, terminal }, instance, true)
   if (status !== 0) throw new Error(`unrescue ended with ${status}: ${said.join('\n')}`)
 }
 

@@ -1,7 +1,7 @@
 import { findPoolByUuid } from '../../provider/storage/index.js'
-import { systemRim, withHost } from '../../provider/rescue/index.js'
-import { claimRecord } from '../../provider/rescue/record/record.js'
-import type { Claim } from '../../provider/rescue/record/line.js'
+import { claimRecord } from '../../provider/record/record.js'
+import type { Claim } from '../../provider/record/line.js'
+import { systemRuntime, withHost } from '../../provider/host/index.js'
 
 /** One race: where, and for which domain. */
 export interface Race {
@@ -14,7 +14,7 @@ export interface Race {
 export type Finish = 'won' | 'lost' | { readonly error: string }
 
 // One of two processes that race for records, over and over.
-const rim = systemRim(() => undefined)
+const runtime = systemRuntime(() => undefined)
 process.on('message', (race: Race) => {
   run(race).then(
     (finish) => process.send?.(finish),
@@ -23,7 +23,7 @@ process.on('message', (race: Race) => {
 })
 
 async function run({ uri, poolUuid, domainUuid }: Race): Promise<Finish> {
-  return withHost(uri, rim, async (host) => {
+  return withHost(uri, runtime, async (host) => {
     const pool = await findPoolByUuid(host.libvirt, poolUuid)
     if (pool === null) return { error: `no pool ${poolUuid}` }
     const held = await claimRecord(host, { pool, domainUuid }, claimOf(domainUuid))
@@ -35,14 +35,14 @@ function claimOf(domainUuid: string): Claim {
   return {
     kind: 'claim',
     version: 1,
-    nonce: rim.holder.nonce,
+    nonce: runtime.holder.nonce,
     time: new Date().toISOString(),
-    rescueId: rim.randomHex(6),
+    rescueId: runtime.randomHex(6),
     instance: 'race',
     domainUuid,
     hostname: 'race',
-    owner: { organization: 'o', project: 'p', stack: rim.holder.nonce, name: 'n' },
-    holder: rim.holder,
+    owner: { organization: 'o', project: 'p', stack: runtime.holder.nonce, name: 'n' },
+    holder: runtime.holder,
     mode: 'stable',
     digest: '',
     original: { power: 'running', domainId: 1, persistent: true, definitionHash: '' },

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RescueInputs, RescueOutputs } from '../../provider/rescue/index.js'
+import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
 import type { Daemon } from '../lab/daemon.js'
 import { count, startTally, type Tally } from './campaign.js'
 import type { Answer } from './jobs.js'

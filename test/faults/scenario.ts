@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { RescueInputs, RescueOutputs } from '../../provider/rescue/index.js'
+import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
 import { nameOf, type CallSite, type Fault } from './faults.js'
 import type { Answer, Job } from './jobs.js'
 

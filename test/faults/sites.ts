@@ -1,5 +1,5 @@
 import type { CallSite } from './faults.js'
-import type { RescueOutputs } from '../../provider/rescue/index.js'
+import type { RescueOutputs } from '../../provider/instance-rescue/index.js'
 import type { Job } from './jobs.js'
 import type { Act, Ran, Subject } from './scenario.js'
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { NotRescuableError } from '../../provider/rescue/index.js'
+import { NotRescuableError } from '../../provider/instance-rescue/index.js'
 import type { SeenDisk } from '../lab/report.js'
 import { expectKept } from './compare.js'
 import { RESCUE_BYTES, ROOT_SERIAL } from './furnish.js'

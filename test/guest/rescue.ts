@@ -2,13 +2,14 @@ import { expect } from 'chai'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { create, remove, systemRim } from '../../provider/rescue/index.js'
-import type { RescueInputs, RescueOutputs } from '../../provider/rescue/index.js'
+import { create, remove } from '../../provider/instance-rescue/index.js'
+import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
 import type { Daemon } from '../lab/daemon.js'
 import type { Guest } from '../lab/guest.js'
 import type { GuestReport } from '../lab/report.js'
 import { furnish } from './furnish.js'
 import type { Scenario } from './scenario.js'
+import { systemRuntime } from '../../provider/host/index.js'
 
 /** What the guest itself said, in each of its three boots, and what the rescue answered. */
 export interface Story {
@@ -64,7 +65,7 @@ export async function hearRefusal(daemon: Daemon, scenario: Scenario): Promise<u
   return refusal
 }
 
-const RIM = systemRim(() => undefined)
+const RIM = systemRuntime(() => undefined)
 
 function inputsFor(
   { uri }: Daemon,

@@ -1,6 +1,9 @@
 import type { Unwrap } from '@pulumi/pulumi'
 import { expect } from 'chai'
-import { argumentsSchema, type RescueArguments } from '../../provider/rescue/inputs/index.js'
+import {
+  argumentsSchema,
+  type RescueArguments,
+} from '../../provider/instance-rescue/inputs/index.js'
 import type { InstanceRescueArgs, RescueImageArgs } from '../../sdk/index.js'
 
 /** Written out, so that a name on one side only does not compile. */

@@ -43,9 +43,9 @@ describe('InstanceRescue', () => {
   it('puts a secret nothing beside them where one is a secret, for what repeats it', async () => {
     await register({ instance: 'web', image: { path: pulumi.secret('/images/a') } })
     const { plan, layout, console } = registered[0]?.inputs as Record<string, unknown>
-    for (const veil of [plan, layout, console]) {
-      expect(pulumi.runtime.isRpcSecret(veil)).to.equal(true)
-      expect(pulumi.runtime.unwrapRpcSecret(veil)).to.equal(null)
+    for (const secretOutputs of [plan, layout, console]) {
+      expect(pulumi.runtime.isRpcSecret(secretOutputs)).to.equal(true)
+      expect(pulumi.runtime.unwrapRpcSecret(secretOutputs)).to.equal(null)
     }
   })
 

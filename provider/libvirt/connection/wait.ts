@@ -43,11 +43,11 @@ export class Wait<Value> {
   }
 
   resolve(value: Value): void {
-    if (this.#settle()) this.#resolve(value)
+    if (this.#resolveEarlier()) this.#resolve(value)
   }
 
   reject(reason: unknown): void {
-    if (this.#settle()) this.#reject(reason)
+    if (this.#resolveEarlier()) this.#reject(reason)
   }
 
   #startTimer({ call, deadline, uri }: WaitTerms): NodeJS.Timeout | null {
@@ -57,7 +57,7 @@ export class Wait<Value> {
     }, deadline)
   }
 
-  #settle(): boolean {
+  #resolveEarlier(): boolean {
     if (this.#settled) return false
     this.#settled = true
     if (this.#timer !== null) clearTimeout(this.#timer)

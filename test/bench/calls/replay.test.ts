@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { record } from '../../../bench/calls/record.js'
 import { replay } from '../../../bench/calls/replay.js'
 import { makeSubject, quietRim, withPlan } from '../../../bench/calls/subject.js'
-import { create, remove } from '../../../provider/rescue/index.js'
+import { create, remove } from '../../../provider/instance-rescue/index.js'
 import { startDaemon, type Daemon } from '../../lab/daemon.js'
 
 describe('recorded calls, made again bare', function () {
@@ -15,9 +15,9 @@ describe('recorded calls, made again bare', function () {
 
   it('put the instance into the same rescue and bring it back', async () => {
     const inputs = await withPlan(await makeSubject(daemon))
-    const into = await record(quietRim, (rim) => create(inputs, rim))
+    const into = await record(quietRim, (runtime) => create(inputs, runtime))
     const rescued = await daemon.virsh('dumpxml', '--xpath', '//metadata', inputs.instance)
-    const out = await record(quietRim, (rim) => remove(into.result.outputs, rim))
+    const out = await record(quietRim, (runtime) => remove(into.result.outputs, runtime))
     const volumes = await daemon.virsh('vol-list', 'default')
 
     await replay(into.recording)

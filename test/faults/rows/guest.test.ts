@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import type { BareInstance, BareOptions } from '../../rescue/instance.js'
-import type { RescueOutputs, RescueStatus } from '../../../provider/rescue/index.js'
+import type { BareInstance, BareOptions } from '../../instance-rescue/instance.js'
+import type { RescueOutputs, RescueStatus } from '../../../provider/instance-rescue/index.js'
 import { commands, openLab, standingOf, until, untilBooted, type Lab } from './lab.js'
 
 /** One thing that happens to a rescued instance, and what must come of it. */

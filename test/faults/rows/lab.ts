@@ -1,23 +1,25 @@
 import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { create, read, remove, systemRim, update } from '../../../provider/rescue/index.js'
-import type { RescueInputs, RescueOutputs, Rim } from '../../../provider/rescue/index.js'
+import { create, read, remove, update } from '../../../provider/instance-rescue/index.js'
+import type { RescueInputs, RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import { startDaemon, type Daemon, type DaemonOptions } from '../../lab/daemon.js'
 import {
   makeImage,
   makeInstance,
   type BareInstance,
   type BareOptions,
-} from '../../rescue/instance.js'
+} from '../../instance-rescue/instance.js'
 import { hashDefinition } from '../definition.js'
 import { run } from '../../lab/run.js'
 import { bootSector, type OnButton } from './boot-sector.js'
+import { systemRuntime } from '../../../provider/host/index.js'
+import type { Runtime } from '../../../provider/host/index.js'
 
 /** One host for the rows of a group. */
 export interface Lab {
   readonly daemon: Daemon
-  readonly rim: Rim
+  readonly runtime: Runtime
   /** What the lifecycle told its operator. */
   readonly warnings: string[]
   /** An instance with a name of its own. */
@@ -46,7 +48,7 @@ export async function openLab(options: DaemonOptions = {}): Promise<Lab> {
   return {
     daemon,
     warnings,
-    rim: systemRim((message) => warnings.push(message)),
+    runtime: systemRuntime((message) => warnings.push(message)),
     instance: (given) => makeLabInstance(daemon, { name: `web${(number += 1)}`, ...given }),
     inputs: (web, more) => ({
       instance: web.name,
@@ -103,10 +105,10 @@ export function commands(lab: Lab): {
   readonly destroy: (olds: RescueOutputs) => Promise<void>
 } {
   return {
-    up: async (inputs) => (await create(inputs, lab.rim)).outputs,
-    upAgain: (olds, news) => update(olds, news, lab.rim),
-    refresh: (olds) => read(olds, lab.rim),
-    destroy: (olds) => remove(olds, lab.rim),
+    up: async (inputs) => (await create(inputs, lab.runtime)).outputs,
+    upAgain: (olds, news) => update(olds, news, lab.runtime),
+    refresh: (olds) => read(olds, lab.runtime),
+    destroy: (olds) => remove(olds, lab.runtime),
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { join } from 'node:path'
-import type { RescueOutputs } from '../../../provider/rescue/index.js'
-import { makeImage, type BareInstance, type BareOptions } from '../../rescue/instance.js'
+import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
+import { makeImage, type BareInstance, type BareOptions } from '../../instance-rescue/instance.js'
 import { bootSector } from './boot-sector.js'
 import {
   commands,

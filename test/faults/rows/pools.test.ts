@@ -1,10 +1,11 @@
 import { expect } from 'chai'
 import { readdirSync } from 'node:fs'
-import { remove, systemRim } from '../../../provider/rescue/index.js'
+import { remove } from '../../../provider/instance-rescue/index.js'
 import { skip } from '../../skip.js'
 import { writeOwned } from '../../lab/image.js'
 import { commands, failureOf, openLab, standingOf, type Lab } from './lab.js'
 import { makeInstanceIn, mountSmallPool } from './small-pool.js'
+import { systemRuntime } from '../../../provider/host/index.js'
 
 /** KiB left on the disk, and what does not fit any more. */
 const ROOMS = [
@@ -58,7 +59,7 @@ describe('full disks, pools that are off', function () {
       pool.fill(0)
       await remove(
         outputs,
-        systemRim(() => undefined),
+        systemRuntime(() => undefined),
       )
       pool.empty()
       expect(await web.state()).to.equal('running')

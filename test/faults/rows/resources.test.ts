@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import { readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RescueOutputs } from '../../../provider/rescue/index.js'
+import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import { writeOwned } from '../../lab/image.js'
-import { makeImage, type BareInstance } from '../../rescue/instance.js'
+import { makeImage, type BareInstance } from '../../instance-rescue/instance.js'
 import { commands, failureOf, openLab, standingOf, type Lab } from './lab.js'
-import { newerLine } from '../../rescue/record/newer-line.js'
+import { newerLine } from '../../record/newer-line.js'
 
 /** What becomes of a file or pool while an instance is rescued, and what must come of it. */
 interface Row {

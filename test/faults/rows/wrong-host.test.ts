@@ -1,9 +1,10 @@
 import { expect } from 'chai'
 import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
-import { create, diff, read, remove, update, type Rim } from '../../../provider/rescue/index.js'
-import type { RescueOutputs } from '../../../provider/rescue/index.js'
-import type { BareInstance } from '../../rescue/instance.js'
+import { create, diff, read, remove, update } from '../../../provider/instance-rescue/index.js'
+import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
+import type { BareInstance } from '../../instance-rescue/instance.js'
 import { commands, failureOf, openLab, standingOf, type Lab, type Standing } from './lab.js'
+import type { Runtime } from '../../../provider/host/index.js'
 
 describe('wrong host', function () {
   this.timeout(120_000)
@@ -61,8 +62,8 @@ describe('wrong host', function () {
   })
 
   it('another host with the same storage pool: refresh says elsewhere, nothing is started or deleted', async () => {
-    const { daemon, rim } = at(home)
-    const there = callHost('another-host', rim)
+    const { daemon, runtime } = at(home)
+    const there = callHost('another-host', runtime)
     await daemon.virsh('destroy', web.name) // nothing runs here that would prove that it is the right host
     const volumes = await web.volumes()
     expect(await read(outputs, there)).to.include({ status: 'elsewhere' })
@@ -77,18 +78,18 @@ describe('wrong host', function () {
   })
 
   it('a host that was renamed is the right one while the rescue runs on it', async () => {
-    const renamed = callHost('new-name', at(home).rim)
+    const renamed = callHost('new-name', at(home).runtime)
     expect(await read(outputs, renamed)).to.include({ status: 'rescued' })
     await remove(outputs, renamed)
   })
 })
 
 /** The same host under another name, as another host that has the same pools would look. */
-function callHost(name: string, rim: Rim): Rim {
+function callHost(name: string, runtime: Runtime): Runtime {
   return {
-    ...rim,
+    ...runtime,
     connect: async (uri): Promise<LibvirtConnection> => ({
-      ...(await rim.connect(uri)),
+      ...(await runtime.connect(uri)),
       connectGetHostname: () => Promise.resolve(name),
     }),
   }

@@ -1,0 +1,3 @@
+export { describeEnd, endRescue } from './end-rescue.js'
+export { findRescues, isAbout } from './find-rescues.js'
+export type { FoundRescue } from './find-rescues.js'

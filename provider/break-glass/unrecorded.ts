@@ -1,0 +1,67 @@
+import { LIST_DOMAINS, LIST_STORAGE_POOLS } from '../libvirt/index.js'
+import type { DomainRef } from '../libvirt/index.js'
+import { readMarker } from '../domain-xml/index.js'
+import type { Marker } from '../domain-xml/index.js'
+import { asFolder, findPoolByUuid, findVolume } from '../storage/index.js'
+import { UnrescueError, WrongHostError } from '../instance-rescue/model/errors.js'
+import { rebuildRecord } from '../instance-rescue/claim/rebuild-record.js'
+import { undo } from '../instance-rescue/steps/roll-back.js'
+import type { Host } from '../host/index.js'
+import { policyOf } from '../instance-rescue/model/policy.js'
+
+/** A rescue that runs and whose record somebody removed: only its own mark tells of it. */
+export interface UnrecordedRescue {
+  readonly dom: DomainRef
+  readonly marker: Marker
+}
+
+/** The running rescues among the domains that have no record. */
+export async function findUnrecorded(
+  { libvirt }: Host,
+  recorded: readonly string[],
+): Promise<UnrecordedRescue[]> {
+  const flags = LIST_DOMAINS.ACTIVE
+  const { domains } = await libvirt.connectListAllDomains({ needResults: 1, flags })
+  const found: UnrecordedRescue[] = []
+  for (const dom of domains.filter(({ uuid }) => !recorded.includes(uuid))) {
+    const marker = readMarker(await libvirt.domainGetXmlDesc({ dom }))
+    if (marker !== null) found.push({ dom, marker })
+  }
+  return found
+}
+
+/** Ends such a rescue; nobody knows any more whether the instance ran before, so it is started. */
+export async function endUnrecorded(host: Host, { dom, marker }: UnrecordedRescue): Promise<void> {
+  const pool = await findPoolByUuid(host.libvirt, marker.recordPool.uuid)
+  if (pool === null)
+    throw new WrongHostError(
+      `Storage pool '${marker.recordPool.name}' (${marker.recordPool.uuid}), which held the record of the rescue of '${dom.name}', is not on this host.`,
+    )
+  const held = await rebuildRecord(
+    host,
+    { pool, domainUuid: dom.uuid },
+    {
+      rescueId: marker.rescueId,
+      domainUuid: dom.uuid,
+      instance: dom.name,
+      owner: marker.owner,
+      mode: marker.mode === 'legacy' ? 'legacy' : 'stable',
+      startedAt: marker.since,
+      originalPowerState: 'running',
+      pool: await findDiskPool(host, `${dom.uuid}.${marker.rescueId}.disk`),
+    },
+  )
+  if (held === null) throw new UnrescueError(`The rescue of '${dom.name}' ended meanwhile.`)
+  await undo(host, held, policyOf({}))
+}
+
+/** Name of the pool with the rescue disk: the `pool` argument may have put it beside another one's. */
+async function findDiskPool({ libvirt }: Host, disk: string): Promise<string | undefined> {
+  const flags = LIST_STORAGE_POOLS.ACTIVE
+  const { pools } = await libvirt.connectListAllStoragePools({ needResults: 1, flags })
+  for (const pool of pools) {
+    const folder = await asFolder(libvirt, pool)
+    if (folder !== null && (await findVolume(libvirt, pool, disk)) !== null) return pool.name
+  }
+  return undefined
+}

@@ -1,0 +1,16 @@
+import type { Runtime } from '../host/index.js'
+import type * as rescue from '../instance-rescue/index.js'
+
+/** The part of provider/instance-rescue that a provider calls. */
+export type Lifecycle = Pick<
+  typeof rescue,
+  'preview' | 'diff' | 'create' | 'read' | 'update' | 'remove'
+>
+
+/** Everything the dynamic provider needs besides its caller, Pulumi. */
+export interface Dependencies {
+  readonly lifecycle: Lifecycle
+  readonly runtime: Runtime
+  /** The environment variables of this process. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+}

@@ -1,0 +1,76 @@
+import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
+import { checkInputs, type CheckResult } from './check-inputs.js'
+import { describeEnd, describeStatus } from './describe-status.js'
+import { diffInputs, type DiffResult } from './diff-inputs.js'
+import type { Dependencies } from './dependencies.js'
+import { toPlain } from './to-plain.js'
+import { translateErrors } from './translate-errors.js'
+import { withoutSecretOutputs } from './secret-outputs.js'
+
+/** Inputs or outputs as Pulumi hands them to a dynamic provider: with the provider's own text. */
+export type Provided<T> = T & { readonly __provider: string }
+
+/** Pulumi's dynamic provider, all methods present; `configure` also works without being awaited. */
+export interface DynamicProvider {
+  configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>
+  check(olds: Bag, news: Bag): Promise<CheckResult>
+  diff(id: string, olds: Provided<RescueOutputs>, news: Provided<RescueInputs>): Promise<DiffResult>
+  create(inputs: Provided<RescueInputs>): Promise<{ id: string; outs: RescueOutputs }>
+  read(id: string, olds: Provided<RescueOutputs>): Promise<{ id: string; props?: RescueOutputs }>
+  update(
+    id: string,
+    olds: Provided<RescueOutputs>,
+    news: Provided<RescueInputs>,
+  ): Promise<{ outs: RescueOutputs }>
+  delete(id: string, olds: Provided<RescueOutputs>): Promise<void>
+}
+
+type Bag = Readonly<Record<string, unknown>>
+
+/**
+ * Makes the dynamic provider's methods: they translate, and decide nothing.
+ *
+ * Results are plain JSON, as Pulumi's host wants them. See `pulumi.dynamic.ResourceProvider`.
+ */
+export function makeDynamicProvider({
+  lifecycle,
+  runtime,
+  environment,
+}: Dependencies): DynamicProvider {
+  let configured: string | undefined
+  return {
+    configure: ({ config }) => {
+      // Before the first await: Pulumi sends other calls while this one is still being answered.
+      configured = config.get('libvirt-rescue:uri')
+      return Promise.resolve()
+    },
+    check: (olds, news) =>
+      translateErrors(news, async () => {
+        const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
+        return toPlain(await checkInputs({ olds, news, sources }, { lifecycle, runtime }))
+      }),
+    diff: (_id, olds, news) =>
+      translateErrors(news, () =>
+        Promise.resolve(diffInputs(olds, withoutSecretOutputs(news), lifecycle)),
+      ),
+    create: (inputs) =>
+      translateErrors(inputs, async () => {
+        const { id, outputs } = await lifecycle.create(withoutSecretOutputs(inputs), runtime)
+        runtime.warn(
+          `Instance '${inputs.instance}' is in rescue; see its console with: ${outputs.console}`,
+        )
+        return { id, outs: toPlain(outputs) }
+      }),
+    read: (id, olds) =>
+      translateErrors(olds, async () => {
+        const outputs = await lifecycle.read(olds, runtime)
+        runtime.warn(outputs === undefined ? describeEnd(olds) : describeStatus(outputs))
+        return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
+      }),
+    update: (_id, olds, news) =>
+      translateErrors(news, async () => ({
+        outs: toPlain(await lifecycle.update(olds, withoutSecretOutputs(news), runtime)),
+      })),
+    delete: (_id, olds) => translateErrors(olds, () => lifecycle.remove(olds, runtime)),
+  }
+}

@@ -1,0 +1,64 @@
+import { ConnectError, ConnectionLostError, DeadlineError } from '../libvirt/index.js'
+import type { LibvirtConnection } from '../libvirt/index.js'
+import type { Runtime } from './runtime.js'
+
+/** A libvirt host while we are connected to it. */
+export interface Host {
+  readonly libvirt: LibvirtConnection
+  readonly runtime: Runtime
+  /** As given by the user; shown, so without a password. */
+  readonly uri: string
+}
+
+/** Milliseconds before each time a job is taken up again after its connection broke: a restarted daemon is back by then. */
+const RECONNECT_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const
+/** Milliseconds in which no new try begins any more: a daemon that is frozen answers none of them. */
+const RECONNECT_WITHIN_MS = 25_000
+
+/**
+ * Runs a job over a connection, and again from its beginning where the connection breaks.
+ *
+ * So every job looks before it acts: whether the call that was cut off happened is unknown. A host
+ * that was never reached, or that no longer answers, is not asked again.
+ */
+export async function withHost<T>(
+  uri: string,
+  runtime: Runtime,
+  job: (host: Host) => Promise<T>,
+): Promise<T> {
+  let reached = false
+  let broken: number | null = null
+  for (const pause of [...RECONNECT_AFTER_MS, null]) {
+    try {
+      return await once(uri, runtime, (host) => {
+        reached = true
+        broken = null
+        return job(host)
+      })
+    } catch (error) {
+      broken ??= runtime.clock.now()
+      const isLate = runtime.clock.now() - broken > RECONNECT_WITHIN_MS
+      if (pause === null || isLate || !isReconnectable(error, reached)) throw error
+      await runtime.clock.sleep(pause)
+    }
+  }
+  throw new Error('unreachable: the last try either returns or throws')
+}
+
+function isReconnectable(error: unknown, reached: boolean): boolean {
+  return error instanceof ConnectionLostError || (reached && error instanceof ConnectError)
+}
+
+/** True where a call may or may not have happened. */
+export function isCutOff(error: unknown): error is Error {
+  return error instanceof ConnectionLostError || error instanceof DeadlineError
+}
+
+async function once<T>(uri: string, runtime: Runtime, job: (host: Host) => Promise<T>): Promise<T> {
+  const libvirt = await runtime.connect(uri)
+  try {
+    return await job({ libvirt, runtime, uri: libvirt.uri })
+  } finally {
+    await libvirt.close()
+  }
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { connect } from '../libvirt/index.js'
+import type { Clock, Holder, Runtime } from './runtime.js'
+
+/** The real runtime: this process, this host, the system's clock. */
+export function systemRuntime(warn: (message: string) => void): Runtime {
+  const holder = thisProcess()
+  const ancestors = findAncestors()
+  return {
+    clock: systemClock,
+    holder,
+    connect: (uri) => connect(uri),
+    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+    isProvenDead: (other) =>
+      other.host === holder.host &&
+      bootOf(other) !== '' &&
+      bootOf(other) === bootOf(holder) &&
+      isGone(other),
+    isEngineAlive: () => ancestors.every(({ pid, startedAt }) => startOf(pid) === startedAt),
+    warn,
+  }
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve()
+        return
+      }
+      const wake = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', wake)
+        resolve()
+      }
+      const timer = setTimeout(wake, ms)
+      signal?.addEventListener('abort', wake)
+    }),
+}
+
+function thisProcess(): Holder {
+  return {
+    host: hostIdentity(),
+    pid: process.pid,
+    startedAt: startOf(process.pid),
+    nonce: randomBytes(8).toString('hex'),
+  }
+}
+
+/** Where a pid means this process: containers may share a host's name and machine id, but not its pids. */
+function hostIdentity(): string {
+  return `${hostname()}/${readText('/etc/machine-id').trim()}/${readPidNamespace()}`
+}
+
+function readPidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return '' // not Linux: there pids have no start times either, and nothing is ever proven
+  }
+}
+
+/**
+ * The engine starts us through a shell that outlives it: so our parent and its parent are watched.
+ * Where the system has no /proc nobody is watched, and the record's standstill has to do.
+ */
+function findAncestors(): { pid: number; startedAt: string }[] {
+  const parents = [process.ppid, parentOf(process.ppid)].filter((pid) => pid > 1)
+  return parents
+    .map((pid) => ({ pid, startedAt: startOf(pid) }))
+    .filter(({ startedAt }) => startedAt !== '')
+}
+
+/**
+ * The run of the kernel a process belongs to: cloned machines and containers may share name, machine
+ * id and even the number of their pid namespace.
+ */
+function bootOf({ startedAt }: Holder): string {
+  return startedAt.slice(0, startedAt.indexOf(':') + 1)
+}
+
+/** Where /proc shows nobody the processes of others (hidepid), the kernel still says whether one exists. */
+function isGone({ pid, startedAt }: Holder): boolean {
+  const start = startOf(pid)
+  return start === '' ? !exists(pid) : start !== startedAt
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
+  }
+}
+
+/** Start time of a process in ticks since boot, prefixed by the boot's id; empty: no such process, or no /proc. */
+function startOf(pid: number): string {
+  const ticks = statOf(pid)[19]
+  return ticks === undefined ? '' : `${readText('/proc/sys/kernel/random/boot_id').trim()}:${ticks}`
+}
+
+function parentOf(pid: number): number {
+  return Number(statOf(pid)[1] ?? 0)
+}
+
+/** Fields of /proc/PID/stat from the third on: the second, the command, may hold spaces. */
+function statOf(pid: number): string[] {
+  const text = readText(`/proc/${pid}/stat`)
+  return text === '' ? [] : text.slice(text.lastIndexOf(')') + 2).split(' ')
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return '' // not Linux, or the process is gone: the caller takes it for unknown
+  }
+}

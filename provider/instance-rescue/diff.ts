@@ -1,0 +1,70 @@
+import { driveBus, rescueMode, resolveRescue, scsiModel } from '../planner/index.js'
+import type { ImageProperties } from '../planner/types.js'
+import type { RescueDiff, RescueInputs, RescueOutputs } from './model/types.js'
+import { policyOf } from './model/policy.js'
+
+/**
+ * Compares what two sets of arguments mean, not how they are written.
+ *
+ * Another image, device, bus, mode, instance, pool or host replaces the rescue; how it ends and why
+ * it is there are updated in place; so is a rescue that stopped, was left or never finished. Plan and
+ * owner never count.
+ */
+export function diff(olds: RescueOutputs, news: RescueInputs): RescueDiff {
+  const replaces = REPLACING.filter((property) => isReplaced[property](olds, news))
+  return { changes: replaces.length > 0 || isUpdated(olds, news) || needsWork(olds), replaces }
+}
+
+const REPLACING = ['instance', 'uri', 'pool', 'image'] as const
+
+const isReplaced: Readonly<
+  Record<(typeof REPLACING)[number], (olds: RescueOutputs, news: RescueInputs) => boolean>
+> = {
+  instance: (olds, news) =>
+    news.instance !== olds.instance && news.instance.toLowerCase() !== olds.domainUuid,
+  uri: (olds, news) => news.uri !== olds.uri,
+  pool: (olds, news) => news.pool !== olds.pool,
+  image: (olds, news) => isOtherImage(olds, news) || isOtherEffect(olds, news),
+}
+
+function isOtherImage({ image: old }: RescueOutputs, { image }: RescueInputs): boolean {
+  const isOtherSum =
+    old?.sha256 !== undefined && image?.sha256 !== undefined && old.sha256 !== image.sha256
+  return old?.path !== image?.path || isOtherSum
+}
+
+/** What the properties lead to on this instance's machine: adding one that says what held anyway changes nothing. */
+function isOtherEffect(olds: RescueOutputs, news: RescueInputs): boolean {
+  const meaning = (properties: ImageProperties = {}): string =>
+    JSON.stringify([
+      resolveRescue(olds.machine, properties),
+      driveBuses(olds, properties),
+      hasAddedScsi(olds) ? (scsiModel(properties) ?? 'virtio-scsi') : null,
+    ])
+  return meaning(olds.image?.properties) !== meaning(news.image?.properties)
+}
+
+/** In legacy rescue the image may send the instance's own config drives to another bus. */
+function driveBuses({ layout }: RescueOutputs, properties: ImageProperties): readonly string[] {
+  if (rescueMode(properties) === 'stable') return []
+  const drives = layout.before.filter(({ role }) => role === 'config-drive')
+  return drives.map((drive) => driveBus(drive, properties))
+}
+
+function hasAddedScsi({ plan }: RescueOutputs): boolean {
+  return plan?.plan.controllers.some(({ type }) => type === 'scsi') === true
+}
+
+function isUpdated(olds: RescueOutputs, news: RescueInputs): boolean {
+  const [before, after] = [policyOf(olds), policyOf(news)]
+  return (
+    before.afterUnrescue !== after.afterUnrescue ||
+    before.shutdownTimeout !== after.shutdownTimeout ||
+    olds.reason !== news.reason
+  )
+}
+
+/** True where the next `up` has something to finish. */
+function needsWork({ status, cleaned }: RescueOutputs): boolean {
+  return status === 'stopped' || status === 'interrupted' || (status === 'left' && !cleaned)
+}

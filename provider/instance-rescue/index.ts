@@ -1,0 +1,8 @@
+export { create } from './create.js'
+export { diff } from './diff.js'
+export { NotRescuableError, RescueInterruptedError } from './model/errors.js'
+export { preview } from './preview.js'
+export { read } from './read.js'
+export { remove } from './remove.js'
+export type * from './model/types.js'
+export { update } from './update.js'

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { AFTER_UNRESCUE } from '../model/types.js'
+import { absolutePath } from './absolute-path.js'
+import { explainUri } from './explain-uri.js'
+import { imageProperties } from './image-properties.js'
+import { plainText } from './plain-text.js'
+import { showValue } from './show-value.js'
+
+const imageSchema = z.strictObject({
+  path: absolutePath()
+    .optional()
+    .describe('Absolute path of the rescue image on the libvirt host, inside a storage pool.'),
+  format: z
+    .enum(['raw', 'qcow2', 'iso'])
+    .optional()
+    .describe('Format of the image; found out from its header if not given, and must match it.'),
+  sha256: z
+    .string()
+    .regex(/^[0-9A-Fa-f]{64}$/, {
+      error: ({ input }) => `${showValue(input)} is not a SHA-256, 64 hexadecimal digits`,
+    })
+    .toLowerCase()
+    .optional()
+    .describe('SHA-256 of the whole image file, in hexadecimal; checked before the image is used.'),
+  properties: imageProperties
+    .optional()
+    .describe('Glance image properties: hw_rescue_device and hw_rescue_bus decide the mode.'),
+})
+
+const uri = z.string().superRefine((value, context) => {
+  const reason = explainUri(value)
+  if (reason !== undefined) context.addIssue({ code: 'custom', message: reason })
+})
+
+/**
+ * What a user may write about one rescue: the single source of names, types, limits and their
+ * descriptions, for both doors.
+ */
+export const argumentsSchema = z.strictObject({
+  instance: plainText(255).describe('Name or UUID of the instance to rescue.'),
+  image: imageSchema
+    .optional()
+    .describe("The image to rescue from; else a fresh copy of the instance's own original image."),
+  shutdownTimeout: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .optional()
+    .describe(
+      'Seconds a running system gets to shut down before it is powered off, 0 for at once; ' +
+        "else the image's os_shutdown_timeout, else 60.",
+    ),
+  afterUnrescue: z
+    .enum(AFTER_UNRESCUE)
+    .optional()
+    .describe('Power state after the rescue: as it was (restore, the default), start, or stop.'),
+  reason: plainText(1000)
+    .optional()
+    .describe('Why the instance is rescued; shown to whoever looks at the instance on the host.'),
+  pool: plainText(255)
+    .optional()
+    .describe("Storage pool for the rescue disk; else the pool of the instance's root disk."),
+  uri: uri
+    .optional()
+    .describe(
+      'libvirt connection URI; else configuration libvirt-rescue:uri, else LIBVIRT_DEFAULT_URI, ' +
+        'else qemu:///system.',
+    ),
+})
+
+/** Arguments as checked: text trimmed and spelled one way, absent ones left out. */
+export type RescueArguments = z.output<typeof argumentsSchema>
+
+/** Names an object of arguments may hold, by its place: the top level is the empty name. */
+export const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(argumentsSchema.shape),
+  image: Object.keys(imageSchema.shape),
+}

@@ -1,0 +1,132 @@
+import { shellWord } from '../../domain-xml/index.js'
+import type { Owner } from './types.js'
+
+/** The instance cannot be rescued as it stands; nothing was touched. Nova: InstanceNotRescuable. */
+export class NotRescuableError extends Error {
+  override readonly name = 'NotRescuableError'
+  readonly reasons: readonly string[]
+
+  constructor(instance: string, reasons: readonly string[]) {
+    super(`Instance '${instance}' cannot be rescued: ${reasons.join('; ')}.`)
+    this.reasons = reasons
+  }
+}
+
+/** libvirt knows no such instance. Nova: InstanceNotFound. */
+export class DomainNotFoundError extends Error {
+  override readonly name = 'DomainNotFoundError'
+
+  constructor(instance: string, uri: string) {
+    super(`Instance '${instance}' does not exist on ${uri}.`)
+  }
+}
+
+/** What the record of somebody else says about them. */
+export interface ForeignRescue {
+  readonly instance: string
+  readonly owner: Owner | null
+  readonly since: string
+  readonly uri: string
+  readonly detail: string
+}
+
+/** Somebody else's rescue is on this instance, or its own was left by a process that may still live. */
+export class AlreadyInRescueError extends Error {
+  override readonly name = 'AlreadyInRescueError'
+
+  constructor({ instance, owner, since, uri, detail }: ForeignRescue) {
+    const by =
+      owner === null
+        ? 'somebody'
+        : `resource '${owner.name}' of stack '${owner.organization}/${owner.project}/${owner.stack}'`
+    super(
+      `Instance '${instance}' is already in rescue by ${by} since ${since}: ${detail}. ` +
+        `If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]); to end that rescue: ` +
+        `npx pulumi-libvirt-rescue unrescue ${shellWord(instance)} --uri ${shellWord(uri)} (or pulumi destroy in that stack).`,
+    )
+  }
+}
+
+/** The plan that preview showed is not the plan the host leads to now; nothing was touched. */
+export class PlanChangedError extends Error {
+  override readonly name = 'PlanChangedError'
+
+  constructor(instance: string, differences: readonly string[]) {
+    super(
+      `The plan for instance '${instance}' changed since it was shown: ${differences.join('; ')}. Run preview again.`,
+    )
+  }
+}
+
+/** This is not the host the rescue was made on, or the host lost what we need. Nothing was touched. */
+export class WrongHostError extends Error {
+  override readonly name = 'WrongHostError'
+}
+
+/** The record cannot be trusted: damaged, or written by a newer version. Nothing was touched. */
+export class RecordUnreadableError extends Error {
+  override readonly name = 'RecordUnreadableError'
+}
+
+/** The record has no room for another line: too many re-entries and updates of one rescue. */
+export class RecordFullError extends Error {
+  override readonly name = 'RecordFullError'
+}
+
+/** Another process took the work over, or our engine is gone: this one stops between two steps. */
+export class NoLongerHolderError extends Error {
+  override readonly name = 'NoLongerHolderError'
+}
+
+/** The read-back found the running rescue other than planned. Nova: InstanceRescueFailure. */
+export class RescueVerificationError extends Error {
+  override readonly name = 'RescueVerificationError'
+
+  constructor(instance: string, differences: readonly string[]) {
+    super(
+      `The rescue of instance '${instance}' is not what was planned: ${differences.join('; ')}.`,
+    )
+  }
+}
+
+/** Unrescue could not finish. Everything still needed is kept; run it again. Nova: InstanceUnRescueFailure. */
+export class UnrescueError extends Error {
+  override readonly name = 'UnrescueError'
+}
+
+/** A create failed and could not be rolled back in full. The record says what is left. */
+export class RollBackError extends Error {
+  override readonly name = 'RollBackError'
+
+  constructor(instance: string, failure: unknown, cause: unknown) {
+    super(
+      `The rescue of instance '${instance}' failed (${textOf(failure)}) and could not be undone: ${textOf(cause)}`,
+      { cause },
+    )
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/**
+ * The rescue began and did not finish. Pulumi reads `id`, `properties` and `reasons`, keeps the
+ * resource in its state, and so can finish or undo it.
+ */
+export class RescueInterruptedError extends Error {
+  override readonly name = 'RescueInterruptedError'
+  readonly id: string
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly reasons: readonly string[]
+
+  constructor(id: string, properties: Readonly<Record<string, unknown>>, cause: Error) {
+    super(
+      `The rescue of instance '${String(properties['instance'])}' was interrupted: ${cause.message}`,
+      { cause },
+    )
+    this.id = id
+    this.properties = properties
+    this.reasons = [cause.message]
+  }
+}

@@ -1,0 +1,22 @@
+import type { Marker } from '../../domain-xml/index.js'
+import type { HeldRecord } from '../../record/record.js'
+import { recordName } from '../../record/record.js'
+import type { RescueInputs } from './types.js'
+
+/** Our element in the rescue XML: who rescued the instance, why, and where the record is. */
+export function makeMarker(
+  { claim, place }: HeldRecord,
+  inputs: Pick<RescueInputs, 'reason'>,
+): Marker {
+  const { organization, project, stack, name } = claim.owner
+  return {
+    rescueId: claim.rescueId,
+    mode: claim.mode,
+    digest: claim.digest,
+    since: claim.time,
+    recordPool: { name: place.pool.name, uuid: place.pool.uuid },
+    record: recordName(claim.domainUuid),
+    owner: { organization, project, stack, name },
+    reason: inputs.reason ?? null,
+  }
+}

@@ -1,0 +1,40 @@
+import { shellWord } from '../../domain-xml/index.js'
+import { factsOf } from '../../planner/index.js'
+import type { MachineFacts } from '../../planner/index.js'
+import type { Approved } from '../decide/decide.js'
+import type { PlannedRecord } from '../../record/record.js'
+import type { RescueInputs, RescueOutputs, RescueStatus } from './types.js'
+
+/** What a rescue leaves in Pulumi's state. Plain JSON, no secret. */
+export function makeOutputs(
+  inputs: RescueInputs,
+  record: PlannedRecord,
+  decision: Approved,
+): RescueOutputs {
+  const { plan } = decision.planned
+  const { claim, place } = record
+  const machine: MachineFacts = factsOf(decision.domain)
+  return {
+    ...inputs,
+    plan: decision.planned,
+    rescueId: claim.rescueId,
+    mode: plan.mode,
+    rescueDevice: plan.rescueDevice,
+    layout: { before: plan.before, after: plan.after },
+    ...describeStatus('rescued', ''),
+    startedAt: claim.time,
+    originalPowerState: claim.original.power,
+    domainUuid: claim.domainUuid,
+    recordPool: { name: place.pool.name, uuid: place.pool.uuid },
+    machine,
+    console: `virsh -c ${shellWord(inputs.uri)} console ${shellWord(claim.instance)}`,
+  }
+}
+
+/** A status and its reason, one sentence. */
+export function describeStatus(
+  status: RescueStatus,
+  statusReason: string,
+): Pick<RescueOutputs, 'status' | 'statusReason' | 'cleaned'> {
+  return { status, statusReason, cleaned: false }
+}

@@ -1,0 +1,17 @@
+import type { Policy } from '../../record/line.js'
+import type { RescueInputs } from './types.js'
+
+/** Seconds a guest gets if nobody says otherwise: Nova's default. */
+export const DEFAULT_TIMEOUT_S = 60
+
+/** How long guests get to shut down, and what comes after: argument, else image property, else default. */
+export function policyOf(
+  inputs: Pick<RescueInputs, 'image' | 'afterUnrescue' | 'shutdownTimeout'>,
+): Policy {
+  const property = Number(inputs.image?.properties?.['os_shutdown_timeout'] ?? Number.NaN)
+  const fromImage = Number.isInteger(property) && property >= 0 ? property : DEFAULT_TIMEOUT_S
+  return {
+    afterUnrescue: inputs.afterUnrescue ?? 'restore',
+    shutdownTimeout: inputs.shutdownTimeout ?? fromImage,
+  }
+}

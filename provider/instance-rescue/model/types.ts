@@ -1,0 +1,97 @@
+import type { MachineFacts } from '../../planner/index.js'
+import type { DiskPlace, RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
+
+/** Who a rescue belongs to. The SDK puts it into the inputs: a dynamic provider is told no URN. */
+export interface Owner {
+  readonly organization: string
+  readonly project: string
+  readonly stack: string
+  readonly name: string
+}
+
+/** The image to rescue from. Without a path: a fresh copy of the instance's own original image. */
+export interface RescueImage {
+  /** Absolute path on the libvirt host, inside a storage pool. */
+  readonly path?: string | undefined
+  readonly format?: 'raw' | 'qcow2' | 'iso' | undefined
+  /** Hex SHA-256 of the whole file. */
+  readonly sha256?: string | undefined
+  readonly properties?: Readonly<Record<string, string>> | undefined
+}
+
+/** Power states a rescue may end in: the one from before, or a given one. */
+export const AFTER_UNRESCUE = ['restore', 'start', 'stop'] as const
+/** One of `AFTER_UNRESCUE`. */
+export type AfterUnrescue = (typeof AFTER_UNRESCUE)[number]
+
+/** The arguments of one rescue, checked, defaults not yet filled in. */
+export interface RescueInputs {
+  /** Name or UUID of the instance. */
+  readonly instance: string
+  readonly image?: RescueImage | undefined
+  /** Seconds the guest gets to shut down; else the image's `os_shutdown_timeout`, else 60. */
+  readonly shutdownTimeout?: number | undefined
+  readonly afterUnrescue?: AfterUnrescue | undefined
+  readonly reason?: string | undefined
+  /** Pool for the rescue disk and the other artifacts; the record's pool follows from the domain alone. */
+  readonly pool?: string | undefined
+  /** libvirt URI, filled in by check: argument, else configuration, else LIBVIRT_DEFAULT_URI, else qemu:///system. */
+  readonly uri: string
+  readonly owner: Owner
+  /** What check decided; create plans again and refuses a difference. Absent where the host could not be asked. */
+  readonly plan?: PlannedRescue | undefined
+}
+
+/** A plan as it travels through Pulumi's inputs. */
+export interface PlannedRescue {
+  /** SHA-256 over the plan's canonical JSON. */
+  readonly digest: string
+  /** The decision that preview showed. */
+  readonly plan: RescuePlan
+}
+
+/** Every status a rescue can be found in. */
+export const RESCUE_STATUSES = ['rescued', 'stopped', 'left', 'elsewhere', 'interrupted'] as const
+/**
+ * `rescued` · `stopped`: the rescue system is off · `left`: the instance runs its own system again ·
+ * `elsewhere`: migrated away, or its stop cannot be proven · `interrupted`: a create that did not finish.
+ */
+export type RescueStatus = (typeof RESCUE_STATUSES)[number]
+
+/** Whether the instance ran before it was rescued. */
+export type PowerState = 'running' | 'shutoff'
+
+/** What a rescue leaves in Pulumi's state: the inputs and what came of them. Plain JSON, no secret. */
+export interface RescueOutputs extends RescueInputs {
+  readonly rescueId: string
+  readonly mode: RescueMode
+  readonly rescueDevice: RescueDisk
+  readonly layout: { readonly before: readonly DiskPlace[]; readonly after: readonly DiskPlace[] }
+  readonly status: RescueStatus
+  /** Why the status is what it is, one sentence; empty while rescued. */
+  readonly statusReason: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly originalPowerState: PowerState
+  readonly domainUuid: string
+  /** The pool that holds the record: read and delete refuse another host by it. */
+  readonly recordPool: { readonly name: string; readonly uuid: string }
+  /** What default buses were taken from: diff asks with it what other image properties would mean. */
+  readonly machine: MachineFacts
+  /** True once nothing of the rescue is left on the host although the resource still stands (`left`). */
+  readonly cleaned: boolean
+  /** The command that shows the guest's console. */
+  readonly console: string
+}
+
+/** What is wrong with one argument. */
+export interface InputFailure {
+  readonly property: string
+  readonly reason: string
+}
+
+/** What a changed set of inputs means for the rescue. */
+export interface RescueDiff {
+  readonly changes: boolean
+  readonly replaces: readonly string[]
+}

@@ -1,0 +1,83 @@
+import { runsRescue } from './runs-rescue.js'
+import { isFinished } from '../../record/content.js'
+import type { JournalContent } from '../../record/content.js'
+import type { Claim } from '../../record/line.js'
+import type { RescueStatus } from '../model/types.js'
+import { isOn } from '../../host/index.js'
+import type { Observation } from '../../host/index.js'
+
+/** How a rescue stands, and why, one sentence; empty while all is well. */
+export interface FoundStatus {
+  readonly status: RescueStatus
+  readonly reason: string
+}
+
+/** What the host says of a rescued instance. */
+export interface Seen {
+  /** Null: the host has no such instance. */
+  readonly seen: Observation | null
+  /** The host's own name. */
+  readonly hostname: string
+}
+
+/** How a rescue stands, by what runs and what its record says. */
+export function judge(
+  { seen, hostname }: Seen,
+  { claim, ...journal }: JournalContent,
+): FoundStatus {
+  const { instance } = claim
+  const runsHere = seen !== null && runsRescue(seen, claim)
+  if (!runsHere && isOtherHost(claim.hostname, hostname))
+    return {
+      status: 'elsewhere',
+      reason: `instance '${instance}' was rescued on host '${claim.hostname}', and this is '${hostname}'`,
+    }
+  if (seen === null)
+    return { status: 'elsewhere', reason: `instance '${instance}' is not on this host any more` }
+  if (!isFinished({ claim, ...journal }))
+    return {
+      status: 'interrupted',
+      reason: 'an earlier run did not finish; the next up or destroy does',
+    }
+  return judgePower(seen, claim)
+}
+
+function judgePower(seen: Observation, claim: Claim): FoundStatus {
+  const { instance } = claim
+  if (runsRescue(seen, claim)) return RUNNING[seen.power] ?? (seen.marker ? RESCUED : UNMARKED)
+  if (seen.power === 'migrated')
+    return { status: 'elsewhere', reason: `instance '${instance}' was migrated to another host` }
+  if (isOn(seen.power)) return { status: 'left', reason: 'the instance runs its own system again' }
+  return { status: 'stopped', reason: OFF[seen.managedSave] }
+}
+
+const OFF: Readonly<Record<Observation['managedSave'], string>> = {
+  none: 'the rescue system is off',
+  'of-instance': 'the rescue system is off',
+  'of-rescue': 'the rescue system was saved to disk',
+  unreadable: 'the rescue system is off, and what was saved to disk cannot be read',
+}
+
+const RESCUED: FoundStatus = { status: 'rescued', reason: '' }
+const UNMARKED: FoundStatus = { status: 'rescued', reason: 'somebody took its mark off' }
+
+/** The rescue system is there and does not run. */
+const RUNNING: Readonly<Partial<Record<Observation['power'], FoundStatus>>> = {
+  paused: { status: 'rescued', reason: 'the rescue system is paused' },
+  suspended: { status: 'rescued', reason: 'the rescue system suspended itself' },
+  crashed: { status: 'stopped', reason: 'the rescue system crashed and is kept for a look' },
+}
+
+/**
+ * True where a record was made on a host of another name: two may share a storage pool.
+ *
+ * libvirt asks the resolver, and gives the short name where that does not answer: `hv1` and
+ * `hv1.example.com` are one host.
+ */
+export function isOtherHost(recorded: string, hostname: string): boolean {
+  const isSame =
+    recorded === hostname ||
+    recorded.startsWith(`${hostname}.`) ||
+    hostname.startsWith(`${recorded}.`)
+  return recorded !== '' && !isSame
+}

@@ -1,0 +1,162 @@
+import { expect } from 'chai'
+import { makeDynamicProvider, type Provided } from '../../provider/dynamic/dynamic-provider.js'
+import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
+import {
+  NotRescuableError,
+  RescueInterruptedError,
+  type RescueInputs,
+  type RescueOutputs,
+} from '../../provider/instance-rescue/index.js'
+import { fakeDependencies, outputsOf } from './fake-dependencies.js'
+
+const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }
+const NEWS: Provided<RescueInputs> = {
+  __provider: 'text',
+  instance: 'web',
+  uri: 'qemu:///system',
+  owner: OWNER,
+}
+const OLDS: Provided<RescueOutputs> = { ...outputsOf(NEWS), __provider: 'text' }
+
+describe('the dynamic provider', () => {
+  it('creates, and says how to reach the guest', async () => {
+    const dependencies = fakeDependencies()
+    const { id, outs } = await makeDynamicProvider(dependencies).create(NEWS)
+    expect(id).to.equal('r1')
+    expect(outs).to.deep.equal(outputsOf(NEWS))
+    expect(dependencies.lines).to.deep.equal([
+      "Instance 'web' is in rescue; see its console with: virsh -c qemu:///system console web",
+    ])
+  })
+
+  it('answers in plain JSON, whatever the lifecycle leaves undefined', async () => {
+    const dependencies = fakeDependencies({
+      update: (_olds, news) => Promise.resolve({ ...outputsOf(news), reason: undefined }),
+    })
+    const { outs } = await makeDynamicProvider(dependencies).update('r1', OLDS, NEWS)
+    expect(Object.values(outs)).not.to.include(undefined)
+    expect(outs).not.to.have.property('reason')
+  })
+
+  it('reads the status and says it, and forgets what is gone', async () => {
+    const dependencies = fakeDependencies()
+    const { id, props } = await makeDynamicProvider(dependencies).read('r1', OLDS)
+    expect([id, props?.status]).to.deep.equal(['r1', 'stopped'])
+    expect(dependencies.lines).to.deep.equal([
+      "Rescue of instance 'web' is 'stopped': the rescue system is off. Next: up enters the rescue again, destroy ends it.",
+    ])
+    const gone = fakeDependencies({ read: () => Promise.resolve(undefined) })
+    expect(await makeDynamicProvider(gone).read('r1', OLDS)).to.deep.equal({ id: '' })
+    expect(gone.lines).to.deep.equal([
+      "Nothing is left of the rescue of instance 'web' on qemu:///system: it is taken out of the state.",
+    ])
+  })
+
+  it('deletes by what the state knows, not by the configuration', async () => {
+    const dependencies = fakeDependencies()
+    const provider = makeDynamicProvider(dependencies)
+    await provider.configure({ config: { get: () => 'qemu+ssh://elsewhere/system' } })
+    await provider.delete('r1', OLDS)
+    expect(dependencies.calls).to.deep.equal(['remove r1'])
+  })
+
+  describe('diff', () => {
+    const CASES: readonly (readonly [string, object, object])[] = [
+      [
+        'nothing',
+        { changes: false, replaces: [] },
+        { changes: false, replaces: [], deleteBeforeReplace: false },
+      ],
+      [
+        'an update',
+        { changes: true, replaces: [] },
+        { changes: true, replaces: [], deleteBeforeReplace: false },
+      ],
+      [
+        'a replacement, delete first',
+        { changes: true, replaces: ['image'] },
+        { changes: true, replaces: ['image'], deleteBeforeReplace: true },
+      ],
+    ]
+    for (const [name, given, expected] of CASES) {
+      it(`hands on ${name}`, async () => {
+        const dependencies = fakeDependencies({
+          diff: () => given as { changes: boolean; replaces: string[] },
+        })
+        expect(await makeDynamicProvider(dependencies).diff('r1', OLDS, NEWS)).to.deep.equal(
+          expected,
+        )
+      })
+    }
+
+    it('takes an image that is not known yet for another one', async () => {
+      const news = { ...NEWS, image: { path: UNKNOWN, sha256: UNKNOWN } }
+      expect(await makeDynamicProvider(fakeDependencies()).diff('r1', OLDS, news)).to.deep.equal({
+        changes: true,
+        replaces: ['image'],
+        deleteBeforeReplace: true,
+      })
+    })
+
+    it('takes a reason that is not known yet for an update', async () => {
+      expect(
+        await makeDynamicProvider(fakeDependencies()).diff('r1', OLDS, {
+          ...NEWS,
+          reason: UNKNOWN,
+        }),
+      ).to.deep.equal({
+        changes: true,
+        replaces: [],
+        deleteBeforeReplace: false,
+      })
+    })
+  })
+
+  describe('errors', () => {
+    it('keep a half-done rescue deletable: its id, its properties, and the text of the provider', async () => {
+      const cause = new Error('the connection is gone')
+      const half = new RescueInterruptedError(
+        'r1',
+        { ...outputsOf(NEWS), reason: undefined },
+        cause,
+      )
+      const error = await failureOf(
+        makeDynamicProvider(fakeDependencies({ create: () => Promise.reject(half) })).create(NEWS),
+      )
+      expect(error).to.be.instanceOf(RescueInterruptedError)
+      expect(error).to.deep.include({
+        id: 'r1',
+        properties: { ...outputsOf(NEWS), __provider: 'text' },
+        reasons: ['the connection is gone'],
+        message: half.message,
+      })
+    })
+
+    it('of ours come without a stack, which Pulumi would print', async () => {
+      const refusal = new NotRescuableError('web', ['it is paused'])
+      const dependencies = fakeDependencies({ remove: () => Promise.reject(refusal) })
+      expect(await failureOf(makeDynamicProvider(dependencies).delete('r1', OLDS))).to.equal(
+        refusal,
+      )
+      expect(refusal.stack).to.equal('')
+    })
+
+    it('of programming keep it', async () => {
+      const dependencies = fakeDependencies({
+        read: () => Promise.reject(new TypeError('x is not a function')),
+      })
+      expect(
+        (await failureOf(makeDynamicProvider(dependencies).read('r1', OLDS))).stack,
+      ).to.contain('provider.test')
+    })
+  })
+})
+
+async function failureOf(call: Promise<unknown>): Promise<Error> {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof Error) return error
+  }
+  throw new Error('the call succeeded')
+}

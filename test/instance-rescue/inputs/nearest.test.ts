@@ -1,0 +1,34 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { findNearest, measureDistance } from '../../../provider/instance-rescue/inputs/nearest.js'
+
+const NAMES = ['virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc', 'shutdownTimeout']
+
+const CASES: readonly (readonly [string, string | undefined])[] = [
+  ['virtoi', 'virtio'],
+  ['virtio-scsi', undefined],
+  ['SCSI', 'scsi'],
+  ['ubs', 'usb'],
+  ['shutdown_timeout', 'shutdownTimeout'],
+  ['shutdown timeout', 'shutdownTimeout'],
+  ['nvme', undefined],
+  ['', undefined],
+]
+
+describe('the nearest name', () => {
+  for (const [word, expected] of CASES) {
+    it(`to '${word}' is ${expected ?? 'none'}`, () => {
+      expect(findNearest(word, NAMES)).to.equal(expected)
+    })
+  }
+
+  it('is measured the same in both directions, and is 0 for equal words only', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (a, b) => {
+        expect(measureDistance(a, b)).to.equal(measureDistance(b, a))
+        expect(measureDistance(a, b) === 0).to.equal(a === b)
+        expect(measureDistance(a, b)).to.be.at.most(Math.max(a.length, b.length))
+      }),
+    )
+  })
+})

@@ -1,0 +1,219 @@
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { parseArguments } from '../../../provider/instance-rescue/inputs/index.js'
+
+interface Refused {
+  readonly name: string
+  readonly given: Readonly<Record<string, unknown>>
+  /** `property: reason`, all of them. */
+  readonly failures: readonly string[]
+}
+
+const ACCEPTED: readonly (readonly [string, object, object])[] = [
+  ['the instance alone', { instance: 'web' }, { instance: 'web' }],
+  [
+    'everything',
+    {
+      instance: '0c7f4a5e-9a40-4a7e-8c0b-2f3c7a1d9e55',
+      image: {
+        path: '/images/rescue.iso',
+        format: 'iso',
+        sha256: 'AB'.repeat(32),
+        properties: { hw_rescue_device: 'cdrom', hw_rescue_bus: 'sata' },
+      },
+      shutdownTimeout: 0,
+      afterUnrescue: 'start',
+      reason: 'does not boot – „Kernel“',
+      pool: 'default',
+      uri: 'qemu+ssh://root@host/system',
+    },
+    {
+      instance: '0c7f4a5e-9a40-4a7e-8c0b-2f3c7a1d9e55',
+      image: {
+        path: '/images/rescue.iso',
+        format: 'iso',
+        sha256: 'ab'.repeat(32),
+        properties: { hw_rescue_device: 'cdrom', hw_rescue_bus: 'sata' },
+      },
+      shutdownTimeout: 0,
+      afterUnrescue: 'start',
+      reason: 'does not boot – „Kernel“',
+      pool: 'default',
+      uri: 'qemu+ssh://root@host/system',
+    },
+  ],
+  [
+    'empty lines of YAML as not given',
+    { instance: 'web', reason: null, image: { path: null, properties: { hw_rescue_bus: null } } },
+    { instance: 'web', image: { properties: {} } },
+  ],
+  [
+    'numbers and truth values of a pasted property list, as text',
+    {
+      instance: 'web',
+      image: { properties: { min_disk: 5, hw_rescue_bus: 'usb', protected: false } },
+    },
+    {
+      instance: 'web',
+      image: { properties: { min_disk: '5', hw_rescue_bus: 'usb', protected: 'false' } },
+    },
+  ],
+  [
+    'Glance properties that no rule uses here, whatever they say',
+    {
+      instance: 'web',
+      image: { properties: { hw_disk_bus: 'nvme', hw_rescue_bus: 'usb', os_type: 'linux' } },
+    },
+    {
+      instance: 'web',
+      image: { properties: { hw_disk_bus: 'nvme', hw_rescue_bus: 'usb', os_type: 'linux' } },
+    },
+  ],
+  [
+    'a useless os_shutdown_timeout that the argument outranks',
+    {
+      instance: 'web',
+      shutdownTimeout: 5,
+      image: { properties: { os_shutdown_timeout: 'never' } },
+    },
+    {
+      instance: 'web',
+      shutdownTimeout: 5,
+      image: { properties: { os_shutdown_timeout: 'never' } },
+    },
+  ],
+]
+
+const REFUSED: readonly Refused[] = [
+  { name: 'no instance', given: {}, failures: ['instance: is required'] },
+  {
+    name: 'misspelt names, with the nearest right one',
+    given: { instanc: 'web', image: { pth: '/x', Format: 'raw' }, shutdown_timeout: 5, colour: 1 },
+    failures: [
+      'instance: is required',
+      "image.pth: 'pth' is not an argument; did you mean 'path'?",
+      "image.Format: 'Format' is not an argument; did you mean 'format'?",
+      "instanc: 'instanc' is not an argument; did you mean 'instance'?",
+      "shutdown_timeout: 'shutdown_timeout' is not an argument; did you mean 'shutdownTimeout'?",
+      "colour: 'colour' is not an argument; there are instance, image, shutdownTimeout, afterUnrescue, reason, pool, uri",
+    ],
+  },
+  {
+    name: 'values of the wrong kind',
+    given: { instance: 5, image: '/x.iso', shutdownTimeout: '30', reason: ['a'], uri: false },
+    failures: [
+      'instance: 5 is not text',
+      "image: '/x.iso' is not an object",
+      "shutdownTimeout: '30' is not a number",
+      'reason: a list is not text',
+      'uri: false is not text',
+    ],
+  },
+  {
+    name: 'numbers outside their limits',
+    given: { instance: 'web', shutdownTimeout: -1 },
+    failures: ['shutdownTimeout: -1 is less than 0'],
+  },
+  {
+    name: 'a timeout of more than a day',
+    given: { instance: 'web', shutdownTimeout: 86_401 },
+    failures: ['shutdownTimeout: 86401 is more than 86400'],
+  },
+  {
+    name: 'half seconds',
+    given: { instance: 'web', shutdownTimeout: 1.5 },
+    failures: ['shutdownTimeout: 1.5 is not a whole number'],
+  },
+  {
+    name: 'words that are not in the list',
+    given: { instance: 'web', afterUnrescue: 'Restore', image: { format: 'vmdk' } },
+    failures: [
+      "image.format: 'vmdk' is not one of raw, qcow2, iso",
+      "afterUnrescue: 'Restore' is not one of restore, start, stop; did you mean 'restore'?",
+    ],
+  },
+  {
+    name: 'paths that a pool of the host cannot know',
+    given: { instance: 'web', image: { path: 'rescue.iso' } },
+    failures: ["image.path: 'rescue.iso' is not an absolute path on the libvirt host"],
+  },
+  {
+    name: 'paths with a way up',
+    given: { instance: 'web', image: { path: '/images/../../etc/shadow' } },
+    failures: ["image.path: '/images/../../etc/shadow' contains a part '.' or '..'"],
+  },
+  {
+    name: 'folders',
+    given: { instance: 'web', image: { path: '/images/' } },
+    failures: ["image.path: '/images/' names a folder, not a file"],
+  },
+  {
+    name: 'control characters, line breaks and half characters',
+    given: {
+      instance: 'we\u0000b',
+      reason: 'one\ntwo',
+      pool: '\u001b[31mred',
+      image: { path: '/\ud800' },
+    },
+    failures: [
+      "instance: 'we\\u0000b' contains a control character or a line break",
+      "image.path: '/\\ud800' contains a control character or a line break",
+      "reason: 'one\\u000atwo' contains a control character or a line break",
+      "pool: '\\u001b[31mred' contains a control character or a line break",
+    ],
+  },
+  {
+    name: 'blank text',
+    given: { instance: ' ', pool: '' },
+    failures: ['instance: is blank', 'pool: is blank'],
+  },
+  {
+    name: 'text without end',
+    given: { instance: 'x'.repeat(256) },
+    failures: ['instance: is 256 characters long, the limit is 255'],
+  },
+  {
+    name: 'a checksum that is none',
+    given: { instance: 'web', image: { path: '/x', sha256: 'abc' } },
+    failures: ["image.sha256: 'abc' is not a SHA-256, 64 hexadecimal digits"],
+  },
+  {
+    name: 'an os_shutdown_timeout that would be used',
+    given: { instance: 'web', image: { properties: { os_shutdown_timeout: '-5' } } },
+    failures: [
+      "image.properties.os_shutdown_timeout: '-5' is not a whole number of seconds from 0 to 86400",
+    ],
+  },
+]
+
+describe('parseArguments', () => {
+  for (const [name, given, expected] of ACCEPTED) {
+    it(`accepts ${name}`, () => {
+      expect(parseArguments(given as Refused['given'])).to.deep.equal({
+        ok: true,
+        arguments: expected,
+      })
+    })
+  }
+
+  for (const { name, given, failures } of REFUSED) {
+    it(`refuses ${name}`, () => {
+      expect(failuresOf(given)).to.have.members(failures)
+    })
+  }
+
+  it('never throws, and never shows a control character', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...NAMES), fc.anything()), (given) => {
+        expect(failuresOf(given).join('')).not.to.match(/[\p{Cc}\p{Cs}]/u)
+      }),
+    )
+  })
+})
+
+const NAMES = ['instance', 'image', 'shutdownTimeout', 'afterUnrescue', 'reason', 'uri', 'a\nb']
+
+function failuresOf(given: Refused['given']): readonly string[] {
+  const parsed = parseArguments(given)
+  return parsed.ok ? [] : parsed.failures.map(({ property, reason }) => `${property}: ${reason}`)
+}

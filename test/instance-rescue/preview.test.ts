@@ -1,0 +1,86 @@
+import { expect } from 'chai'
+import {
+  ConnectionLostError,
+  DeadlineError,
+  ERROR_CODE,
+  ERROR_DOMAIN,
+  LibvirtError,
+} from '../../provider/libvirt/index.js'
+import { preview } from '../../provider/instance-rescue/index.js'
+import { makeMemoryHost, type MemoryHost } from './memory-host.js'
+
+interface Row {
+  /** `where …` */
+  readonly name: string
+  readonly happens: (host: MemoryHost) => void
+  readonly warning: string
+}
+
+/** Whatever is asked, this comes of it. */
+const fail =
+  (error: Error) =>
+  ({ fake }: MemoryHost): void => {
+    fake.fault = () => {
+      throw error
+    }
+  }
+const URI = 'qemu:///system'
+const REFUSED = {
+  code: ERROR_CODE.ACCESS_DENIED,
+  domain: ERROR_DOMAIN.ACCESS,
+  message: 'access denied',
+}
+
+const ROWS: readonly Row[] = [
+  {
+    name: 'nobody listens',
+    happens: ({ fake }) => {
+      fake.halt()
+    },
+    warning: `Cannot connect to '${URI}': the fake daemon is halted`,
+  },
+  {
+    name: 'the connection is lost every time',
+    happens: fail(new ConnectionLostError(URI, { call: null, sent: true })),
+    warning: new ConnectionLostError(URI, { call: null, sent: true }).message,
+  },
+  {
+    name: 'the host does not answer',
+    happens: fail(new DeadlineError('domainLookupByName', 30_000, URI)),
+    warning: new DeadlineError('domainLookupByName', 30_000, URI).message,
+  },
+  {
+    name: 'libvirt says no',
+    happens: fail(new LibvirtError('domainLookupByName', REFUSED)),
+    warning: new LibvirtError('domainLookupByName', REFUSED).message,
+  },
+  {
+    name: 'the definition is none that we can read',
+    happens: ({ fake }) => {
+      const web = fake.domain('web')
+      web.stored = (web.stored ?? '').replace('<name>web</name>', '')
+    },
+    warning: 'the domain has no name',
+  },
+]
+
+describe('preview', () => {
+  for (const { name, happens, warning } of ROWS) {
+    it(`has a warning and no plan where ${name}`, async () => {
+      const host = await makeMemoryHost()
+      happens(host)
+      expect(await host.run(preview(host.inputs, undefined, host.runtime))).to.deep.equal({
+        failures: [],
+        warnings: [`No plan could be made: ${warning}`],
+      })
+    })
+  }
+
+  for (const mistake of [new TypeError('x is not a function'), new Error('unreachable')]) {
+    it(`does not hide a mistake of ours (${mistake.name})`, async () => {
+      const host = await makeMemoryHost()
+      fail(mistake)(host)
+      expect(await host.failureOf(preview(host.inputs, undefined, host.runtime))).to.equal(mistake)
+    })
+  }
+})

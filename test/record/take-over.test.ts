@@ -1,0 +1,52 @@
+import { expect } from 'chai'
+import { create, remove } from '../../provider/instance-rescue/index.js'
+import { makeTwoProcesses } from '../instance-rescue/two-processes.js'
+import type { Runtime } from '../../provider/host/index.js'
+
+describe('taking a record over', () => {
+  for (const [name, at, jump] of [
+    ['forward', 20_000, 3_600_000],
+    ['back', 20_000, -3_600_000],
+  ] as const) {
+    it(`waits for a holder that lives, even if the clock is set ${name} by an hour`, async () => {
+      const { clock, inputs, runtime } = await makeTwoProcesses()
+      const set: Runtime = {
+        ...runtime(2),
+        clock: {
+          now: () => clock.now() + (clock.now() > at ? jump : 0),
+          sleep: (ms, signal) => clock.sleep(ms, signal),
+        },
+      }
+      const first = create({ ...inputs, shutdownTimeout: 60 }, runtime(1))
+      const second = clock.sleep(15_000).then(() => create(inputs, set))
+      const [made, adopted] = await clock.run(Promise.all([first, second]))
+      expect(made.outputs.status).to.equal('rescued')
+      expect(adopted.id).to.equal(made.id)
+      expect(clock.now()).to.equal(60_000)
+    })
+  }
+
+  const killedTwice = async (): Promise<Awaited<ReturnType<typeof makeTwoProcesses>>> => {
+    const world = await makeTwoProcesses()
+    world.fake.addFile(`/images/${world.uuid}.rescue`, Buffer.alloc(65_536))
+    world.fake.addFile(`/images/${world.uuid}.rescue.1`, Buffer.alloc(512))
+    return world
+  }
+
+  it('passes over the guard of one that was killed when it took an empty record over', async () => {
+    const { clock, inputs, runtime, files } = await killedTwice()
+    const { outputs } = await clock.run(create(inputs, runtime(1)))
+    expect(outputs.status).to.equal('rescued')
+    await clock.run(remove(outputs, runtime(2)))
+    expect(files()).to.deep.equal(['/images/rescue.img', '/images/root.qcow2'])
+  })
+
+  it('lets one of two take over an empty record, the other gets the error', async () => {
+    const { clock, inputs, runtime } = await killedTwice()
+    const attempts = [1, 2].map((pid) =>
+      create({ ...inputs, owner: { ...inputs.owner, name: `fix-${pid}` } }, runtime(pid)),
+    )
+    const ended = await clock.run(Promise.allSettled(attempts))
+    expect(ended.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected'])
+  })
+})
