@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
@@ -62,20 +63,21 @@ function writeSparse(path: string, bytes: number): void {
   truncateSync(path, bytes)
 }
 
-async function stage(connection: LibvirtConnection, { pool, path }: Stage): Promise<number> {
+async function stage(libvirt: LibvirtConnection, { pool, path }: Stage): Promise<number> {
+  const host = { libvirt, uri: '', clock: { sleep: (ms: number) => sleep(ms) } }
   const name = 'overlay.qcow2'
   const ms = await timed(async () => {
-    const inspected = await inspectImage(connection, { path })
+    const inspected = await inspectImage(host, { path })
     if (!inspected.ok) throw new Error(inspected.reasons.join('; '))
     const capacity = inspected.image.virtualSize
-    await createVolume(connection, pool, {
+    await createVolume(host, pool, {
       name,
       format: 'qcow2',
       capacity,
       backing: { path, format: 'raw' },
     })
   })
-  if (!(await removeVolume(connection, pool, name))) throw new Error('no overlay was made')
+  if (!(await removeVolume(host, pool, name))) throw new Error('no overlay was made')
   return ms
 }
 
