@@ -4,13 +4,15 @@ import { repositoryRoot } from '../test/repository.js'
 import type { Measured, Row } from './core/row.js'
 import { printTable } from './core/table.js'
 import { client } from './rows/client.js'
+import { far } from './rows/far.js'
+import { many } from './rows/many.js'
 import { planning } from './rows/planning.js'
 import { rescue } from './rows/rescue.js'
 import { staging } from './rows/staging.js'
 import { up } from './rows/up.js'
 import { usb } from './rows/usb.js'
 
-const BENCHES = [rescue, client, staging, usb, planning, up]
+const BENCHES = [rescue, far, many, client, staging, usb, planning, up]
 
 const chosen = process.argv.slice(2)
 const rows: Measured[] = []

@@ -4,8 +4,10 @@ import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 export interface RecordedCall {
   readonly name: Replayable
   readonly args: readonly unknown[]
-  /** libvirt's error code where it said no: a replay must be answered the same. */
+  /** libvirt's error code if it said no: a replay must be answered the same. */
   code: string | null
+  /** The calls of its session, by their place, that had no answer yet when it was made. */
+  readonly beside: readonly number[]
 }
 
 /** The calls that end with their answer or, for a download, with its last byte. */

@@ -8,13 +8,21 @@ import type { Runtime } from '../../provider/host/index.js'
 const system = systemRuntime(() => undefined)
 
 /** The real runtime, without its words to the operator; it looks for the engine, and no engine is no matter. */
-export const quietRim: Runtime = {
+export const quietRuntime: Runtime = {
   ...system,
   isEngineAlive: () => {
     system.isEngineAlive()
     return true
   },
 }
+
+/** Whose rescues these are. */
+export const OWNER = {
+  organization: 'organization',
+  project: 'bench',
+  stack: 'dev',
+  name: 'fix',
+} as const
 
 /**
  * A running instance and the rescue that is measured: on an overlay, at once. Nothing in the instance
@@ -27,12 +35,15 @@ export async function makeSubject(daemon: Daemon): Promise<RescueInputs> {
     image: { path: makeImage(daemon), properties: { hw_rescue_bus: 'virtio' } },
     shutdownTimeout: 0,
     uri: daemon.uri,
-    owner: { organization: 'organization', project: 'incident', stack: 'dev', name: 'fix' },
+    owner: OWNER,
   }
 }
 
 /** The same with the plan that check makes, as `up` hands it to create. */
-export async function withPlan(inputs: RescueInputs, runtime = quietRim): Promise<RescueInputs> {
+export async function withPlan(
+  inputs: RescueInputs,
+  runtime = quietRuntime,
+): Promise<RescueInputs> {
   const { plan, failures, warnings } = await preview(inputs, undefined, runtime)
   if (plan === undefined) throw new Error(`no plan: ${JSON.stringify({ failures, warnings })}`)
   return { ...inputs, plan }

@@ -1,7 +1,7 @@
 /** One line of bench/results.json. */
 export interface Row {
   readonly name: string
-  /** A ratio: what is measured over what it is measured against. */
+  /** What is measured, divided by what it is measured against; or a count. */
   readonly value: number
   readonly target: number
   readonly better: 'lower' | 'higher'

@@ -4,7 +4,7 @@ import { createProject, type Project } from '../../test/engine/project.js'
 import { startDaemon } from '../../test/lab/daemon.js'
 import { record } from '../calls/record.js'
 import { replay } from '../calls/replay.js'
-import { makeSubject, quietRim, withPlan } from '../calls/subject.js'
+import { makeSubject, quietRuntime, withPlan } from '../calls/subject.js'
 import { interleave } from '../core/interleave.js'
 import { median } from '../core/median.js'
 import type { Bench, Measured } from '../core/row.js'
@@ -49,11 +49,11 @@ async function compare(
   inputs: RescueInputs,
   [rescue, empty]: readonly Project[],
 ): Promise<Record<Side, number[]>> {
-  const into = await record(quietRim, async (runtime) => {
+  const into = await record(quietRuntime, async (runtime) => {
     await withPlan(inputs, runtime) // check of the preview
     return create(await withPlan(inputs, runtime), runtime) // check of the update, and create
   })
-  const out = await record(quietRim, (runtime) => remove(into.result.outputs, runtime))
+  const out = await record(quietRuntime, (runtime) => remove(into.result.outputs, runtime))
   const bare = async (): Promise<number> => {
     const ms = await timed(() => replay(into.recording))
     await replay(out.recording)
