@@ -27,12 +27,12 @@ for (const bench of BENCHES) {
 console.log(`\n${printTable(rows)}`)
 if (chosen.length === 0) writeResults(rows)
 
-/** Once, so that the table and the file say the same. */
+/** Rounds before anything is printed: the table and the file hold the same values. */
 function rounded(row: Measured): Measured {
   return { ...row, value: Number(row.value.toFixed(3)) }
 }
 
-/** Figures stay out: they are of one machine, the ratios of any. */
+/** Writes the ratios only: the figures behind them are true for one machine. */
 function writeResults(measured: readonly Measured[]): void {
   const results = measured.map(({ name, value, target, better }): Row => {
     return { name, value, target, better }

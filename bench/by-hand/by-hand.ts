@@ -8,13 +8,13 @@ import { repositoryRoot } from '../../test/repository.js'
 /** Into a rescue, or out of it. */
 export type Way = 'in' | 'out'
 
-/** Runs one half of the script that an operator would write, for one instance. */
+/** Runs one half of the operator's script for one instance. */
 export async function byHand(daemon: Daemon, way: Way, inputs: RescueInputs): Promise<void> {
   const env = { ...daemon.env, LIBVIRT_DEFAULT_URI: inputs.uri }
   await run(SCRIPT, [way, ...argumentsOf(daemon, inputs)], { env })
 }
 
-/** Runs it for many instances of one daemon, eight at a time. */
+/** Runs it for many instances of a daemon, eight at a time. */
 export async function byHandForAll(
   daemon: Daemon,
   way: Way,

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Rescues an instance and brings it back, as an operator does it by hand: one virsh process a command,
-# and no command that is not needed.
+# Rescues an instance and brings it back as an operator does by hand: one virsh process for each command,
+# and only the commands that are needed.
 #
-#   rescue.sh in INSTANCE IMAGE CAPACITY FOLDER   IMAGE: a raw file in the folder of the pool `default`;
-#                                                 CAPACITY: of the rescue disk; FOLDER: for the edited XML
+#   rescue.sh in INSTANCE IMAGE CAPACITY FOLDER
 #   rescue.sh out INSTANCE IMAGE
 #
-# LIBVIRT_DEFAULT_URI says where. The instance runs, and has its disks at vda and vdb.
+# IMAGE is a raw file in the folder of the pool `default`, CAPACITY the size of the rescue disk, FOLDER the
+# place for the edited XML. LIBVIRT_DEFAULT_URI names the host. The instance runs, and has disks vda and vdb.
 set -euo pipefail
 instance=$2 image=$3
 disk=$instance-rescue.qcow2
 
-# edit: boots from the rescue disk, and keeps all other disks where they are.
+# edit: adds the rescue disk after the other disks, and boots from it.
 edit() {
   sed -e '/<boot /d' -e "0,/<controller /s||<disk type='file' device='disk'>\
 <driver name='qemu' type='qcow2'/>\

@@ -3,7 +3,7 @@ import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 import type { RecordedCall, Recording, Replayable, Session } from './recording.js'
 import type { Runtime } from '../../provider/host/index.js'
 
-/** Runs `work` on a runtime whose connections write down every call, and returns what they wrote. */
+/** Runs `work` on a runtime that records every call of its connections. */
 export async function record<Result>(
   runtime: Runtime,
   work: (runtime: Runtime) => Promise<Result>,

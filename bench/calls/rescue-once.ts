@@ -3,13 +3,13 @@ import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import { timed } from '../core/timed.js'
 import { quietRuntime } from './subject.js'
 
-/** Something of the way into a rescue, and of the way out of it. */
+/** One value for the way into a rescue, and one for the way out. */
 export interface BothWays<Each> {
   readonly rescue: Each
   readonly unrescue: Each
 }
 
-/** Rescues and brings back, and returns the milliseconds of each. */
+/** Rescues and unrescues an instance, and measures each in milliseconds. */
 export async function rescueOnce(inputs: RescueInputs): Promise<BothWays<number>> {
   const start = performance.now()
   const { outputs } = await create(inputs, quietRuntime)

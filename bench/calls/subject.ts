@@ -7,7 +7,7 @@ import type { Runtime } from '../../provider/host/index.js'
 
 const system = systemRuntime(() => undefined)
 
-/** The real runtime, without its words to the operator; it looks for the engine, and no engine is no matter. */
+/** The real runtime without warnings. It looks for the engine, as always, but goes on without one. */
 export const quietRuntime: Runtime = {
   ...system,
   isEngineAlive: () => {
@@ -25,8 +25,10 @@ export const OWNER = {
 } as const
 
 /**
- * A running instance and the rescue that is measured: on an overlay, at once. Nothing in the instance
- * answers its power button, and `shutdownTimeout` is 0, so nobody waits for a guest.
+ * Makes a running instance, and the inputs of the rescue that is measured.
+ *
+ * The instance has no system inside that could shut down, and `shutdownTimeout` is 0: no time is spent
+ * waiting for a guest.
  */
 export async function makeSubject(daemon: Daemon): Promise<RescueInputs> {
   const { name } = await makeInstance(daemon)
@@ -39,7 +41,7 @@ export async function makeSubject(daemon: Daemon): Promise<RescueInputs> {
   }
 }
 
-/** The same with the plan that check makes, as `up` hands it to create. */
+/** Adds the plan, which `up` makes in check and passes to create. */
 export async function withPlan(
   inputs: RescueInputs,
   runtime = quietRuntime,

@@ -12,8 +12,8 @@ import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * A host that is 100 ms away: rescue and unrescue against the shell script of an operator, through the
- * same link; and the round trips of a preview, counted.
+ * A host that is 100 ms away: rescue and unrescue against an operator's shell script over the same
+ * link, and the number of round trips of a preview.
  */
 export const far: Bench = {
   name: 'far',
@@ -57,7 +57,7 @@ async function compare(daemon: Daemon, inputs: RescueInputs): Promise<readonly M
   return [...ways, await countPreview(inputs)]
 }
 
-/** Counted on a fake host, where time is virtual; the time on the real one stands beside it. */
+/** Counts on a fake host, in virtual time. The figures show the time on the real one as well. */
 async function countPreview(inputs: RescueInputs): Promise<Measured> {
   const { roundTrips, calls } = (await measureDistances()).preview
   const ms = await timed(() => preview(inputs, undefined, quietRuntime))

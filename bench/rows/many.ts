@@ -10,8 +10,8 @@ import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * Fifty rescues on one host at once, as one stack does them, against the shell script of an operator
- * run by xargs, eight at a time. Both stop and start fifty QEMU, and make fifty overlays.
+ * Fifty rescues on one host at once, as one stack does them, against an operator's shell script that
+ * xargs runs eight at a time. Each side stops and starts fifty QEMU processes and makes fifty overlays.
  */
 export const many: Bench = {
   name: 'many',

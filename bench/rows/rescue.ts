@@ -12,8 +12,8 @@ import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * What the lifecycle costs beside libvirt: rescue and unrescue of a running instance against the calls
- * that they make, made bare.
+ * Overhead of the lifecycle over the bare libvirt calls: rescue and unrescue of a running instance
+ * against a replay of the calls that they make.
  */
 export const rescue: Bench = {
   name: 'rescue',
@@ -59,7 +59,7 @@ async function recordRound(inputs: RescueInputs): Promise<BothWays<Recording>> {
   return { rescue: into.recording, unrescue: out.recording }
 }
 
-/** The list is taken once, and every round of the product must make it; calls made together have no order. */
+/** Every round has to make the recorded calls. Calls made together have no order. */
 function assertSameCalls(first: Recording, last: Recording): void {
   const [before, after] = [first, last].map((recording) => namesOf(recording).toSorted().join(' '))
   if (before !== after) throw new Error(`the calls changed:\n${before ?? ''}\n${after ?? ''}`)

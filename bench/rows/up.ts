@@ -11,7 +11,7 @@ import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * What `pulumi up` of a rescue costs beside libvirt and Pulumi: the whole command on the real engine,
+ * Overhead of `pulumi up` of a rescue over libvirt and Pulumi: the whole command on the real engine,
  * less the libvirt calls of its two checks and its create, against `up` of a resource that does nothing.
  */
 export const up: Bench = {
@@ -65,7 +65,7 @@ async function compare(
   )
 }
 
-/** Milliseconds of an `up` from nothing; what it made is destroyed afterwards. */
+/** Measures an `up` of a new stack, in milliseconds, and destroys what it made. */
 async function upAndDown(project: Project | undefined): Promise<number> {
   const pulumi = async (...args: readonly string[]): Promise<void> => {
     const outcome = await project?.pulumi(...args)

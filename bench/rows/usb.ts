@@ -14,8 +14,8 @@ import { median, medianRatio } from '../core/median.js'
 import type { Bench, Measured } from '../core/row.js'
 
 /**
- * How long a guest takes from QEMU's start to init: rescued from a USB stick, on the controller that
- * the plan adds, against a virtio disk of the same image; and, beside, the stick on USB 1.1.
+ * Boot time of the rescue system, from QEMU's start to init: from a USB stick on the controller that
+ * the plan adds, against a virtio disk of the same image. The figures also show the stick on USB 1.1.
  */
 export const usb: Bench = {
   name: 'usb',
@@ -36,7 +36,7 @@ export const usb: Bench = {
   },
 }
 
-/** A lab guest that is off, so that nothing runs beside the rescue system. */
+/** A lab guest that is off, so that nothing but the rescue system runs. */
 interface Lab {
   readonly daemon: Daemon
   readonly guest: Booting
@@ -67,7 +67,7 @@ async function boot(lab: Lab, bus: 'usb' | 'virtio'): Promise<number> {
   return finish(lab, outputs, before)
 }
 
-/** Rescues, and starts the same again from the XML without the controller. */
+/** Rescues, and starts the rescue again from an XML without the controller. */
 async function bootWithoutRule(lab: Lab): Promise<number> {
   const { daemon, guest } = lab
   const { recording, result } = await record(quietRuntime, (runtime) =>

@@ -8,17 +8,17 @@ import { FarEvents } from './far-events.js'
 import { GREETING, readCall, type FarCall } from './far-procedures.js'
 import { FarStreams } from './far-streams.js'
 
-/** The other end of a far daemon's link. */
+/** What a far daemon needs of its client. */
 export interface FarClient {
   send(bytes: Uint8Array): void
-  /** Hears of each packet that waits for an answer: a call, or the end of a stream. */
+  /** Called for each packet that waits for an answer: a call, or the end of a stream. */
   asked(what: string, args: object): void
 }
 
 /**
- * One client's connection to a daemon that speaks libvirt's protocol over a fake host.
+ * A daemon that speaks libvirt's protocol to one client, and acts on a fake host.
  *
- * Like libvirtd it works on five calls of a client at a time; the others wait for their turn.
+ * Like libvirtd it works on five calls of a client at a time; the others wait.
  */
 export class FarDaemon {
   readonly #fake: FakeConnection
@@ -38,7 +38,7 @@ export class FarDaemon {
     })
   }
 
-  /** Takes what the client sent. */
+  /** Takes the bytes that the client has sent. */
   receive(bytes: Buffer): void {
     for (const packet of this.#framer.push(bytes)) {
       const decoded = wire.decodePacket(packet)

@@ -12,7 +12,7 @@ import type { FakeConnection } from '../fake/fake-connection.js'
 
 /** The lifecycle events that one client has registered for. */
 export class FarEvents {
-  /** The two calls of events. */
+  /** The calls that register and deregister, by name. */
   readonly calls: Readonly<Record<string, (args: object) => Promise<unknown>>>
   readonly #registered = new Map<number, () => Promise<void>>()
   #last = 0

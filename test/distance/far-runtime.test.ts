@@ -11,7 +11,7 @@ const read = async (libvirt: LibvirtConnection, vol: VolRef): Promise<number> =>
   return length
 }
 
-describe('a far daemon', () => {
+describe('round trips to a far daemon', () => {
   for (const { what, use, roundTrips } of [
     { what: 'a call', use: (libvirt) => libvirt.connectGetType(), roundTrips: 1 },
     {
@@ -37,13 +37,13 @@ describe('a far daemon', () => {
       roundTrips: 2,
     },
     {
-      what: 'listening to events, and no longer',
+      what: 'registering for events and ending that',
       use: async (libvirt) => (await libvirt.domainEvents(null, () => undefined))(),
       roundTrips: 2,
     },
-    { what: 'closing', use: (libvirt) => libvirt.close(), roundTrips: 1 },
+    { what: 'closing the connection', use: (libvirt) => libvirt.close(), roundTrips: 1 },
   ] satisfies { what: string; use: Use; roundTrips: number }[]) {
-    it(`is ${roundTrips} round trips away for ${what}`, async () => {
+    it(`${what}: ${roundTrips}`, async () => {
       const host = await makeMemoryHost()
       const libvirt = await host.run(farRuntime(host, []).connect('qemu:///system'))
       const vol = await host.run(libvirt.storageVolLookupByPath({ path: '/images/rescue.img' }))
@@ -53,7 +53,7 @@ describe('a far daemon', () => {
     })
   }
 
-  it('gives what the fake host gives', async () => {
+  it('change nothing in its answers', async () => {
     const host = await makeMemoryHost()
     const asked: Asked[] = []
     const libvirt = await host.run(farRuntime(host, asked).connect('qemu:///system'))

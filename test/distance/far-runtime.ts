@@ -9,10 +9,10 @@ import { subjectOf } from '../fake/subject-of.js'
 import type { MemoryHost } from '../instance-rescue/memory-host.js'
 import { FarDaemon } from './far-daemon.js'
 
-/** Virtual milliseconds from a question to its answer, half of them each way. */
+/** Virtual milliseconds from a call to its answer, half of them each way. */
 export const ROUND_TRIP_MS = 100
 
-/** A packet that asks the daemon for something, and when it left. */
+/** A packet that waits for an answer, and the virtual time at which it was sent. */
 export interface Asked {
   readonly at: number
   readonly call: string
@@ -20,8 +20,8 @@ export interface Asked {
 }
 
 /**
- * The runtime of a memory host whose connections are the real client, speaking the real protocol to a
- * daemon one round trip away. Time is virtual: what anything costs depends on the code alone.
+ * A runtime for a memory host whose connections use the real client and the real protocol, over a link
+ * of one round trip. Time is virtual, so the result depends on the code alone.
  */
 export function farRuntime(host: MemoryHost, asked: Asked[]): Runtime {
   return { ...host.runtime, connect: (uri) => connectFar(host, { uri, asked }) }
@@ -46,7 +46,7 @@ async function connectFar(
   return createConnection(rpc)
 }
 
-/** The client's end of a link on which everything takes half a round trip, however much it is. */
+/** Opens a link, and returns the client's end. Data of any size takes half a round trip. */
 async function openLink({ fake, clock }: MemoryHost, asked: Asked[]): Promise<Duplex> {
   const halfway = (run: () => void): void => {
     clock.at(ROUND_TRIP_MS / 2, run)

@@ -3,12 +3,12 @@ import * as wire from '../../provider/libvirt/protocol/packet.js'
 import type { FakeConnection } from '../fake/fake-connection.js'
 import type { FarCall } from './far-procedures.js'
 
-/** A stream that the client has ended; `finish` does what is left to do. */
+/** A stream that the client has ended or given up; `finish` writes what was uploaded. */
 interface Ended extends FarCall {
   finish(): Promise<void>
 }
 
-/** The uploads and downloads of one client that are open, by their serials. */
+/** The open uploads and downloads of one client, by their serials. */
 export class FarStreams {
   readonly #fake: FakeConnection
   readonly #open = new Map<number, FarCall & { readonly bytes: Uint8Array[] }>()
@@ -24,7 +24,7 @@ export class FarStreams {
     this.#open.set(serial, { call, args, bytes })
   }
 
-  /** The packets that follow the reply to a download at once: its bytes, and an empty one as their end. */
+  /** The packets that follow the reply to a download: its bytes, then an empty packet for their end. */
   pour(packet: wire.Packet): readonly Buffer[] {
     const stream = this.#open.get(packet.serial)
     if (stream?.call !== 'storageVolDownload') return []
@@ -35,12 +35,12 @@ export class FarStreams {
     )
   }
 
-  /** Bytes of an upload. */
+  /** Takes bytes of an upload. */
   take({ serial, payload }: wire.Packet): void {
     this.#open.get(serial)?.bytes.push(payload.rest())
   }
 
-  /** The client has ended the stream, or given it up. */
+  /** Takes the packet with which the client ends a stream or gives it up. */
   close({ serial, status }: wire.Packet): Ended {
     const stream = this.#open.get(serial)
     if (stream === undefined) throw new Error(`no stream of serial ${serial} is open`)

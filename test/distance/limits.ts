@@ -1,6 +1,6 @@
 import type { Job } from './measure.js'
 
-/** Most calls and round trips of each job, on a running instance. Lower a figure as soon as it falls. */
+/** The most calls and round trips that each job may need. Lower a limit when its figure falls. */
 export const LIMITS: Readonly<
   Record<Job, { readonly calls: number; readonly roundTrips: number }>
 > = {

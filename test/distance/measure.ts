@@ -3,24 +3,24 @@ import type { Runtime } from '../../provider/host/index.js'
 import { makeMemoryHost, type MemoryHost } from '../instance-rescue/memory-host.js'
 import { farRuntime, ROUND_TRIP_MS, type Asked } from './far-runtime.js'
 
-/** What one job of the lifecycle costs from far away. */
+/** What one job of the lifecycle costs on a host that is far away. */
 export interface Distance {
-  /** Packets that are calls, those that open and close the connection included. */
+  /** Number of calls, with those that open and close the connection. */
   readonly calls: number
-  /** Its whole time in round trips: what any link multiplies with its own. */
+  /** The time that the link takes, in round trips. */
   readonly roundTrips: number
-  /** What was asked in each round, in order. */
+  /** The calls of each round, in order. */
   readonly rounds: readonly (readonly string[])[]
 }
 
-/** The jobs that are measured, in their order. */
+/** The jobs that are measured, in the order in which they run. */
 export const JOBS = ['preview', 'rescue', 'unrescue'] as const
 export type Job = (typeof JOBS)[number]
 
 /**
- * Previews, rescues and unrescues a running instance over a link of which only the way takes time.
+ * Previews, rescues and unrescues a running instance over a link on which only the round trips take time.
  *
- * Nothing in the guest is asked to shut down (`shutdownTimeout: 0`), so nobody waits for a guest.
+ * With `shutdownTimeout: 0` no time is spent waiting for the guest.
  */
 export async function measureDistances(): Promise<Readonly<Record<Job, Distance>>> {
   const host = await makeMemoryHost()
@@ -56,7 +56,7 @@ function roundsOf(asked: readonly Asked[], begun: number): string[][] {
   return rounds
 }
 
-/** A UUID by its first digits: a line stays a line. */
+/** Shortens a UUID, so that a round fits on a line. */
 function shorten(subject: string): string {
   return subject.replace(/([0-9a-f]{8})(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, '$1…')
 }

@@ -2,14 +2,14 @@ import { expect } from 'chai'
 import { LIMITS } from './limits.js'
 import { JOBS, measureDistances, type Distance, type Job } from './measure.js'
 
-describe('from far away', () => {
+describe('round trips of the lifecycle', () => {
   let distances: Readonly<Record<Job, Distance>>
   before(async () => {
     distances = await measureDistances()
   })
 
   for (const job of JOBS) {
-    it(`${job} needs no more calls and round trips than before`, () => {
+    it(`do not rise, nor do the calls: ${job}`, () => {
       const { calls, roundTrips } = distances[job]
       console.log(`      ${job}: ${roundTrips} round trips, ${calls} calls`)
       expect(roundTrips, 'round trips').to.be.at.most(LIMITS[job].roundTrips)

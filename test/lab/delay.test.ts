@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDelay, type Delay } from './delay.js'
 
-describe('a link with a delay', () => {
+describe('a slow link', () => {
   const ROUND_TRIP_MS = 40
   const directory = mkdtempSync(join(tmpdir(), 'rescue-echo-'))
   const socket = join(directory, 'socket')
@@ -29,7 +29,7 @@ describe('a link with a delay', () => {
     rmSync(directory, { recursive: true, force: true })
   })
 
-  it('carries everything, in order, and its end, and nothing in less than a round trip', async () => {
+  it('delivers all data in order, then the end, and nothing in less than a round trip', async () => {
     const pieces = Array.from({ length: 40 }, (_, at) => Buffer.alloc(50_000, at))
     const sent = performance.now()
     const client = connect(new URL(link.uri).searchParams.get('socket') ?? '')
@@ -42,11 +42,11 @@ describe('a link with a delay', () => {
       received.push(chunk)
     }
     expect(Buffer.concat(received).equals(Buffer.concat(pieces))).to.equal(true)
-    // Node's timers count whole milliseconds, and may so be one early each way.
+    // Node's timers count whole milliseconds, so each way may take one less.
     expect((first ?? 0) - sent).to.be.at.least(ROUND_TRIP_MS - 2)
   })
 
-  it('ends for the client when the daemon hangs up', async () => {
+  it('closes for the client when the daemon closes', async () => {
     const client = connect(new URL(link.uri).searchParams.get('socket') ?? '')
     await once(client, 'connect')
     client.write('hang up')

@@ -4,19 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Daemon } from './daemon.js'
 
-/** A long way to a daemon. */
+/** A slow link to a daemon. */
 export interface Delay {
-  /** The daemon's URI by this way. */
+  /** Reaches the daemon over the link. */
   readonly uri: string
   stop(): void
 }
 
 /**
- * Puts a link of that round trip (milliseconds) in front of a daemon, as if it were far away.
+ * Starts a proxy in front of a daemon that delays all data by half of `roundTrip` milliseconds each way.
  *
- * Every piece of data arrives half a round trip after it was sent, in order; there is no limit on how
- * much is under way. Opening a connection takes no time: a real link would add one round trip for TCP,
- * and several for ssh.
+ * It keeps the order and does not limit the throughput. Opening a connection takes no time; over a real
+ * link TCP needs one round trip for it, and ssh several.
  */
 export async function startDelay(
   daemon: Pick<Daemon, 'socket' | 'uri'>,
@@ -30,7 +29,7 @@ export async function startDelay(
     const far = connect({ path: daemon.socket, allowHalfOpen: true })
     for (const socket of [near, far]) {
       open.add(socket)
-      socket.on('error', () => undefined) // its close tells the other end
+      socket.on('error', () => undefined) // the close that follows ends the other side
       socket.on('close', () => open.delete(socket))
     }
     carry(near, far, roundTrip / 2)
@@ -48,7 +47,7 @@ export async function startDelay(
   }
 }
 
-/** Node runs timers of one length in the order in which they were set, so nothing overtakes. */
+/** Keeps the order, because Node runs timers of one length in the order in which they were set. */
 function carry(from: Socket, to: Socket, ms: number): void {
   from.on('data', (chunk) => {
     setTimeout(() => to.write(chunk), ms)

@@ -5,7 +5,7 @@ import { makeSubject, quietRuntime, withPlan } from '../../../bench/calls/subjec
 import { create, remove } from '../../../provider/instance-rescue/index.js'
 import { startDaemon, type Daemon } from '../../lab/daemon.js'
 
-describe('recorded calls, made again bare', function () {
+describe('replayed calls', function () {
   this.timeout(60_000)
   let daemon: Daemon
   before(async () => {
@@ -30,7 +30,7 @@ describe('recorded calls, made again bare', function () {
     expect(await daemon.virsh('vol-list', 'default')).to.equal(volumes)
   })
 
-  it('fail where libvirt answers otherwise', async () => {
+  it('fail if libvirt answers differently', async () => {
     const { uri } = daemon
     const calls = [
       { name: 'domainLookupByName', args: [{ name: 'nobody' }], code: null, beside: [] },
