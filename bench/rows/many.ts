@@ -10,8 +10,8 @@ import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * Fifty rescues on one host at once, as one stack does them, against an operator's shell script that
- * xargs runs eight at a time. Each side stops and starts fifty QEMU processes and makes fifty overlays.
+ * Fifty rescues on one host at once, in one process as in one stack, against an operator's shell script
+ * that xargs runs eight at a time. Each side stops and starts fifty QEMU and makes fifty overlays.
  */
 export const many: Bench = {
   name: 'many',
