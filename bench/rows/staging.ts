@@ -14,8 +14,8 @@ import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * Staging of a rescue disk: looking at the image and making the overlay, as create does it. Each image
- * has a pool of its own, so that looking through the pool's folder counts too.
+ * Staging a rescue disk: inspecting the image and making the overlay, as create does. Each image has
+ * a pool of its own, so that scanning the pool's folder counts, too.
  */
 export const staging: Bench = {
   name: 'staging',
@@ -37,7 +37,7 @@ export const staging: Bench = {
   },
 }
 
-/** An image, and the pool that gets the overlay. */
+/** An image, and the pool in which the overlay is made. */
 interface Stage {
   readonly pool: PoolRef
   readonly path: string
@@ -57,7 +57,7 @@ async function makeStage(
   return { pool, path }
 }
 
-/** Some content at the start, nothing but a hole behind it. */
+/** Writes 1 MiB of content, and a hole after it. */
 function writeSparse(path: string, bytes: number): void {
   writeOwned(path, randomBytes(2 ** 20))
   truncateSync(path, bytes)
