@@ -68,18 +68,4 @@ export interface LibvirtConnection extends Calls {
   ): Promise<void>
   /** A volume's bytes as they come; nothing is asked for before the first is wanted. */
   storageVolDownload(range: VolRange, options?: CallOptions): AsyncIterable<Uint8Array>
-  /** A picture of the guest's screen, in the daemon's format (PPM or PNG). */
-  domainScreenshot(
-    args: { readonly dom: DomainRef; readonly screen?: number; readonly flags?: number },
-    options?: CallOptions,
-  ): AsyncIterable<Uint8Array>
-  /** What the guest writes on a console from now on, control sequences and all. */
-  domainOpenConsole(
-    args: {
-      readonly dom: DomainRef
-      readonly devName?: string | null
-      readonly flags?: number
-    },
-    options?: CallOptions,
-  ): AsyncIterable<Uint8Array>
 }

@@ -1,17 +1,12 @@
 import { expect } from 'chai'
-import {
-  STORAGE_POOL_STATE,
-  type LibvirtConnection,
-  type PoolRef,
-  type VolRef,
-} from '../../provider/libvirt/index.js'
+import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../provider/libvirt/index.js'
 import { codeOf } from './code-of.js'
 import { WORLDS, type World } from './world.js'
 
 for (const { name, start } of WORLDS) {
   describe(`storage of ${name}`, () => {
     let world: World
-    let libvirt: LibvirtConnection
+    let libvirt: Awaited<ReturnType<World['connect']>>
     let pool: PoolRef
     before(async () => {
       world = await start()
@@ -38,7 +33,6 @@ for (const { name, start } of WORLDS) {
       expect((await libvirt.storagePoolGetInfo({ pool })).state).to.equal(
         STORAGE_POOL_STATE.RUNNING,
       )
-      expect(await libvirt.storagePoolIsActive({ pool })).to.equal(1)
       const xml = await libvirt.storagePoolGetXmlDesc({ pool })
       expect(xml)
         .to.match(/^<pool type=.dir.>/)
@@ -56,10 +50,8 @@ for (const { name, start } of WORLDS) {
       const vol = await make('a', 4096)
       const path = `${world.images}/a`
       expect(vol).to.deep.equal({ pool: 'default', name: 'a', key: path })
-      expect(await libvirt.storageVolGetPath({ vol })).to.equal(path)
       expect(await libvirt.storageVolLookupByName({ pool, name: 'a' })).to.deep.equal(vol)
       expect(await libvirt.storageVolLookupByPath({ path })).to.deep.equal(vol)
-      expect(await libvirt.storageVolLookupByKey({ key: path })).to.deep.equal(vol)
       expect(await libvirt.storagePoolLookupByVolume({ vol })).to.deep.equal(pool)
       expect((await libvirt.storagePoolListAllVolumes({ pool })).vols).to.deep.equal([vol])
       expect((await libvirt.storageVolGetInfo({ vol })).capacity).to.equal(4096n)
@@ -96,10 +88,6 @@ for (const { name, start } of WORLDS) {
       await make('image', 1 << 20)
       const overlay = await make('overlay', 20 << 20, `${world.images}/image`)
       expect((await libvirt.storageVolGetInfo({ vol: overlay })).capacity).to.equal(20n << 20n)
-      const xml = await libvirt.storageVolGetXmlDesc({ vol: overlay })
-      expect(xml)
-        .to.contain(`<path>${world.images}/image</path>`)
-        .and.match(/<format type=.qcow2./)
       const header = await read(overlay, { length: 4096 })
       expect(header.subarray(0, 4).toString('latin1')).to.equal('QFI\xfb')
       expect(header.readBigUInt64BE(24)).to.equal(20n << 20n)
@@ -125,15 +113,14 @@ for (const { name, start } of WORLDS) {
       expect((await libvirt.storageVolGetInfo({ vol })).capacity).to.equal(8195n)
     })
 
-    it('takes less than was announced and no more', async () => {
+    it('takes exactly what was announced', async () => {
       const vol = await make('a', 64)
-      expect(
-        await codeOf(libvirt.storageVolUpload({ vol, length: 6 }, Buffer.from('abc'))),
-      ).to.equal('ok')
-      expect(
-        await codeOf(libvirt.storageVolUpload({ vol, length: 3 }, Buffer.from('abcdef'))),
-      ).to.equal('SYSTEM_ERROR')
-      expect((await read(vol, { length: 6 })).toString()).to.match(/^abc/)
+      const upload = (length: number): Promise<string> =>
+        codeOf(libvirt.storageVolUpload({ vol, length }, Buffer.from('abcdef')))
+      expect(await upload(6)).to.equal('ok')
+      expect(await upload(7)).to.equal('UploadLengthError')
+      expect(await upload(3)).to.equal('UploadLengthError')
+      expect((await read(vol)).toString()).to.equal(`abcdef${'\0'.repeat(58)}`)
     })
 
     it('reads a part, and what there is of a part beyond the end', async () => {
@@ -189,7 +176,6 @@ for (const { name, start } of WORLDS) {
       await libvirt.storagePoolCreate({ pool })
       expect(await libvirt.storageVolLookupByName({ pool, name: 'a' })).to.deep.equal(vol)
       expect(await codeOf(libvirt.storagePoolCreate({ pool }))).to.equal('OPERATION_INVALID')
-      expect(await codeOf(libvirt.storagePoolUndefine({ pool }))).to.equal('OPERATION_INVALID')
     })
 
     function make(called: string, bytes: number, backing?: string): Promise<VolRef> {

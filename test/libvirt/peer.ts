@@ -75,12 +75,16 @@ const [AUTH_LIST, SUPPORTS_FEATURE, OPEN, CLOSE, POLKIT] = [66, 60, 1, 2, 70]
 const HANDSHAKE: readonly number[] = [AUTH_LIST, SUPPORTS_FEATURE, OPEN, CLOSE, POLKIT]
 
 function serve(socket: Socket, script: Script): void {
-  const framer = new Framer()
+  const framer = new Framer((bytes) => {
+    script(guest, wire.decodePacket(bytes))
+  })
   const guest: Guest = {
     socket,
     answer: ({ program, procedure, serial }, type, result) => {
       const header = { program, procedure, serial, type: wire.PACKET_TYPE.REPLY, status: 0 }
-      socket.write(wire.encodePacket(header, type, result))
+      const writer = new XdrWriter()
+      wire.appendPacket(writer, header, { args: type, given: result })
+      socket.write(writer.written)
     },
     refuse: (packet, code, message) => {
       const payload = errorPayload(code, message)
@@ -92,7 +96,7 @@ function serve(socket: Socket, script: Script): void {
     },
   }
   socket.on('data', (chunk) => {
-    for (const bytes of framer.push(chunk)) script(guest, wire.decodePacket(bytes))
+    framer.push(chunk)
   })
 }
 
@@ -102,7 +106,9 @@ export function rawPacket(
   payload: Uint8Array,
 ): Buffer {
   const header = { program, procedure, serial, status, type: type || wire.PACKET_TYPE.REPLY }
-  return Buffer.concat([wire.encodeHeader(header, payload.length), payload])
+  const writer = new XdrWriter()
+  wire.appendHeader(writer, header, payload.length)
+  return Buffer.concat([writer.written, payload])
 }
 
 /** `virNetMessageError` of the domain RPC, with its many empty fields. */

@@ -6,18 +6,14 @@ import type { Rpc } from './rpc.js'
 import { Unread } from './unread.js'
 import type { Wait } from './wait.js'
 
-/** A call's options, for each step; `idle` replaces the deadline once the stream is open. */
-export interface StreamOptions extends CallOptions {
-  readonly idle?: number
-}
-
 /** The call that a stream belongs to. */
 export interface StreamTerms {
   readonly call: string
   readonly procedure: { readonly number: number }
   readonly serial: number
   readonly direction: 'up' | 'down'
-  readonly options: StreamOptions
+  /** For each step. */
+  readonly options: CallOptions
 }
 
 /**
@@ -29,7 +25,7 @@ export interface StreamTerms {
  */
 export class ByteStream implements Exchange {
   readonly call: string
-  readonly procedure: number
+  readonly procedure: { readonly number: number }
   /** libvirt may tell of one failed write twice. */
   readonly lingers = true
   readonly #rpc: Rpc
@@ -47,7 +43,7 @@ export class ByteStream implements Exchange {
 
   constructor(rpc: Rpc, terms: StreamTerms) {
     this.call = terms.call
-    this.procedure = terms.procedure.number
+    this.procedure = terms.procedure
     this.#rpc = rpc
     this.#unread = new Unread(rpc.flow)
     this.#terms = terms
@@ -126,7 +122,7 @@ export class ByteStream implements Exchange {
 
   #take(bytes: Buffer): void {
     if (bytes.length === 0) this.#atEnd = true
-    else if (!this.#abandoned) this.#unread.push(bytes)
+    else if (!this.#abandoned) this.#unread.push(Buffer.from(bytes))
   }
 
   #fail(error: Error): void {
@@ -135,11 +131,10 @@ export class ByteStream implements Exchange {
   }
 
   async #step(done: () => boolean): Promise<void> {
-    const { idle, signal, deadline } = this.#terms.options
-    const patience = this.#replied ? (idle ?? deadline) : deadline
+    const { signal, deadline } = this.#terms.options
     this.#check()
     while (!done()) {
-      this.#wait = this.#rpc.wait<undefined>(this.call, { signal, deadline: patience })
+      this.#wait = this.#rpc.waits.begin<undefined>(this.call, { signal, deadline })
       await this.#wait.promise
       this.#check()
     }
@@ -155,8 +150,8 @@ export class ByteStream implements Exchange {
     const { serial } = this.#terms
     const { REMOTE: program } = wire.PROGRAM
     const { STREAM: type } = wire.PACKET_TYPE
-    const header = { program, procedure: this.procedure, type, serial, status }
-    return this.#rpc.link.write(wire.encodeHeader(header, chunk.length), chunk)
+    const header = { program, procedure: this.procedure.number, type, serial, status }
+    return this.#rpc.link.out.bytes(header, chunk)
   }
 }
 

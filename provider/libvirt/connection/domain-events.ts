@@ -5,7 +5,7 @@ import type { DomainLifecycleEvent } from '../types.js'
 import { struct } from '../xdr/composites.js'
 import { int } from '../xdr/numbers.js'
 import type { XdrReader } from '../xdr/reader.js'
-import type { ValueOf } from '../xdr/xdr.js'
+import type { ValueOf, Xdr } from '../xdr/xdr.js'
 import type { Rpc } from './rpc.js'
 
 type Listener = (event: DomainLifecycleEvent) => void
@@ -21,7 +21,7 @@ export class DomainEvents {
   readonly #listeners = new Map<number, Listener>()
   /** Registrations under way, and events of numbers that may turn out to be theirs. */
   #registering = 0
-  #early: Told[] = []
+  #early: Event[] = []
 
   constructor(rpc: Rpc) {
     this.#rpc = rpc
@@ -47,11 +47,14 @@ export class DomainEvents {
   ): Promise<number> {
     this.#registering += 1
     try {
-      const request = { ...REGISTER, args: { eventID: LIFECYCLE, dom } }
       // In the decoder, not after the await: the first event may lie right behind the reply.
-      return await this.#rpc.call(request, options, (payload) =>
-        this.#add(int.decode(payload), listener),
-      )
+      const result: Xdr<number> = {
+        ...int,
+        decode: (payload) => this.#add(int.decode(payload), listener),
+      }
+      const procedure = { ...REGISTER.procedure, result }
+      const request = { ...REGISTER, procedure, args: { eventID: LIFECYCLE, dom } }
+      return await this.#rpc.call(request, options)
     } finally {
       this.#registering -= 1
       if (this.#registering === 0) this.#early = []
@@ -79,7 +82,7 @@ export class DomainEvents {
     else if (this.#registering > 0 && this.#early.length < EARLY_LIMIT) this.#early.push(event)
   }
 
-  #tell({ callbackID, msg }: Told): void {
+  #tell({ callbackID, msg }: Event): void {
     const listener = this.#listeners.get(callbackID)
     queueMicrotask(() => {
       if (this.#listeners.get(callbackID) === listener) listener?.(msg)
@@ -92,7 +95,7 @@ const lifecycleEvent = struct({
   msg: struct({ dom: domain, event: int, detail: int }),
 })
 
-type Told = ValueOf<typeof lifecycleEvent>
+type Event = ValueOf<typeof lifecycleEvent>
 
 /** More events than any host has within one call. */
 const EARLY_LIMIT = 1_000

@@ -5,9 +5,9 @@ import { XdrError } from '../xdr/xdr-error.js'
 
 /** What belongs to one serial, from the call until the peer's last packet for it. */
 export interface Exchange {
-  /** The procedure by name and number. */
+  /** The name of the procedure. */
   readonly call: string
-  readonly procedure: number
+  readonly procedure: { readonly number: number }
   /** True where the peer may send more after the last packet: then it is dropped. */
   readonly lingers: boolean
   /** Takes a packet; true when it was the last. Throws `XdrError` when the peer is broken. */

@@ -33,7 +33,7 @@ export class Exchanges {
       if (this.#spent.has(serial)) return
       throw new XdrError(`packet for the unknown serial ${serial}`)
     }
-    if (exchange.procedure !== procedure) {
+    if (exchange.procedure.number !== procedure) {
       throw new XdrError(`packet of procedure ${procedure} for a call of ${exchange.call}`)
     }
     if (exchange.accept(packet)) this.#end(serial, exchange)

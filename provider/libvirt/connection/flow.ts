@@ -51,7 +51,7 @@ export class Flow {
   }
 
   #decide(): void {
-    const most = Math.max(0, ...this.#unread.values())
+    const most = this.#unread.size === 0 ? 0 : Math.max(...this.#unread.values())
     this.#link.pause(most > FULL || (most > SLOW && this.#waiting === 0))
   }
 }

@@ -1,10 +1,4 @@
-import {
-  encodeHeader,
-  PACKET_STATUS,
-  PACKET_TYPE,
-  PROGRAM,
-  type Packet,
-} from '../protocol/packet.js'
+import { PACKET_STATUS, PACKET_TYPE, PROGRAM, type Packet } from '../protocol/packet.js'
 import type { Link } from './link.js'
 
 /** A ping each `interval` milliseconds; dead when `count` pings in a row brought nothing at all. */
@@ -67,14 +61,14 @@ export class Keepalive {
   #send(procedure: number): void {
     const { EVENT: type } = PACKET_TYPE
     const { KEEPALIVE: program } = PROGRAM
-    this.#link.write(
-      encodeHeader({ program, procedure, type, serial: 0, status: PACKET_STATUS.OK }, 0),
-    )
+    const header = { program, procedure, type, serial: 0, status: PACKET_STATUS.OK }
+    this.#link.out.bytes(header, NO_BYTES)
   }
 }
 
 const PING = 1
 const PONG = 2
+const NO_BYTES = new Uint8Array(0)
 
 /** The daemon's default of `max_client_requests`. */
 const BUSY = 5

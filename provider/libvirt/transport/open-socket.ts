@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import type { ReusedBuffer } from './reused-buffer.js'
 import type { Transport } from './transport.js'
 
 /**
@@ -25,9 +26,10 @@ export async function until(socket: Socket, event: string, signal: AbortSignal):
   }
 }
 
-/** A connected socket as a transport. */
-export function socketTransport(socket: Socket): Transport {
+/** A connected socket as a transport; `buffer` is what it reads into, if not into its stream. */
+export function socketTransport(socket: Socket, buffer?: ReusedBuffer): Transport {
   return {
+    ...(buffer && { deliver: buffer.deliver }),
     readable: socket,
     writable: socket,
     hold: (alive) => (alive ? socket.ref() : socket.unref()),

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { ConnectError, type ConnectFailure } from '../errors/connect-error.js'
 import { codeOf, messageOf, socketTransport, until } from './open-socket.js'
+import { ReusedBuffer } from './reused-buffer.js'
 import type { Target } from './target.js'
 import type { Transport } from './transport.js'
 
@@ -13,14 +14,15 @@ export interface Place {
 /** Opens a connection without encryption; only a URI that says `+tcp` leads here. */
 export async function openTcp(target: Target, signal: AbortSignal): Promise<Transport> {
   const place = { host: target.host || 'localhost', port: target.port ?? TCP_PORT }
-  const socket = connect({ ...place, noDelay: true, keepAlive: true })
+  const buffer = new ReusedBuffer()
+  const socket = connect({ ...place, noDelay: true, keepAlive: true, onread: buffer.onread })
   try {
     await until(socket, 'connect', signal)
   } catch (error) {
     signal.throwIfAborted()
     throw explainNetwork(target, place, error)
   }
-  return socketTransport(socket)
+  return socketTransport(socket, buffer)
 }
 
 /** Why a host could not be reached, and what to look at. */

@@ -4,6 +4,11 @@ import type { Readable, Writable } from 'node:stream'
 export interface Transport {
   readonly readable: Readable
   readonly writable: Writable
+  /**
+   * Gives all bytes to `take`, in place of the `data` events of `readable`; called once.
+   * A chunk is valid during the call: its memory is used for the next one.
+   */
+  deliver?(take: (chunk: Buffer) => void): void
   /** Whether the open stream keeps the process alive. */
   hold(alive: boolean): unknown
   /** Ends it at once and leaves nothing behind; may be repeated. */

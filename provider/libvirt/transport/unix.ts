@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { ConnectError, type ConnectFailure } from '../errors/connect-error.js'
 import { codeOf, messageOf, socketTransport, until } from './open-socket.js'
+import { ReusedBuffer } from './reused-buffer.js'
 import { isSession, socketsOf } from './sockets.js'
 import type { Target } from './target.js'
 import type { Transport } from './transport.js'
@@ -9,10 +10,11 @@ import type { Transport } from './transport.js'
 export async function openUnix(target: Target, signal: AbortSignal): Promise<Transport> {
   const failures: Failure[] = []
   for (const path of socketsOf(target, process.env)) {
-    const socket = connect({ path })
+    const buffer = new ReusedBuffer()
+    const socket = connect({ path, onread: buffer.onread })
     try {
       await until(socket, 'connect', signal)
-      return socketTransport(socket)
+      return socketTransport(socket, buffer)
     } catch (error) {
       signal.throwIfAborted()
       failures.push({ path, error, reason: REASONS[codeOf(error)] ?? 'unreachable' })

@@ -41,11 +41,11 @@ const BROKEN: readonly { name: string; answer: Script; said: string }[] = [
   },
   { name: 'a reply to be continued', answer: reply({ status: CONTINUE }), said: 'reply continue' },
   { name: 'an unknown status', answer: reply({ status: 77 }), said: 'reply 77' },
-  { name: 'no result', answer: reply({}), said: 'packet ends after 0 bytes' },
+  { name: 'no result', answer: reply({}), said: 'packet ends after 0 of 4 bytes' },
   {
     name: 'a truncated string',
     answer: reply({}, [0, 0, 0, 200, 65]),
-    said: 'packet ends after 1 bytes',
+    said: 'packet ends after 1 of 200 bytes',
   },
   {
     name: 'a string over the limit',

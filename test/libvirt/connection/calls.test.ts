@@ -66,7 +66,7 @@ describe('calls', () => {
     respond = (guest, packet) => {
       guest.refuse(packet, 7777, 'new')
     }
-    expect(await failureOf(connection.connectGetUri())).to.include({ code: 'CODE_7777' })
+    expect(await failureOf(connection.connectGetHostname())).to.include({ code: 'CODE_7777' })
   })
 
   it('end at their deadline, and a late answer harms nobody', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { once } from 'node:events'
-import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
+import { UploadLengthError, type LibvirtConnection } from '../../../provider/libvirt/index.js'
 import {
   PACKET_STATUS,
   PACKET_TYPE,
@@ -61,6 +61,47 @@ describe('streams', () => {
     it('carry nothing at all', async () => {
       await connection.storageVolUpload({ vol }, new Uint8Array(0))
       expect(got.map(({ status }) => status)).to.deep.equal([OK])
+    })
+
+    const LENGTHS = [
+      { name: 'exactly what was announced', pieces: [4, 0, 6], sent: [4, 6], ends: OK },
+      { name: 'a byte too many in its last piece', pieces: [4, 7], sent: [4], ends: ERROR },
+      { name: 'a piece too many', pieces: [4, 6, 1], sent: [4, 6], ends: ERROR },
+      { name: 'a byte too few', pieces: [4, 5], sent: [4, 5], ends: ERROR },
+      { name: 'nothing', pieces: [], sent: [], ends: ERROR },
+    ]
+    for (const { name, pieces, sent, ends } of LENGTHS) {
+      it(`keep to an announced length of 10 bytes if their source has ${name}`, async () => {
+        // As libvirt 11: no answer to what was not announced.
+        onStream = (guest, packet) => {
+          const bytes = got.reduce((sum, each) => sum + each.bytes.length, 0)
+          if (bytes === 10 && packet.status === OK) confirm(guest, packet)
+        }
+        async function* source(): AsyncGenerator<Uint8Array> {
+          for (const length of pieces) yield await Promise.resolve(Buffer.alloc(length, 7))
+        }
+        const upload = connection.storageVolUpload({ vol, length: 10 }, source())
+        const [result] = await Promise.allSettled([upload])
+        await expectAlive()
+        expect(got.map(({ status, bytes }) => [status, bytes.length])).to.deep.equal([
+          ...sent.map((length) => [CONTINUE, length]),
+          [ends, 0],
+        ])
+        expect(result.status).to.equal(ends === OK ? 'fulfilled' : 'rejected')
+        if (result.status === 'rejected') expect(result.reason).to.be.instanceOf(UploadLengthError)
+      })
+    }
+
+    it('send none of a whole source that is longer than announced', async () => {
+      const error = await failureOf(
+        connection.storageVolUpload({ vol, length: 10n }, Buffer.alloc(11)),
+      )
+      expect(error).to.be.instanceOf(UploadLengthError).and.include({
+        length: 10n,
+        message: 'storageVolUpload was given up: its source has more than the announced 10 bytes',
+      })
+      await expectAlive()
+      expect(got.map(({ status }) => status)).to.deep.equal([ERROR])
     })
 
     it('are not asked for more than the peer takes', async () => {
