@@ -77,7 +77,7 @@ for (const { name, start } of WORLDS) {
       expect(await stored()).to.contain('<title>new</title>')
     })
 
-    it('refuse XML that is none', async () => {
+    it('refuse what is not the XML of a domain', async () => {
       expect(await codeOf(libvirt.domainDefineXmlFlags({ xml: '<domain' }))).to.equal('XML_DETAIL')
       expect(await codeOf(libvirt.domainCreateXml({ xmlDesc: '<pool/>' }))).to.equal('XML_ERROR')
     })
@@ -89,7 +89,7 @@ for (const { name, start } of WORLDS) {
       expect(await stored()).to.contain("passwd='secret'".replaceAll("'", quoteOf(await stored())))
     })
 
-    it('started from other XML keep their definition, and are their old selves when stopped', async () => {
+    it('started from other XML keep their definition, and start from it again afterwards', async () => {
       const before = await stored()
       await libvirt.domainCreateXml({ xmlDesc: withTitle(before, 'rescue') })
       expect(await live())
@@ -113,7 +113,7 @@ for (const { name, start } of WORLDS) {
       expect(await stored()).to.equal(before)
     })
 
-    it('whose disk is missing do not start, and are none the worse for it', async () => {
+    it('whose disk is missing do not start, and stay as they were', async () => {
       const before = await stored()
       const xmlDesc = before.replace('web.img', 'gone.img')
       expect(await codeOf(libvirt.domainCreateXml({ xmlDesc }))).to.equal('SYSTEM_ERROR')
@@ -124,7 +124,7 @@ for (const { name, start } of WORLDS) {
       expect(await codeOf(libvirt.domainLookupByName({ name: 'passing' }))).to.equal('NO_DOMAIN')
     })
 
-    it('refuse, while off, what only a running one can do', async () => {
+    it('refuse, while off, what needs a running domain', async () => {
       for (const call of [
         libvirt.domainDestroyFlags({ dom }),
         libvirt.domainShutdownFlags({ dom, flags: POWER_BUTTON }),
@@ -211,7 +211,7 @@ for (const { name, start } of WORLDS) {
       expect(await codeOf(libvirt.domainDestroyFlags({ dom }))).to.equal('OPERATION_INVALID')
     })
 
-    it('come back where they restart on poweroff, until that is changed for what runs', async () => {
+    it('come back if they restart on poweroff, until that is changed for the running domain', async () => {
       const again = withPoweroff(await stored(), 'restart')
       await libvirt.domainDefineXmlFlags({ xml: again })
       await libvirt.domainCreateWithFlags({ dom })
@@ -259,7 +259,7 @@ for (const { name, start } of WORLDS) {
       expect(await state()).to.deep.equal({ state: SHUTOFF, reason: DOMAIN_SHUTOFF.CRASHED })
     })
 
-    it('have no jobs unless somebody starts one', async () => {
+    it('have no jobs unless one is started', async () => {
       await libvirt.domainCreateWithFlags({ dom })
       expect((await libvirt.domainGetJobInfo({ dom })).type).to.equal(DOMAIN_JOB.NONE)
       expect((await libvirt.domainGetBlockJobInfo({ dom, path: 'vda' })).found).to.equal(0)
@@ -311,7 +311,7 @@ for (const { name, start } of WORLDS) {
       expect(await libvirt.domainGetXmlDesc({ dom: other })).not.to.contain('<title>')
     })
 
-    it('get their NVRAM from a template at their first start, and lose it only where asked', async () => {
+    it('get their NVRAM from a template at their first start, and lose it only if asked', async () => {
       const path = `${world.images}/web_VARS.fd`
       const xml = withFirmware(xmlOf({ name: 'efi' }), path)
       const efi = await libvirt.domainDefineXmlFlags({ xml })

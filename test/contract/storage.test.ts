@@ -67,7 +67,7 @@ for (const { name, start } of WORLDS) {
       expect(await codeOf(read(vol))).to.equal('NO_STORAGE_VOL')
     })
 
-    it('makes a volume only once: known to the pool, or only lying in its folder', async () => {
+    it('makes a volume only once: known to the pool, or only present in its folder', async () => {
       await make('a', 4096)
       expect(await codeOf(make('a', 4096))).to.equal('STORAGE_VOL_EXIST')
       world.writeFile(`${world.images}/b`, Buffer.from('made by another host'))
@@ -101,7 +101,7 @@ for (const { name, start } of WORLDS) {
       )
     })
 
-    it('writes at an offset, keeps what is behind, and grows at the end', async () => {
+    it('writes at an offset, keeps the bytes behind, and grows at the end', async () => {
       const vol = await make('a', 4096)
       await write(vol, 0, 'first line\n')
       await write(vol, 11, 'second\n')
@@ -123,7 +123,7 @@ for (const { name, start } of WORLDS) {
       expect((await read(vol)).toString()).to.equal(`abcdef${'\0'.repeat(58)}`)
     })
 
-    it('reads a part, and what there is of a part beyond the end', async () => {
+    it('reads a part, and less if the part goes beyond the end', async () => {
       const vol = await make('a', 64)
       await write(vol, 0, 'abcdefgh')
       expect((await read(vol, { offset: 2, length: 3 })).toString()).to.equal('cde')
@@ -131,7 +131,7 @@ for (const { name, start } of WORLDS) {
       expect(await read(vol, { offset: 1000, length: 5 })).to.have.length(0)
     })
 
-    it('knows a volume whose file is gone until it is told to forget it', async () => {
+    it('knows a volume whose file is gone until it is deleted or the pool is refreshed', async () => {
       const vol = await make('a', 64)
       world.removeFile(vol.key)
       expect(await libvirt.storageVolLookupByPath({ path: vol.key })).to.deep.equal(vol)

@@ -28,7 +28,7 @@ export interface World {
   writeFile(path: string, bytes: Uint8Array): void
   removeFile(path: string): void
   readFile(path: string): Buffer
-  /** The disk image of a guest that shuts down when asked; made ready to obey once it runs. */
+  /** The disk image of a guest that shuts down when asked; it needs `obeys` once it runs. */
   makeObedient(path: string): void
   obeys(name: string): Promise<void>
   /** Kills the QEMU process of a domain. */

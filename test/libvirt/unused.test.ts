@@ -5,7 +5,7 @@ import { STREAM_PROCEDURES } from '../../provider/libvirt/procedures/stream.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { repositoryRoot } from '../repository.js'
 
-/** Unused today; the next changes use them, and take them off this list of at most five. */
+/** Not used yet. A change that uses one removes it from this list. */
 const SOON = [
   'STORAGE_POOL_STATE',
   'domainBlockCommit',
@@ -14,7 +14,7 @@ const SOON = [
   'storagePoolCreate',
 ]
 
-describe('the libvirt client has nothing that nobody uses', () => {
+describe('the libvirt client contains only what the product uses', () => {
   const client = 'provider/libvirt'
   const outside = wordsIn(['provider', 'sdk'], [client])
   const inside = wordsIn(
@@ -24,7 +24,7 @@ describe('the libvirt client has nothing that nobody uses', () => {
 
   it('has no unused procedure', () => {
     const calls = Object.keys(PROCEDURES).filter((name) => !outside.has(name) && !inside.has(name))
-    // The client itself makes a method of each stream, which uses none of them.
+    // The client makes a method of each stream, which is no use of it.
     const streams = Object.keys(STREAM_PROCEDURES).filter((name) => !outside.has(name))
     expect(without(SOON, [...calls, ...streams])).to.deep.equal([])
   })
@@ -38,7 +38,7 @@ describe('the libvirt client has nothing that nobody uses', () => {
     expect(without(SOON, unused)).to.deep.equal([])
   })
 
-  it('says of no more than five that they are used soon, and of none that is used', () => {
+  it('lists at most five names for later, and none that is used already', () => {
     expect(SOON.length).to.be.at.most(5)
     expect(SOON.filter((name) => outside.has(name))).to.deep.equal([])
   })

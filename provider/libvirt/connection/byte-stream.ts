@@ -20,22 +20,22 @@ export interface StreamTerms {
  * The bytes behind a call, carried by packets of its serial.
  *
  * Each step forward (the reply, the next bytes, room to write, the confirmation) has the whole
- * deadline. Who opened it goes on to the end of `finish`, or calls `abandon`. The daemon's threads
- * may send the first data, or an error, before the reply: they are taken as they come.
+ * deadline. The caller must await `finish`, or call `abandon`. The daemon's threads may send the
+ * first data, or an error, before the reply; any order is accepted.
  */
 export class ByteStream implements Exchange {
   readonly call: string
   readonly procedure: { readonly number: number }
-  /** libvirt may tell of one failed write twice. */
+  /** libvirt may report one failed write twice. */
   readonly lingers = true
   readonly #rpc: Rpc
   readonly #terms: StreamTerms
-  /** What the peer has told: the reply, the end of its data, that it has done its part. */
+  /** What the peer has sent: the reply, the end of its data, its confirmation of our end, an error. */
   #replied = false
   #atEnd = false
   #confirmed = false
   #error: Error | null = null
-  /** What we have told. */
+  /** What this side has done. */
   #finishing = false
   #abandoned = false
   readonly #unread: Unread
@@ -72,7 +72,7 @@ export class ByteStream implements Exchange {
     await this.#step(() => drained)
   }
 
-  /** Ends the stream in good order: the peer confirms that it has done its part. */
+  /** Ends the stream, and waits until the peer confirms that it is done. */
   async finish(): Promise<void> {
     this.#check()
     this.#finishing = true
@@ -80,7 +80,7 @@ export class ByteStream implements Exchange {
     await this.#step(() => this.#confirmed)
   }
 
-  /** Gives the stream up: what still comes of it is dropped. */
+  /** Gives the stream up: what still arrives is dropped. */
   abandon(): void {
     if (this.#abandoned || this.#confirmed || this.#error !== null) return
     this.#abandoned = true
@@ -105,7 +105,7 @@ export class ByteStream implements Exchange {
     this.#wait?.resolve(undefined)
   }
 
-  /** One reply; data on the way down only; a confirmation only of what we ended. */
+  /** One reply, data of a download only, and a confirmation only after this side has ended. */
   #expects({ type, status }: wire.Packet): boolean {
     const { REPLY, STREAM } = wire.PACKET_TYPE
     if (status === ERROR) return type === REPLY || type === STREAM

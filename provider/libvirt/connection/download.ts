@@ -3,7 +3,7 @@ import { openStream } from './open-stream.js'
 import type { Request, Rpc } from './rpc.js'
 
 /**
- * The bytes of the stream that `request` opens, once the first is asked for.
+ * The bytes of the stream that `request` opens, once the first are asked for.
  *
  * Leaving the loop early gives the stream up. A loop that neither takes the next bytes nor
  * ends keeps the stream, and perhaps the whole connection, waiting (`Flow`).

@@ -55,12 +55,12 @@ export class Link {
     return this.#ended || this.#leaving
   }
 
-  /** Bytes written that the peer's system has not taken yet. */
+  /** Bytes written that the system has not taken yet. */
   get unsent(): number {
     return this.out.unsent
   }
 
-  /** Calls `then` once, when all that was written has left. */
+  /** Calls `then` once, when the system has taken all that was written. */
   onDrain(then: () => void): void {
     this.#transport.writable.once('drain', then)
   }
@@ -69,7 +69,7 @@ export class Link {
     return this.#paused
   }
 
-  /** Stops and goes on reading; the peer is held back by its own full buffers. */
+  /** Stops or resumes reading. A stopped link holds the peer back, because its buffers fill up. */
   pause(paused: boolean): void {
     if (this.#paused === paused) return
     this.#paused = paused
@@ -78,7 +78,7 @@ export class Link {
     else readable.resume()
   }
 
-  /** Whether the link keeps the process alive. */
+  /** Sets whether the link keeps the process alive. */
   hold(alive: boolean): void {
     this.#transport.hold(alive)
   }
@@ -88,7 +88,7 @@ export class Link {
     this.#retired = true
   }
 
-  /** Ends the link: on purpose without a cause, else for this reason. */
+  /** Ends the link: as expected if there is no cause, else because of it. */
   end(cause?: Error): void {
     if (this.#ended) return
     this.#ended = true

@@ -16,7 +16,7 @@ export async function openStream<Given>(
   return stream
 }
 
-/** Does `work` with a stream; what does not end well gives the stream up. */
+/** Runs `work`, and gives the stream up if it fails. */
 export async function completing(stream: ByteStream, work: () => Promise<void>): Promise<void> {
   let completed = false
   try {

@@ -8,7 +8,7 @@ export interface WaitTerms {
   readonly signal: AbortSignal | undefined
 }
 
-/** A wait as those see it who do not know its answer. */
+/** A wait, whatever the type of its answer. */
 export interface Pending extends Omit<WaitTerms, 'signal'> {
   /** When the deadline is over, in milliseconds of `performance.now()`. */
   readonly due: number

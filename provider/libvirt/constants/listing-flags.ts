@@ -1,4 +1,4 @@
-/** Flags of `connectListAllDomains`; flags of one group are alternatives, groups narrow. */
+/** Flags of `connectListAllDomains`; the flags of one group are alternatives, and each group narrows the list. */
 export const LIST_DOMAINS = {
   ACTIVE: 1,
   INACTIVE: 2,

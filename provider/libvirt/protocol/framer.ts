@@ -54,15 +54,23 @@ export class Framer {
 
   #keep(chunk: Buffer, start: number, end: number): void {
     const needed = this.#length + end - start
-    if (needed > this.#split.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, this.#split.length * 2))
-      this.#split.copy(larger, 0, 0, this.#length)
-      this.#split = larger
-    }
+    if (needed > this.#split.length) this.#grow(needed)
     chunk.copy(this.#split, this.#length, start, end)
     this.#length = needed
   }
+
+  /** Makes room for the whole packet if no stream has a longer one, else step by step. */
+  #grow(needed: number): void {
+    const whole = packetLength(this.#split, 0, this.#length)
+    const step = Math.max(needed, this.#split.length * 2, STREAM_PACKET)
+    const larger = Buffer.allocUnsafe(whole === Infinity ? needed : Math.min(whole, step))
+    this.#split.copy(larger, 0, 0, this.#length)
+    this.#split = larger
+  }
 }
+
+/** Bytes of a stream's longest packets, with their header. */
+const STREAM_PACKET = 262_148
 
 const NOTHING = Buffer.alloc(0)
 

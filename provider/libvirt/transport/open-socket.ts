@@ -38,12 +38,12 @@ export function socketTransport(socket: Socket, buffer?: ReusedBuffer): Transpor
   }
 }
 
-/** Node's code of a system error, `ECONNREFUSED`, or an empty string. */
+/** Node's code of a system error, such as `ECONNREFUSED`, or an empty string. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-/** What an error says. */
+/** The message of an error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

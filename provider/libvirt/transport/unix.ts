@@ -37,15 +37,15 @@ const REASONS: Readonly<Record<string, ConnectFailure>> = {
   EPERM: 'permission',
 }
 
-/** The most telling failure: a socket that is there says more than one that is not. */
+/** Explains the failure of a socket that exists, if there is one: it says more than a missing socket. */
 function explain(target: Target, failures: readonly Failure[]): ConnectError {
-  const telling = failures.find(({ reason }) => reason !== 'no-socket') ?? failures.at(-1)
-  const { reason = 'no-socket', error, path = '' } = telling ?? {}
+  const shown = failures.find(({ reason }) => reason !== 'no-socket') ?? failures.at(-1)
+  const { reason = 'no-socket', error, path = '' } = shown ?? {}
   const paths = failures.map((each) => each.path).join(' or ')
   const advice: Partial<Record<ConnectFailure, string>> = {
-    'no-socket': `there is no socket ${paths}; its daemon does not run: ${howToStart(target)}`,
-    refused: `nobody listens on ${path}; its daemon has ended: ${howToStart(target)}`,
-    permission: `permission denied on ${path}; ${HOW_TO_BE_ADMITTED}`,
+    'no-socket': `there is no socket ${paths}, so its daemon is not running; ${howToStart(target)}`,
+    refused: `nothing listens on ${path}, so its daemon has ended; ${howToStart(target)}`,
+    permission: `permission denied on ${path}; ${ADVICE}`,
   }
   const why = advice[reason] ?? `${path}: ${messageOf(error)}`
   return new ConnectError(target.uri, reason, why, error)
@@ -57,5 +57,5 @@ function howToStart(target: Target): string {
     : "start it with 'systemctl start virtqemud.socket' or 'systemctl start libvirtd.socket'"
 }
 
-const HOW_TO_BE_ADMITTED =
+const ADVICE =
   "join the group that owns it ('sudo usermod -aG libvirt USER', then log in again), or be root"

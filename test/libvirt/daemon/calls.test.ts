@@ -29,7 +29,7 @@ describe('calls to a real libvirtd, with virsh as the oracle', () => {
   })
   const virsh = async (...args: string[]): Promise<string> => (await daemon.virsh(...args)).trim()
 
-  it('tell about the host what virsh tells', async () => {
+  it('give the same facts of the host as virsh', async () => {
     expect(await connection.connectGetHostname()).to.equal(await virsh('hostname'))
     expect(await connection.connectGetHostname()).to.contain(hostname().split('.')[0])
     const version = await virsh('version', '--daemon')
@@ -41,7 +41,7 @@ describe('calls to a real libvirtd, with virsh as the oracle', () => {
     )
   })
 
-  it('tell what domains may have, with all arguments and with none', async () => {
+  it('give the domain capabilities, with all arguments and with none', async () => {
     const args = { arch: 'x86_64', machine: 'q35', virttype: 'qemu' }
     expect((await connection.connectGetDomainCapabilities(args)).trim()).to.equal(
       await virsh('domcapabilities', '--arch', 'x86_64', '--machine', 'q35', '--virttype', 'qemu'),
@@ -90,7 +90,7 @@ describe('calls to a real libvirtd, with virsh as the oracle', () => {
       expect(shown).not.to.contain('passwd=')
     })
 
-    it('start it from other XML and leave its definition as it was', async () => {
+    it('start it from other XML and leave its definition unchanged', async () => {
       const flags = DOMAIN_XML.INACTIVE | DOMAIN_XML.SECURE
       const before = await connection.domainGetXmlDesc({ dom, flags })
       const xmlDesc = before.replace('<memory', '<title>other</title><memory')
@@ -133,7 +133,7 @@ describe('calls to a real libvirtd, with virsh as the oracle', () => {
       expect(isLibvirtError(gone, 'NO_DOMAIN_METADATA')).to.equal(true)
     })
 
-    it('say what cannot be done with a domain that is off', async () => {
+    it('refuse what a domain that is off cannot do', async () => {
       for (const call of [
         () => connection.domainDestroyFlags({ dom }),
         () => connection.domainShutdownFlags({ dom }),

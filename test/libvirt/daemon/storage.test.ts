@@ -77,14 +77,14 @@ describe('storage of a real libvirtd, with virsh as the oracle', () => {
       })
     })
 
-    it('is made once: the second of its name is refused', async () => {
+    it('is made once: a second volume of its name is refused', async () => {
       const again = await failureOf(
         connection.storageVolCreateXml({ pool, xml: volumeXml('a', 1) }),
       )
       expect(isLibvirtError(again, 'STORAGE_VOL_EXIST')).to.equal(true)
     })
 
-    it('keeps what is uploaded, and what was behind it', async () => {
+    it('keeps what is uploaded, and the bytes behind it', async () => {
       await connection.storageVolUpload({ vol }, Buffer.alloc(65_536, 'old'))
       const data = Buffer.from('new content')
       await connection.storageVolUpload({ vol, offset: 1024, length: data.length }, data)
@@ -104,7 +104,7 @@ describe('storage of a real libvirtd, with virsh as the oracle', () => {
       expect(part.toString()).to.equal(written.subarray(5, 12).toString())
     })
 
-    it('goes both ways at 32 MiB as virsh sees it', async () => {
+    it('is written and read at 32 MiB, and virsh reads the same', async () => {
       const written = Buffer.alloc(32 << 20, 'pattern that is no power of two')
       await connection.storageVolUpload({ vol, length: written.length }, written)
       const copy = join(daemon.images, 'copy')
@@ -113,7 +113,7 @@ describe('storage of a real libvirtd, with virsh as the oracle', () => {
       expect((await readAll({ vol })).equals(written)).to.equal(true)
     })
 
-    it('can be left in the middle, and read by others beside', async () => {
+    it('can be left in the middle, and read twice at the same time', async () => {
       await virsh('vol-resize', 'a', '8M', '--pool', 'default')
       for await (const chunk of connection.storageVolDownload({ vol })) {
         expect(chunk.length).to.be.greaterThan(0)
@@ -131,7 +131,7 @@ describe('storage of a real libvirtd, with virsh as the oracle', () => {
       { found: 'none', pieces: [] },
     ]
     for (const { found, pieces } of WRONG) {
-      it(`is given no byte but the announced ones by a source that has ${found}`, async () => {
+      it(`gets no byte beyond the announced length from a source that has ${found}`, async () => {
         await connection.storageVolUpload({ vol }, Buffer.alloc(65_536, 'old'))
         const before = fileOf()
         const source = pieces.map((length) => Buffer.alloc(length, 'new'))

@@ -12,7 +12,7 @@ const packets = fc
   .map((all) => all.map(({ serial, payload }) => rawPacket({ serial }, payload)))
 
 describe('the framer', () => {
-  it('cuts the same packets out of any chunks', () => {
+  it('finds the same packets whatever the chunks are', () => {
     fc.assert(
       fc.property(packets, fc.array(fc.nat({ max: 300 })), (sent, cuts) => {
         expect(cutOut(Buffer.concat(sent), cuts)).to.deep.equal(sent)
@@ -20,7 +20,7 @@ describe('the framer', () => {
     )
   })
 
-  it('does not care at which byte two packets are split', () => {
+  it('accepts two packets that are split at any byte', () => {
     const sent = [
       rawPacket({ serial: 1 }, Buffer.from('first')),
       rawPacket({ serial: 2 }, Buffer.from('2')),
