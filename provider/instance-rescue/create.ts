@@ -99,7 +99,7 @@ async function tryOnce(
   // Before the image is read as a whole: it may be another owner's rescue.
   assertOwn(host, { seen, record, owner: inputs.owner })
   const decision = await withCheckSum(host, surveyed.decision, inputs)
-  const earlier = await resolveEarlier(host, { seen, record, decision, owner: inputs.owner })
+  const earlier = await resolveEarlier(host, { ...surveyed, decision, owner: inputs.owner })
   if (earlier.kind === 'again') return null
   if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
   assertPlanHolds(inputs, decision)
@@ -109,7 +109,7 @@ async function tryOnce(
   const planned =
     earlier.kind === 'resumed'
       ? earlier.held
-      : await plan(host, surveyed, { inputs, decision, beginning })
+      : plan(host, surveyed, { inputs, decision, beginning })
   const created = describe({ inputs, decision, beginning }, planned.place, planned.state.claim)
   beginning.begun.last = created
   const held = earlier.kind === 'resumed' ? earlier.held : await claimInstance(host, seen, planned)
@@ -126,15 +126,14 @@ interface Creating {
 }
 
 /** The record as it is going to be, if there is none to go on with. */
-async function plan(
+function plan(
   host: Host,
-  { seen, recordPool, artifactPool }: Survey,
+  { seen, recordPool, artifactPool, hostname }: Survey,
   { inputs, decision, beginning }: Creating,
-): Promise<PlannedRecord> {
+): PlannedRecord {
   if (recordPool === null || artifactPool === null)
     throw new NotRescuableError(inputs.instance, ['there is no pool for its record'])
   const rescueId = beginning.rescueId ?? host.runtime.randomHex(6)
-  const hostname = await host.libvirt.connectGetHostname()
   return {
     place: { pool: recordPool.pool, domainUuid: seen.dom.uuid },
     state: makeState(host, {

@@ -39,7 +39,7 @@ async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
 async function hold(
   host: Host,
   olds: RescueOutputs,
-  { pool, seen, record }: FoundAgain,
+  { pool, seen, record, hostname }: FoundAgain,
 ): Promise<HeldRecord<RescueState> | 'again' | null> {
   if (record?.view.kind === 'unreadable')
     throw new RecordUnreadableError(host.uri, record.vol, record.view.reason)
@@ -53,7 +53,7 @@ async function hold(
   }
   const { state } = record.view.page
   if (state.claim.rescueId !== olds.rescueId) return null
-  await assertHere(host, state.claim, seen)
+  await assertHere(host, state.claim, { seen, hostname })
   return (await holdToEnd(host, record, state)) ?? 'again' // its holder ended it while we waited
 }
 

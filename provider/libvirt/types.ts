@@ -3,30 +3,30 @@ import type { DomainRef, VolRef } from './protocol/refs.js'
 
 /** How a connection is opened and kept. */
 export interface ConnectOptions {
-  /** Gives up opening; of no effect once the connection is open. */
+  /** Gives up opening. It has no effect once the connection is open. */
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds for each call that names none of its own, and for opening; 30 000 unless given. */
+  /** Milliseconds for opening, and for each call that has no deadline of its own. Default 30,000. */
   readonly deadline?: number | undefined
-  /** How a peer that is silent is found dead; false: never asked. */
+  /** How a dead peer is detected; false: not at all. */
   readonly keepalive?: Keepalive | false | undefined
 }
 
-/** A ping each `interval` milliseconds; the peer is dead when `count` pings in a row brought nothing. */
+/** A ping every `interval` milliseconds. The peer is dead if nothing arrives during `count` pings in a row. */
 export interface Keepalive {
-  /** 5 000 unless given, as in libvirt. */
+  /** Default 5,000, as in libvirt. */
   readonly interval?: number | undefined
-  /** 5 unless given, as in libvirt. */
+  /** Default 5, as in libvirt. */
   readonly count?: number | undefined
 }
 
-/** One lifecycle event: `DOMAIN_EVENT`, and the detail that belongs to it (`DOMAIN_EVENT_STOPPED`, …). */
+/** One lifecycle event: `DOMAIN_EVENT`, and its detail (`virDomainEventStoppedDetailType` and the like). */
 export interface DomainLifecycleEvent {
   readonly dom: DomainRef
   readonly event: number
   readonly detail: number
 }
 
-/** Which bytes of a volume; `length` 0 or none: to the end. */
+/** A range of a volume's bytes; without a `length`, or with 0: to the end. */
 export interface VolRange {
   readonly vol: VolRef
   readonly offset?: bigint | number | undefined
@@ -35,22 +35,23 @@ export interface VolRange {
 }
 
 /**
- * An open connection to one libvirt daemon: a method for each procedure, and what is more than a call.
+ * An open connection to one libvirt daemon: a method for each procedure, for events and for streams.
  *
- * Every promise ends: with the result, `LibvirtError` (libvirt said no), `DeadlineError` or
+ * Every promise ends: with the result, `LibvirtError` (libvirt refused), `DeadlineError` or
  * `ConnectionLostError` (outcome unknown), `XdrError` (an argument that cannot be sent), or the
  * signal's reason. A connection without calls, streams or listeners does not keep the process alive.
  */
 export interface LibvirtConnection extends Calls {
   /** As given, without a password. */
   readonly uri: string
-  /** Settles when the connection has ended: null after `close`, else why. Never rejects. */
+  /** Resolves when the connection has ended: to null after `close`, else to the error. Never rejects. */
   readonly closed: Promise<Error | null>
   /** Ends the connection; calls under way fail. Closing twice is no error. */
   close(): Promise<void>
   /**
-   * Tells `listener` of each lifecycle event of `dom`, or of every domain; returns what ends it.
-   * Nothing is told of events missed by a lost connection: watch `closed`.
+   * Calls `listener` for each lifecycle event of `dom`, or of every domain if `dom` is null.
+   * Returns a function that unsubscribes. Events after the loss of the connection are missed: watch
+   * `closed`.
    */
   domainEvents(
     dom: DomainRef | null,
@@ -58,28 +59,15 @@ export interface LibvirtConnection extends Calls {
     options?: CallOptions,
   ): Promise<() => Promise<void>>
   /**
-   * Writes `source` into a volume from `offset` on. What the volume holds behind the new end stays.
-   * The deadline is for each step forward, not for the whole.
+   * Writes `source` into a volume from `offset` on. The bytes behind the written range stay.
+   * A source that has not exactly `length` bytes, if that is given, ends in `UploadLengthError`.
+   * The deadline is for each step, not for the whole.
    */
   storageVolUpload(
     range: VolRange,
     source: AsyncIterable<Uint8Array> | Uint8Array,
     options?: CallOptions,
   ): Promise<void>
-  /** A volume's bytes as they come; nothing is asked for before the first is wanted. */
+  /** A volume's bytes as they arrive. The call is made when the first bytes are read. */
   storageVolDownload(range: VolRange, options?: CallOptions): AsyncIterable<Uint8Array>
-  /** A picture of the guest's screen, in the daemon's format (PPM or PNG). */
-  domainScreenshot(
-    args: { readonly dom: DomainRef; readonly screen?: number; readonly flags?: number },
-    options?: CallOptions,
-  ): AsyncIterable<Uint8Array>
-  /** What the guest writes on a console from now on, control sequences and all. */
-  domainOpenConsole(
-    args: {
-      readonly dom: DomainRef
-      readonly devName?: string | null
-      readonly flags?: number
-    },
-    options?: CallOptions,
-  ): AsyncIterable<Uint8Array>
 }

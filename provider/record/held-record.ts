@@ -98,7 +98,7 @@ export class HeldRecord<State> {
   /** Removes the record, after everything else: the guards of its terms first. */
   async remove(host: Host): Promise<void> {
     const { term } = this.#page
-    await this.assertHeld(host)
+    await this.assertHeldLately(host)
     const guards = Array.from({ length: term }, (_, index) => guardOf(this.place, index + 1))
     await Promise.all(guards.map(({ name }) => removeVolume(host, this.place.pool, name)))
     await this.assertHeld(host)

@@ -1,6 +1,6 @@
 import { LibvirtError } from '../../provider/libvirt/index.js'
 
-/** With which code libvirt refuses a call; the class of any other error; `ok` where there is none. */
+/** The code with which libvirt refuses a call, the class of any other error, or `ok`. */
 export async function codeOf(call: Promise<unknown>): Promise<string> {
   const [result] = await Promise.allSettled([call])
   if (result.status === 'fulfilled') return 'ok'

@@ -1,17 +1,12 @@
 import { expect } from 'chai'
-import {
-  STORAGE_POOL_STATE,
-  type LibvirtConnection,
-  type PoolRef,
-  type VolRef,
-} from '../../provider/libvirt/index.js'
+import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../provider/libvirt/index.js'
 import { codeOf } from './code-of.js'
 import { WORLDS, type World } from './world.js'
 
 for (const { name, start } of WORLDS) {
   describe(`storage of ${name}`, () => {
     let world: World
-    let libvirt: LibvirtConnection
+    let libvirt: Awaited<ReturnType<World['connect']>>
     let pool: PoolRef
     before(async () => {
       world = await start()
@@ -38,7 +33,6 @@ for (const { name, start } of WORLDS) {
       expect((await libvirt.storagePoolGetInfo({ pool })).state).to.equal(
         STORAGE_POOL_STATE.RUNNING,
       )
-      expect(await libvirt.storagePoolIsActive({ pool })).to.equal(1)
       const xml = await libvirt.storagePoolGetXmlDesc({ pool })
       expect(xml)
         .to.match(/^<pool type=.dir.>/)
@@ -56,10 +50,8 @@ for (const { name, start } of WORLDS) {
       const vol = await make('a', 4096)
       const path = `${world.images}/a`
       expect(vol).to.deep.equal({ pool: 'default', name: 'a', key: path })
-      expect(await libvirt.storageVolGetPath({ vol })).to.equal(path)
       expect(await libvirt.storageVolLookupByName({ pool, name: 'a' })).to.deep.equal(vol)
       expect(await libvirt.storageVolLookupByPath({ path })).to.deep.equal(vol)
-      expect(await libvirt.storageVolLookupByKey({ key: path })).to.deep.equal(vol)
       expect(await libvirt.storagePoolLookupByVolume({ vol })).to.deep.equal(pool)
       expect((await libvirt.storagePoolListAllVolumes({ pool })).vols).to.deep.equal([vol])
       expect((await libvirt.storageVolGetInfo({ vol })).capacity).to.equal(4096n)
@@ -75,7 +67,7 @@ for (const { name, start } of WORLDS) {
       expect(await codeOf(read(vol))).to.equal('NO_STORAGE_VOL')
     })
 
-    it('makes a volume only once: known to the pool, or only lying in its folder', async () => {
+    it('makes a volume only once: known to the pool, or only present in its folder', async () => {
       await make('a', 4096)
       expect(await codeOf(make('a', 4096))).to.equal('STORAGE_VOL_EXIST')
       world.writeFile(`${world.images}/b`, Buffer.from('made by another host'))
@@ -96,10 +88,6 @@ for (const { name, start } of WORLDS) {
       await make('image', 1 << 20)
       const overlay = await make('overlay', 20 << 20, `${world.images}/image`)
       expect((await libvirt.storageVolGetInfo({ vol: overlay })).capacity).to.equal(20n << 20n)
-      const xml = await libvirt.storageVolGetXmlDesc({ vol: overlay })
-      expect(xml)
-        .to.contain(`<path>${world.images}/image</path>`)
-        .and.match(/<format type=.qcow2./)
       const header = await read(overlay, { length: 4096 })
       expect(header.subarray(0, 4).toString('latin1')).to.equal('QFI\xfb')
       expect(header.readBigUInt64BE(24)).to.equal(20n << 20n)
@@ -113,7 +101,7 @@ for (const { name, start } of WORLDS) {
       )
     })
 
-    it('writes at an offset, keeps what is behind, and grows at the end', async () => {
+    it('writes at an offset, keeps the bytes behind, and grows at the end', async () => {
       const vol = await make('a', 4096)
       await write(vol, 0, 'first line\n')
       await write(vol, 11, 'second\n')
@@ -125,18 +113,17 @@ for (const { name, start } of WORLDS) {
       expect((await libvirt.storageVolGetInfo({ vol })).capacity).to.equal(8195n)
     })
 
-    it('takes less than was announced and no more', async () => {
+    it('takes exactly what was announced', async () => {
       const vol = await make('a', 64)
-      expect(
-        await codeOf(libvirt.storageVolUpload({ vol, length: 6 }, Buffer.from('abc'))),
-      ).to.equal('ok')
-      expect(
-        await codeOf(libvirt.storageVolUpload({ vol, length: 3 }, Buffer.from('abcdef'))),
-      ).to.equal('SYSTEM_ERROR')
-      expect((await read(vol, { length: 6 })).toString()).to.match(/^abc/)
+      const upload = (length: number): Promise<string> =>
+        codeOf(libvirt.storageVolUpload({ vol, length }, Buffer.from('abcdef')))
+      expect(await upload(6)).to.equal('ok')
+      expect(await upload(7)).to.equal('UploadLengthError')
+      expect(await upload(3)).to.equal('UploadLengthError')
+      expect((await read(vol)).toString()).to.equal(`abcdef${'\0'.repeat(58)}`)
     })
 
-    it('reads a part, and what there is of a part beyond the end', async () => {
+    it('reads a part, and less if the part goes beyond the end', async () => {
       const vol = await make('a', 64)
       await write(vol, 0, 'abcdefgh')
       expect((await read(vol, { offset: 2, length: 3 })).toString()).to.equal('cde')
@@ -144,7 +131,7 @@ for (const { name, start } of WORLDS) {
       expect(await read(vol, { offset: 1000, length: 5 })).to.have.length(0)
     })
 
-    it('knows a volume whose file is gone until it is told to forget it', async () => {
+    it('knows a volume whose file is gone until it is deleted or the pool is refreshed', async () => {
       const vol = await make('a', 64)
       world.removeFile(vol.key)
       expect(await libvirt.storageVolLookupByPath({ path: vol.key })).to.deep.equal(vol)
@@ -189,7 +176,6 @@ for (const { name, start } of WORLDS) {
       await libvirt.storagePoolCreate({ pool })
       expect(await libvirt.storageVolLookupByName({ pool, name: 'a' })).to.deep.equal(vol)
       expect(await codeOf(libvirt.storagePoolCreate({ pool }))).to.equal('OPERATION_INVALID')
-      expect(await codeOf(libvirt.storagePoolUndefine({ pool }))).to.equal('OPERATION_INVALID')
     })
 
     function make(called: string, bytes: number, backing?: string): Promise<VolRef> {

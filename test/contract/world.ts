@@ -7,10 +7,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { connect, type LibvirtConnection } from '../../provider/libvirt/index.js'
+import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 import { createFakeLibvirt } from '../fake/fake-libvirt.js'
 import { startDaemon } from '../lab/daemon.js'
 import { LAB_USER } from '../lab/folder.js'
+import { connectForTests } from '../libvirt/connect-for-tests.js'
+import type { TestCalls } from '../libvirt/test-procedures.js'
 import { acpiGuest } from './acpi-guest.js'
 
 /** Firmware of Debian's package ovmf, and its variables before the first boot. */
@@ -21,12 +23,12 @@ export const NVRAM_TEMPLATE = '/usr/share/OVMF/OVMF_VARS_4M.fd'
 export interface World {
   /** The folder of the pool `default`. */
   readonly images: string
-  connect(): Promise<LibvirtConnection>
+  connect(): Promise<LibvirtConnection & TestCalls>
   /** Puts a file onto the host behind libvirt's back, or takes it away. */
   writeFile(path: string, bytes: Uint8Array): void
   removeFile(path: string): void
   readFile(path: string): Buffer
-  /** The disk image of a guest that shuts down when asked; made ready to obey once it runs. */
+  /** The disk image of a guest that shuts down when asked; it needs `obeys` once it runs. */
   makeObedient(path: string): void
   obeys(name: string): Promise<void>
   /** Kills the QEMU process of a domain. */
@@ -52,7 +54,7 @@ async function startReal(): Promise<World> {
   }
   return {
     images: daemon.images,
-    connect: () => connect(daemon.uri),
+    connect: () => connectForTests(daemon.uri),
     writeFile: write,
     removeFile: unlinkSync,
     readFile: (path) => readFileSync(path),

@@ -7,6 +7,7 @@ import type { FakeConnection } from '../fake/fake-connection.js'
 import { FarEvents } from './far-events.js'
 import { GREETING, readCall, type FarCall } from './far-procedures.js'
 import { FarStreams } from './far-streams.js'
+import { encodeHeader, encodePacket } from './wire.js'
 
 /** What a far daemon needs of its client. */
 export interface FarClient {
@@ -23,7 +24,12 @@ export interface FarClient {
 export class FarDaemon {
   readonly #fake: FakeConnection
   readonly #client: FarClient
-  readonly #framer = new Framer()
+  readonly #framer = new Framer((packet) => {
+    // What the framer passes is valid during the call only.
+    const decoded = wire.decodePacket(Buffer.from(packet))
+    if (decoded.type === wire.PACKET_TYPE.CALL) this.#waiting.push(decoded)
+    else void this.#continue(decoded)
+  })
   readonly #streams: FarStreams
   readonly #events: FarEvents
   readonly #waiting: wire.Packet[] = []
@@ -40,11 +46,7 @@ export class FarDaemon {
 
   /** Takes the bytes that the client has sent. */
   receive(bytes: Buffer): void {
-    for (const packet of this.#framer.push(bytes)) {
-      const decoded = wire.decodePacket(packet)
-      if (decoded.type === wire.PACKET_TYPE.CALL) this.#waiting.push(decoded)
-      else void this.#continue(decoded)
-    }
+    this.#framer.push(bytes)
     this.#work()
   }
 
@@ -65,7 +67,7 @@ export class FarDaemon {
     this.#client.asked(call, args)
     await this.#unlessRefused(header, async () => {
       const result = await this.#perform(packet.serial, { call, args })
-      this.#client.send(wire.encodePacket(header, procedure.result, result as never))
+      this.#client.send(encodePacket(header, procedure.result, result as never))
       for (const bytes of this.#streams.pour(packet)) this.#client.send(bytes)
     })
   }
@@ -87,7 +89,7 @@ export class FarDaemon {
       const stream = this.#streams.close(packet)
       this.#client.asked(`… end of ${stream.call}`, stream.args)
       await stream.finish()
-      this.#client.send(wire.encodeHeader({ ...packet, status: wire.PACKET_STATUS.OK }, 0))
+      this.#client.send(encodeHeader({ ...packet, status: wire.PACKET_STATUS.OK }, 0))
     })
   }
 
@@ -99,7 +101,7 @@ export class FarDaemon {
       const { codeNumber: code, domainNumber, detail: message } = error
       const said = { code, domain: domainNumber, message, level: 2, int1: 0, int2: 0 }
       const status = wire.PACKET_STATUS.ERROR
-      this.#client.send(wire.encodePacket({ ...header, status }, refusal, said))
+      this.#client.send(encodePacket({ ...header, status }, refusal, said))
     }
   }
 }

@@ -1,11 +1,11 @@
 import type { DomainLifecycleEvent, DomainRef } from '../../provider/libvirt/index.js'
 import {
-  encodePacket,
   PACKET_STATUS,
   PACKET_TYPE,
   PROGRAM,
 } from '../../provider/libvirt/protocol/packet.js'
 import { domain } from '../../provider/libvirt/protocol/refs.js'
+import { encodePacket } from './wire.js'
 import { struct } from '../../provider/libvirt/xdr/composites.js'
 import { int } from '../../provider/libvirt/xdr/numbers.js'
 import type { FakeConnection } from '../fake/fake-connection.js'

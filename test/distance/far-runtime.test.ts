@@ -13,7 +13,7 @@ const read = async (libvirt: LibvirtConnection, vol: VolRef): Promise<number> =>
 
 describe('round trips to a far daemon', () => {
   for (const { what, use, roundTrips } of [
-    { what: 'a call', use: (libvirt) => libvirt.connectGetType(), roundTrips: 1 },
+    { what: 'a call', use: (libvirt) => libvirt.connectGetVersion(), roundTrips: 1 },
     {
       what: 'a call that is refused',
       use: (libvirt) =>
@@ -25,11 +25,11 @@ describe('round trips to a far daemon', () => {
       use: (libvirt) => Promise.all(Array.from({ length: 12 }, () => libvirt.connectGetHostname())),
       roundTrips: 1,
     },
-    { what: 'reading a volume', use: read, roundTrips: 2 },
+    { what: 'reading a volume', use: read, roundTrips: 1 },
     {
       what: 'two volumes read at once',
       use: (libvirt, vol) => Promise.all([read(libvirt, vol), read(libvirt, vol)]),
-      roundTrips: 2,
+      roundTrips: 1,
     },
     {
       what: 'writing to a volume',
@@ -84,7 +84,6 @@ describe('round trips to a far daemon', () => {
       'storageVolUpload',
       '… end of storageVolUpload',
       'storageVolDownload',
-      '… end of storageVolDownload',
     ])
   })
 })

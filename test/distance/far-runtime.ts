@@ -62,8 +62,9 @@ async function openLink({ fake, clock }: MemoryHost, asked: Asked[]): Promise<Du
   const link = new Duplex({
     read: () => undefined,
     write: (bytes: Buffer, _encoding, done) => {
+      const sent = Buffer.from(bytes) // the client uses its memory again once this write is done
       halfway(() => {
-        daemon.receive(bytes)
+        daemon.receive(sent)
       })
       done()
     },

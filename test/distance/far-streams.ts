@@ -1,6 +1,7 @@
 import type { VolRange } from '../../provider/libvirt/index.js'
 import * as wire from '../../provider/libvirt/protocol/packet.js'
 import type { FakeConnection } from '../fake/fake-connection.js'
+import { encodeHeader } from './wire.js'
 import type { FarCall } from './far-procedures.js'
 
 /** A stream that the client has ended or given up; `finish` writes what was uploaded. */
@@ -31,7 +32,7 @@ export class FarStreams {
     const { STREAM: type } = wire.PACKET_TYPE
     const header = { ...packet, type, status: wire.PACKET_STATUS.CONTINUE }
     return [...stream.bytes, NO_BYTES].map((bytes) =>
-      Buffer.concat([wire.encodeHeader(header, bytes.length), bytes]),
+      Buffer.concat([encodeHeader(header, bytes.length), bytes]),
     )
   }
 

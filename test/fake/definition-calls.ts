@@ -1,14 +1,16 @@
 import {
   DOMAIN_EVENT,
-  DOMAIN_EVENT_DEFINED,
-  DOMAIN_EVENT_UNDEFINED,
   DOMAIN_JOB,
-  DOMAIN_METADATA,
   DOMAIN_SHUTOFF,
   DOMAIN_STATE,
   DOMAIN_UNDEFINE,
   DOMAIN_XML,
 } from '../../provider/libvirt/index.js'
+import {
+  DOMAIN_EVENT_DEFINED,
+  DOMAIN_EVENT_UNDEFINED,
+  DOMAIN_METADATA,
+} from '../libvirt/constants.js'
 import {
   readDomain,
   readElement,
@@ -65,7 +67,6 @@ export const DEFINITION_CALLS: Handlers = {
     })
   },
   domainIsPersistent: (host, { dom }) => Number(findDomain(host, dom).stored !== null),
-  domainIsActive: (host, { dom }) => Number(findDomain(host, dom).live !== null),
   domainGetAutostart: (host, { dom }) => Number(findDomain(host, dom).autostart),
   domainSetAutostart: (host, { dom, autostart }) => {
     findStored(host, dom, 'set autostart for').autostart = autostart !== 0

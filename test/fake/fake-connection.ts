@@ -5,7 +5,9 @@ import {
   type CallOptions,
   type LibvirtConnection,
 } from '../../provider/libvirt/index.js'
+import { withExactLength } from '../../provider/libvirt/connection/exact-length.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
+import { TEST_PROCEDURES, type TestCalls } from '../libvirt/test-procedures.js'
 import { DEFINITION_CALLS } from './definition-calls.js'
 import type { Handlers } from './handlers.js'
 import { HOST_CALLS } from './host-calls.js'
@@ -17,7 +19,7 @@ import { RUNNING_CALLS } from './running-calls.js'
 import { readBytes, VOLUME_CALLS, writeBytes } from './volume-calls.js'
 
 /** A connection that can be cut. */
-export interface FakeConnection extends LibvirtConnection {
+export interface FakeConnection extends LibvirtConnection, TestCalls {
   /** Loses the connection now: calls under way fail, whether they happened or not. */
   cut(): void
 }
@@ -51,8 +53,8 @@ export function openFakeConnection(server: FakeServer): FakeConnection {
     },
     storageVolUpload: async (range, source, options) => {
       const chunks: Uint8Array[] = []
-      if (source instanceof Uint8Array) chunks.push(source)
-      else for await (const chunk of source) chunks.push(chunk)
+      const pieces = withExactLength(source, BigInt(range.length ?? 0))
+      for await (const piece of pieces) chunks.push(piece)
       const data = Buffer.concat(chunks)
       const work = (): void => {
         writeBytes(host, range.vol, { ...numbers(range), data })
@@ -64,8 +66,6 @@ export function openFakeConnection(server: FakeServer): FakeConnection {
       const bytes = await line.perform('storageVolDownload', range, { options, work })
       for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
     },
-    domainScreenshot: () => nothingToSee(),
-    domainOpenConsole: () => nothingToSee(),
   }
 }
 
@@ -81,9 +81,9 @@ const HANDLERS: Handlers = {
 
 type Handler = (host: FakeHost, args: object) => unknown
 
-function callsOver(line: Line): Calls {
+function callsOver(line: Line): Calls & TestCalls {
   const handlers = new Map<string, Handler>(Object.entries(HANDLERS as Record<string, Handler>))
-  const methods = Object.keys(PROCEDURES).map((call) => [
+  const methods = Object.keys({ ...PROCEDURES, ...TEST_PROCEDURES }).map((call) => [
     call,
     (args: object = {}, options?: CallOptions) =>
       line.perform(call, args, {
@@ -99,7 +99,7 @@ function callsOver(line: Line): Calls {
         },
       }),
   ])
-  return Object.fromEntries(methods) as Calls
+  return Object.fromEntries(methods) as Calls & TestCalls
 }
 
 function numbers(range: {
@@ -107,8 +107,4 @@ function numbers(range: {
   length?: bigint | number | undefined
 }): { offset: number; length: number } {
   return { offset: Number(range.offset ?? 0), length: Number(range.length ?? 0) }
-}
-
-async function* nothingToSee(): AsyncGenerator<Uint8Array> {
-  // A fake guest has no screen and prints nothing.
 }

@@ -75,7 +75,9 @@ describe('the fake libvirt', () => {
   }
 
   it('refuses what it does not know, and what libvirt could not read', async () => {
-    expect(await codeOf(libvirt.connectListAllNetworks())).to.equal('NO_SUPPORT')
+    const dom = await libvirt.domainDefineXmlFlags({ xml })
+    const commit = libvirt.domainBlockCommit({ dom, disk: 'vda', bandwidth: 0n })
+    expect(await codeOf(commit)).to.equal('NO_SUPPORT')
     expect(await codeOf(libvirt.domainLookupByUuid({ uuid: 'web' }))).to.equal('XdrError')
     expect(await codeOf(libvirt.domainLookupByName({ name: 'a\0' }))).to.equal('XdrError')
   })

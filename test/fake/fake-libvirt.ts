@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import {
-  ConnectError,
-  DOMAIN_EVENT_STOPPED,
-  DOMAIN_SHUTOFF,
-  type PoolRef,
-} from '../../provider/libvirt/index.js'
+import { ConnectError, DOMAIN_SHUTOFF, type PoolRef } from '../../provider/libvirt/index.js'
+import { DOMAIN_EVENT_STOPPED } from '../libvirt/constants.js'
 import { openFakeConnection, type FakeConnection } from './fake-connection.js'
 import type { FakeServer } from './line.js'
 import { powerOff, type GuestBehaviour } from './guest.js'

@@ -1,9 +1,5 @@
-import {
-  DOMAIN_EVENT,
-  DOMAIN_EVENT_SHUTDOWN,
-  DOMAIN_EVENT_STOPPED,
-  DOMAIN_SHUTOFF,
-} from '../../provider/libvirt/index.js'
+import { DOMAIN_EVENT, DOMAIN_SHUTOFF } from '../../provider/libvirt/index.js'
+import { DOMAIN_EVENT_SHUTDOWN, DOMAIN_EVENT_STOPPED } from '../libvirt/constants.js'
 import { readDomain } from './domain-xml.js'
 import { emit, type FakeDomain, type FakeHost } from './host.js'
 import { invalid, Refused } from './refused.js'

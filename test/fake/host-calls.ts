@@ -4,11 +4,7 @@ import type { Handlers } from './handlers.js'
 export const HOST_CALLS: Handlers = {
   connectGetLibVersion: ({ versions }) => BigInt(versions.libvirt),
   connectGetVersion: ({ versions }) => BigInt(versions.qemu),
-  connectGetType: () => 'QEMU',
   connectGetHostname: () => 'fake',
-  connectGetUri: () => 'qemu:///system',
-  connectGetCapabilities: () =>
-    '<capabilities><host><cpu><arch>x86_64</arch></cpu></host></capabilities>',
   connectGetDomainCapabilities: (_host, { arch = 'x86_64', machine = 'pc' }) =>
     `<domainCapabilities><path>/usr/bin/qemu-system-x86_64</path><domain>qemu</domain>` +
     `<machine>${machine ?? 'pc'}</machine><arch>${arch ?? 'x86_64'}</arch><devices><disk supported='yes'>` +

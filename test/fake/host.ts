@@ -27,7 +27,6 @@ export interface FakePool {
   readonly uuid: string
   readonly path: string
   active: boolean
-  autostart: boolean
   readonly cache: Set<string>
 }
 

@@ -8,6 +8,7 @@ import type { Procedure } from '../../provider/libvirt/procedures/procedure.js'
 import { STREAM_PROCEDURES } from '../../provider/libvirt/procedures/stream.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { XdrWriter } from '../../provider/libvirt/xdr/writer.js'
+import { TEST_PROCEDURES } from '../libvirt/test-procedures.js'
 import type { FakeHost } from './host.js'
 import { Refused } from './refused.js'
 
@@ -141,6 +142,10 @@ async function outcomeOf<Result>(
 }
 
 function procedureOf(call: string): Procedure | undefined {
-  const all: Readonly<Record<string, Procedure>> = { ...PROCEDURES, ...STREAM_PROCEDURES }
+  const all: Readonly<Record<string, Procedure>> = {
+    ...PROCEDURES,
+    ...STREAM_PROCEDURES,
+    ...TEST_PROCEDURES,
+  }
   return all[call]
 }

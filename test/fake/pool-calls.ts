@@ -4,7 +4,6 @@ import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../provider/li
 import type { Handlers } from './handlers.js'
 import type { FakeHost, FakePool } from './host.js'
 import { invalid, Refused } from './refused.js'
-import { parseXml, textAt } from './xml.js'
 
 /** Calls about storage pools; all are folders. */
 export const POOL_CALLS: Handlers = {
@@ -30,19 +29,8 @@ export const POOL_CALLS: Handlers = {
     const { name, uuid, path } = findPool(host, pool)
     return `<pool type='dir'><name>${name}</name><uuid>${uuid}</uuid><target><path>${path}</path></target></pool>\n`
   },
-  storagePoolIsActive: (host, { pool }) => Number(findPool(host, pool).active),
-  storagePoolIsPersistent: (host, { pool }) => Number(findPool(host, pool).uuid !== ''),
-  storagePoolGetAutostart: (host, { pool }) => Number(findPool(host, pool).autostart),
-  storagePoolSetAutostart: (host, { pool, autostart }) => {
-    findPool(host, pool).autostart = autostart !== 0
-  },
   storagePoolRefresh: (host, { pool }) => {
     refresh(host, findActive(host, pool))
-  },
-  storagePoolDefineXml: (host, { xml }) => refOf(addPool(host, readPool(xml), false)),
-  storagePoolCreateXml: (host, { xml }) => refOf(addPool(host, readPool(xml), true)),
-  storagePoolBuild: (host, { pool }) => {
-    findPool(host, pool)
   },
   storagePoolCreate: (host, { pool: ref }) => {
     const pool = findPool(host, ref)
@@ -52,11 +40,6 @@ export const POOL_CALLS: Handlers = {
   },
   storagePoolDestroy: (host, { pool }) => {
     findActive(host, pool).active = false
-  },
-  storagePoolUndefine: (host, { pool: ref }) => {
-    const pool = findPool(host, ref)
-    if (pool.active) throw invalid('STORAGE', `storage pool '${pool.name}' is still active`)
-    host.pools.delete(pool.uuid)
   },
 }
 
@@ -71,7 +54,6 @@ export function addPool(
     uuid: uuid ?? randomUUID(),
     path,
     active,
-    autostart: false,
     cache: new Set(),
   }
   host.pools.set(pool.uuid, pool)
@@ -108,11 +90,6 @@ function refresh(host: FakeHost, { path, cache }: FakePool): void {
   for (const file of host.files.keys()) {
     if (posix.dirname(file) === path) cache.add(posix.basename(file))
   }
-}
-
-function readPool(xml: string): { name: string; path: string } {
-  const root = parseXml(xml, 'pool', 'STORAGE')
-  return { name: textAt(root, 'name') ?? '', path: textAt(root, 'target', 'path') ?? '' }
 }
 
 function refOf({ name, uuid }: FakePool): PoolRef {

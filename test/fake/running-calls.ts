@@ -1,16 +1,12 @@
 import {
   DOMAIN_EVENT,
-  DOMAIN_EVENT_RESUMED,
-  DOMAIN_EVENT_STOPPED,
-  DOMAIN_EVENT_SUSPENDED,
   DOMAIN_LIFECYCLE,
   DOMAIN_LIFECYCLE_ACTION,
-  DOMAIN_PAUSED,
-  DOMAIN_RUNNING,
   DOMAIN_SHUTDOWN,
   DOMAIN_SHUTOFF,
   DOMAIN_STATE,
 } from '../../provider/libvirt/index.js'
+import { DOMAIN_EVENT_STOPPED, DOMAIN_EVENT_SUSPENDED } from '../libvirt/constants.js'
 import { addDomain, assertOneIdentity } from './definition-calls.js'
 import { hasTarget, readDomain, showDomain } from './domain-xml.js'
 import { affected, findRunning, findStored, findDomain } from './find-domain.js'
@@ -20,7 +16,7 @@ import { emit, refOf } from './host.js'
 import { invalid, Refused } from './refused.js'
 import { restoreDomain, startDomain, stopDomain } from './running.js'
 
-const { SHUTOFF, RUNNING, PAUSED } = DOMAIN_STATE
+const { RUNNING } = DOMAIN_STATE
 
 /** Calls about what a domain does: starting, stopping, saving, jobs. */
 export const RUNNING_CALLS: Handlers = {
@@ -59,18 +55,6 @@ export const RUNNING_CALLS: Handlers = {
     if (flags & DOMAIN_SHUTDOWN.GUEST_AGENT) return askAgent(host, domain)
     if (domain.state !== RUNNING) throw invalid('QEMU', 'domain is not running')
     pressPowerButton(host, domain)
-  },
-  domainSuspend: (host, { dom }) => {
-    const domain = findRunning(host, dom)
-    if (domain.state === PAUSED) return
-    Object.assign(domain, { state: PAUSED, reason: DOMAIN_PAUSED.USER })
-    emit(host, domain, DOMAIN_EVENT.SUSPENDED, DOMAIN_EVENT_SUSPENDED.PAUSED)
-  },
-  domainResume: (host, { dom }) => {
-    const domain = findRunning(host, dom)
-    if (domain.state === RUNNING) throw invalid('QEMU', 'domain is already running')
-    Object.assign(domain, { state: RUNNING, reason: DOMAIN_RUNNING.UNPAUSED })
-    emit(host, domain, DOMAIN_EVENT.RESUMED, DOMAIN_EVENT_RESUMED.UNPAUSED)
   },
   domainSetLifecycleAction: (host, { dom, type, action, flags }) => {
     const domain = findDomain(host, dom)
@@ -111,16 +95,6 @@ export const RUNNING_CALLS: Handlers = {
     }
     const found = Number(domain.blockJobs.has(path))
     return { found, type: found, bandwidth: 0n, cur: 0n, end: 0n }
-  },
-  domainGetInfo: (host, { dom }) => {
-    const { state } = findDomain(host, dom)
-    return {
-      state,
-      maxMem: 65_536n,
-      memory: state === SHUTOFF ? 0n : 65_536n,
-      nrVirtCpu: 1,
-      cpuTime: 0n,
-    }
   },
 }
 

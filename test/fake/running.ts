@@ -1,15 +1,17 @@
 import {
   DOMAIN_EVENT,
-  DOMAIN_EVENT_RESUMED,
-  DOMAIN_EVENT_STARTED,
-  DOMAIN_EVENT_SUSPENDED,
   DOMAIN_JOB,
   DOMAIN_PAUSED,
-  DOMAIN_RUNNING,
   DOMAIN_SHUTOFF,
   DOMAIN_START,
   DOMAIN_STATE,
 } from '../../provider/libvirt/index.js'
+import {
+  DOMAIN_EVENT_RESUMED,
+  DOMAIN_EVENT_STARTED,
+  DOMAIN_EVENT_SUSPENDED,
+  DOMAIN_RUNNING,
+} from '../libvirt/constants.js'
 import { readDomain } from './domain-xml.js'
 import { emit, type FakeDomain, type FakeHost } from './host.js'
 import { Refused } from './refused.js'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { STORAGE_VOL_TYPE, type VolRef } from '../../provider/libvirt/index.js'
+import type { VolRef } from '../../provider/libvirt/index.js'
 import { emptyImage } from './empty-image.js'
 import type { Handlers } from './handlers.js'
 import type { FakeFile, FakeHost, FakePool } from './host.js'
@@ -21,25 +21,10 @@ export const VOLUME_CALLS: Handlers = {
   },
   storageVolLookupByPath: (host, { path }) =>
     lookUp(host, path) ?? fail(noVolume(`no storage vol with matching path '${path}'`)),
-  storageVolLookupByKey: (host, { key }) =>
-    lookUp(host, key) ?? fail(noVolume(`no storage vol with matching key ${key}`)),
-  storageVolGetPath: (host, { vol }) => pathOf(host, vol),
   storageVolGetInfo: (host, { vol }) => {
     const { bytes, capacity } = fileOf(host, vol)
     const allocation = BigInt(bytes.length)
-    return { type: STORAGE_VOL_TYPE.FILE, capacity: capacity ?? allocation, allocation }
-  },
-  storageVolGetXmlDesc: (host, { vol }) => {
-    const { bytes, capacity, format, backing } = fileOf(host, vol)
-    const path = pathOf(host, vol)
-    const below =
-      backing &&
-      `<backingStore><path>${backing.path}</path><format type='${backing.format}'/></backingStore>`
-    return (
-      `<volume type='file'><name>${vol.name}</name><key>${path}</key>` +
-      `<capacity unit='bytes'>${capacity ?? bytes.length}</capacity>` +
-      `<target><path>${path}</path><format type='${format}'/></target>${below ?? ''}</volume>\n`
-    )
+    return { type: FILE, capacity: capacity ?? allocation, allocation }
   },
   storageVolCreateXml: (host, { pool: ref, xml }) => {
     const pool = findActive(host, ref)
@@ -66,14 +51,10 @@ export const VOLUME_CALLS: Handlers = {
     host.files.delete(path)
     poolOf(host, vol).cache.delete(vol.name)
   },
-  storageVolResize: (host, { vol, capacity }) => {
-    const file = fileOf(host, vol)
-    file.bytes = Buffer.concat([
-      file.bytes,
-      Buffer.alloc(Math.max(0, Number(capacity) - file.bytes.length)),
-    ])
-  },
 }
+
+/** `VIR_STORAGE_VOL_FILE`. */
+const FILE = 0
 
 /** Bytes of a volume from `offset`, `length` of them or all. */
 export function readBytes(host: FakeHost, vol: VolRef, { offset, length }: Range): Buffer {

@@ -15,10 +15,10 @@ import { text } from '../../provider/libvirt/xdr/text.js'
 import { XdrWriter } from '../../provider/libvirt/xdr/writer.js'
 import type { Xdr } from '../../provider/libvirt/xdr/xdr.js'
 
-/** One client of a peer, and what the peer can say to it. */
-export interface Guest {
+/** One client of a peer, and what the peer can send to it. */
+export interface PeerClient {
   readonly socket: Socket
-  /** Answers a packet in good order. */
+  /** Answers a packet with a result. */
   answer<Given>(to: wire.Packet, type: Xdr<unknown, Given>, result: Given): void
   /** Refuses a packet as libvirt does. */
   refuse(packet: wire.Packet, code: number, message: string): void
@@ -27,9 +27,9 @@ export interface Guest {
 }
 
 /** What a peer does with a packet after the handshake. */
-export type Script = (guest: Guest, packet: wire.Packet) => void
+export type Script = (client: PeerClient, packet: wire.Packet) => void
 
-/** A server on a socket of its own that shakes hands like libvirt and then does as it likes. */
+/** A server on a socket of its own that shakes hands like libvirt and then runs a script. */
 export interface Peer {
   readonly uri: string
   readonly clients: readonly Socket[]
@@ -37,16 +37,19 @@ export interface Peer {
   stop(): void
 }
 
-export async function startPeer(script: Script, handshake: Script = greet): Promise<Peer> {
+export async function startPeer(
+  script: Script,
+  handshake: Script = acceptHandshake,
+): Promise<Peer> {
   const directory = mkdtempSync(join(tmpdir(), 'rescue-peer-'))
   const path = join(directory, 'socket')
   const clients: Socket[] = []
   const server = createServer((socket) => {
     clients.push(socket)
     socket.on('error', () => undefined)
-    serve(socket, (guest, packet) => {
+    serve(socket, (client, packet) => {
       const isHandshake = HANDSHAKE.includes(packet.procedure)
-      ;(isHandshake && packet.program === REMOTE ? handshake : script)(guest, packet)
+      ;(isHandshake && packet.program === REMOTE ? handshake : script)(client, packet)
     })
   })
   await new Promise<void>((resolve) => server.listen(path, resolve))
@@ -63,11 +66,11 @@ export async function startPeer(script: Script, handshake: Script = greet): Prom
   }
 }
 
-/** The handshake of a daemon that wants no authentication. */
-export const greet: Script = (guest, packet) => {
-  if (packet.procedure === AUTH_LIST) guest.answer(packet, array(int, 20), [0])
-  else if (packet.procedure === SUPPORTS_FEATURE) guest.answer(packet, int, 1)
-  else guest.send(packet)
+/** The handshake of a daemon that requires no authentication. */
+export const acceptHandshake: Script = (client, packet) => {
+  if (packet.procedure === AUTH_LIST) client.answer(packet, array(int, 20), [0])
+  else if (packet.procedure === SUPPORTS_FEATURE) client.answer(packet, int, 1)
+  else client.send(packet)
 }
 
 const { REMOTE } = wire.PROGRAM
@@ -75,12 +78,16 @@ const [AUTH_LIST, SUPPORTS_FEATURE, OPEN, CLOSE, POLKIT] = [66, 60, 1, 2, 70]
 const HANDSHAKE: readonly number[] = [AUTH_LIST, SUPPORTS_FEATURE, OPEN, CLOSE, POLKIT]
 
 function serve(socket: Socket, script: Script): void {
-  const framer = new Framer()
-  const guest: Guest = {
+  const framer = new Framer((bytes) => {
+    script(client, wire.decodePacket(bytes))
+  })
+  const client: PeerClient = {
     socket,
     answer: ({ program, procedure, serial }, type, result) => {
       const header = { program, procedure, serial, type: wire.PACKET_TYPE.REPLY, status: 0 }
-      socket.write(wire.encodePacket(header, type, result))
+      const writer = new XdrWriter()
+      wire.appendPacket(writer, header, { args: type, given: result })
+      socket.write(writer.written)
     },
     refuse: (packet, code, message) => {
       const payload = errorPayload(code, message)
@@ -92,7 +99,7 @@ function serve(socket: Socket, script: Script): void {
     },
   }
   socket.on('data', (chunk) => {
-    for (const bytes of framer.push(chunk)) script(guest, wire.decodePacket(bytes))
+    framer.push(chunk)
   })
 }
 
@@ -102,7 +109,9 @@ export function rawPacket(
   payload: Uint8Array,
 ): Buffer {
   const header = { program, procedure, serial, status, type: type || wire.PACKET_TYPE.REPLY }
-  return Buffer.concat([wire.encodeHeader(header, payload.length), payload])
+  const writer = new XdrWriter()
+  wire.appendHeader(writer, header, payload.length)
+  return Buffer.concat([writer.written, payload])
 }
 
 /** `virNetMessageError` of the domain RPC, with its many empty fields. */

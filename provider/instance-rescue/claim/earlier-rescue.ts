@@ -30,12 +30,13 @@ export interface EarlierContext {
   readonly decision: Decision
   readonly record: OpenRecord<RescueState> | null
   readonly owner: Owner
+  readonly hostname: string
 }
 
 /** Finishes or undoes what an earlier run of the same resource left; refuses another owner's. */
 export async function resolveEarlier(
   host: Host,
-  { seen, decision, record, owner }: EarlierContext,
+  { seen, decision, record, owner, hostname }: EarlierContext,
 ): Promise<EarlierRescue> {
   assertOwn(host, { seen, record, owner })
   if (record === null) return { kind: 'none' }
@@ -44,7 +45,7 @@ export async function resolveEarlier(
     return { kind: 'again' }
   }
   const { page } = record.view
-  await assertHere(host, page.state.claim, seen)
+  await assertHere(host, page.state.claim, { seen, hostname })
   const isSamePlan = decision.ok && decision.planned.digest === page.state.claim.digest
   const isRunning = seen.marker?.rescueId === page.state.claim.rescueId
   const isDone = isSamePlan && isRunning && page.state.phase === 'rescued'
@@ -70,7 +71,7 @@ export async function resolveEarlier(
 /** Refuses to go on if the instance is in another owner's rescue, or in one that cannot be read. */
 export function assertOwn(
   host: Host,
-  { seen, record, owner }: Omit<EarlierContext, 'decision'>,
+  { seen, record, owner }: Pick<EarlierContext, 'seen' | 'record' | 'owner'>,
 ): void {
   const { marker, dom } = seen
   const instance = dom.name

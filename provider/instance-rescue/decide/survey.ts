@@ -24,6 +24,8 @@ export interface Survey {
   readonly artifactPool: FolderPool | null
   readonly record: OpenRecord<RescueState> | null
   readonly decision: Decision
+  /** The libvirt host's own name. */
+  readonly hostname: string
 }
 
 /**
@@ -32,9 +34,10 @@ export interface Survey {
  */
 export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> {
   const { libvirt } = host
-  const [dom, tooOld] = await Promise.all([
+  const [dom, tooOld, hostname] = await Promise.all([
     findDomain(libvirt, inputs.instance),
     versionRefusals(host),
+    libvirt.connectGetHostname(),
   ])
   if (dom === null) throw new DomainNotFoundError(inputs.instance, host.uri)
   const seen = await observe(host, dom)
@@ -57,6 +60,7 @@ export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> 
     recordPool: place.folder,
     artifactPool: named ?? place.folder,
     record: place.record,
+    hostname,
     decision: reasons.length === 0 ? decided : { ok: false, reasons: [...new Set(reasons)] },
   }
 }

@@ -1,26 +1,24 @@
 import { UnrescueError, WrongHostError } from '../model/errors.js'
 import { observeByUuid } from '../../host/index.js'
-import type { Host, Observation } from '../../host/index.js'
+import type { Host } from '../../host/index.js'
 import type { Claim } from '../model/state.js'
 import { isOtherHost } from './judge.js'
+import type { Found } from './judge.js'
 import { runsRescue } from './runs-rescue.js'
 
 /**
  * Makes sure that a rescue is to be ended or finished on this host: if the instance may run on
  * another one, nothing is started and nothing deleted.
  *
- * `seen` is what is known of the instance already; without it the host is asked.
+ * `known` is what is known of the instance already; without it the host is asked.
  */
 export async function assertHere(
   host: Host,
   claim: Claim,
-  known?: Observation | null,
+  known?: Found,
 ): Promise<void> {
   const { instance, domainUuid, hostname } = claim
-  const [seen, here] = await Promise.all([
-    known === undefined ? observeByUuid(host, domainUuid) : known,
-    host.libvirt.connectGetHostname(),
-  ])
+  const { seen, hostname: here } = known ?? (await ask(host, domainUuid))
   if (seen !== null && runsRescue(seen, claim)) return // it runs here, whatever the host is called
   if (isOtherHost(hostname, here)) {
     throw new WrongHostError(
@@ -31,4 +29,12 @@ export async function assertHere(
   throw new UnrescueError(
     `Instance '${instance}' was migrated to another host while in rescue; bring it back or end the rescue there. Nothing was touched.`,
   )
+}
+
+async function ask(host: Host, domainUuid: string): Promise<Found> {
+  const [seen, hostname] = await Promise.all([
+    observeByUuid(host, domainUuid),
+    host.libvirt.connectGetHostname(),
+  ])
+  return { seen, hostname }
 }

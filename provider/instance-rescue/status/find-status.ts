@@ -18,6 +18,8 @@ export interface FoundAgain {
   readonly pool: PoolRef
   readonly seen: Observation | null
   readonly record: OpenRecord<RescueState> | null
+  /** The host's own name. */
+  readonly hostname: string
 }
 
 /**
@@ -28,21 +30,19 @@ export interface FoundAgain {
 export async function findAgain(host: Host, olds: RescueOutputs): Promise<FoundAgain> {
   const { recordPool, domainUuid } = olds
   const place = { pool: recordPool, domainUuid }
-  const [pool, seen, record] = await Promise.all([
+  const [pool, seen, hostname, record] = await Promise.all([
     findPoolByUuid(host.libvirt, recordPool.uuid),
     observeByUuid(host, domainUuid),
+    host.libvirt.connectGetHostname(),
     // Asked before it is known whether the pool is the right one: a look does no harm.
     searchRecord(host, place, parseState(domainUuid)).catch((error: unknown) => ({ error })),
   ])
   if (pool === null) throw wrongHost(host, olds, seen)
   if (record === null || !('error' in record)) {
     // Its name may be another one by now.
-    if (pool.name === recordPool.name) return { pool, seen, record }
-    return {
-      pool,
-      seen,
-      record: await searchRecord(host, { pool, domainUuid }, parseState(domainUuid)),
-    }
+    if (pool.name === recordPool.name) return { pool, seen, record, hostname }
+    const again = await searchRecord(host, { pool, domainUuid }, parseState(domainUuid))
+    return { pool, seen, record: again, hostname }
   }
   if ((await asFolder(host.libvirt, pool)) !== null) throw record.error
   throw new WrongHostError(
@@ -64,12 +64,12 @@ function wrongHost({ uri }: Host, olds: RescueOutputs, seen: Observation | null)
 export async function findStatus(
   host: Host,
   olds: RescueOutputs,
-  { pool, seen, record }: FoundAgain,
+  { pool, seen, record, hostname }: FoundAgain,
 ): Promise<FoundStatus | null> {
   const { rescueId } = olds
   const state = record?.view.kind === 'state' ? record.view.page.state : null
   if (state?.claim.rescueId === rescueId)
-    return judge({ seen, hostname: await host.libvirt.connectGetHostname() }, state)
+    return judge({ seen, hostname }, state)
   if (seen?.marker?.rescueId === rescueId)
     return { status: 'rescued', reason: 'its record is missing; destroy works without it' }
   return judgeRemains(host, { pool, record }, olds)

@@ -1,3 +1,4 @@
+import { together } from '../../host/index.js'
 import { createVolume, findPoolByUuid, findVolume } from '../../storage/index.js'
 import { findArtifact } from '../model/artifacts.js'
 import type { Artifact } from '../model/artifacts.js'
@@ -25,11 +26,11 @@ export const prepareDisk: Step = {
   async undo(work) {
     await work.held.assertHeld(work)
     const { claim } = work.held.state
-    for (const kind of ['rescue-disk', 'nvram'] as const) {
-      const artifact = findArtifact(claim, kind)
-      if (artifact !== null) await removeArtifact(work, artifact)
-    }
-    await removeNamesakes(work, claim)
+    const own = (['rescue-disk', 'nvram'] as const).flatMap((kind) => findArtifact(claim, kind) ?? [])
+    await together(
+      removeNamesakes(work, claim),
+      ...own.map((artifact) => removeArtifact(work, artifact)),
+    )
   },
 }
 

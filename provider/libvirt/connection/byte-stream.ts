@@ -6,40 +6,36 @@ import type { Rpc } from './rpc.js'
 import { Unread } from './unread.js'
 import type { Wait } from './wait.js'
 
-/** A call's options, for each step; `idle` replaces the deadline once the stream is open. */
-export interface StreamOptions extends CallOptions {
-  readonly idle?: number
-}
-
 /** The call that a stream belongs to. */
 export interface StreamTerms {
   readonly call: string
   readonly procedure: { readonly number: number }
   readonly serial: number
   readonly direction: 'up' | 'down'
-  readonly options: StreamOptions
+  /** For each step. */
+  readonly options: CallOptions
 }
 
 /**
  * The bytes behind a call, carried by packets of its serial.
  *
  * Each step forward (the reply, the next bytes, room to write, the confirmation) has the whole
- * deadline. Who opened it goes on to the end of `finish`, or calls `abandon`. The daemon's threads
- * may send the first data, or an error, before the reply: they are taken as they come.
+ * deadline. The caller must await `finish`, or call `abandon`. The daemon's threads may send the
+ * first data, or an error, before the reply; any order is accepted.
  */
 export class ByteStream implements Exchange {
   readonly call: string
-  readonly procedure: number
-  /** libvirt may tell of one failed write twice. */
+  readonly procedure: { readonly number: number }
+  /** libvirt may report one failed write twice. */
   readonly lingers = true
   readonly #rpc: Rpc
   readonly #terms: StreamTerms
-  /** What the peer has told: the reply, the end of its data, that it has done its part. */
+  /** What the peer has sent: the reply, the end of its data, its confirmation of our end, an error. */
   #replied = false
   #atEnd = false
   #confirmed = false
   #error: Error | null = null
-  /** What we have told. */
+  /** What this side has done. */
   #finishing = false
   #abandoned = false
   readonly #unread: Unread
@@ -47,7 +43,7 @@ export class ByteStream implements Exchange {
 
   constructor(rpc: Rpc, terms: StreamTerms) {
     this.call = terms.call
-    this.procedure = terms.procedure.number
+    this.procedure = terms.procedure
     this.#rpc = rpc
     this.#unread = new Unread(rpc.flow)
     this.#terms = terms
@@ -76,7 +72,7 @@ export class ByteStream implements Exchange {
     await this.#step(() => drained)
   }
 
-  /** Ends the stream in good order: the peer confirms that it has done its part. */
+  /** Ends the stream, and waits until the peer confirms that it is done. */
   async finish(): Promise<void> {
     this.#check()
     this.#finishing = true
@@ -84,7 +80,7 @@ export class ByteStream implements Exchange {
     await this.#step(() => this.#confirmed)
   }
 
-  /** Gives the stream up: what still comes of it is dropped. */
+  /** Gives the stream up: what still arrives is dropped. */
   abandon(): void {
     if (this.#abandoned || this.#confirmed || this.#error !== null) return
     this.#abandoned = true
@@ -109,7 +105,7 @@ export class ByteStream implements Exchange {
     this.#wait?.resolve(undefined)
   }
 
-  /** One reply; data on the way down only; a confirmation only of what we ended. */
+  /** One reply, data of a download only, and a confirmation only after this side has ended. */
   #expects({ type, status }: wire.Packet): boolean {
     const { REPLY, STREAM } = wire.PACKET_TYPE
     if (status === ERROR) return type === REPLY || type === STREAM
@@ -126,7 +122,7 @@ export class ByteStream implements Exchange {
 
   #take(bytes: Buffer): void {
     if (bytes.length === 0) this.#atEnd = true
-    else if (!this.#abandoned) this.#unread.push(bytes)
+    else if (!this.#abandoned) this.#unread.push(Buffer.from(bytes))
   }
 
   #fail(error: Error): void {
@@ -135,11 +131,10 @@ export class ByteStream implements Exchange {
   }
 
   async #step(done: () => boolean): Promise<void> {
-    const { idle, signal, deadline } = this.#terms.options
-    const patience = this.#replied ? (idle ?? deadline) : deadline
+    const { signal, deadline } = this.#terms.options
     this.#check()
     while (!done()) {
-      this.#wait = this.#rpc.wait<undefined>(this.call, { signal, deadline: patience })
+      this.#wait = this.#rpc.waits.begin<undefined>(this.call, { signal, deadline })
       await this.#wait.promise
       this.#check()
     }
@@ -155,8 +150,8 @@ export class ByteStream implements Exchange {
     const { serial } = this.#terms
     const { REMOTE: program } = wire.PROGRAM
     const { STREAM: type } = wire.PACKET_TYPE
-    const header = { program, procedure: this.procedure, type, serial, status }
-    return this.#rpc.link.write(wire.encodeHeader(header, chunk.length), chunk)
+    const header = { program, procedure: this.procedure.number, type, serial, status }
+    return this.#rpc.link.out.bytes(header, chunk)
   }
 }
 

@@ -1,4 +1,5 @@
 import { ConnectionLostError } from '../errors/connection-lost-error.js'
+import type { Procedure } from '../procedures/procedure.js'
 import { PACKET_STATUS, PACKET_TYPE, type Packet } from '../protocol/packet.js'
 import type { XdrReader } from '../xdr/reader.js'
 import { readRefusal, unexpected, type Exchange } from './exchange.js'
@@ -7,25 +8,21 @@ import type { Wait } from './wait.js'
 /**
  * A call and its one answer.
  *
- * It outlives its wait: when the caller has given up, the late answer still finds its serial
- * here and is dropped. `decode` runs while the packet is dispatched, before the next one is.
+ * It outlives its wait: after the caller has given up, the late answer still finds its serial
+ * here and is dropped. The result is decoded before the next packet is read.
  */
 export class CallExchange<Result> implements Exchange {
-  readonly call: string
-  readonly procedure: number
+  readonly procedure: Procedure<never, Result>
   readonly lingers = false
   readonly #wait: Wait<Result>
-  readonly #decode: (payload: XdrReader) => Result
 
-  constructor(
-    { call, procedure }: { readonly call: string; readonly procedure: number },
-    wait: Wait<Result>,
-    decode: (payload: XdrReader) => Result,
-  ) {
-    this.call = call
+  constructor(procedure: Procedure<never, Result>, wait: Wait<Result>) {
     this.procedure = procedure
     this.#wait = wait
-    this.#decode = decode
+  }
+
+  get call(): string {
+    return this.#wait.call
   }
 
   accept(packet: Packet): boolean {
@@ -42,7 +39,7 @@ export class CallExchange<Result> implements Exchange {
   }
 
   #answer(payload: XdrReader): void {
-    const result = this.#decode(payload)
+    const result = this.procedure.result.decode(payload)
     payload.end()
     this.#wait.resolve(result)
   }

@@ -1,18 +1,17 @@
-import type { Calls, CallOptions } from '../procedures/calls.js'
-import type { Procedure } from '../procedures/procedure.js'
 import { STREAM_PROCEDURES } from '../procedures/stream.js'
 import { PROCEDURES } from '../procedures/table.js'
 import type { LibvirtConnection } from '../types.js'
+import { callsOver } from './calls-over.js'
 import { DomainEvents } from './domain-events.js'
 import { download } from './download.js'
 import type { Rpc } from './rpc.js'
 import { upload } from './upload.js'
 
-/** The connection that programs see, over calls that already work. */
+/** The connection that programs see, over an `Rpc` that is open. */
 export function createConnection(rpc: Rpc): LibvirtConnection {
   const events = new DomainEvents(rpc)
   return {
-    ...callsOver(rpc),
+    ...callsOver(rpc, PROCEDURES),
     uri: rpc.link.uri,
     closed: rpc.link.closed,
     close: () => close(rpc),
@@ -21,26 +20,10 @@ export function createConnection(rpc: Rpc): LibvirtConnection {
       upload(rpc, { ...STREAMS.storageVolUpload, args }, { ...options, source }),
     storageVolDownload: (args, options) =>
       download(rpc, { ...STREAMS.storageVolDownload, args }, options),
-    domainScreenshot: (args, options) =>
-      download(rpc, { ...STREAMS.domainScreenshot, args }, options),
-    // A console may be silent for ever: only opening it has a deadline.
-    domainOpenConsole: (args, options) =>
-      download(rpc, { ...STREAMS.domainOpenConsole, args }, { ...options, idle: Infinity }),
   }
 }
 
-function callsOver(rpc: Rpc): Calls {
-  const methods = Object.entries<Procedure>(PROCEDURES).map(([call, procedure]) => [
-    call,
-    (args: never = NO_ARGUMENTS, options?: CallOptions) =>
-      rpc.call({ call, procedure, args }, options),
-  ])
-  return Object.fromEntries(methods) as Calls
-}
-
-const NO_ARGUMENTS = {} as never
-
-/** Tells the daemon, but waits no longer for it than `GOODBYE`: a stopped one never answers. */
+/** Tells the daemon, but waits at most `GOODBYE` for its answer: a stopped daemon never answers. */
 async function close(rpc: Rpc): Promise<void> {
   if (!rpc.link.ended) {
     rpc.link.retire()
@@ -51,13 +34,12 @@ async function close(rpc: Rpc): Promise<void> {
   rpc.link.end()
 }
 
+/** Milliseconds. */
 const GOODBYE = 1_000
 
 const STREAMS = {
   storageVolUpload: named('storageVolUpload'),
   storageVolDownload: named('storageVolDownload'),
-  domainScreenshot: named('domainScreenshot'),
-  domainOpenConsole: named('domainOpenConsole'),
 } as const
 
 function named<Name extends keyof typeof STREAM_PROCEDURES>(

@@ -5,23 +5,23 @@ import type { DomainLifecycleEvent } from '../types.js'
 import { struct } from '../xdr/composites.js'
 import { int } from '../xdr/numbers.js'
 import type { XdrReader } from '../xdr/reader.js'
-import type { ValueOf } from '../xdr/xdr.js'
+import type { ValueOf, Xdr } from '../xdr/xdr.js'
 import type { Rpc } from './rpc.js'
 
 type Listener = (event: DomainLifecycleEvent) => void
 
 /**
- * The lifecycle events of one connection, each told to the listener it was registered for.
+ * The lifecycle events of one connection, each delivered to the listener it was registered for.
  *
- * Listeners run one after the other in a microtask of their own: what they throw is an uncaught
- * exception of theirs and does not end the connection.
+ * Each listener runs in a microtask of its own: what it throws is an uncaught exception, and does
+ * not end the connection.
  */
 export class DomainEvents {
   readonly #rpc: Rpc
   readonly #listeners = new Map<number, Listener>()
-  /** Registrations under way, and events of numbers that may turn out to be theirs. */
+  /** Registrations under way, and early events that may belong to them. */
   #registering = 0
-  #early: Told[] = []
+  #early: Message[] = []
 
   constructor(rpc: Rpc) {
     this.#rpc = rpc
@@ -47,11 +47,14 @@ export class DomainEvents {
   ): Promise<number> {
     this.#registering += 1
     try {
-      const request = { ...REGISTER, args: { eventID: LIFECYCLE, dom } }
-      // In the decoder, not after the await: the first event may lie right behind the reply.
-      return await this.#rpc.call(request, options, (payload) =>
-        this.#add(int.decode(payload), listener),
-      )
+      // In the decoder, not after the await: the first event may follow the reply in the same chunk.
+      const result: Xdr<number> = {
+        ...int,
+        decode: (payload) => this.#add(int.decode(payload), listener),
+      }
+      const procedure = { ...REGISTER.procedure, result }
+      const request = { ...REGISTER, procedure, args: { eventID: LIFECYCLE, dom } }
+      return await this.#rpc.call(request, options)
     } finally {
       this.#registering -= 1
       if (this.#registering === 0) this.#early = []
@@ -61,7 +64,7 @@ export class DomainEvents {
   #add(callbackID: number, listener: Listener): number {
     this.#listeners.set(callbackID, listener)
     this.#rpc.flow.enter()
-    for (const event of this.#early) this.#tell(event)
+    for (const event of this.#early) this.#deliver(event)
     return callbackID
   }
 
@@ -74,12 +77,12 @@ export class DomainEvents {
   readonly #receive = (payload: XdrReader): void => {
     const event = lifecycleEvent.decode(payload)
     payload.end()
-    if (this.#listeners.has(event.callbackID)) this.#tell(event)
-    // The daemon's threads may send it before the reply; else it was deregistered on its way.
+    if (this.#listeners.has(event.callbackID)) this.#deliver(event)
+    // It may come before the reply, or after its listener was removed.
     else if (this.#registering > 0 && this.#early.length < EARLY_LIMIT) this.#early.push(event)
   }
 
-  #tell({ callbackID, msg }: Told): void {
+  #deliver({ callbackID, msg }: Message): void {
     const listener = this.#listeners.get(callbackID)
     queueMicrotask(() => {
       if (this.#listeners.get(callbackID) === listener) listener?.(msg)
@@ -92,9 +95,9 @@ const lifecycleEvent = struct({
   msg: struct({ dom: domain, event: int, detail: int }),
 })
 
-type Told = ValueOf<typeof lifecycleEvent>
+type Message = ValueOf<typeof lifecycleEvent>
 
-/** More events than any host has within one call. */
+/** More events than any host sends during one call. */
 const EARLY_LIMIT = 1_000
 
 const DOMAIN_EVENT_CALLBACK_LIFECYCLE = 318

@@ -3,12 +3,12 @@ import { PACKET_STATUS, PACKET_TYPE, type Packet } from '../protocol/packet.js'
 import { refusal } from '../protocol/refusal.js'
 import { XdrError } from '../xdr/xdr-error.js'
 
-/** What belongs to one serial, from the call until the peer's last packet for it. */
+/** The packets of one serial: a call or a stream, until the peer's last packet for it. */
 export interface Exchange {
-  /** The procedure by name and number. */
+  /** The name of the procedure. */
   readonly call: string
-  readonly procedure: number
-  /** True where the peer may send more after the last packet: then it is dropped. */
+  readonly procedure: { readonly number: number }
+  /** True if the peer may send more after its last packet; that is dropped. */
   readonly lingers: boolean
   /** Takes a packet; true when it was the last. Throws `XdrError` when the peer is broken. */
   accept(packet: Packet): boolean

@@ -9,7 +9,7 @@ export class Exchanges {
   readonly #spent = new Set<number>()
   #last = 0
 
-  /** How many the daemon has not finished, given up by us or not. */
+  /** How many the daemon has not finished, including those that the caller has given up. */
   get size(): number {
     return this.#bySerial.size
   }
@@ -25,7 +25,7 @@ export class Exchanges {
     this.#bySerial.set(serial, exchange)
   }
 
-  /** Gives a packet to the exchange it belongs to; throws `XdrError` where there is none. */
+  /** Gives a packet to the exchange it belongs to; throws `XdrError` if there is none. */
   receive(packet: Packet): void {
     const { serial, procedure } = packet
     const exchange = this.#bySerial.get(serial)
@@ -33,13 +33,13 @@ export class Exchanges {
       if (this.#spent.has(serial)) return
       throw new XdrError(`packet for the unknown serial ${serial}`)
     }
-    if (exchange.procedure !== procedure) {
+    if (exchange.procedure.number !== procedure) {
       throw new XdrError(`packet of procedure ${procedure} for a call of ${exchange.call}`)
     }
     if (exchange.accept(packet)) this.#end(serial, exchange)
   }
 
-  /** The connection has ended under all of them. */
+  /** Ends them all: the connection is lost. */
   lose(uri: string, cause: Error | undefined): void {
     for (const exchange of this.#bySerial.values()) exchange.lose(uri, cause)
     this.#bySerial.clear()

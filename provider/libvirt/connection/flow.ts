@@ -4,13 +4,15 @@ import type { Link } from './link.js'
  * Decides when the link is read and whether it keeps the process alive.
  *
  * It keeps the process alive while somebody waits for the peer: a call, a stream's next step, a
- * listener. A download that is not consumed stops the reading once `SLOW` bytes lie here. All
- * packets share one socket, so that alone would leave a call made inside the download's own loop
- * without its answer for ever; while somebody waits, reading goes on until `FULL` bytes lie
- * here. Beyond that it stops all the same, and the deadlines of those who wait end it.
+ * listener.
  *
- * Bytes that the peer does not take keep the process alive, too, whatever we ask of the socket. When
- * nobody waits any more for a peer that takes none (an upload was given up), the link is ended.
+ * A download that is not consumed stops the reading once `SLOW` of its bytes are held. All packets
+ * share one socket, so a call made inside the download's own loop would then never get its answer.
+ * Therefore, while somebody waits, reading goes on until `FULL` bytes are held. Beyond that it stops
+ * even so, and the deadlines of the waits end them.
+ *
+ * Bytes that the peer does not take keep the process alive too, because the socket is busy with them.
+ * If nobody waits any more for a peer that takes none (an upload was given up), the link is ended.
  */
 export class Flow {
   readonly #link: Link
@@ -23,7 +25,7 @@ export class Flow {
     link.hold(false)
   }
 
-  /** Someone begins to wait for the peer. */
+  /** A wait for the peer begins. */
   enter(): void {
     if (this.#waiting++ > 0) return
     clearTimeout(this.#watch)
@@ -31,7 +33,7 @@ export class Flow {
     this.#decide()
   }
 
-  /** And does so no longer. */
+  /** A wait for the peer has ended. */
   leave(): void {
     if (--this.#waiting > 0) return
     this.#link.hold(false)
@@ -39,7 +41,7 @@ export class Flow {
     this.#decide()
   }
 
-  /** A stream has this many bytes that its consumer has not taken yet. */
+  /** A stream holds this many bytes that its consumer has not read yet. */
   unread(stream: object, bytes: number): void {
     if (bytes > SLOW) this.#unread.set(stream, bytes)
     else if (!this.#unread.delete(stream)) return
@@ -47,11 +49,11 @@ export class Flow {
   }
 
   readonly #endStuck = (): void => {
-    if (this.#link.unsent > 0) this.#link.end(new Error('the daemon takes no more data'))
+    if (this.#link.unsent > 0) this.#link.end(new Error('the daemon has stopped reading'))
   }
 
   #decide(): void {
-    const most = Math.max(0, ...this.#unread.values())
+    const most = this.#unread.size === 0 ? 0 : Math.max(...this.#unread.values())
     this.#link.pause(most > FULL || (most > SLOW && this.#waiting === 0))
   }
 }

@@ -28,19 +28,24 @@ export async function handshake(rpc: Rpc, target: Target, signal: AbortSignal): 
 
 async function authenticate(rpc: Rpc, { uri }: Target, signal: AbortSignal): Promise<void> {
   const { authList, authPolkit } = CONNECT_PROCEDURES
-  const ways = await rpc.call({ call: 'authList', procedure: authList, args: {} }, { signal })
-  if (ways.length === 0 || ways.includes(AUTH.NONE)) return
-  if (ways.includes(AUTH.POLKIT)) {
+  const methods = await rpc.call({ call: 'authList', procedure: authList, args: {} }, { signal })
+  if (methods.length === 0 || methods.includes(AUTH.NONE)) return
+  if (methods.includes(AUTH.POLKIT)) {
     await rpc.call({ call: 'authPolkit', procedure: authPolkit, args: {} }, { signal })
-  } else if (ways.includes(AUTH.SASL)) throw new ConnectError(uri, 'sasl', SASL_DEMANDED)
-  else throw new ConnectError(uri, 'authentication', `it wants to know us by way ${ways.join()}`)
+  } else if (methods.includes(AUTH.SASL)) throw new ConnectError(uri, 'sasl', SASL_REQUIRED)
+  else throw new ConnectError(uri, 'authentication', unsupported(methods))
+}
+
+function unsupported(methods: readonly number[]): string {
+  const named = `authentication method ${methods.join(' or ')}`
+  return `it requires ${named}, which this client does not support`
 }
 
 function explain(target: Target, error: unknown): ConnectError {
   if (error instanceof ConnectError) return error
   const { uri, transport } = target
   if (isLibvirtError(error, 'AUTH_FAILED', 'AUTH_UNAVAILABLE', 'AUTH_CANCELLED', 'ACCESS_DENIED')) {
-    const why = `the daemon does not admit this user (${error.detail}); ${HOW_TO_BE_ADMITTED}`
+    const why = `the daemon refuses this user (${error.detail}); ${ADVICE}`
     return new ConnectError(uri, 'authentication', why, error)
   }
   if (isLibvirtError(error)) return new ConnectError(uri, 'libvirt', error.message, error)
@@ -48,7 +53,7 @@ function explain(target: Target, error: unknown): ConnectError {
   const cause = error instanceof ConnectionLostError ? error.cause : error
   const why = cause instanceof Error ? cause.message : String(cause)
   if (cause instanceof XdrError) {
-    return new ConnectError(uri, 'protocol', `this is no libvirt daemon: ${why}`, error)
+    return new ConnectError(uri, 'protocol', `this is not a libvirt daemon: ${why}`, error)
   }
   return new ConnectError(uri, transport === 'ssh' ? 'ssh' : 'protocol', why, error)
 }
@@ -56,11 +61,11 @@ function explain(target: Target, error: unknown): ConnectError {
 /** `remote_auth_type`. */
 const AUTH = { NONE: 0, SASL: 1, POLKIT: 2 } as const
 
-/** `VIR_DRV_FEATURE_PROGRAM_KEEPALIVE`: from then on the daemon looks for us, too. */
+/** `VIR_DRV_FEATURE_PROGRAM_KEEPALIVE`: from then on the daemon sends pings too. */
 const PROGRAM_KEEPALIVE = 10
 
-const SASL_DEMANDED =
-  "it demands SASL, which this client does not speak; use 'qemu+ssh://', or tls without SASL"
+const SASL_REQUIRED =
+  "it requires SASL authentication, which this client does not support; use 'qemu+ssh://', or tls without SASL"
 
-const HOW_TO_BE_ADMITTED =
+const ADVICE =
   "join its group ('sudo usermod -aG libvirt USER', then log in again), allow the user org.libvirt.unix.manage in polkit, or be root"

@@ -1,25 +1,19 @@
-import {
-  encodeHeader,
-  PACKET_STATUS,
-  PACKET_TYPE,
-  PROGRAM,
-  type Packet,
-} from '../protocol/packet.js'
+import { PACKET_STATUS, PACKET_TYPE, PROGRAM, type Packet } from '../protocol/packet.js'
 import type { Link } from './link.js'
 
-/** A ping each `interval` milliseconds; dead when `count` pings in a row brought nothing at all. */
+/** A ping every `interval` milliseconds; the peer is dead if nothing arrives during `count` pings in a row. */
 export interface KeepaliveTerms {
   readonly interval: number
   readonly count: number
 }
 
 /**
- * Answers the peer's pings, and finds a peer dead that no longer answers ours.
+ * Answers the peer's pings, and ends the link if the peer no longer answers ours.
  *
- * Silence does not count while we do not read ourselves (`Flow`), nor while `BUSY` exchanges are
- * under way: a daemon reads no further packet of a client then (`max_client_requests`), so our
- * ping waits with the rest, and the deadlines of the calls watch instead. Pings go out all the
- * same: they show the daemon that we live.
+ * Silence does not count while the link is not read (`Flow`), nor while `BUSY` exchanges are under
+ * way: the daemon then reads no further packet of this client (`max_client_requests`), so it does
+ * not see the ping, and the deadlines of the calls apply instead. Pings are sent all the same,
+ * because they show the daemon that this side is alive.
  */
 export class Keepalive {
   readonly #link: Link
@@ -35,7 +29,7 @@ export class Keepalive {
     if (terms !== null) this.#timer = setInterval(this.#tick, terms.interval).unref()
   }
 
-  /** Any packet is a sign of life. */
+  /** A packet has arrived: the peer is alive. */
   heard(): void {
     this.#silent = 0
   }
@@ -55,7 +49,7 @@ export class Keepalive {
     if (this.#link.paused || this.#underWay() >= BUSY) this.#silent = 0
     if (this.#silent > count) {
       const seconds = (interval * this.#silent) / 1000
-      this.#link.end(new Error(`the daemon gave no sign of life for ${seconds} s`))
+      this.#link.end(new Error(`the daemon has sent nothing for ${seconds} s`))
     } else this.#ping()
   }
 
@@ -67,14 +61,14 @@ export class Keepalive {
   #send(procedure: number): void {
     const { EVENT: type } = PACKET_TYPE
     const { KEEPALIVE: program } = PROGRAM
-    this.#link.write(
-      encodeHeader({ program, procedure, type, serial: 0, status: PACKET_STATUS.OK }, 0),
-    )
+    const header = { program, procedure, type, serial: 0, status: PACKET_STATUS.OK }
+    this.#link.out.bytes(header, NO_BYTES)
   }
 }
 
 const PING = 1
 const PONG = 2
+const NO_BYTES = new Uint8Array(0)
 
 /** The daemon's default of `max_client_requests`. */
 const BUSY = 5

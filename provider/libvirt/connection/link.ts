@@ -2,8 +2,9 @@ import { ConnectionLostError } from '../errors/connection-lost-error.js'
 import { Framer } from '../protocol/framer.js'
 import { decodePacket, type Packet } from '../protocol/packet.js'
 import type { Transport } from '../transport/transport.js'
+import { Outgoing } from './outgoing.js'
 
-/** What becomes of the packets of a link, and of its end. */
+/** Takes the packets of a link, and learns of its end. */
 export interface LinkOwner {
   packet(packet: Packet): void
   ended(cause: Error | undefined): void
@@ -12,16 +13,19 @@ export interface LinkOwner {
 /**
  * Packets over one transport, until it ends.
  *
- * Whatever goes wrong, from a reset to a packet that is none, ends it once and for all with a
+ * Every failure, from a reset to a malformed packet, ends the link once and for all with a
  * `ConnectionLostError`; nothing is thrown and nothing more is delivered.
  */
 export class Link {
   readonly uri: string
-  /** Null after `end()`, else why. Never rejects. */
+  /** Resolves at the end of the link: to null after `end()`, else to the reason. Never rejects. */
   readonly closed: Promise<Error | null>
+  /** Where packets are sent. */
+  readonly out: Outgoing
   readonly #transport: Transport
-  readonly #framer = new Framer()
+  readonly #framer: Framer
   readonly #owner: LinkOwner
+  #paused: boolean
   #ended = false
   #leaving = false
   #retired = false
@@ -35,7 +39,11 @@ export class Link {
       this.#close = resolve
     })
     const { readable, writable } = transport
-    readable.on('data', this.#read)
+    this.out = new Outgoing(writable)
+    this.#framer = new Framer(this.#deliver)
+    this.#paused = readable.isPaused()
+    if (transport.deliver === undefined) readable.on('data', this.#read)
+    else transport.deliver(this.#read)
     for (const stream of new Set([readable, writable])) {
       stream.on('error', this.#fail)
       stream.on('close', this.#hangUp)
@@ -47,48 +55,40 @@ export class Link {
     return this.#ended || this.#leaving
   }
 
-  /** Writes raw bytes as one; false when the peer is slow and `drained` should be awaited. */
-  write(...buffers: readonly Uint8Array[]): boolean {
-    const { writable } = this.#transport
-    if (buffers.length > 1) writable.cork()
-    for (const buffer of buffers) writable.write(buffer)
-    if (buffers.length > 1) writable.uncork()
-    return !writable.writableNeedDrain
-  }
-
-  /** Bytes written that the peer's system has not taken yet. */
+  /** Bytes written that the system has not taken yet. */
   get unsent(): number {
-    return this.#transport.writable.writableLength
+    return this.out.unsent
   }
 
-  /** Calls `then` once, when all that was written has left. */
+  /** Calls `then` once, when the system has taken all that was written. */
   onDrain(then: () => void): void {
     this.#transport.writable.once('drain', then)
   }
 
   get paused(): boolean {
-    return this.#transport.readable.isPaused()
+    return this.#paused
   }
 
-  /** Stops and goes on reading; the peer is held back by its own full buffers. */
+  /** Stops or resumes reading. A stopped link holds the peer back, because its buffers fill up. */
   pause(paused: boolean): void {
+    if (this.#paused === paused) return
+    this.#paused = paused
     const { readable } = this.#transport
-    if (this.paused === paused) return
     if (paused) readable.pause()
     else readable.resume()
   }
 
-  /** Whether the link keeps the process alive. */
+  /** Sets whether the link keeps the process alive. */
   hold(alive: boolean): void {
     this.#transport.hold(alive)
   }
 
-  /** From now on its end is what we want, whoever is first: `closed` will say null. */
+  /** From now on the link's end is expected, whichever side ends it: `closed` will resolve to null. */
   retire(): void {
     this.#retired = true
   }
 
-  /** Ends the link: on purpose without a cause, else for this reason. */
+  /** Ends the link: as expected if there is no cause, else because of it. */
   end(cause?: Error): void {
     if (this.#ended) return
     this.#ended = true
@@ -101,13 +101,14 @@ export class Link {
 
   readonly #read = (chunk: Buffer): void => {
     try {
-      for (const packet of this.#framer.push(chunk)) {
-        if (this.#ended) return
-        this.#owner.packet(decodePacket(packet))
-      }
+      this.#framer.push(chunk)
     } catch (error) {
       this.end(error instanceof Error ? error : new Error(String(error)))
     }
+  }
+
+  readonly #deliver = (packet: Buffer): void => {
+    if (!this.#ended) this.#owner.packet(decodePacket(packet))
   }
 
   readonly #fail = (error: Error): void => {

@@ -1,7 +1,7 @@
 /**
- * Calls `then` when the signal aborts; returns what takes that back.
+ * Calls `then` when the signal aborts; returns a function that cancels this.
  *
- * All waits of one signal share one listener: Node warns on standard error of the eleventh.
+ * All waits of one signal share one listener, because Node prints a warning for the eleventh.
  */
 export function onAbort(signal: AbortSignal, then: () => void): () => void {
   const waiting = WAITING.get(signal) ?? listen(signal)
@@ -10,7 +10,7 @@ export function onAbort(signal: AbortSignal, then: () => void): () => void {
     waiting.delete(then)
     if (waiting.size > 0 || WAITING.get(signal) !== waiting) return
     WAITING.delete(signal)
-    signal.removeEventListener('abort', tell)
+    signal.removeEventListener('abort', notify)
   }
 }
 
@@ -19,10 +19,10 @@ const WAITING = new WeakMap<AbortSignal, Set<() => void>>()
 function listen(signal: AbortSignal): Set<() => void> {
   const waiting = new Set<() => void>()
   WAITING.set(signal, waiting)
-  signal.addEventListener('abort', tell)
+  signal.addEventListener('abort', notify)
   return waiting
 }
 
-function tell(this: AbortSignal): void {
+function notify(this: AbortSignal): void {
   for (const then of [...(WAITING.get(this) ?? [])]) then()
 }

@@ -1,11 +1,12 @@
-import { ByteStream, type StreamOptions } from './byte-stream.js'
+import type { CallOptions } from '../procedures/calls.js'
+import { ByteStream } from './byte-stream.js'
 import type { Request, Rpc } from './rpc.js'
 
 /** Sends the call that opens a stream and waits for its reply. */
 export async function openStream<Given>(
   rpc: Rpc,
   request: Request<Given, unknown>,
-  { direction, ...options }: StreamOptions & { readonly direction: 'up' | 'down' },
+  { direction, ...options }: CallOptions & { readonly direction: 'up' | 'down' },
 ): Promise<ByteStream> {
   const serial = rpc.send(request, options.signal)
   const { call, procedure } = request
@@ -15,7 +16,7 @@ export async function openStream<Given>(
   return stream
 }
 
-/** Does `work` with a stream; what does not end well gives the stream up. */
+/** Runs `work`, and gives the stream up if it fails. */
 export async function completing(stream: ByteStream, work: () => Promise<void>): Promise<void> {
   let completed = false
   try {

@@ -11,7 +11,7 @@ import { Exchanges } from './exchanges.js'
 import { Flow } from './flow.js'
 import { Keepalive, type KeepaliveTerms } from './keepalive.js'
 import { Link } from './link.js'
-import { Wait } from './wait.js'
+import { Waits } from './waits.js'
 
 /** A procedure, the name its errors carry, and its arguments. */
 export interface Request<Given, Result> {
@@ -20,7 +20,7 @@ export interface Request<Given, Result> {
   readonly args: Given
 }
 
-/** What holds for a whole connection. */
+/** Settings of a whole connection. */
 export interface RpcTerms {
   readonly uri: string
   /** Milliseconds for a call that names no deadline of its own. */
@@ -37,6 +37,7 @@ export interface RpcTerms {
 export class Rpc {
   readonly link: Link
   readonly flow: Flow
+  readonly waits: Waits
   readonly #terms: RpcTerms
   readonly #keepalive: Keepalive
   readonly #exchanges = new Exchanges()
@@ -53,35 +54,35 @@ export class Rpc {
       },
     })
     this.flow = new Flow(this.link)
+    this.waits = new Waits(terms, this.flow)
     this.#keepalive = new Keepalive(this.link, terms.keepalive, () => this.#exchanges.size)
   }
 
-  /** One call and its answer; `decode` replaces the procedure's own reading of the result. */
-  async call<Given, Result>(
+  /** One call and its answer. */
+  call<Given, Result>(
     request: Request<Given, Result>,
-    options: CallOptions = {},
-    decode = (payload: XdrReader) => request.procedure.result.decode(payload),
+    options: CallOptions = NO_OPTIONS,
   ): Promise<Result> {
-    const serial = this.send(request, options.signal)
-    const wait = this.wait<Result>(request.call, options)
-    const about = { call: request.call, procedure: request.procedure.number }
-    this.expect(serial, new CallExchange(about, wait, decode))
-    return wait.promise
+    try {
+      const serial = this.send(request, options.signal)
+      const wait = this.waits.begin<Result>(request.call, options)
+      this.expect(serial, new CallExchange(request.procedure, wait))
+      return wait.promise
+    } catch (error) {
+      const reason = error as Error // or what the signal was aborted with
+      return Promise.reject(reason)
+    }
   }
 
-  /** Sends a call and returns its serial; throws where it cannot be sent. */
+  /** Sends a call and returns its serial; throws if it cannot be sent. */
   send<Given>(request: Request<Given, unknown>, signal: AbortSignal | undefined): number {
     signal?.throwIfAborted()
     if (this.link.ended) throw this.#lost(request.call)
+    const { procedure, args: given } = request
     const serial = this.#exchanges.nextSerial()
-    const header = {
-      program: wire.PROGRAM.REMOTE,
-      procedure: request.procedure.number,
-      type: wire.PACKET_TYPE.CALL,
-      serial,
-      status: wire.PACKET_STATUS.OK,
-    }
-    this.link.write(wire.encodePacket(header, request.procedure.args, request.args))
+    const { CALL: type } = wire.PACKET_TYPE
+    const header = { program: REMOTE, procedure: procedure.number, type, serial, status: OK }
+    this.link.out.packet(header, { args: procedure.args, given })
     return serial
   }
 
@@ -95,16 +96,6 @@ export class Rpc {
     this.#events.set(procedure, listener)
   }
 
-  /** A wait for the peer, counted as one. */
-  wait<Value>(call: string, options: CallOptions): Wait<Value> {
-    this.flow.enter()
-    const { uri } = this.#terms
-    const deadline = options.deadline ?? this.#terms.deadline
-    return new Wait({ call, uri, deadline, signal: options.signal }, () => {
-      this.flow.leave()
-    })
-  }
-
   #lost(call: string): ConnectionLostError {
     return new ConnectionLostError(this.#terms.uri, { call, sent: false })
   }
@@ -112,7 +103,7 @@ export class Rpc {
   #dispatch(packet: wire.Packet): void {
     this.#keepalive.heard()
     if (packet.program === wire.PROGRAM.KEEPALIVE) this.#keepalive.accept(packet)
-    else if (packet.program !== wire.PROGRAM.REMOTE) {
+    else if (packet.program !== REMOTE) {
       throw new XdrError(`packet of the unknown program 0x${packet.program.toString(16)}`)
     } else if (packet.type === wire.PACKET_TYPE.EVENT) {
       this.#events.get(packet.procedure)?.(packet.payload)
@@ -124,3 +115,7 @@ export class Rpc {
     this.#exchanges.lose(this.#terms.uri, cause)
   }
 }
+
+const { REMOTE } = wire.PROGRAM
+const { OK } = wire.PACKET_STATUS
+const NO_OPTIONS: CallOptions = {}

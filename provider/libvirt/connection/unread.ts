@@ -1,6 +1,6 @@
 import type { Flow } from './flow.js'
 
-/** Bytes of a stream that have come and were not taken yet, in order; the flow is told how many. */
+/** Bytes of a stream that have arrived and were not read yet, in order; it reports their number to the flow. */
 export class Unread {
   readonly #flow: Flow
   #chunks: Buffer[] = []

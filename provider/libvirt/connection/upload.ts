@@ -1,28 +1,29 @@
 import type { CallOptions } from '../procedures/calls.js'
+import type { VolRange } from '../types.js'
 import type { ByteStream } from './byte-stream.js'
+import { withExactLength, type UploadSource } from './exact-length.js'
 import { completing, openStream } from './open-stream.js'
 import type { Request, Rpc } from './rpc.js'
 
 /** Sends `source` up the stream that `request` opens, as fast as the daemon takes it. */
-export async function upload<Given>(
+export async function upload(
   rpc: Rpc,
-  request: Request<Given, unknown>,
+  request: Request<VolRange, unknown>,
   { source, ...options }: CallOptions & { readonly source: UploadSource },
 ): Promise<void> {
   const stream = await openStream(rpc, request, { ...options, direction: 'up' })
   await completing(stream, async () => {
-    if (source instanceof Uint8Array) await send(stream, source)
-    else for await (const bytes of source) await send(stream, bytes)
+    const pieces = withExactLength(source, BigInt(request.args.length ?? 0))
+    for await (const bytes of pieces) await send(stream, bytes)
     await stream.finish()
   })
 }
 
-/** What can be sent: all at once, or pieces of any size, each asked for when the one before is sent. */
-export type UploadSource = AsyncIterable<Uint8Array> | Uint8Array
-
+/** The length is read once: that of a resizable buffer may grow meanwhile. */
 async function send(stream: ByteStream, bytes: Uint8Array): Promise<void> {
-  for (let start = 0; start < bytes.length; start += CHUNK) {
-    await stream.write(bytes.subarray(start, start + CHUNK))
+  const { length } = bytes
+  for (let start = 0; start < length; start += CHUNK) {
+    await stream.write(bytes.subarray(start, Math.min(start + CHUNK, length)))
   }
 }
 

@@ -1,71 +1,64 @@
-import { DeadlineError } from '../errors/deadline-error.js'
-import type { CallOptions } from '../procedures/calls.js'
 import { onAbort } from './on-abort.js'
 
 /** What a wait is for, and when it is given up. */
-export interface WaitTerms extends CallOptions {
+export interface WaitTerms {
   readonly call: string
-  readonly uri: string
+  /** Milliseconds. */
   readonly deadline: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** A wait, whatever the type of its answer. */
+export interface Pending extends Omit<WaitTerms, 'signal'> {
+  /** When the deadline is over, in milliseconds of `performance.now()`. */
+  readonly due: number
+  reject(reason: unknown): void
 }
 
 /**
- * One wait for the peer. It settles once: by the answer, by its deadline, or by the signal.
+ * One wait for the peer. It settles once: by the answer, by its deadline (`Waits`), or by the signal.
  *
- * `over` runs exactly once, when it settles, before anyone learns of it.
+ * `end` runs exactly once, when it settles, before the promise does.
  */
-export class Wait<Value> {
+export class Wait<Value> implements Pending {
   readonly promise: Promise<Value>
-  #settled = false
-  readonly #over: () => void
+  readonly call: string
+  readonly deadline: number
+  readonly due: number
+  #isSettled = false
   #resolve!: (value: Value) => void
   #reject!: (reason: unknown) => void
-  readonly #timer: NodeJS.Timeout | null
+  readonly #end: (wait: Pending) => void
   readonly #forgetSignal: (() => void) | undefined
 
-  constructor(terms: WaitTerms, over: () => void) {
+  constructor({ call, deadline, signal }: WaitTerms, end: (wait: Pending) => void) {
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
     })
-    this.#over = over
-    this.#timer = this.#startTimer(terms)
-    const { signal } = terms
-    this.#forgetSignal =
-      signal &&
-      onAbort(signal, () => {
-        this.reject(signal.reason)
-      })
-  }
-
-  get settled(): boolean {
-    return this.#settled
+    this.call = call
+    this.deadline = deadline
+    this.due = performance.now() + deadline
+    this.#end = end
+    if (signal === undefined) return
+    this.#forgetSignal = onAbort(signal, () => {
+      this.reject(signal.reason)
+    })
   }
 
   resolve(value: Value): void {
-    if (this.#resolveEarlier()) this.#resolve(value)
+    if (this.#settle()) this.#resolve(value)
   }
 
   reject(reason: unknown): void {
-    if (this.#resolveEarlier()) this.#reject(reason)
+    if (this.#settle()) this.#reject(reason)
   }
 
-  #startTimer({ call, deadline, uri }: WaitTerms): NodeJS.Timeout | null {
-    if (deadline > LONGEST_TIMER) return null
-    return setTimeout(() => {
-      this.reject(new DeadlineError(call, deadline, uri))
-    }, deadline)
-  }
-
-  #resolveEarlier(): boolean {
-    if (this.#settled) return false
-    this.#settled = true
-    if (this.#timer !== null) clearTimeout(this.#timer)
+  #settle(): boolean {
+    if (this.#isSettled) return false
+    this.#isSettled = true
     this.#forgetSignal?.()
-    this.#over()
+    this.#end(this)
     return true
   }
 }
-
-/** Node fires longer timers at once. */
-const LONGEST_TIMER = 2 ** 31 - 1

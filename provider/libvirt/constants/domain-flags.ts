@@ -16,11 +16,6 @@ export const DOMAIN_START = {
   RESET_NVRAM: 32,
 } as const
 
-/** Flags of `domainDefineXmlFlags`. */
-export const DOMAIN_DEFINE = {
-  VALIDATE: 1,
-} as const
-
 /** Flags of `domainUndefineFlags`. */
 export const DOMAIN_UNDEFINE = {
   MANAGED_SAVE: 1,
@@ -42,43 +37,11 @@ export const DOMAIN_SHUTDOWN = {
   PARAVIRT: 16,
 } as const
 
-/** Flags of `domainReboot`. */
-export const DOMAIN_REBOOT = {
-  DEFAULT: 0,
-  ACPI_POWER_BTN: 1,
-  GUEST_AGENT: 2,
-  INITCTL: 4,
-  SIGNAL: 8,
-  PARAVIRT: 16,
-} as const
-
-/** Flags of `domainDestroyFlags`. */
-export const DOMAIN_DESTROY = {
-  DEFAULT: 0,
-  GRACEFUL: 1,
-  REMOVE_LOGS: 2,
-} as const
-
 /** `virDomainModificationImpact`: which of the two definitions a change concerns. */
 export const DOMAIN_AFFECT = {
   CURRENT: 0,
   LIVE: 1,
   CONFIG: 2,
-} as const
-
-/** Flags of `domainAttachDeviceFlags` and its kin. */
-export const DOMAIN_DEVICE_MODIFY = {
-  CURRENT: 0,
-  LIVE: 1,
-  CONFIG: 2,
-  FORCE: 4,
-} as const
-
-/** `virDomainMetadataType`: which part of the metadata. */
-export const DOMAIN_METADATA = {
-  DESCRIPTION: 0,
-  TITLE: 1,
-  ELEMENT: 2,
 } as const
 
 /** `virDomainLifecycle`: on_poweroff, on_reboot, on_crash. */
@@ -96,18 +59,4 @@ export const DOMAIN_LIFECYCLE_ACTION = {
   PRESERVE: 3,
   COREDUMP_DESTROY: 4,
   COREDUMP_RESTART: 5,
-} as const
-
-/** Flags of `domainManagedSave`. */
-export const DOMAIN_SAVE = {
-  BYPASS_CACHE: 1,
-  RUNNING: 2,
-  PAUSED: 4,
-  RESET_NVRAM: 8,
-} as const
-
-/** Flags of `domainOpenConsole`. */
-export const DOMAIN_CONSOLE = {
-  FORCE: 1,
-  SAFE: 2,
 } as const

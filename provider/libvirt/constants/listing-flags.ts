@@ -1,4 +1,4 @@
-/** Flags of `connectListAllDomains`; flags of one group are alternatives, groups narrow. */
+/** Flags of `connectListAllDomains`; the flags of one group are alternatives, and each group narrows the list. */
 export const LIST_DOMAINS = {
   ACTIVE: 1,
   INACTIVE: 2,
@@ -40,41 +40,4 @@ export const LIST_STORAGE_POOLS = {
   ZFS: 131072,
   VSTORAGE: 262144,
   ISCSI_DIRECT: 524288,
-} as const
-
-/** Flags of `domainListAllSnapshots`. */
-export const LIST_SNAPSHOTS = {
-  ROOTS: 1,
-  DESCENDANTS: 1,
-  LEAVES: 4,
-  NO_LEAVES: 8,
-  METADATA: 2,
-  NO_METADATA: 16,
-  INACTIVE: 32,
-  ACTIVE: 64,
-  DISK_ONLY: 128,
-  INTERNAL: 256,
-  EXTERNAL: 512,
-  TOPOLOGICAL: 1024,
-} as const
-
-/** Flags of `domainSnapshotCreateXml`. */
-export const SNAPSHOT_CREATE = {
-  REDEFINE: 1,
-  CURRENT: 2,
-  NO_METADATA: 4,
-  HALT: 8,
-  DISK_ONLY: 16,
-  REUSE_EXT: 32,
-  QUIESCE: 64,
-  ATOMIC: 128,
-  LIVE: 256,
-  VALIDATE: 512,
-} as const
-
-/** Flags of `domainSnapshotDelete`. */
-export const SNAPSHOT_DELETE = {
-  CHILDREN: 1,
-  METADATA_ONLY: 2,
-  CHILDREN_ONLY: 4,
 } as const

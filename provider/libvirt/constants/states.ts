@@ -13,22 +13,6 @@ export const DOMAIN_STATE = {
 /** The number of one of these states; a newer daemon may send another. */
 export type DomainState = (typeof DOMAIN_STATE)[keyof typeof DOMAIN_STATE]
 
-/** `virDomainRunningReason`: why it runs. */
-export const DOMAIN_RUNNING = {
-  UNKNOWN: 0,
-  BOOTED: 1,
-  MIGRATED: 2,
-  RESTORED: 3,
-  FROM_SNAPSHOT: 4,
-  UNPAUSED: 5,
-  MIGRATION_CANCELED: 6,
-  SAVE_CANCELED: 7,
-  WAKEUP: 8,
-  CRASHED: 9,
-  POSTCOPY: 10,
-  POSTCOPY_FAILED: 11,
-} as const
-
 /** `virDomainPausedReason`: why it is paused. */
 export const DOMAIN_PAUSED = {
   UNKNOWN: 0,
@@ -60,12 +44,6 @@ export const DOMAIN_SHUTOFF = {
   DAEMON: 8,
 } as const
 
-/** `virDomainCrashedReason`: how it crashed. */
-export const DOMAIN_CRASHED = {
-  UNKNOWN: 0,
-  PANICKED: 1,
-} as const
-
 /** `virStoragePoolState`: only a running pool has volumes. */
 export const STORAGE_POOL_STATE = {
   INACTIVE: 0,
@@ -73,14 +51,4 @@ export const STORAGE_POOL_STATE = {
   RUNNING: 2,
   DEGRADED: 3,
   INACCESSIBLE: 4,
-} as const
-
-/** `virStorageVolType`: what a volume is on the host. */
-export const STORAGE_VOL_TYPE = {
-  FILE: 0,
-  BLOCK: 1,
-  DIR: 2,
-  NETWORK: 3,
-  NETDIR: 4,
-  PLOOP: 5,
 } as const

@@ -1,8 +1,7 @@
 /**
- * The connection ended under a call.
+ * The connection ended during a call, or before it was sent.
  *
- * With `sent`, whether libvirt did the call is unknown: observe before repeating it.
- * Without, it was never sent.
+ * If `sent` is true, whether libvirt did the call is unknown: check before you repeat it.
  */
 export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError'

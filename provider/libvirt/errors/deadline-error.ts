@@ -1,8 +1,8 @@
 /**
  * No answer to a call within its deadline.
  *
- * Whether libvirt did it, or still will, is unknown: observe before repeating it. The
- * connection stays open, and an answer that comes late is dropped.
+ * Whether libvirt has done it, or will still do it, is unknown: check before you repeat it. The
+ * connection stays open, and a late answer is dropped.
  */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError'

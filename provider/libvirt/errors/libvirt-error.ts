@@ -2,7 +2,7 @@ import { ERROR_CODE } from '../constants/error-codes.js'
 import type { ErrorCodeName } from '../constants/error-codes.js'
 import { ERROR_DOMAIN } from '../constants/error-domains.js'
 
-/** What libvirt said, in its numbers and words. */
+/** A refusal as libvirt sends it. */
 export interface LibvirtRefusal {
   /** `virErrorNumber`. */
   readonly code: number
@@ -12,10 +12,10 @@ export interface LibvirtRefusal {
 }
 
 /**
- * libvirt did a call and said no.
+ * libvirt refused a call, or failed to do it.
  *
- * `code` and `domain` are libvirt's own names (`NO_DOMAIN`, `QEMU`), numbers newer than our
- * tables become `CODE_999`; decide by `code`, never by the message.
+ * `code` and `domain` are libvirt's own names (`NO_DOMAIN`, `QEMU`). A number newer than our
+ * tables becomes `CODE_999`. Decide by `code`, never by the message.
  */
 export class LibvirtError extends Error {
   override readonly name = 'LibvirtError'
@@ -25,7 +25,7 @@ export class LibvirtError extends Error {
   readonly codeNumber: number
   readonly domain: string
   readonly domainNumber: number
-  /** libvirt's own words, perhaps in the daemon's language. */
+  /** libvirt's message, in the daemon's language. */
   readonly detail: string
 
   constructor(call: string, refusal: LibvirtRefusal, options?: ErrorOptions) {
@@ -41,7 +41,7 @@ export class LibvirtError extends Error {
   }
 }
 
-/** True for what libvirt refused with one of these codes, or with any code when none is named. */
+/** True for a `LibvirtError` with one of these codes, or with any code if none is given. */
 export function isLibvirtError(error: unknown, ...codes: readonly string[]): error is LibvirtError {
   return error instanceof LibvirtError && (codes.length === 0 || codes.includes(error.code))
 }

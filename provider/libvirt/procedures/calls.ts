@@ -9,8 +9,11 @@ export interface CallOptions {
   readonly deadline?: number | undefined
 }
 
-/** One method per procedure: `(args, options) => Promise<result>`; args may be left out where all of them may. */
-export type Calls = { readonly [Name in keyof typeof PROCEDURES]: Call<(typeof PROCEDURES)[Name]> }
+/** The methods of a connection. */
+export type Calls = CallsOf<typeof PROCEDURES>
+
+/** A method for each procedure of a table: `(args, options) => Promise<result>`; `args` is optional if all its members are. */
+export type CallsOf<Table> = { readonly [Name in keyof Table]: Call<Table[Name]> }
 
 type Call<P> =
   P extends Procedure<infer Given, infer Result>

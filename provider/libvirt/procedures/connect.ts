@@ -1,10 +1,10 @@
-import { domain, network, pool } from '../protocol/refs.js'
+import { domain, pool } from '../protocol/refs.js'
 import { array, nothing, nullable, struct, withDefault } from '../xdr/composites.js'
 import { int, uhyper, uint } from '../xdr/numbers.js'
 import { text } from '../xdr/text.js'
 import { flags, LIST_LIMIT, procedure } from './procedure.js'
 
-/** Most ways to authenticate that a daemon may list (`REMOTE_AUTH_TYPE_LIST_MAX`). */
+/** Most authentication methods that a daemon may list (`REMOTE_AUTH_TYPE_LIST_MAX`). */
 const AUTH_LIMIT = 20
 
 const needResults = withDefault(int, 1)
@@ -13,19 +13,11 @@ const needResults = withDefault(int, 1)
 export const CONNECT_PROCEDURES = {
   connectOpen: procedure(1, { name: nullable(text), flags }, nothing),
   connectClose: procedure(2, {}, nothing),
-  connectGetType: procedure(3, {}, text),
   connectGetVersion: procedure(4, {}, uhyper),
-  connectGetCapabilities: procedure(7, {}, text),
   connectGetHostname: procedure(59, {}, text),
   connectSupportsFeature: procedure(60, { feature: int }, int),
   authList: procedure(66, {}, array(int, AUTH_LIMIT)),
   authPolkit: procedure(70, {}, int),
-  connectGetUri: procedure(110, {}, text),
-  connectDomainXmlFromNative: procedure(
-    135,
-    { nativeFormat: text, nativeConfig: text, flags },
-    text,
-  ),
   connectGetLibVersion: procedure(157, {}, uhyper),
   connectListAllDomains: procedure(
     273,
@@ -36,11 +28,6 @@ export const CONNECT_PROCEDURES = {
     281,
     { needResults, flags },
     struct({ pools: array(pool, LIST_LIMIT), ret: uint }),
-  ),
-  connectListAllNetworks: procedure(
-    283,
-    { needResults, flags },
-    struct({ nets: array(network, LIST_LIMIT), ret: uint }),
   ),
   connectDomainEventCallbackRegisterAny: procedure(
     316,
@@ -59,5 +46,4 @@ export const CONNECT_PROCEDURES = {
     },
     text,
   ),
-  connectGetStoragePoolCapabilities: procedure(403, { flags }, text),
 } as const

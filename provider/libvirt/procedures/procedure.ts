@@ -21,5 +21,5 @@ export function procedure<Args extends Fields, Result>(
 /** Flags, which are 0 unless given. */
 export const flags = withDefault(uint, 0)
 
-/** Most members of any list libvirt sends (`REMOTE_DOMAIN_LIST_MAX` and its kin). */
+/** Most members of any list that libvirt sends (`REMOTE_DOMAIN_LIST_MAX` and similar). */
 export const LIST_LIMIT = 16_384

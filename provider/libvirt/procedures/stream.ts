@@ -1,7 +1,6 @@
-import { domain, vol } from '../protocol/refs.js'
-import { nothing, nullable, withDefault } from '../xdr/composites.js'
-import { uhyper, uint } from '../xdr/numbers.js'
-import { text } from '../xdr/text.js'
+import { vol } from '../protocol/refs.js'
+import { nothing, withDefault } from '../xdr/composites.js'
+import { uhyper } from '../xdr/numbers.js'
 import { flags, procedure } from './procedure.js'
 
 const range = {
@@ -13,12 +12,6 @@ const range = {
 
 /** Procedures whose reply is followed by a stream of bytes; numbers as in `remote_protocol.x`. */
 export const STREAM_PROCEDURES = {
-  domainOpenConsole: procedure(201, { dom: domain, devName: nullable(text), flags }, nothing),
   storageVolUpload: procedure(208, range, nothing),
   storageVolDownload: procedure(209, range, nothing),
-  domainScreenshot: procedure(
-    211,
-    { dom: domain, screen: withDefault(uint, 0), flags },
-    nullable(text),
-  ),
 } as const

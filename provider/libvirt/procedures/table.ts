@@ -4,9 +4,9 @@ import { JOB_PROCEDURES } from './job.js'
 import { STORAGE_PROCEDURES } from './storage.js'
 
 /**
- * Every call-and-answer procedure this client speaks, by libvirt's own name without `vir`.
+ * Every procedure of this client that is one call and one answer, by libvirt's name without `vir`.
  *
- * The methods of a connection are derived from it: a line more here is a method more there.
+ * The methods of a connection are derived from it.
  */
 export const PROCEDURES = {
   ...CONNECT_PROCEDURES,

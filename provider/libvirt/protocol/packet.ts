@@ -1,12 +1,12 @@
 import { XdrReader } from '../xdr/reader.js'
-import { XdrWriter } from '../xdr/writer.js'
+import type { XdrWriter } from '../xdr/writer.js'
 import type { Xdr } from '../xdr/xdr.js'
 import { XdrError } from '../xdr/xdr-error.js'
 
-/** The programs a daemon speaks on one connection; each in version 1. */
+/** The programs of one connection; each in version 1. */
 export const PROGRAM = { REMOTE: 0x20008086, KEEPALIVE: 0x6b656570 } as const
 
-/** `virNetMessageType`, as far as a client without file descriptors meets it. */
+/** `virNetMessageType`, without the types that carry file descriptors. */
 export const PACKET_TYPE = { CALL: 0, REPLY: 1, EVENT: 2, STREAM: 3 } as const
 
 /** `virNetMessageStatus`. */
@@ -18,7 +18,7 @@ export const HEADER_LENGTH = 28
 /** Longest packet, its length word included (`VIR_NET_MESSAGE_MAX` and four). */
 export const PACKET_LIMIT = 33_554_436
 
-/** What stands before the payload. */
+/** The words before the payload. */
 export interface Header {
   readonly program: number
   readonly procedure: number
@@ -27,35 +27,40 @@ export interface Header {
   readonly status: number
 }
 
-/** One whole packet from the peer. */
+/** One whole packet from the peer; its payload is valid until the next packet is read. */
 export interface Packet extends Header {
   readonly payload: XdrReader
 }
 
-/** A packet ready to be written. Throws `XdrError` for a payload that cannot be sent. */
-export function encodePacket<Given>(
+/** Appends a packet to what `writer` holds. Throws `XdrError`, and appends nothing, if it cannot be sent. */
+export function appendPacket<Given>(
+  writer: XdrWriter,
   header: Header,
-  type: Xdr<unknown, Given>,
-  payload: Given,
-): Buffer {
-  const writer = begin(header)
-  type.encode(writer, payload)
-  const packet = writer.written
-  if (packet.length > PACKET_LIMIT) {
-    throw new XdrError(`a packet of ${packet.length} bytes exceeds the limit of ${PACKET_LIMIT}`)
+  { args, given }: { readonly args: Xdr<unknown, Given>; readonly given: Given },
+): void {
+  const start = writer.length
+  try {
+    appendHeader(writer, header)
+    args.encode(writer, given)
+    writer.patchUint32(allowed(writer.length - start), start)
+  } catch (error) {
+    writer.truncate(start)
+    throw error
   }
-  packet.writeUInt32BE(packet.length, 0)
-  return packet
 }
 
-/** The first 28 bytes of a packet with `payloadLength` raw bytes behind them. */
-export function encodeHeader(header: Header, payloadLength: number): Buffer {
-  const packet = begin(header).written
-  packet.writeUInt32BE(HEADER_LENGTH + payloadLength, 0)
-  return packet
+/** Appends the first 28 bytes of a packet that has `payloadLength` raw bytes behind them. */
+export function appendHeader(writer: XdrWriter, header: Header, payloadLength = 0): void {
+  writer.uint32(HEADER_LENGTH + payloadLength)
+  writer.uint32(header.program)
+  writer.uint32(VERSION)
+  writer.int32(header.procedure)
+  writer.uint32(header.type)
+  writer.uint32(header.serial)
+  writer.uint32(header.status)
 }
 
-/** Reads a packet that was cut out by its own length word. */
+/** Reads one whole packet. */
 export function decodePacket(packet: Buffer): Packet {
   const reader = new XdrReader(packet, 4)
   const program = reader.uint32()
@@ -73,14 +78,7 @@ export function decodePacket(packet: Buffer): Packet {
 
 const VERSION = 1
 
-function begin(header: Header): XdrWriter {
-  const writer = new XdrWriter()
-  writer.uint32(0)
-  writer.uint32(header.program)
-  writer.uint32(VERSION)
-  writer.int32(header.procedure)
-  writer.uint32(header.type)
-  writer.uint32(header.serial)
-  writer.uint32(header.status)
-  return writer
+function allowed(length: number): number {
+  if (length <= PACKET_LIMIT) return length
+  throw new XdrError(`a packet of ${length} bytes exceeds the limit of ${PACKET_LIMIT}`)
 }

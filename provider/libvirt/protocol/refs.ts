@@ -5,7 +5,7 @@ import type { ValueOf } from '../xdr/xdr.js'
 
 /** A domain on the wire: `id` is -1 while it is off. libvirt finds it by its UUID. */
 export const domain = struct({ name: text, uuid, id: int })
-/** How a call names a domain: what the daemon gave is handed back whole. */
+/** How a call names a domain: the whole reference that the daemon gave. */
 export type DomainRef = ValueOf<typeof domain>
 
 /** A storage pool on the wire. */
@@ -18,12 +18,5 @@ export const vol = struct({ pool: text, name: text, key: text })
 /** How a call names a volume; libvirt finds it by its pool's name and its own. */
 export type VolRef = ValueOf<typeof vol>
 
-/** A network on the wire. */
+/** A network on the wire; only errors carry one. */
 export const network = struct({ name: text, uuid })
-/** How a call names a network. */
-export type NetworkRef = ValueOf<typeof network>
-
-/** A domain's snapshot on the wire. */
-export const snapshot = struct({ name: text, dom: domain })
-/** How a call names a snapshot: by its name and the domain that has it. */
-export type SnapshotRef = ValueOf<typeof snapshot>

@@ -5,7 +5,7 @@ import { ConnectError } from '../errors/connect-error.js'
 import { codeOf, messageOf } from './open-socket.js'
 import type { Target } from './target.js'
 
-/** Who the daemon must be and who we are, in PEM. */
+/** The authority of the daemon's certificate, and the client's own certificate, in PEM. */
 export interface Certificates {
   readonly ca?: Buffer
   readonly cert?: Buffer
@@ -14,7 +14,7 @@ export interface Certificates {
 
 /**
  * Reads the certificates from where libvirt's own clients look: the parameter `pkipath`, else
- * the user's folder, else the system's. Without a client certificate the daemon decides.
+ * the user's folder, else the system's. If there is no client certificate, the daemon decides.
  * https://libvirt.org/kbase/tlscerts.html
  */
 export async function readCertificates(target: Target): Promise<Certificates> {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import type { ReusedBuffer } from './reused-buffer.js'
 import type { Transport } from './transport.js'
 
 /**
@@ -25,9 +26,10 @@ export async function until(socket: Socket, event: string, signal: AbortSignal):
   }
 }
 
-/** A connected socket as a transport. */
-export function socketTransport(socket: Socket): Transport {
+/** A connected socket as a transport; `buffer` is what it reads into, if not into its stream. */
+export function socketTransport(socket: Socket, buffer?: ReusedBuffer): Transport {
   return {
+    ...(buffer && { deliver: buffer.deliver }),
     readable: socket,
     writable: socket,
     hold: (alive) => (alive ? socket.ref() : socket.unref()),
@@ -36,12 +38,12 @@ export function socketTransport(socket: Socket): Transport {
   }
 }
 
-/** Node's code of a system error, `ECONNREFUSED`, or an empty string. */
+/** Node's code of a system error, such as `ECONNREFUSED`, or an empty string. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-/** What an error says. */
+/** The message of an error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -5,7 +5,7 @@ import { openTls } from './tls.js'
 import type { Transport } from './transport.js'
 import { openUnix } from './unix.js'
 
-/** Opens the way to a daemon. Throws `ConnectError`, or the signal's reason. */
+/** Opens a transport to a daemon. Throws `ConnectError`, or the signal's reason. */
 export function openTransport(target: Target, signal: AbortSignal): Promise<Transport> {
   return OPENERS[target.transport](target, signal)
 }

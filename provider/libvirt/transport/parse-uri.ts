@@ -38,9 +38,9 @@ export function parseUri(uri: string): Target {
   return { ...place, uri: shown, driver, transport, path, parameters, name }
 }
 
-/** A URI as it may be shown: no password, nothing that a terminal would obey. */
+/** A URI for messages: without its password, and without control characters. */
 export function withoutPassword(uri: string): string {
-  // What is no URI may have a password with any sign in it.
+  // In a text that is not a URI, the password may contain any character.
   const userinfo = URL.canParse(uri) ? /(?<=^[^/?#]*:\/\/)[^/?#]*(?=@)/ : /(?<=:\/\/).*(?=@)/s
   return uri.replace(userinfo, (user) => user.split(':', 1).join()).replaceAll(/\p{Cc}/gu, '?')
 }
@@ -51,8 +51,8 @@ function placeOf(url: URL, refuse: Refuse): Pick<Target, 'host' | 'port' | 'user
   const host = decode(url.hostname, refuse).replace(/^\[(.*)\]$/, '$1')
   const user = decode(url.username, refuse)
   if (url.hash !== '') refuse(`it has a fragment, '${url.hash}'`)
-  if (!HOST.test(host)) refuse(`'${host}' is no host name`)
-  if (!USER.test(user)) refuse(`'${user}' is no user name`)
+  if (!HOST.test(host)) refuse(`'${host}' is not a valid host name`)
+  if (!USER.test(user)) refuse(`'${user}' is not a valid user name`)
   const port = url.port === '' ? null : Number(url.port)
   return { host, port, user: user === '' ? null : user }
 }
@@ -81,8 +81,8 @@ function isParameter(name: string): name is ParameterName {
 }
 
 function decode(text: string, refuse: Refuse): string {
-  const decoded = unescaped(text) ?? refuse(`'${text}' is wrongly escaped`)
-  return /\p{Cc}/u.test(decoded) ? refuse('it hides control characters') : decoded
+  const decoded = unescaped(text) ?? refuse(`'${text}' contains an invalid escape`)
+  return /\p{Cc}/u.test(decoded) ? refuse('it contains escaped control characters') : decoded
 }
 
 function unescaped(text: string): string | null {

@@ -18,7 +18,7 @@ export function isSession(target: Target): boolean {
   return target.path === '/session' || target.driver === 'test'
 }
 
-/** The path that every host knows, `/run` or not. */
+/** Not `/run/libvirt`: older hosts have no `/run`. */
 const SYSTEM_FOLDER = '/var/run/libvirt'
 
 /** Drivers with a daemon of their own; the others are in libvirtd. */

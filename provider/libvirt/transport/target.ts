@@ -1,4 +1,4 @@
-/** The ways to a daemon. */
+/** The transports that reach a daemon. */
 export const TRANSPORTS = ['unix', 'ssh', 'tls', 'tcp'] as const
 /** One of `TRANSPORTS`, as a URI's scheme may name it after a `+`. */
 export type TransportName = (typeof TRANSPORTS)[number]
@@ -6,12 +6,12 @@ export type TransportName = (typeof TRANSPORTS)[number]
 const path = { allowed: /^\//, meaning: 'an absolute path' }
 const flag = { allowed: /^[01]$/, meaning: '0 or 1' }
 
-/** URI parameters that steer the way to the daemon, spelled as libvirt spells them. */
+/** URI parameters that choose how the daemon is reached, spelled as in libvirt. */
 export const PARAMETERS = {
-  /** What the daemon itself is asked to open. */
+  /** The URI that the daemon is asked to open. */
   name: { allowed: /^[a-z]/, meaning: 'a URI' },
   socket: path,
-  /** The daemon of one driver, or the libvirtd of all. */
+  /** `direct`: the daemon of one driver; `legacy`: libvirtd. */
   mode: { allowed: /^(?:auto|direct|legacy)$/, meaning: 'auto, direct or legacy' },
   keyfile: path,
   known_hosts: path,
@@ -21,16 +21,16 @@ export const PARAMETERS = {
   proxy: { allowed: /^(?:auto|native|netcat)$/, meaning: 'auto, native or netcat' },
   pkipath: path,
 } as const
-/** A URI parameter that we know; any other one is refused. */
+/** The name of a supported URI parameter; any other parameter is an error. */
 export type ParameterName = keyof typeof PARAMETERS
 
-/** What a URI says of the way. */
+/** The parameters of one URI. */
 export interface Parameters extends Readonly<Partial<Record<ParameterName, string>>> {
   readonly mode?: 'auto' | 'direct' | 'legacy'
   readonly proxy?: 'auto' | 'native' | 'netcat'
 }
 
-/** Where a URI leads, checked: nothing in it can be taken for an option. */
+/** A URI, parsed and checked: no part of it can be taken for a command-line option. */
 export interface Target {
   /** As given, without a password. */
   readonly uri: string
@@ -43,6 +43,6 @@ export interface Target {
   /** `/system`, `/session`, `/default`, … */
   readonly path: string
   readonly parameters: Parameters
-  /** What the daemon itself is asked to open: the URI without the way to it. */
+  /** The URI that the daemon is asked to open: without transport, host and parameters. */
   readonly name: string
 }

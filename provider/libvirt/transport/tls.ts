@@ -8,9 +8,9 @@ import { explainNetwork, isNetworkError } from './tcp.js'
 import type { Transport } from './transport.js'
 
 /**
- * Opens a TLS connection with the client's certificate and waits until the daemon admits it.
+ * Opens a TLS connection with the client's certificate and waits until the daemon accepts it.
  *
- * The daemon says so with one byte, 1; a certificate it does not want it answers by hanging up.
+ * The daemon sends the byte 1 to accept. It closes the connection to reject a certificate.
  */
 export async function openTls(target: Target, signal: AbortSignal): Promise<Transport> {
   const place = { host: target.host || 'localhost', port: target.port ?? TLS_PORT }
@@ -24,7 +24,7 @@ export async function openTls(target: Target, signal: AbortSignal): Promise<Tran
   socket.setNoDelay(true).setKeepAlive(true)
   try {
     await until(socket, 'secureConnect', signal)
-    await admitted(socket, signal)
+    await accepted(socket, signal)
   } catch (error) {
     signal.throwIfAborted()
     if (isNetworkError(error)) throw explainNetwork(target, place, error)
@@ -33,12 +33,12 @@ export async function openTls(target: Target, signal: AbortSignal): Promise<Tran
   return socketTransport(socket)
 }
 
-async function admitted(socket: TLSSocket, signal: AbortSignal): Promise<void> {
+async function accepted(socket: TLSSocket, signal: AbortSignal): Promise<void> {
   const [first] = (await until(socket, 'data', signal)) as readonly [Buffer]
   socket.pause()
   if (first[0] !== 1) {
     socket.destroy()
-    throw new Error(`the daemon greets with ${String(first[0])} instead of 1`)
+    throw new Error(`the daemon sent ${String(first[0])} instead of 1`)
   }
   if (first.length > 1) socket.unshift(first.subarray(1))
 }
@@ -46,7 +46,7 @@ async function admitted(socket: TLSSocket, signal: AbortSignal): Promise<void> {
 function explainTls(target: Target, { cert }: Certificates, error: unknown): ConnectError {
   const advice =
     cert === undefined
-      ? '; there is no client certificate, and most daemons ask for one (?pkipath=)'
+      ? '; there is no client certificate, and most daemons require one (?pkipath=)'
       : ''
   return new ConnectError(target.uri, 'tls', `${messageOf(error)}${advice}`, error)
 }

@@ -4,10 +4,15 @@ import type { Readable, Writable } from 'node:stream'
 export interface Transport {
   readonly readable: Readable
   readonly writable: Writable
-  /** Whether the open stream keeps the process alive. */
+  /**
+   * Gives all bytes to `take`, in place of the `data` events of `readable`; called once.
+   * A chunk is valid during the call: its memory is used for the next one.
+   */
+  deliver?(take: (chunk: Buffer) => void): void
+  /** Sets whether the open stream keeps the process alive. */
   hold(alive: boolean): unknown
-  /** Ends it at once and leaves nothing behind; may be repeated. */
+  /** Closes it at once; may be called again. */
   destroy(): unknown
-  /** Why the peer is gone, where the transport knows more than the stream does. */
+  /** Why the peer is gone; null if the transport knows no more than its stream. */
   explain(): Promise<Error | null>
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { ConnectError, type ConnectFailure } from '../errors/connect-error.js'
 import { codeOf, messageOf, socketTransport, until } from './open-socket.js'
+import { ReusedBuffer } from './reused-buffer.js'
 import { isSession, socketsOf } from './sockets.js'
 import type { Target } from './target.js'
 import type { Transport } from './transport.js'
@@ -9,10 +10,11 @@ import type { Transport } from './transport.js'
 export async function openUnix(target: Target, signal: AbortSignal): Promise<Transport> {
   const failures: Failure[] = []
   for (const path of socketsOf(target, process.env)) {
-    const socket = connect({ path })
+    const buffer = new ReusedBuffer()
+    const socket = connect({ path, onread: buffer.onread })
     try {
       await until(socket, 'connect', signal)
-      return socketTransport(socket)
+      return socketTransport(socket, buffer)
     } catch (error) {
       signal.throwIfAborted()
       failures.push({ path, error, reason: REASONS[codeOf(error)] ?? 'unreachable' })
@@ -35,15 +37,15 @@ const REASONS: Readonly<Record<string, ConnectFailure>> = {
   EPERM: 'permission',
 }
 
-/** The most telling failure: a socket that is there says more than one that is not. */
+/** Explains the failure of a socket that exists, if there is one: it says more than a missing socket. */
 function explain(target: Target, failures: readonly Failure[]): ConnectError {
-  const telling = failures.find(({ reason }) => reason !== 'no-socket') ?? failures.at(-1)
-  const { reason = 'no-socket', error, path = '' } = telling ?? {}
+  const shown = failures.find(({ reason }) => reason !== 'no-socket') ?? failures.at(-1)
+  const { reason = 'no-socket', error, path = '' } = shown ?? {}
   const paths = failures.map((each) => each.path).join(' or ')
   const advice: Partial<Record<ConnectFailure, string>> = {
-    'no-socket': `there is no socket ${paths}; its daemon does not run: ${howToStart(target)}`,
-    refused: `nobody listens on ${path}; its daemon has ended: ${howToStart(target)}`,
-    permission: `permission denied on ${path}; ${HOW_TO_BE_ADMITTED}`,
+    'no-socket': `there is no socket ${paths}, so its daemon is not running; ${howToStart(target)}`,
+    refused: `nothing listens on ${path}, so its daemon has ended; ${howToStart(target)}`,
+    permission: `permission denied on ${path}; ${ADVICE}`,
   }
   const why = advice[reason] ?? `${path}: ${messageOf(error)}`
   return new ConnectError(target.uri, reason, why, error)
@@ -55,5 +57,5 @@ function howToStart(target: Target): string {
     : "start it with 'systemctl start virtqemud.socket' or 'systemctl start libvirtd.socket'"
 }
 
-const HOW_TO_BE_ADMITTED =
+const ADVICE =
   "join the group that owns it ('sudo usermod -aG libvirt USER', then log in again), or be root"

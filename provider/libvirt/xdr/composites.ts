@@ -15,10 +15,11 @@ export function struct<F extends Fields>(fields: F): Xdr<StructValue<F>, StructG
       const values: Readonly<Record<string, unknown>> = given
       for (const [name, type] of entries) type.encode(writer, values[name])
     },
-    decode: (reader) =>
-      Object.fromEntries(
-        entries.map(([name, type]) => [name, type.decode(reader)]),
-      ) as StructValue<F>,
+    decode(reader) {
+      const values: Record<string, unknown> = {}
+      for (const [name, type] of entries) values[name] = type.decode(reader)
+      return values as StructValue<F>
+    },
   }
 }
 
@@ -33,7 +34,8 @@ export function nullable<Value, Given>(
     },
     decode(reader) {
       const present = reader.uint32()
-      if (present > 1) throw new XdrError(`${present} where an optional value begins with 0 or 1`)
+      if (present > 1)
+        throw new XdrError(`an optional value begins with ${present} instead of 0 or 1`)
       return present === 0 ? null : type.decode(reader)
     },
   }
@@ -61,7 +63,7 @@ export function array<Value, Given>(
   }
 }
 
-/** Takes `fallback` where no value is given. */
+/** Sends `fallback` if no value is given. */
 export function withDefault<Value, Given>(
   type: Xdr<Value, Given>,
   fallback: Given,

@@ -17,28 +17,12 @@ export const uint: Xdr<number> = {
   decode: (reader) => reader.uint32(),
 }
 
-/** Signed 64 bits. */
-export const hyper: Xdr<bigint, bigint | number> = {
-  encode(writer, given) {
-    writer.int64(wide(given, -(2n ** 63n), 2n ** 63n - 1n))
-  },
-  decode: (reader) => reader.int64(),
-}
-
 /** Unsigned 64 bits. */
 export const uhyper: Xdr<bigint, bigint | number> = {
   encode(writer, given) {
-    writer.uint64(wide(given, 0n, 2n ** 64n - 1n))
+    writer.uint64(wide(given))
   },
   decode: (reader) => reader.uint64(),
-}
-
-/** IEEE 754, 64 bits. */
-export const double: Xdr<number> = {
-  encode(writer, given) {
-    writer.float64(given)
-  },
-  decode: (reader) => reader.float64(),
 }
 
 function integer(given: number, least: number, most: number): number {
@@ -46,11 +30,11 @@ function integer(given: number, least: number, most: number): number {
   throw new XdrError(`${given} is not an integer from ${least} to ${most}`)
 }
 
-function wide(given: bigint | number, least: bigint, most: bigint): bigint {
+function wide(given: bigint | number): bigint {
   if (typeof given === 'number' && !Number.isSafeInteger(given)) {
     throw new XdrError(`${given} is not an integer that a number can hold exactly`)
   }
   const value = BigInt(given)
-  if (value >= least && value <= most) return value
-  throw new XdrError(`${value} is not an integer from ${least} to ${most}`)
+  if (value >= 0n && value < 2n ** 64n) return value
+  throw new XdrError(`${value} is not an integer from 0 to ${2n ** 64n - 1n}`)
 }

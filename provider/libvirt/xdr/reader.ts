@@ -4,7 +4,7 @@ import { padding } from './writer.js'
 /**
  * Reads XDR from one buffer and never past its end.
  *
- * Every length is checked against what is really there before anything is made of it, so
+ * Every length is checked against the bytes that are there before anything is allocated for it, so
  * a peer cannot make us allocate more than it has sent.
  */
 export class XdrReader {
@@ -28,37 +28,29 @@ export class XdrReader {
     return this.#buffer.readUInt32BE(this.#take(4))
   }
 
-  int64(): bigint {
-    return this.#buffer.readBigInt64BE(this.#take(8))
-  }
-
   uint64(): bigint {
     return this.#buffer.readBigUInt64BE(this.#take(8))
   }
 
-  float64(): number {
-    return this.#buffer.readDoubleBE(this.#take(8))
-  }
-
-  /** A view of `length` bytes; their padding is skipped. */
-  opaque(length: number): Buffer {
+  /** `length` bytes as text in this encoding; their padding is skipped. */
+  text(length: number, encoding: 'utf8' | 'hex'): string {
     const start = this.#take(length + padding(length))
-    return this.#buffer.subarray(start, start + length)
+    return this.#buffer.toString(encoding, start, start + length)
   }
 
-  /** A view of all that is left, as it is. */
+  /** A view of all bytes that are left, valid as long as the packet is. */
   rest(): Buffer {
     return this.#buffer.subarray(this.#take(this.remaining))
   }
 
-  /** Refuses bytes that nobody asked for. */
+  /** Throws if bytes are left that the type does not account for. */
   end(): void {
     if (this.remaining > 0) throw new XdrError(`${this.remaining} bytes too many in a packet`)
   }
 
   #take(bytes: number): number {
     if (bytes > this.remaining) {
-      throw new XdrError(`packet ends after ${this.remaining} bytes where ${bytes} are needed`)
+      throw new XdrError(`packet ends after ${this.remaining} of ${bytes} bytes`)
     }
     const start = this.#offset
     this.#offset += bytes

@@ -9,9 +9,18 @@ export class XdrWriter {
     this.#buffer = Buffer.allocUnsafe(capacity)
   }
 
-  /** What was written so far; a view, valid until the next write. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** The bytes written so far; a view, valid until the next write. */
   get written(): Buffer {
     return this.#buffer.subarray(0, this.#length)
+  }
+
+  /** Forgets what was written from `length` on. */
+  truncate(length: number): void {
+    this.#length = length
   }
 
   int32(value: number): void {
@@ -22,25 +31,27 @@ export class XdrWriter {
     this.#length = this.#room(4).writeUInt32BE(value, this.#length)
   }
 
-  int64(value: bigint): void {
-    this.#length = this.#room(8).writeBigInt64BE(value, this.#length)
-  }
-
   uint64(value: bigint): void {
     this.#length = this.#room(8).writeBigUInt64BE(value, this.#length)
   }
 
-  float64(value: number): void {
-    this.#length = this.#room(8).writeDoubleBE(value, this.#length)
+  /** Replaces the word at `offset`. */
+  patchUint32(value: number, offset: number): void {
+    this.#buffer.writeUInt32BE(value, offset)
   }
 
-  /** Exactly these bytes and their padding; a length, where there is one, is the caller's. */
-  opaque(bytes: Uint8Array): void {
-    const padded = bytes.length + padding(bytes.length)
+  /**
+   * A text of `bytes` bytes in this encoding and its padding, without a length.
+   * Returns how many bytes the text has, up to `bytes`; the others are 0.
+   */
+  text(value: string, bytes: number, encoding: 'utf8' | 'hex'): number {
+    const padded = bytes + padding(bytes)
     const buffer = this.#room(padded)
-    buffer.set(bytes, this.#length)
-    buffer.fill(0, this.#length + bytes.length, this.#length + padded)
-    this.#length += padded
+    const written = buffer.write(value, this.#length, bytes, encoding)
+    const end = this.#length + padded
+    for (let at = this.#length + written; at < end; at++) buffer[at] = 0
+    this.#length = end
+    return written
   }
 
   #room(bytes: number): Buffer {

@@ -12,18 +12,18 @@ describe('recorded calls', () => {
         const parts: Uint8Array[] = []
         for await (const part of libvirt.storageVolDownload({ vol })) parts.push(part)
       }
-      await Promise.all([libvirt.connectGetType(), read(), libvirt.connectGetHostname()])
+      await Promise.all([libvirt.connectGetVersion(), read(), libvirt.connectGetHostname()])
       await libvirt.domainLookupByName({ name: 'nobody' }).catch(() => undefined)
-      await libvirt.connectGetType()
+      await libvirt.connectGetVersion()
     })
     const [session] = recording.sessions
     expect(session?.calls.map(({ name, code, beside }) => [name, code, beside])).to.deep.equal([
       ['storageVolLookupByPath', null, []],
-      ['connectGetType', null, []],
+      ['connectGetVersion', null, []],
       ['storageVolDownload', null, [1]],
       ['connectGetHostname', null, [1, 2]],
       ['domainLookupByName', 'NO_DOMAIN', []],
-      ['connectGetType', null, []],
+      ['connectGetVersion', null, []],
     ])
   })
 })

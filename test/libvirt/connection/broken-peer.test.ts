@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { ConnectionLostError, XdrError } from '../../../provider/libvirt/index.js'
 import { PACKET_STATUS, PACKET_TYPE, PROGRAM } from '../../../provider/libvirt/protocol/packet.js'
-import { rawPacket, startPeer, type Guest, type Script } from '../peer.js'
+import { rawPacket, startPeer, type PeerClient, type Script } from '../peer.js'
 
 const { REPLY, EVENT, STREAM } = PACKET_TYPE
 const { ERROR, CONTINUE } = PACKET_STATUS
@@ -35,17 +35,17 @@ const BROKEN: readonly { name: string; answer: Script; said: string }[] = [
   },
   { name: 'a call', answer: call, said: 'unexpected packet for connectGetHostname: call ok' },
   {
-    name: 'a stream nobody opened',
+    name: 'a stream that was not opened',
     answer: reply({ type: STREAM, status: CONTINUE }),
     said: 'stream continue',
   },
   { name: 'a reply to be continued', answer: reply({ status: CONTINUE }), said: 'reply continue' },
   { name: 'an unknown status', answer: reply({ status: 77 }), said: 'reply 77' },
-  { name: 'no result', answer: reply({}), said: 'packet ends after 0 bytes' },
+  { name: 'no result', answer: reply({}), said: 'packet ends after 0 of 4 bytes' },
   {
     name: 'a truncated string',
     answer: reply({}, [0, 0, 0, 200, 65]),
-    said: 'packet ends after 1 bytes',
+    said: 'packet ends after 1 of 200 bytes',
   },
   {
     name: 'a string over the limit',
@@ -133,7 +133,7 @@ describe('a broken peer ends the connection with an error and nothing else', () 
     peer.stop()
   })
 
-  it('sends a length of 32 MiB and then nothing: no memory is taken for it', async () => {
+  it('sends a length of 32 MiB and then nothing: no memory is allocated for it', async () => {
     const peer = await startPeer(raw(Buffer.from([2, 0, 0, 4, 0])))
     const connection = await peer.connect()
     const before = process.memoryUsage()
@@ -146,12 +146,12 @@ describe('a broken peer ends the connection with an error and nothing else', () 
     peer.stop()
   })
 
-  it('sends events and pongs that nobody waits for: they are dropped', async () => {
-    const peer = await startPeer((guest, packet) => {
-      guest.send({ type: EVENT, procedure: 999 }, Buffer.alloc(12))
-      guest.send({ program: PROGRAM.KEEPALIVE, type: EVENT, procedure: 2 })
-      guest.send({ program: PROGRAM.KEEPALIVE, type: EVENT, procedure: 77 })
-      guest.send(packet, Buffer.from([0, 0, 0, 1, 104, 0, 0, 0]))
+  it('sends events and pongs that nothing waits for: they are dropped', async () => {
+    const peer = await startPeer((client, packet) => {
+      client.send({ type: EVENT, procedure: 999 }, Buffer.alloc(12))
+      client.send({ program: PROGRAM.KEEPALIVE, type: EVENT, procedure: 2 })
+      client.send({ program: PROGRAM.KEEPALIVE, type: EVENT, procedure: 77 })
+      client.send(packet, Buffer.from([0, 0, 0, 1, 104, 0, 0, 0]))
     })
     const connection = await peer.connect()
     expect(await connection.connectGetHostname()).to.equal('h')
@@ -168,24 +168,24 @@ function raw(bytes: Buffer): Script {
   return ({ socket }) => void socket.write(bytes)
 }
 
-function reply(header: Parameters<Guest['send']>[0], payload: readonly number[] = []): Script {
-  return (guest, packet) => {
-    guest.send({ ...packet, type: REPLY, ...header }, Buffer.from(payload))
+function reply(header: Parameters<PeerClient['send']>[0], payload: readonly number[] = []): Script {
+  return (client, packet) => {
+    client.send({ ...packet, type: REPLY, ...header }, Buffer.from(payload))
   }
 }
 
-function twice(guest: Guest, packet: Parameters<Script>[1]): void {
-  for (let i = 0; i < 2; i++) guest.send({ ...packet, type: REPLY }, Buffer.alloc(4))
+function twice(client: PeerClient, packet: Parameters<Script>[1]): void {
+  for (let i = 0; i < 2; i++) client.send({ ...packet, type: REPLY }, Buffer.alloc(4))
 }
 
-function call(guest: Guest, { procedure, serial }: Parameters<Script>[1]): void {
+function call(client: PeerClient, { procedure, serial }: Parameters<Script>[1]): void {
   const bytes = rawPacket({ procedure, serial }, Buffer.alloc(0))
   bytes.writeUInt32BE(PACKET_TYPE.CALL, 16)
-  guest.socket.write(bytes)
+  client.socket.write(bytes)
 }
 
-function otherVersion(guest: Guest, packet: Parameters<Script>[1]): void {
+function otherVersion(client: PeerClient, packet: Parameters<Script>[1]): void {
   const bytes = rawPacket({ ...packet, type: REPLY }, Buffer.alloc(4))
   bytes.writeUInt32BE(9, 8)
-  guest.socket.write(bytes)
+  client.socket.write(bytes)
 }

@@ -7,22 +7,22 @@ import {
 } from '../../../provider/libvirt/index.js'
 import type { Packet } from '../../../provider/libvirt/protocol/packet.js'
 import { text } from '../../../provider/libvirt/xdr/text.js'
-import { startPeer, type Guest, type Peer } from '../peer.js'
+import { startPeer, type PeerClient, type Peer } from '../peer.js'
 import { failureOf } from '../failure-of.js'
 
 describe('calls', () => {
   let peer: Peer
   let connection: LibvirtConnection
-  let asked: { guest: Guest; packet: Packet }[]
+  let asked: { client: PeerClient; packet: Packet }[]
   /** What the peer does with each packet; it keeps them all. */
-  let respond: (guest: Guest, packet: Packet) => void
+  let respond: (client: PeerClient, packet: Packet) => void
 
   beforeEach(async () => {
     asked = []
     respond = () => undefined
-    peer = await startPeer((guest, packet) => {
-      asked.push({ guest, packet })
-      respond(guest, packet)
+    peer = await startPeer((client, packet) => {
+      asked.push({ client, packet })
+      respond(client, packet)
     })
     connection = await peer.connect({ keepalive: false })
   })
@@ -34,17 +34,17 @@ describe('calls', () => {
   it('may be many at once and be answered in any order', async () => {
     const calls = Array.from({ length: 50 }, () => connection.connectGetHostname())
     await received(50)
-    for (const { guest, packet } of asked.toReversed()) {
-      guest.answer(packet, text, `host ${packet.serial}`)
+    for (const { client, packet } of asked.toReversed()) {
+      client.answer(packet, text, `host ${packet.serial}`)
     }
     const serials = asked.map(({ packet }) => packet.serial)
     expect(new Set(serials).size).to.equal(50)
     expect(await Promise.all(calls)).to.deep.equal(serials.map((serial) => `host ${serial}`))
   })
 
-  it('carry what libvirt refuses as an error with its names', async () => {
-    respond = (guest, packet) => {
-      guest.refuse(packet, 42, 'no such domain')
+  it('fail with the code, domain and message of libvirt', async () => {
+    respond = (client, packet) => {
+      client.refuse(packet, 42, 'no such domain')
     }
     const error = await failureOf(connection.domainLookupByName({ name: 'web' }))
     expect(error).to.include({
@@ -62,54 +62,54 @@ describe('calls', () => {
     expect(isLibvirtError(new Error('NO_DOMAIN'))).to.equal(false)
   })
 
-  it('show a code that is newer than this client as its number', async () => {
-    respond = (guest, packet) => {
-      guest.refuse(packet, 7777, 'new')
+  it('show the number of a code that is newer than this client', async () => {
+    respond = (client, packet) => {
+      client.refuse(packet, 7777, 'new')
     }
-    expect(await failureOf(connection.connectGetUri())).to.include({ code: 'CODE_7777' })
+    expect(await failureOf(connection.connectGetHostname())).to.include({ code: 'CODE_7777' })
   })
 
-  it('end at their deadline, and a late answer harms nobody', async () => {
+  it('end at their deadline, and a late answer is ignored', async () => {
     const error = await failureOf(connection.connectGetHostname({}, { deadline: 30 }))
     expect(error).to.be.instanceOf(DeadlineError)
     expect(error).to.include({ call: 'connectGetHostname', deadline: 30, uri: peer.uri })
 
-    respond = (guest, packet) => {
+    respond = (client, packet) => {
       const [late] = asked
-      if (late !== undefined) guest.answer(late.packet, text, 'late')
-      guest.answer(packet, text, 'in time')
+      if (late !== undefined) client.answer(late.packet, text, 'late')
+      client.answer(packet, text, 'in time')
     }
     expect(await connection.connectGetHostname()).to.equal('in time')
   })
 
-  it('end with the reason of their signal, and a late answer harms nobody', async () => {
+  it('end with the reason of their signal, and a late answer is ignored', async () => {
     const given = new AbortController()
     const call = connection.connectGetHostname({}, { signal: given.signal })
     await received(1)
     given.abort(new Error('enough'))
     expect(await failureOf(call)).to.have.property('message', 'enough')
     const [late] = asked
-    late?.guest.refuse(late.packet, 42, 'late')
-    respond = (guest, packet) => {
-      guest.answer(packet, text, 'in time')
+    late?.client.refuse(late.packet, 42, 'late')
+    respond = (client, packet) => {
+      client.answer(packet, text, 'in time')
     }
     expect(await connection.connectGetHostname()).to.equal('in time')
   })
 
-  it('are not sent when their signal is aborted already', async () => {
+  it('are not sent if their signal is aborted already', async () => {
     const options = { signal: AbortSignal.abort(new Error('before')) }
     expect(await failureOf(connection.connectGetHostname({}, options))).to.have.property(
       'message',
       'before',
     )
-    respond = (guest, packet) => {
-      guest.answer(packet, text, 'x')
+    respond = (client, packet) => {
+      client.answer(packet, text, 'x')
     }
     await connection.connectGetHostname()
     expect(asked).to.have.length(1)
   })
 
-  it('leave nothing on a signal that lives long, and only one listener while they wait', async () => {
+  it('leave no listener on a signal, and have one for all while they wait', async () => {
     const { signal } = new AbortController()
     let [listeners, most] = [0, 0]
     const add = signal.addEventListener.bind(signal)
@@ -123,8 +123,8 @@ describe('calls', () => {
       listeners--
       remove(...args)
     }
-    respond = (guest, packet) => {
-      guest.answer(packet, text, 'x')
+    respond = (client, packet) => {
+      client.answer(packet, text, 'x')
     }
     for (let i = 0; i < 3; i++) {
       await Promise.all(
@@ -134,7 +134,7 @@ describe('calls', () => {
     expect({ listeners, most }).to.deep.equal({ listeners: 0, most: 1 })
   })
 
-  it('of one signal all end with it', async () => {
+  it('all end with the signal that they share', async () => {
     const given = new AbortController()
     const calls = Array.from({ length: 20 }, () =>
       failureOf(connection.connectGetHostname({}, { signal: given.signal })),
@@ -144,7 +144,7 @@ describe('calls', () => {
     for (const call of calls) expect(await call).to.have.property('message', 'enough')
   })
 
-  it('are not sent with arguments that libvirt could not read', async () => {
+  it('are not sent if libvirt could not read the arguments', async () => {
     expect(await failureOf(connection.domainLookupByName({ name: 'a\0b' }))).to.be.instanceOf(
       XdrError,
     )
@@ -153,7 +153,7 @@ describe('calls', () => {
     expect(asked).to.have.length(0)
   })
 
-  it('fail when the connection is closed under them', async () => {
+  it('fail if the connection is closed meanwhile', async () => {
     const call = failureOf(connection.connectGetHostname())
     await received(1)
     await connection.close()

@@ -5,7 +5,7 @@ import { domain } from '../../../provider/libvirt/protocol/refs.js'
 import { nothing, struct } from '../../../provider/libvirt/xdr/composites.js'
 import { int } from '../../../provider/libvirt/xdr/numbers.js'
 import { XdrWriter } from '../../../provider/libvirt/xdr/writer.js'
-import { startPeer, type Guest, type Peer } from '../peer.js'
+import { startPeer, type PeerClient, type Peer } from '../peer.js'
 
 const [REGISTER, DEREGISTER, LIFECYCLE] = [316, 317, 318]
 const dom = { name: 'web', uuid: '00112233-4455-6677-8899-aabbccddeeff', id: 3 }
@@ -21,15 +21,15 @@ describe('domain events', () => {
     said = []
     around = { before: [], after: [] }
     let callbackID = 0
-    peer = await startPeer((guest, packet) => {
+    peer = await startPeer((client, packet) => {
       if (packet.procedure === REGISTER) {
         callbackID += 1
-        for (const event of around.before) sendEvent(guest, callbackID, event)
-        guest.answer(packet, int, callbackID)
-        for (const event of around.after) sendEvent(guest, callbackID, event)
+        for (const event of around.before) sendEvent(client, callbackID, event)
+        client.answer(packet, int, callbackID)
+        for (const event of around.after) sendEvent(client, callbackID, event)
       } else if (packet.procedure === DEREGISTER) {
-        sendEvent(guest, int.decode(packet.payload), 9)
-        guest.answer(packet, nothing, undefined)
+        sendEvent(client, int.decode(packet.payload), 9)
+        client.answer(packet, nothing, undefined)
       }
     })
     connection = await peer.connect({ keepalive: false })
@@ -45,7 +45,7 @@ describe('domain events', () => {
     }
   const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
 
-  it('reach their listener in order, those around the reply too', async () => {
+  it('reach their listener in order, also those just before and after the reply', async () => {
     around = { before: [1, 2], after: [3, 4] }
     await connection.domainEvents(dom, hear('a'))
     await settled()
@@ -60,7 +60,7 @@ describe('domain events', () => {
     expect(said).to.deep.equal(['b 5'])
   })
 
-  it('reach nobody who has unsubscribed, not even while the daemon is told', async () => {
+  it('reach no listener that has unsubscribed, not even before the daemon knows', async () => {
     const end = await connection.domainEvents(dom, hear('a'))
     await end()
     await end()
@@ -76,18 +76,18 @@ describe('domain events', () => {
     expect(heard).to.deep.equal({ dom, event: 2, detail: 7 })
   })
 
-  it('need not be unsubscribed from a connection that is gone', async () => {
+  it('need not be unsubscribed after the connection is closed', async () => {
     const end = await connection.domainEvents(dom, hear('a'))
     await connection.close()
     await end()
   })
 })
 
-function sendEvent(guest: Guest, callbackID: number, event: number): void {
+function sendEvent(client: PeerClient, callbackID: number, event: number): void {
   const writer = new XdrWriter()
   message.encode(writer, { callbackID, msg: { dom, event, detail: 7 } })
   const bytes = Buffer.from(writer.written)
-  guest.send({ procedure: LIFECYCLE, type: PACKET_TYPE.EVENT, serial: 0 }, bytes)
+  client.send({ procedure: LIFECYCLE, type: PACKET_TYPE.EVENT, serial: 0 }, bytes)
 }
 
 const message = struct({

@@ -2,20 +2,20 @@ import { expect } from 'chai'
 import { connect, ConnectError } from '../../../provider/libvirt/index.js'
 import { array } from '../../../provider/libvirt/xdr/composites.js'
 import { int } from '../../../provider/libvirt/xdr/numbers.js'
-import { greet, startPeer, type Script } from '../peer.js'
+import { acceptHandshake, startPeer, type Script } from '../peer.js'
 import { failureOf } from '../failure-of.js'
 
 const NOTHING: Script = () => undefined
 const [OPEN, AUTH_LIST, POLKIT] = [1, 66, 70]
 
-/** How the daemon greets us, and what the error says. */
+/** How the daemon answers the handshake, and what the error says. */
 const REFUSED: readonly { name: string; handshake: Script; reason: string; said: string }[] = [
-  { name: 'demands SASL', handshake: auth(1), reason: 'sasl', said: "use 'qemu+ssh://'" },
+  { name: 'requires SASL', handshake: auth(1), reason: 'sasl', said: "use 'qemu+ssh://'" },
   {
-    name: 'demands what nobody knows',
+    name: 'requires an unknown method',
     handshake: auth(42),
     reason: 'authentication',
-    said: 'way 42',
+    said: 'it requires authentication method 42, which this client does not support',
   },
   {
     name: 'is refused by polkit',
@@ -36,17 +36,17 @@ const REFUSED: readonly { name: string; handshake: Script; reason: string; said:
     said: 'the daemon closed the connection',
   },
   {
-    name: 'speaks something else',
+    name: 'speaks another protocol',
     handshake: ({ socket }) => void socket.write('220 mail ESMTP\r\n'),
     reason: 'protocol',
-    said: 'no libvirt daemon',
+    said: 'not a libvirt daemon',
   },
   { name: 'says nothing', handshake: NOTHING, reason: 'timeout', said: 'not open after 200 ms' },
 ]
 
 describe('opening a connection', () => {
   for (const { name, handshake, reason, said } of REFUSED) {
-    it(`fails with what to do when the daemon ${name}`, async () => {
+    it(`fails and says what to do if the daemon ${name}`, async () => {
       const peer = await startPeer(NOTHING, handshake)
       const error = await failureOf(peer.connect({ deadline: 200 }))
       expect(error).to.be.instanceOf(ConnectError).and.include({ reason, uri: peer.uri })
@@ -62,11 +62,11 @@ describe('opening a connection', () => {
     peer.stop()
   })
 
-  it('can be closed while the daemon hangs up: that is what was wanted', async () => {
+  it('can be closed while the daemon hangs up, without an error', async () => {
     const CLOSE = 2
-    const peer = await startPeer(NOTHING, (guest, packet) => {
-      if (packet.procedure === CLOSE) guest.socket.destroy()
-      else greet(guest, packet)
+    const peer = await startPeer(NOTHING, (client, packet) => {
+      if (packet.procedure === CLOSE) client.socket.destroy()
+      else acceptHandshake(client, packet)
     })
     const connection = await peer.connect()
     await connection.close()
@@ -75,7 +75,7 @@ describe('opening a connection', () => {
     peer.stop()
   })
 
-  it('is given up when the signal says so, with its reason', async () => {
+  it('is given up when the signal aborts, with its reason', async () => {
     const peer = await startPeer(NOTHING, NOTHING)
     const reason = new Error('enough')
     const given = new AbortController()
@@ -89,7 +89,7 @@ describe('opening a connection', () => {
     peer.stop()
   })
 
-  it('says where it looked when there is no socket', async () => {
+  it('says where it looked if there is no socket', async () => {
     const error = await failureOf(connect('qemu+unix:///system?socket=/nowhere/libvirt-sock'))
     expect(error).to.include({ reason: 'no-socket' })
     expect(error)
@@ -104,17 +104,18 @@ describe('opening a connection', () => {
   })
 })
 
-function auth(way: number, otherwise: Script = greet): Script {
-  return (guest, packet) => {
-    if (packet.procedure === AUTH_LIST) guest.answer(packet, array(int, 20), [way])
-    else if (packet.procedure === POLKIT && otherwise === greet) guest.answer(packet, int, 1)
-    else otherwise(guest, packet)
+function auth(method: number, otherwise: Script = acceptHandshake): Script {
+  return (client, packet) => {
+    if (packet.procedure === AUTH_LIST) client.answer(packet, array(int, 20), [method])
+    else if (packet.procedure === POLKIT && otherwise === acceptHandshake)
+      client.answer(packet, int, 1)
+    else otherwise(client, packet)
   }
 }
 
 function refuse(procedure: number, code: number, message: string): Script {
-  return (guest, packet) => {
-    if (packet.procedure === procedure) guest.refuse(packet, code, message)
-    else greet(guest, packet)
+  return (client, packet) => {
+    if (packet.procedure === procedure) client.refuse(packet, code, message)
+    else acceptHandshake(client, packet)
   }
 }

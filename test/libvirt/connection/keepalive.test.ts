@@ -3,7 +3,7 @@ import { ConnectionLostError } from '../../../provider/libvirt/index.js'
 import { PACKET_TYPE, PROGRAM, type Packet } from '../../../provider/libvirt/protocol/packet.js'
 import { int } from '../../../provider/libvirt/xdr/numbers.js'
 import { text } from '../../../provider/libvirt/xdr/text.js'
-import { greet, startPeer, type Guest } from '../peer.js'
+import { acceptHandshake, startPeer, type PeerClient } from '../peer.js'
 
 const [PING, PONG] = [1, 2]
 const keepalive = { program: PROGRAM.KEEPALIVE, type: PACKET_TYPE.EVENT }
@@ -11,13 +11,13 @@ const keepalive = { program: PROGRAM.KEEPALIVE, type: PACKET_TYPE.EVENT }
 describe('keepalive', () => {
   it('answers each ping of the daemon with a pong', async () => {
     const pongs: Packet[] = []
-    const peer = await startPeer((guest, packet) => {
+    const peer = await startPeer((client, packet) => {
       if (packet.program === PROGRAM.KEEPALIVE) {
         pongs.push(packet)
-        if (pongs.length === 3) guest.answer({ ...packet, ...call }, text, 'h')
+        if (pongs.length === 3) client.answer({ ...packet, ...call }, text, 'h')
       } else {
         call = packet
-        for (let i = 0; i < 3; i++) guest.send({ ...keepalive, procedure: PING })
+        for (let i = 0; i < 3; i++) client.send({ ...keepalive, procedure: PING })
       }
     })
     let call: Partial<Packet> = {}
@@ -30,17 +30,17 @@ describe('keepalive', () => {
     peer.stop()
   })
 
-  it('tells the daemon that we answer pings', async () => {
+  it('tells the daemon that this client answers pings', async () => {
     const features: number[] = []
     const peer = await startPeer(
       () => undefined,
-      (guest, packet) => {
+      (client, packet) => {
         if (packet.procedure !== 60) {
-          greet(guest, packet)
+          acceptHandshake(client, packet)
           return
         }
         features.push(int.decode(packet.payload))
-        guest.answer(packet, int, 1)
+        client.answer(packet, int, 1)
       },
     )
     await (await peer.connect()).close()
@@ -48,38 +48,38 @@ describe('keepalive', () => {
     peer.stop()
   })
 
-  it('finds a peer dead that answers nothing, and fails what waits for it', async () => {
+  it('ends the connection to a peer that answers nothing, and the calls to it', async () => {
     const peer = await startPeer(() => undefined)
     const connection = await peer.connect({ keepalive: { interval: 20, count: 2 } })
     const call = connection.connectGetHostname().catch((error: unknown) => error)
     expect(await call).to.be.instanceOf(ConnectionLostError)
     expect(await connection.closed)
       .to.have.property('message')
-      .that.contains('no sign of life')
+      .that.contains('has sent nothing')
     peer.stop()
   })
 
-  it('waits for ever for a peer that is slow but answers pings', async () => {
+  it('waits without limit for a peer that is slow but answers pings', async () => {
     let pings = 0
-    const peer = await startPeer((guest, packet) => {
-      if (packet.program !== PROGRAM.KEEPALIVE) waiting.push([guest, packet])
-      else if (++pings < 12) guest.send({ ...keepalive, procedure: PONG })
+    const peer = await startPeer((client, packet) => {
+      if (packet.program !== PROGRAM.KEEPALIVE) waiting.push([client, packet])
+      else if (++pings < 12) client.send({ ...keepalive, procedure: PONG })
       else for (const [who, call] of waiting.splice(0)) who.answer(call, text, 'at last')
     })
-    const waiting: [Guest, Packet][] = []
+    const waiting: [PeerClient, Packet][] = []
     const connection = await peer.connect({ keepalive: { interval: 10, count: 2 } })
     expect(await connection.connectGetHostname()).to.equal('at last')
     await connection.close()
     peer.stop()
   })
 
-  it('does not count silence while the daemon has five calls: it reads no more then', async () => {
-    const peer = await startPeer((guest, packet) => {
-      if (packet.program !== PROGRAM.KEEPALIVE) waiting.push([guest, packet])
+  it('does not count silence while the daemon has five calls and so reads no more', async () => {
+    const peer = await startPeer((client, packet) => {
+      if (packet.program !== PROGRAM.KEEPALIVE) waiting.push([client, packet])
       else if (++pings === 12) for (const [who, call] of waiting) who.answer(call, text, 'done')
     })
     let pings = 0
-    const waiting: [Guest, Packet][] = []
+    const waiting: [PeerClient, Packet][] = []
     const connection = await peer.connect({ keepalive: { interval: 10, count: 2 } })
     const calls = Array.from({ length: 5 }, () => connection.connectGetHostname())
     expect(await Promise.all(calls)).to.deep.equal(Array(5).fill('done'))

@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import { once } from 'node:events'
-import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
+import { UploadLengthError, type LibvirtConnection } from '../../../provider/libvirt/index.js'
 import {
   PACKET_STATUS,
   PACKET_TYPE,
   type Packet,
 } from '../../../provider/libvirt/protocol/packet.js'
 import { text } from '../../../provider/libvirt/xdr/text.js'
-import { startPeer, type Guest, type Peer } from '../peer.js'
+import { startPeer, type PeerClient, type Peer } from '../peer.js'
 import { failureOf } from '../failure-of.js'
 
 const { STREAM, REPLY } = PACKET_TYPE
@@ -20,23 +20,23 @@ describe('streams', () => {
   let connection: LibvirtConnection
   /** Packets of the stream as the peer got them: status and length. */
   let got: { status: number; bytes: Buffer }[]
-  let onCall: (guest: Guest, packet: Packet) => void
-  let onStream: (guest: Guest, packet: Packet, bytes: Buffer) => void
+  let onCall: (client: PeerClient, packet: Packet) => void
+  let onStream: (client: PeerClient, packet: Packet, bytes: Buffer) => void
 
   beforeEach(async () => {
     got = []
-    onCall = (guest, packet) => {
-      guest.send({ ...packet, type: REPLY })
+    onCall = (client, packet) => {
+      client.send({ ...packet, type: REPLY })
     }
     onStream = confirm
-    peer = await startPeer((guest, packet) => {
+    peer = await startPeer((client, packet) => {
       if (packet.type !== STREAM) {
-        onCall(guest, packet)
+        onCall(client, packet)
         return
       }
       const bytes = packet.payload.rest()
       got.push({ status: packet.status, bytes })
-      onStream(guest, packet, bytes)
+      onStream(client, packet, bytes)
     })
     connection = await peer.connect({ keepalive: false })
   })
@@ -46,7 +46,7 @@ describe('streams', () => {
   })
 
   describe('up', () => {
-    it('carry a source in chunks of at most 262 120 bytes, and end in good order', async () => {
+    it('carry a source in chunks of at most 262 120 bytes, and end with a confirmation', async () => {
       const data = Buffer.from(Array.from({ length: 600_000 }, (_, i) => i % 251))
       await connection.storageVolUpload({ vol, length: data.length }, data)
       expect(got.map(({ status, bytes }) => [status, bytes.length])).to.deep.equal([
@@ -58,9 +58,50 @@ describe('streams', () => {
       expect(Buffer.concat(got.map(({ bytes }) => bytes)).equals(data)).to.equal(true)
     })
 
-    it('carry nothing at all', async () => {
+    it('carry no bytes at all', async () => {
       await connection.storageVolUpload({ vol }, new Uint8Array(0))
       expect(got.map(({ status }) => status)).to.deep.equal([OK])
+    })
+
+    const LENGTHS = [
+      { name: 'exactly what was announced', pieces: [4, 0, 6], sent: [4, 6], ends: OK },
+      { name: 'a byte too many in its last piece', pieces: [4, 7], sent: [4], ends: ERROR },
+      { name: 'a piece too many', pieces: [4, 6, 1], sent: [4, 6], ends: ERROR },
+      { name: 'a byte too few', pieces: [4, 5], sent: [4, 5], ends: ERROR },
+      { name: 'nothing', pieces: [], sent: [], ends: ERROR },
+    ]
+    for (const { name, pieces, sent, ends } of LENGTHS) {
+      it(`keep to an announced length of 10 bytes if their source has ${name}`, async () => {
+        // As libvirt 11 does: no answer to bytes beyond the announced length.
+        onStream = (client, packet) => {
+          const bytes = got.reduce((sum, each) => sum + each.bytes.length, 0)
+          if (bytes === 10 && packet.status === OK) confirm(client, packet)
+        }
+        async function* source(): AsyncGenerator<Uint8Array> {
+          for (const length of pieces) yield await Promise.resolve(Buffer.alloc(length, 7))
+        }
+        const upload = connection.storageVolUpload({ vol, length: 10 }, source())
+        const [result] = await Promise.allSettled([upload])
+        await expectAlive()
+        expect(got.map(({ status, bytes }) => [status, bytes.length])).to.deep.equal([
+          ...sent.map((length) => [CONTINUE, length]),
+          [ends, 0],
+        ])
+        expect(result.status).to.equal(ends === OK ? 'fulfilled' : 'rejected')
+        if (result.status === 'rejected') expect(result.reason).to.be.instanceOf(UploadLengthError)
+      })
+    }
+
+    it('send none of a whole source that is longer than announced', async () => {
+      const error = await failureOf(
+        connection.storageVolUpload({ vol, length: 10n }, Buffer.alloc(11)),
+      )
+      expect(error).to.be.instanceOf(UploadLengthError).and.include({
+        length: 10n,
+        message: 'storageVolUpload was given up: its source has more than the announced 10 bytes',
+      })
+      await expectAlive()
+      expect(got.map(({ status }) => status)).to.deep.equal([ERROR])
     })
 
     it('are not asked for more than the peer takes', async () => {
@@ -68,9 +109,9 @@ describe('streams', () => {
       async function* source(): AsyncGenerator<Uint8Array> {
         for (; produced < 64; produced++) yield await Promise.resolve(Buffer.alloc(MIB))
       }
-      onCall = (guest, packet) => {
-        guest.send({ ...packet, type: REPLY })
-        guest.socket.pause()
+      onCall = (client, packet) => {
+        client.send({ ...packet, type: REPLY })
+        client.socket.pause()
       }
       const upload = connection.storageVolUpload({ vol }, source())
       await new Promise((resolve) => setTimeout(resolve, 100))
@@ -80,9 +121,9 @@ describe('streams', () => {
       expect(produced).to.equal(64)
     })
 
-    it('end with what the peer says in their middle', async () => {
-      onStream = (guest, packet) => {
-        if (got.length === 2) guest.refuse(packet, 38, 'no space left')
+    it('fail with the error that the peer sends in the middle', async () => {
+      onStream = (client, packet) => {
+        if (got.length === 2) client.refuse(packet, 38, 'no space left')
       }
       const error = await failureOf(connection.storageVolUpload({ vol }, endless()))
       expect(error).to.include({
@@ -93,23 +134,23 @@ describe('streams', () => {
       await expectAlive()
     })
 
-    it('are told of one failure twice by libvirt, which ends them once', async () => {
-      onStream = (guest, packet) => {
-        for (const type of [STREAM, REPLY]) guest.refuse({ ...packet, type }, 38, 'no space left')
+    it('fail once if libvirt reports one failure twice', async () => {
+      onStream = (client, packet) => {
+        for (const type of [STREAM, REPLY]) client.refuse({ ...packet, type }, 38, 'no space left')
       }
       for (let i = 0; i < 3; i++) {
         const error = await failureOf(connection.storageVolUpload({ vol }, Buffer.alloc(9)))
         expect(error).to.include({ code: 'SYSTEM_ERROR' })
         await expectAlive()
-        onCall = (guest, packet) => {
-          guest.send({ ...packet, type: REPLY })
+        onCall = (client, packet) => {
+          client.send({ ...packet, type: REPLY })
         }
       }
     })
 
-    it('end with what the peer says at their end', async () => {
-      onStream = (guest, packet) => {
-        if (packet.status === OK) guest.refuse({ ...packet, type: REPLY }, 38, 'flush failed')
+    it('fail with the error that the peer sends at the end', async () => {
+      onStream = (client, packet) => {
+        if (packet.status === OK) client.refuse({ ...packet, type: REPLY }, 38, 'flush failed')
       }
       const error = await failureOf(connection.storageVolUpload({ vol }, Buffer.alloc(9)))
       expect(error).to.include({ code: 'SYSTEM_ERROR', detail: 'flush failed' })
@@ -137,9 +178,9 @@ describe('streams', () => {
       expect(got.map(({ status }) => status)).to.deep.equal([CONTINUE, OK, ERROR])
     })
 
-    it('are refused data by the peer: that is a broken one', async () => {
-      onStream = (guest, packet) => {
-        guest.send({ ...packet, status: CONTINUE }, Buffer.alloc(8))
+    it('end the connection if the peer sends data', async () => {
+      onStream = (client, packet) => {
+        client.send({ ...packet, status: CONTINUE }, Buffer.alloc(8))
       }
       const error = await failureOf(connection.storageVolUpload({ vol }, endless()))
       expect(error).to.include({ name: 'ConnectionLostError', call: 'storageVolUpload' })
@@ -147,7 +188,7 @@ describe('streams', () => {
   })
 
   describe('down', () => {
-    it('give the bytes as they come, and confirm the end', async () => {
+    it('give the bytes as they arrive, and confirm the end', async () => {
       onCall = sending(Buffer.from('one'), Buffer.from('two'))
       const chunks: string[] = []
       for await (const chunk of connection.storageVolDownload({ vol }))
@@ -156,7 +197,7 @@ describe('streams', () => {
       expect(got.map(({ status }) => status)).to.deep.equal([OK])
     })
 
-    it('ask for nothing before the first bytes are wanted', async () => {
+    it('make no call before the first bytes are read', async () => {
       let asked = 0
       onCall = () => {
         asked++
@@ -166,7 +207,7 @@ describe('streams', () => {
       expect(asked).to.equal(0)
     })
 
-    it('are given up when their reader leaves early, and what still comes is dropped', async () => {
+    it('are given up when their reader leaves early, and what still arrives is dropped', async () => {
       onCall = sending(...Array<Buffer>(5).fill(Buffer.alloc(1000)))
       for await (const chunk of connection.storageVolDownload({ vol })) {
         expect(chunk).to.have.length(1000)
@@ -176,15 +217,15 @@ describe('streams', () => {
       expect(got.map(({ status }) => status)).to.deep.equal([ERROR])
     })
 
-    it('end with what the peer refuses, at once or in their middle', async () => {
-      onCall = (guest, packet) => {
-        guest.refuse(packet, 50, 'no such volume')
+    it('fail with the error of the peer, at once or in the middle', async () => {
+      onCall = (client, packet) => {
+        client.refuse(packet, 50, 'no such volume')
       }
       expect(await failureOf(drain())).to.include({ code: 'NO_STORAGE_VOL' })
-      onCall = (guest, packet) => {
-        guest.send({ ...packet, type: REPLY })
-        guest.send({ ...packet, type: STREAM, status: CONTINUE }, Buffer.alloc(5))
-        guest.refuse({ ...packet, type: STREAM }, 38, 'read error')
+      onCall = (client, packet) => {
+        client.send({ ...packet, type: REPLY })
+        client.send({ ...packet, type: STREAM, status: CONTINUE }, Buffer.alloc(5))
+        client.refuse({ ...packet, type: STREAM }, 38, 'read error')
       }
       expect(await failureOf(drain())).to.include({ code: 'SYSTEM_ERROR' })
       await expectAlive()
@@ -192,9 +233,9 @@ describe('streams', () => {
 
     it('are given up when the reply is late, and the stream that it opens is closed', async () => {
       let late: (() => void) | undefined
-      onCall = (guest, packet) => {
+      onCall = (client, packet) => {
         late = () => {
-          sending(Buffer.alloc(9))(guest, packet)
+          sending(Buffer.alloc(9))(client, packet)
         }
       }
       expect(await failureOf(drain({ deadline: 30 }))).to.include({ name: 'DeadlineError' })
@@ -204,16 +245,16 @@ describe('streams', () => {
     })
 
     it('may begin, end or fail before the reply that opens them', async () => {
-      onCall = (guest, packet) => {
+      onCall = (client, packet) => {
         for (const data of ['early', '']) {
-          guest.send({ ...packet, type: STREAM, status: CONTINUE }, Buffer.from(data))
+          client.send({ ...packet, type: STREAM, status: CONTINUE }, Buffer.from(data))
         }
-        guest.send({ ...packet, type: REPLY })
+        client.send({ ...packet, type: REPLY })
       }
       expect(await drain()).to.equal(5)
-      onCall = (guest, packet) => {
-        guest.refuse({ ...packet, type: STREAM }, 38, 'early error')
-        guest.send({ ...packet, type: REPLY })
+      onCall = (client, packet) => {
+        client.refuse({ ...packet, type: STREAM }, 38, 'early error')
+        client.send({ ...packet, type: REPLY })
       }
       expect(await failureOf(drain())).to.include({ code: 'SYSTEM_ERROR' })
       await expectAlive()
@@ -222,14 +263,14 @@ describe('streams', () => {
     it('hold the peer back while nobody reads them, and lose nothing', async () => {
       const total = 64
       let sent = 0
-      onCall = (guest, packet) => {
-        guest.send({ ...packet, type: REPLY })
+      onCall = (client, packet) => {
+        client.send({ ...packet, type: REPLY })
         void (async () => {
           for (; sent < total; sent++) {
-            guest.send({ ...packet, type: STREAM, status: CONTINUE }, Buffer.alloc(MIB, sent))
-            if (guest.socket.writableNeedDrain) await once(guest.socket, 'drain')
+            client.send({ ...packet, type: STREAM, status: CONTINUE }, Buffer.alloc(MIB, sent))
+            if (client.socket.writableNeedDrain) await once(client.socket, 'drain')
           }
-          guest.send({ ...packet, type: STREAM, status: CONTINUE })
+          client.send({ ...packet, type: STREAM, status: CONTINUE })
         })()
       }
       let read = 0
@@ -244,10 +285,10 @@ describe('streams', () => {
       expect(read).to.equal(total * MIB)
     })
 
-    it('let calls made in their own loop through, though their bytes come first', async () => {
-      onCall = (guest, packet) => {
-        if (packet.procedure === 59) guest.answer(packet, text, 'h')
-        else sending(...Array<Buffer>(8).fill(Buffer.alloc(MIB)))(guest, packet)
+    it('let calls that are made in their own loop through, though their bytes come first', async () => {
+      onCall = (client, packet) => {
+        if (packet.procedure === 59) client.answer(packet, text, 'h')
+        else sending(...Array<Buffer>(8).fill(Buffer.alloc(MIB)))(client, packet)
       }
       let calls = 0
       for await (const chunk of connection.storageVolDownload({ vol })) {
@@ -258,17 +299,17 @@ describe('streams', () => {
       expect(calls).to.equal(8)
     })
 
-    it('take no more than 32 MiB even then: the call ends at its deadline, the rest goes on', async () => {
+    it('hold no more than 32 MiB even then: the call ends at its deadline, and the download goes on', async () => {
       let sent = 0
-      onCall = (guest, packet) => {
+      onCall = (client, packet) => {
         if (packet.procedure === 59) return
-        guest.send({ ...packet, type: REPLY })
+        client.send({ ...packet, type: REPLY })
         void (async () => {
           for (; sent < 80; sent++) {
-            guest.send({ ...packet, type: STREAM, status: CONTINUE }, Buffer.alloc(MIB))
-            if (guest.socket.writableNeedDrain) await once(guest.socket, 'drain')
+            client.send({ ...packet, type: STREAM, status: CONTINUE }, Buffer.alloc(MIB))
+            if (client.socket.writableNeedDrain) await once(client.socket, 'drain')
           }
-          guest.send({ ...packet, type: STREAM, status: CONTINUE })
+          client.send({ ...packet, type: STREAM, status: CONTINUE })
         })()
       }
       let read = 0
@@ -292,22 +333,22 @@ describe('streams', () => {
   })
 
   async function expectAlive(): Promise<void> {
-    onCall = (guest, packet) => {
-      guest.answer(packet, text, 'alive')
+    onCall = (client, packet) => {
+      client.answer(packet, text, 'alive')
     }
     expect(await connection.connectGetHostname()).to.equal('alive')
   }
 })
 
-function confirm(guest: Guest, packet: Packet): void {
-  if (packet.status !== CONTINUE) guest.send({ ...packet, status: OK })
+function confirm(client: PeerClient, packet: Packet): void {
+  if (packet.status !== CONTINUE) client.send({ ...packet, status: OK })
 }
 
 function sending(...chunks: readonly Buffer[]) {
-  return (guest: Guest, packet: Packet): void => {
-    guest.send({ ...packet, type: REPLY })
+  return (client: PeerClient, packet: Packet): void => {
+    client.send({ ...packet, type: REPLY })
     for (const chunk of [...chunks, Buffer.alloc(0)]) {
-      guest.send({ ...packet, type: STREAM, status: CONTINUE }, chunk)
+      client.send({ ...packet, type: STREAM, status: CONTINUE }, chunk)
     }
   }
 }

@@ -11,11 +11,11 @@ const PROGRAMS: readonly { name: string; body: string; printed: string }[] = [
   { name: 'closed its connection', body: `${CONNECT}; await connection.close()`, printed: '' },
   {
     name: 'forgot its connection',
-    body: `${CONNECT}; console.log(await connection.connectGetType())`,
-    printed: 'QEMU',
+    body: `${CONNECT}; console.log((await connection.connectListAllStoragePools()).ret)`,
+    printed: '1',
   },
   {
-    name: 'left a download in its middle',
+    name: 'left a download in the middle',
     body: `${CONNECT}
 const pool = await connection.storagePoolLookupByName({ name: 'default' })
 const vol = await connection.storageVolLookupByName({ pool, name: 'large' })
@@ -34,23 +34,23 @@ for await (const chunk of connection.storageVolDownload({ vol })) { console.log(
   },
 ]
 
-/** Programs against a daemon that does not answer any more. */
+/** Programs against a daemon that no longer answers. */
 const STOPPED: readonly { name: string; body: string; printed: string }[] = [
   {
-    name: 'gives a call up at its deadline',
+    name: 'gives up a call at its deadline',
     body: `${CONNECT}; stop()
 await connection.domainLookupByName({ name: 'web' }, { deadline: 200 }).catch((error) => console.log(error.name, error.call))`,
     printed: 'DeadlineError domainLookupByName',
   },
   {
-    name: 'gives a call up by a signal',
+    name: 'gives up a call by a signal',
     body: `${CONNECT}; stop()
 const signal = AbortSignal.timeout(200)
 await connection.connectGetHostname({}, { signal }).catch((error) => console.log(error.name))`,
     printed: 'TimeoutError',
   },
   {
-    name: 'gives an upload up at its deadline',
+    name: 'gives up an upload at its deadline',
     body: `${CONNECT}
 const pool = await connection.storagePoolLookupByName({ name: 'default' })
 const vol = await connection.storageVolLookupByName({ pool, name: 'large' })
@@ -59,7 +59,7 @@ await connection.storageVolUpload({ vol }, endless(), { deadline: 300 }).catch((
     printed: 'DeadlineError',
   },
   {
-    name: 'finds it dead by keepalive',
+    name: 'detects that by keepalive',
     body: `const connection = await libvirt.connect(uri, { keepalive: { interval: 60, count: 2 } }); stop()
 await connection.connectGetHostname().catch((error) => console.log(error.name, error.sent))`,
     printed: 'ConnectionLostError true',
@@ -105,18 +105,18 @@ describe('a program that uses libvirt ends by itself', () => {
     })
   }
 
-  it('but not before what it waits for: a call', async () => {
+  it('but not while it waits for a call', async () => {
     const body = `${CONNECT}; process.kill(${daemon.pid}, 'SIGSTOP')
 spawn('sh', ['-c', 'sleep 0.5; kill -CONT ${daemon.pid}'], { detached: true, stdio: 'ignore' }).unref()
-console.log(await connection.connectGetType())`
+console.log((await connection.connectListAllStoragePools()).ret)`
     const program = await runProgram(
       daemon.uri,
       `import { spawn } from 'node:child_process'\n${body}`,
     )
-    expect(program).to.deep.equal({ code: 0, signal: null, printed: 'QEMU' })
+    expect(program).to.deep.equal({ code: 0, signal: null, printed: '1' })
   })
 
-  it('but not before what it waits for: an event', async () => {
+  it('but not while it waits for an event', async () => {
     const body = `${CONNECT}
 const end = await connection.domainEvents(null, ({ event }) => { console.log(event); end() })
 console.log('ready')`
@@ -129,7 +129,7 @@ console.log('ready')`
     await connection.close()
   })
 
-  it('and a call that was given up is answered late, and harms nobody', async () => {
+  it('and ignores the late answer to a call that was given up', async () => {
     const connection = await connect(daemon.uri)
     daemon.pause()
     const calls = [1, 2, 3].map(() =>
@@ -137,7 +137,7 @@ console.log('ready')`
     )
     for (const call of calls) expect(await call).to.include({ name: 'DeadlineError' })
     daemon.resume()
-    expect(await connection.connectGetType()).to.equal('QEMU')
+    expect((await connection.connectListAllStoragePools()).ret).to.equal(1)
     await connection.close()
   })
 })

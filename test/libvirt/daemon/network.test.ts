@@ -26,7 +26,7 @@ describe('a real libvirtd over the network', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('is reached over tcp, where the URI says so', async () => {
+  it('is reached over tcp if the URI says so', async () => {
     const connection = await connect(`qemu+tcp://127.0.0.1:${tcp}/session`)
     expect(await connection.connectGetHostname()).to.equal((await daemon.virsh('hostname')).trim())
     await connection.close()
@@ -82,16 +82,16 @@ describe('a real libvirtd over the network', () => {
       said: '',
     },
     {
-      name: 'the daemon listens for tls, but we speak plainly',
+      name: 'the daemon listens for tls, but the URI says tcp',
       uri: () => `qemu+tcp://localhost:${tls}/session`,
       reason: 'protocol',
       said: '',
     },
     {
-      name: 'nobody listens there',
+      name: 'nothing listens there',
       uri: () => 'qemu+tcp://127.0.0.1:1/session',
       reason: 'refused',
-      said: 'nobody listens on port 1 of 127.0.0.1',
+      said: 'nothing listens on port 1 of 127.0.0.1',
     },
     {
       name: 'there is no such host',
@@ -101,7 +101,7 @@ describe('a real libvirtd over the network', () => {
     },
   ]
   for (const { name, uri, reason, said } of REFUSED) {
-    it(`refuses with what to do when ${name}`, async () => {
+    it(`fails and says what to do if ${name}`, async () => {
       const error = await failureOf(connect(uri(), { deadline: 10_000 }))
       expect(error).to.include({ name: 'ConnectError', reason })
       expect(error).to.have.property('message').that.contains(said)
@@ -116,8 +116,8 @@ describe('a real libvirtd over the network', () => {
   })
 })
 
-describe('a real libvirtd that demands SASL', () => {
-  it('is refused with another way in', async () => {
+describe('a real libvirtd that requires SASL', () => {
+  it('is refused, and the error names another transport', async () => {
     const port = await freePort()
     const daemon = await startDaemon({
       config: `listen_tls=0\nlisten_tcp=1\nlisten_addr="127.0.0.1"\ntcp_port="${port}"\nauth_tcp="sasl"`,

@@ -5,7 +5,7 @@ import { socketsOf } from '../../../provider/libvirt/transport/sockets.js'
 
 const HERE = { XDG_RUNTIME_DIR: '/run/user/7' }
 
-/** URI → way, name the daemon is asked to open, sockets it may listen on. */
+/** URI → transport, name the daemon is asked to open, sockets it may listen on. */
 const GOOD: readonly (readonly [uri: string, way: string, name: string, ...sockets: string[]])[] = [
   [
     'qemu:///system',
@@ -51,14 +51,14 @@ const BAD: readonly (readonly [uri: string, why: string])[] = [
   ['web', 'not a URI'],
   ['qemu:system', "begins like 'qemu:///'"],
   ['qemu+telnet://host/system', "transport 'telnet'"],
-  ['qemu+ssh://-oProxyCommand=touch%20x/system', 'no host name'],
-  ['qemu+ssh://-lroot/system', "'-lroot' is no host name"],
-  ['qemu+ssh://ho%20st/system', 'no host name'],
-  ['qemu+ssh://$(id)/system', 'no host name'],
-  ['qemu+ssh://host;id/system', 'no host name'],
-  ['qemu+ssh://-oX@host/system', 'no user name'],
-  ['qemu+ssh://a%20b@host/system', 'no user name'],
-  ['qemu+ssh://`id`@host/system', 'no user name'],
+  ['qemu+ssh://-oProxyCommand=touch%20x/system', 'is not a valid host name'],
+  ['qemu+ssh://-lroot/system', "'-lroot' is not a valid host name"],
+  ['qemu+ssh://ho%20st/system', 'is not a valid host name'],
+  ['qemu+ssh://$(id)/system', 'is not a valid host name'],
+  ['qemu+ssh://host;id/system', 'is not a valid host name'],
+  ['qemu+ssh://-oX@host/system', 'is not a valid user name'],
+  ['qemu+ssh://a%20b@host/system', 'is not a valid user name'],
+  ['qemu+ssh://`id`@host/system', 'is not a valid user name'],
   ['qemu+ssh://host/system\n', 'control characters'],
   ['qemu+ssh://host/sys%0Atem', 'control characters'],
   ['qemu+ssh://host:99999/system', 'not a URI'],
@@ -71,13 +71,13 @@ const BAD: readonly (readonly [uri: string, why: string])[] = [
   ['qemu+ssh://host/system?constructor=1', "parameter 'constructor'"],
   ['qemu:///system?sokcet=/a', "parameter 'sokcet'"],
   ['qemu:///system?socket=a', 'an absolute path'],
-  ['qemu:///system?socket=%E0%A4%A', 'wrongly escaped'],
+  ['qemu:///system?socket=%E0%A4%A', 'contains an invalid escape'],
   ['qemu+unix://host/system', 'unix socket is on this host'],
 ]
 
 describe('a libvirt URI', () => {
   for (const [uri, way, name, ...sockets] of GOOD) {
-    it(`leads somewhere: ${uri}`, () => {
+    it(`is understood: ${uri}`, () => {
       const target = parseUri(uri)
       const user = target.user === null ? '' : `${target.user}@`
       const port = target.port === null ? '' : `:${target.port}`
@@ -113,7 +113,7 @@ describe('a libvirt URI', () => {
     expect(shownOf('qemu:///\u001b[31msystem')).to.equal('qemu:///?[31msystem')
   })
 
-  it('takes the cache folder where there is no runtime folder', () => {
+  it('uses the cache folder if there is no runtime folder', () => {
     const target = parseUri('qemu:///session?mode=legacy')
     expect(socketsOf(target, { HOME: '/home/me' })).to.deep.equal([
       '/home/me/.cache/libvirt/libvirt-sock',

@@ -13,7 +13,7 @@ import { failureOf } from '../failure-of.js'
 interface Row {
   /** `a socket that …` */
   readonly name: string
-  /** Makes what lies at the path of the socket. */
+  /** Makes what is at the path of the socket. */
   readonly make: (path: string) => void
   readonly reason: string
   readonly said: (path: string) => string
@@ -27,22 +27,22 @@ const ROWS: readonly Row[] = [
     name: 'is not there',
     make: () => undefined,
     reason: 'no-socket',
-    said: (path) => `there is no socket ${path}; its daemon does not run: ${START}`,
+    said: (path) => `there is no socket ${path}, so its daemon is not running; ${START}`,
   },
   {
-    name: 'lies below a file',
+    name: 'is below a file',
     make: (path) => {
       rmSync(join(path, '..'), { recursive: true })
       writeFileSync(join(path, '..'), '')
     },
     reason: 'no-socket',
-    said: (path) => `there is no socket ${path}; its daemon does not run: ${START}`,
+    said: (path) => `there is no socket ${path}, so its daemon is not running; ${START}`,
   },
   {
     name: 'a daemon left behind when it ended',
     make: leaveDeadSocket,
     reason: 'refused',
-    said: (path) => `nobody listens on ${path}; its daemon has ended: ${START}`,
+    said: (path) => `nothing listens on ${path}, so its daemon has ended; ${START}`,
   },
   {
     name: 'is no socket',
@@ -50,7 +50,7 @@ const ROWS: readonly Row[] = [
       writeFileSync(path, '')
     },
     reason: 'refused',
-    said: (path) => `nobody listens on ${path}; its daemon has ended: ${START}`,
+    said: (path) => `nothing listens on ${path}, so its daemon has ended; ${START}`,
   },
 ]
 const JOIN =

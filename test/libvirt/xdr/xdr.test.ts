@@ -1,8 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { array, nullable, struct, withDefault } from '../../../provider/libvirt/xdr/composites.js'
-import { double, hyper, int, uhyper, uint } from '../../../provider/libvirt/xdr/numbers.js'
-import { typedParameter } from '../../../provider/libvirt/protocol/typed-parameter.js'
+import { int, uhyper, uint } from '../../../provider/libvirt/xdr/numbers.js'
 import { XdrReader } from '../../../provider/libvirt/xdr/reader.js'
 import { text, uuid } from '../../../provider/libvirt/xdr/text.js'
 import { XdrWriter } from '../../../provider/libvirt/xdr/writer.js'
@@ -25,17 +24,11 @@ function decoded<Value>(type: Xdr<Value, never>, bytes: Buffer): Value {
 const withoutNul = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'))
 const nested = struct({ name: text, list: array(nullable(struct({ id: int, key: uuid })), 50) })
 
-function valueOf(type: string, values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  return values.map((value) => ({ type, value }))
-}
-
 const ROUND_TRIPS: readonly { name: string; type: Xdr<unknown>; values: fc.Arbitrary<unknown> }[] =
   [
     { name: 'int', type: int, values: fc.integer() },
     { name: 'uint', type: uint, values: fc.nat({ max: 0xffffffff }) },
-    { name: 'hyper', type: hyper, values: fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n) },
     { name: 'uhyper', type: uhyper, values: fc.bigInt(0n, 2n ** 64n - 1n) },
-    { name: 'double', type: double, values: fc.double() },
     { name: 'text', type: text, values: withoutNul },
     { name: 'uuid', type: uuid, values: fc.uuid({ version: [1, 4, 7] }) },
     { name: 'nullable text', type: nullable(text), values: fc.option(withoutNul) },
@@ -43,25 +36,6 @@ const ROUND_TRIPS: readonly { name: string; type: Xdr<unknown>; values: fc.Arbit
       name: 'array of int',
       type: array(int, 100),
       values: fc.array(fc.integer(), { maxLength: 100 }),
-    },
-    {
-      name: 'typed parameter',
-      type: typedParameter,
-      values: fc.record(
-        {
-          field: withoutNul,
-          value: fc.oneof(
-            valueOf('int', fc.integer()),
-            valueOf('uint', fc.nat({ max: 0xffffffff })),
-            valueOf('llong', fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n)),
-            valueOf('ullong', fc.bigInt(0n, 2n ** 64n - 1n)),
-            valueOf('double', fc.double()),
-            valueOf('boolean', fc.constantFrom(0, 1)),
-            valueOf('string', withoutNul),
-          ),
-        },
-        { noNullPrototype: true },
-      ),
     },
     {
       name: 'struct of everything',
@@ -148,6 +122,8 @@ describe('XDR', () => {
     { name: 'a string with NUL', act: () => encoded(text, 'a\0b') },
     { name: 'a string over the limit', act: () => encoded(text, 'x'.repeat(4_194_305)) },
     { name: 'a UUID of another length', act: () => encoded(uuid, '0011') },
+    { name: 'a UUID with another letter', act: () => encoded(uuid, `${'0'.repeat(31)}g`) },
+    { name: 'a UUID with a letter too many', act: () => encoded(uuid, '0'.repeat(33)) },
     { name: 'a list over its limit', act: () => encoded(array(int, 2), [1, 2, 3]) },
     {
       name: 'a received string over the limit',

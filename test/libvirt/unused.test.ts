@@ -1,0 +1,64 @@
+import { expect } from 'chai'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { STREAM_PROCEDURES } from '../../provider/libvirt/procedures/stream.js'
+import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
+import { repositoryRoot } from '../repository.js'
+
+/** Not used yet. A change that uses one removes it from this list. */
+const SOON = [
+  'STORAGE_POOL_STATE',
+  'domainBlockCommit',
+  'domainGetMetadata',
+  'domainSetMetadata',
+  'storagePoolCreate',
+]
+
+describe('the libvirt client contains only what the product uses', () => {
+  const client = 'provider/libvirt'
+  const outside = wordsIn(['provider', 'sdk'], [client])
+  const inside = wordsIn(
+    [client],
+    ['procedures', 'constants'].map((name) => join(client, name)),
+  )
+
+  it('has no unused procedure', () => {
+    const calls = Object.keys(PROCEDURES).filter((name) => !outside.has(name) && !inside.has(name))
+    // The client makes a method of each stream, which is no use of it.
+    const streams = Object.keys(STREAM_PROCEDURES).filter((name) => !outside.has(name))
+    expect(without(SOON, [...calls, ...streams])).to.deep.equal([])
+  })
+
+  it('has no unused table of constants', () => {
+    const tables = sourcesIn(join(client, 'constants')).flatMap((text) =>
+      [...text.matchAll(/^export const (\w+)/gm)].map(([, name = '']) => name),
+    )
+    expect(tables).to.include('DOMAIN_STATE')
+    const unused = tables.filter((name) => !outside.has(name) && !inside.has(name))
+    expect(without(SOON, unused)).to.deep.equal([])
+  })
+
+  it('lists at most five names for later, and none that is used already', () => {
+    expect(SOON.length).to.be.at.most(5)
+    expect(SOON.filter((name) => outside.has(name))).to.deep.equal([])
+  })
+})
+
+function without(names: readonly string[], all: readonly string[]): readonly string[] {
+  return all.filter((name) => !names.includes(name))
+}
+
+/** Every word of the code below these folders, but not of its comments. */
+function wordsIn(folders: readonly string[], except: readonly string[]): ReadonlySet<string> {
+  const texts = folders.flatMap((folder) => sourcesIn(folder, except))
+  return new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []))
+}
+
+function sourcesIn(folder: string, except: readonly string[] = []): readonly string[] {
+  const all = readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
+  return all
+    .map((file) => join(folder, file))
+    .filter((file) => file.endsWith('.ts') && !except.some((each) => file.startsWith(`${each}/`)))
+    .map((file) => readFileSync(join(repositoryRoot, file), 'utf8'))
+    .map((text) => text.replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, ''))
+}
