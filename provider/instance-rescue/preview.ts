@@ -43,8 +43,7 @@ export async function preview(
 /** The host cannot be asked, or answers with what we cannot read; all else is a mistake of ours. */
 function isOfHost(error: unknown): error is Error {
   return (
-    [ConnectError, LibvirtError, XmlError].some((type) => error instanceof type) ||
-    isCutOff(error)
+    [ConnectError, LibvirtError, XmlError].some((type) => error instanceof type) || isCutOff(error)
   )
 }
 

@@ -177,10 +177,6 @@ export interface Domain {
 export interface Firmware {
   /** `efi` where the XML asks for it, has a pflash loader or an `<nvram>`; else `bios`. */
   readonly kind: 'bios' | 'efi'
-  /** `<loader>`: the firmware's file on the host, or null: libvirt's choice. */
-  readonly loader: string | null
-  /** The file libvirt keeps the guest's UEFI variables in; null where the XML names none. */
-  readonly nvram: string | null
   /** True where the firmware keeps no variables at all. */
   readonly isStateless: boolean
 }

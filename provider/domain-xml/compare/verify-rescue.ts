@@ -1,3 +1,4 @@
+import { addressWords } from '../../planner/index.js'
 import type {
   Address,
   Controller,
@@ -13,15 +14,15 @@ import { parseDomain } from '../read/parse-domain.js'
 /**
  * Compares a running rescue with its plan; each difference is a sentence, no difference an empty list.
  *
- * The rescue disk is where the plan has it and boots first; every disk of the instance that the
- * plan keeps has its target, bus and address; every address that the stored definition pins for
- * another device is unchanged.
+ * It checks that the rescue disk is where the plan has it and boots first, that every kept disk of
+ * the instance has its target, bus and address, and that every other device has the address that the
+ * stored definition pins.
  */
 export function verifyRescue(originalXml: string, plan: RescuePlan, liveXml: string): string[] {
   const [original, live] = [parseDomain(originalXml), parseDomain(liveXml)]
   return [
     ...plan.after.flatMap((place) => diskProblems(place, live)),
-    ...strangers(plan, live),
+    ...unplanned(plan, live),
     ...bootProblems(plan, live),
     ...pinnedProblems(original, live),
   ]
@@ -34,15 +35,21 @@ function diskProblems(place: DiskPlace, live: Domain): readonly string[] {
   return FACETS.flatMap((facet) => {
     const [planned, found] = [place[facet], disk[facet]]
     if (planned === null || JSON.stringify(planned) === JSON.stringify(found)) return []
-    return [
-      `${name} '${place.target}' has ${facet} ${JSON.stringify(found)} and not ${JSON.stringify(planned)}`,
-    ]
+    return [`${name} '${place.target}' has ${facet} ${words(found)} and not ${words(planned)}`]
   })
+}
+
+function words(value: string | Address | null): string {
+  if (typeof value === 'string') return `'${value}'`
+  if (value?.type !== 'other') return value === null ? 'none' : addressWords(value)
+  return Object.entries(value.attributes)
+    .map(([name, part]) => `${name}='${part}'`)
+    .join(' ')
 }
 
 const FACETS = ['bus', 'device', 'address'] as const
 
-function strangers({ after }: RescuePlan, live: Domain): readonly string[] {
+function unplanned({ after }: RescuePlan, live: Domain): readonly string[] {
   const planned = new Set(after.map(({ target }) => target))
   const others = live.disks.filter(({ target }) => !planned.has(target))
   return others.map(({ target }) => `disk '${target}' is in the running guest but not in the plan`)
@@ -56,9 +63,11 @@ function bootProblems({ after, rescueDevice }: RescuePlan, live: Domain): readon
     ...(first?.target === rescueDevice.target
       ? []
       : [
-          `'${first?.target ?? 'nothing'}' boots first and not rescue disk '${rescueDevice.target}'`,
+          `${first === undefined ? 'no disk' : `disk '${first.target}'`} boots first and not rescue disk '${rescueDevice.target}'`,
         ]),
-    ...others.map(({ element }) => `device '${element}' has a boot order beside the rescue disk`),
+    ...others.map(
+      ({ element }) => `device '${element}' has a boot order, which only the rescue disk may have`,
+    ),
   ]
 }
 
@@ -76,7 +85,7 @@ function pinnedProblems(original: Domain, live: Domain): readonly string[] {
         !others.some((other) => other.name === name && isSameAddress(address, other.address))
       )
     })
-    .map(({ name, address }) => `${name} is not at ${JSON.stringify(address)} in the running guest`)
+    .map(({ name, address }) => `${name} is not at ${words(address)} in the running guest`)
 }
 
 interface Pinned {

@@ -15,7 +15,7 @@ import { markerTag, removeMarkers } from './write-marker.js'
 
 /**
  * Says in the rescue XML who rescued the guest, why, and how to end it: for people in title and
- * description, for programs in the marker. The stored definition keeps its own.
+ * description, for programs in the marker. The stored definition keeps its own title and description.
  */
 export function announce(draft: Draft, marker: Marker): void {
   const { root } = draft
@@ -23,7 +23,7 @@ export function announce(draft: Draft, marker: Marker): void {
   const [title, description] = [text(child(root, 'title')), text(child(root, 'description'))]
   write(draft, 'title', printable(`RESCUE of ${title ?? name}`).replace(/\s+/g, ' '))
   write(draft, 'description', descriptionOf(marker, name, description))
-  mark(draft, marker)
+  writeMarker(draft, marker)
 }
 
 function descriptionOf(marker: Marker, name: string, own: string | null): string {
@@ -38,7 +38,7 @@ function descriptionOf(marker: Marker, name: string, own: string | null): string
   return lines.map((line) => printable(line).trim()).join('\n')
 }
 
-function mark(draft: Draft, marker: Marker): void {
+function writeMarker(draft: Draft, marker: Marker): void {
   removeMarkers(draft)
   const reason = marker.reason === null ? null : printable(marker.reason).trim()
   const tag = markerTag({ ...marker, reason })
@@ -54,7 +54,7 @@ function write(draft: Draft, name: string, value: string): void {
   else setText(draft, first, value)
 }
 
-/** Puts an element behind the names: libvirt's schema wants them first. */
+/** Puts an element after the names, which libvirt's schema wants first. */
 function insertHead(draft: Draft, tag: Tag): void {
   const last = children(draft.root).findLast(({ name }) => NAMES.includes(name))
   insert(draft, draft.root, tag, last ?? null)

@@ -84,8 +84,6 @@ function parseFirmware(os: Element | null): Firmware {
     attribute(os, 'firmware') === 'efi' || attribute(loader, 'type') === 'pflash' || nvram !== null
   return {
     kind: isEfi ? 'efi' : 'bios',
-    loader: text(loader),
-    nvram: attribute(child(nvram, 'source'), 'file') ?? text(nvram),
     isStateless: attribute(loader, 'stateless') === 'yes',
   }
 }

@@ -49,7 +49,7 @@ describe('the rescue XML', () => {
     }
   })
 
-  it('keeps what it does not understand, wherever it stands', () => {
+  it('keeps what it does not understand, wherever that is', () => {
     const odd = `<!-- before --><?pi data?>\n${fixture('pc')
       .trimEnd()
       .replace(
@@ -115,7 +115,7 @@ describe('the rescue XML', () => {
     expect(rescueXmlOf(xml, planned(xml, {}))).to.contain(own)
   })
 
-  it('names the new bus where the old one followed from the target', () => {
+  it('names the new bus if the old one followed from the target', () => {
     const xml = fixture('pc').replace("<target dev='vda' bus='virtio'/>", "<target dev='vda'/>")
     const { disks } = parseDomain(rescueXmlOf(xml, planned(xml, { hw_disk_bus: 'usb' })))
     expect(disks.map(({ target, bus }) => `${target} ${bus}`)).to.deep.equal(['sda usb', 'sdb usb'])
@@ -129,7 +129,7 @@ describe('the rescue XML', () => {
     expect(whyNoSchema() === null ? validate([made]) : [null]).to.deep.equal([null])
   })
 
-  it('is read-only where asked, except where libvirt refuses that', () => {
+  it('is read-only if asked, unless libvirt refuses that', () => {
     const readOnlyOn = (bus: string): boolean => {
       const answer = planned(fixture('pc'), { hw_rescue_bus: bus })
       const artifacts = artifactsFor(answer)
@@ -144,7 +144,7 @@ describe('the rescue XML', () => {
     ])
   })
 
-  it('finds devices wherever they stand, and a place for the first one', () => {
+  it('finds devices in any `<devices>`, and a place for the first one', () => {
     const two = fixture('pc').replace('</disk>', '</disk></devices><devices>')
     expect(
       rescueXmlOf(two, planned(two, { hw_rescue_bus: 'usb' })).match(/<disk /g),

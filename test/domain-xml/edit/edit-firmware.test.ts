@@ -86,7 +86,7 @@ describe('the firmware of a rescue', () => {
     })
   }
 
-  it('is left alone where it keeps no variables', () => {
+  it('is left alone if it keeps no variables', () => {
     const stateless = definition(['', `<loader type='pflash' stateless='yes'>/code.fd</loader>`])
     expect(planned(stateless).copyNvram).to.equal(false)
     expect(planned(definition(['', ''])).copyNvram).to.equal(false)

@@ -5,7 +5,7 @@ import { artifactsFor, rescueXmlOf } from '../../checkers/rescue-xml.js'
 import { FIXTURES, requestFor } from '../../planner/fixtures.js'
 
 describe('the marker', () => {
-  it('is read from a rescue XML as it was written, whatever metadata stands beside it', () => {
+  it('is read from a rescue XML as it was written, whatever other metadata there is', () => {
     for (const { name, xml } of FIXTURES) {
       const answer = plan(requestFor(xml, { hw_rescue_device: 'disk' }))
       if (!answer.ok) continue
@@ -15,7 +15,7 @@ describe('the marker', () => {
     }
   })
 
-  it('stands once, also where a rescue XML is rescued again', () => {
+  it('is there once, also if a rescue XML is rescued again', () => {
     const xml = FIXTURES.find(({ name }) => name === 'pc')?.xml ?? ''
     const answer = plan(requestFor(xml, { hw_rescue_bus: 'usb' }))
     if (!answer.ok) throw new Error('no plan')

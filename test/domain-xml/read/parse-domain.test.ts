@@ -102,7 +102,7 @@ describe('reading a definition', () => {
       osBoot: ['network', 'hd'],
       directBoot: ['kernel', 'cmdline'],
       onPoweroff: 'restart',
-      firmware: { kind: 'efi', loader: '/code.fd', nvram: '/vars.fd', isStateless: false },
+      firmware: { kind: 'efi', isStateless: false },
     })
   })
 
