@@ -9,10 +9,35 @@ module.exports = {
       to: { pathNot: '^provider/planner' },
     },
     {
+      name: 'xml-knows-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^provider/xml/' },
+      to: { pathNot: '^provider/xml/|node_modules/@rgrove/parse-xml/' },
+    },
+    {
+      name: 'shell-is-pure',
+      severity: 'error',
+      from: { path: '^provider/shell/' },
+      to: { pathNot: '^provider/shell/' },
+    },
+    {
       name: 'domain-xml-is-pure',
       severity: 'error',
-      from: { path: '^provider/domain-xml' },
-      to: { pathNot: '^provider/(domain-xml|planner)|node_modules/@xmldom/' },
+      from: { path: '^provider/domain-xml/' },
+      to: { pathNot: '^provider/(domain-xml|planner|xml|shell)/' },
+    },
+    {
+      // What is read is edited and compared, never the other way round.
+      name: 'domain-xml-reads-first',
+      severity: 'error',
+      from: { path: '^provider/domain-xml/read/' },
+      to: { path: '^provider/domain-xml/(?!read/)' },
+    },
+    {
+      name: 'one-xml-dialect',
+      severity: 'error',
+      from: { path: '^(provider|sdk)/', pathNot: '^provider/xml/' },
+      to: { path: 'node_modules/(@rgrove/parse-xml|@xmldom)/' },
     },
     {
       name: 'libvirt-stands-alone',
@@ -24,7 +49,7 @@ module.exports = {
       name: 'storage-works-through-libvirt',
       severity: 'error',
       from: { path: '^provider/storage' },
-      to: { path: '^(provider/(?!storage|libvirt)|sdk)|node_modules/@pulumi' },
+      to: { path: '^(provider/(?!storage|libvirt|xml/|shell/)|sdk)|node_modules/@pulumi' },
     },
     {
       name: 'resources-import-downward',

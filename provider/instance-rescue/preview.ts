@@ -1,4 +1,4 @@
-import { DomainXmlError } from '../domain-xml/index.js'
+import { XmlError } from '../domain-xml/index.js'
 import { isCutOff, withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
 import { ConnectError, LibvirtError } from '../libvirt/index.js'
@@ -42,8 +42,7 @@ export async function preview(
 /** The host cannot be asked, or answers with what we cannot read; all else is a mistake of ours. */
 function isOfHost(error: unknown): error is Error {
   return (
-    [ConnectError, LibvirtError, DomainXmlError].some((type) => error instanceof type) ||
-    isCutOff(error)
+    [ConnectError, LibvirtError, XmlError].some((type) => error instanceof type) || isCutOff(error)
   )
 }
 

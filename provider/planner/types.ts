@@ -107,8 +107,6 @@ export interface Disk {
   readonly source: string | null
   /** `<driver type=…>`: raw, qcow2, …; null where the stored XML has none. */
   readonly format: string | null
-  /** `<serial>`, by which a guest may know the disk. */
-  readonly serial: string | null
   /** Null where the stored XML pins none. */
   readonly address: Address | null
   /** `<boot order=…>`, from 1. */
@@ -153,8 +151,6 @@ export interface Domain {
   readonly uuid: string
   /** `<domain type=…>`: kvm, qemu, xen, lxc, … */
   readonly type: string
-  /** `<os><type>`: hvm, xen, linux, exe. */
-  readonly osType: string
   /** `<os><type arch=…>`: x86_64, aarch64, s390x, …, or empty. */
   readonly arch: string
   /** `<os><type machine=…>`, as it stands (`pc-q35-7.2`), or empty. */
@@ -181,10 +177,6 @@ export interface Domain {
 export interface Firmware {
   /** `efi` where the XML asks for it, has a pflash loader or an `<nvram>`; else `bios`. */
   readonly kind: 'bios' | 'efi'
-  /** `<loader>`: the firmware's file on the host, or null: libvirt's choice. */
-  readonly loader: string | null
-  /** The file libvirt keeps the guest's UEFI variables in; null where the XML names none. */
-  readonly nvram: string | null
   /** True where the firmware keeps no variables at all. */
   readonly isStateless: boolean
 }
@@ -193,8 +185,6 @@ export interface Firmware {
 export interface MachineCapabilities {
   /** What it takes in `<target bus=…>`. */
   readonly buses: readonly string[]
-  /** What it takes in `<disk device=…>`. */
-  readonly devices: readonly string[]
 }
 
 /** Everything the decision hangs on. The same request gives the same answer, always. */

@@ -1,42 +1,45 @@
-import { DOMImplementation, DOMParser, XMLSerializer } from '@xmldom/xmldom'
-import type { Element } from '@xmldom/xmldom'
+import { attribute, child, readXml, write, type Tag } from '../xml/index.js'
 
-/** What a new volume is to be: libvirt's storage volume XML, built by DOM since names are untrusted. */
+/** What a new volume is to be: libvirt's storage volume XML. */
 export interface NewVolume {
   readonly name: string
   readonly format: 'raw' | 'qcow2'
   /** Bytes the guest sees. */
   readonly capacity: bigint
-  /** True where it takes no space until it is written to: it can be made on a full disk. */
+  /** True if it takes no space until it is written to: it can be made on a full disk. */
   readonly sparse?: boolean
   /** Image it is an overlay of; the format is always spelled out, so that nobody probes. */
   readonly backing?: { readonly path: string; readonly format: string } | undefined
 }
 
-/** Writes the XML for `virStorageVolCreateXML`; the file is mode 0600. */
+/**
+ * Writes the XML for `virStorageVolCreateXML`; the file is mode 0600.
+ *
+ * Throws `XmlError` for a name or path with a character that XML does not allow.
+ */
 export function writeVolumeXml(volume: NewVolume): string {
-  const document = new DOMImplementation().createDocument(null, 'volume')
-  const add = (parent: Element, name: string, text?: string): Element => {
-    const child = document.createElement(name)
-    if (text !== undefined) child.appendChild(document.createTextNode(text))
-    parent.appendChild(child)
-    return child
+  const { name, format, capacity, sparse, backing } = volume
+  const allocation = sparse === true ? '0' : capacity.toString()
+  const permissions: Tag = { name: 'permissions', content: [{ name: 'mode', content: '0600' }] }
+  const tag: Tag = {
+    name: 'volume',
+    content: [
+      { name: 'name', content: name },
+      { name: 'capacity', attributes: { unit: 'bytes' }, content: capacity.toString() },
+      ...(format === 'raw' ? [{ name: 'allocation', content: allocation }] : []),
+      { name: 'target', content: [formatTag(format), permissions] },
+      ...(backing === undefined ? [] : [backingTag(backing)]),
+    ],
   }
-  const root = document.documentElement
-  if (root === null) throw new Error('a new XML document has no root element')
-  add(root, 'name', volume.name)
-  add(root, 'capacity', volume.capacity.toString()).setAttribute('unit', 'bytes')
-  const allocation = volume.sparse === true ? '0' : volume.capacity.toString()
-  if (volume.format === 'raw') add(root, 'allocation', allocation)
-  const target = add(root, 'target')
-  add(target, 'format').setAttribute('type', volume.format)
-  add(add(target, 'permissions'), 'mode', '0600')
-  if (volume.backing !== undefined) {
-    const store = add(root, 'backingStore')
-    add(store, 'path', volume.backing.path)
-    add(store, 'format').setAttribute('type', volume.backing.format)
-  }
-  return new XMLSerializer().serializeToString(document)
+  return write(tag)
+}
+
+function backingTag({ path, format }: NonNullable<NewVolume['backing']>): Tag {
+  return { name: 'backingStore', content: [{ name: 'path', content: path }, formatTag(format)] }
+}
+
+function formatTag(type: string): Tag {
+  return { name: 'format', attributes: { type } }
 }
 
 /** What a pool is, from its XML. */
@@ -47,15 +50,9 @@ export interface PoolDescription {
   readonly targetPath: string | null
 }
 
-/** Reads the parts of a pool's XML that decide what can be made in it. */
+/** Reads the parts of a pool's XML that decide what can be made in it; throws `XmlError` for any other text. */
 export function parsePoolXml(xml: string): PoolDescription {
-  const root = new DOMParser().parseFromString(xml, 'text/xml').documentElement
-  const target = childElements(root).find((child) => child.localName === 'target')
-  const path = childElements(target ?? null).find((child) => child.localName === 'path')
-  return { type: root?.getAttribute('type') ?? '', targetPath: path?.textContent ?? null }
-}
-
-function childElements(parent: Element | null): Element[] {
-  if (parent === null) return []
-  return Array.from(parent.childNodes).filter((node): node is Element => node.nodeType === 1)
+  const { root } = readXml(xml, 'pool')
+  const path = child(root, 'target', 'path')
+  return { type: attribute(root, 'type') ?? '', targetPath: path?.text ?? null }
 }

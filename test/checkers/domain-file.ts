@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { DomainXmlError, parseDomain } from '../../provider/domain-xml/index.js'
+import { XmlError, parseDomain } from '../../provider/domain-xml/index.js'
 import { explain, plan, type Domain, type ImageProperties } from '../../provider/planner/index.js'
 import { brokenPromises } from './kept.js'
 import { PROPERTY_SETS } from './property-sets.js'
@@ -37,7 +37,7 @@ export function planDomainFile(file: string): Planned {
       plans: results.flatMap(({ rescue }) => rescue).length,
     }
   } catch (error) {
-    const kind = error instanceof DomainXmlError ? 'no domain definition: ' : ''
+    const kind = error instanceof XmlError ? 'no domain definition: ' : ''
     return { ...empty, failures: [`${kind}${reasonOf(error)}`] }
   }
 }

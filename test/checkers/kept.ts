@@ -17,6 +17,7 @@ export function brokenPromises(
   const [before, after] = [parseDomain(originalXml), parseDomain(rescueXml)]
   return [
     ...(plan.mode === 'stable' ? movedDisks(before, after) : []),
+    ...(plan.mode === 'stable' ? otherSerials(originalXml, rescueXml) : []),
     ...movedDevices(before, after, plan),
     ...doubleTargets(before, after),
     ...otherBoots(after, plan),
@@ -32,8 +33,15 @@ function movedDisks(before: Domain, after: Domain): readonly string[] {
   )
 }
 
-function essence({ type, target, bus, device, source, format, address, serial }: Disk): unknown {
-  return { type, target, bus, device, source, format, address, serial }
+function essence({ type, target, bus, device, source, format, address }: Disk): unknown {
+  return { type, target, bus, device, source, format, address }
+}
+
+/** A guest may know a disk by its serial. */
+function otherSerials(originalXml: string, rescueXml: string): readonly string[] {
+  const serials = (xml: string): string[] => xml.match(/<serial>[^<]*<\/serial>/g) ?? []
+  const isSame = isDeepStrictEqual(serials(originalXml), serials(rescueXml))
+  return isSame ? [] : ['the serials of the disks are not what they were']
 }
 
 function movedDevices(before: Domain, after: Domain, plan: RescuePlan): readonly string[] {

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { addressWords } from '../../provider/planner/index.js'
 import { DOMAIN_STATE } from '../../provider/libvirt/index.js'
 import { create } from '../../provider/instance-rescue/index.js'
 import { makeMemoryHost } from './memory-host.js'
@@ -12,14 +13,14 @@ interface Row {
 }
 
 const place = (slot: number): string =>
-  JSON.stringify({ type: 'pci', domain: 0, bus: 0, slot, function: 0 })
+  addressWords({ type: 'pci', domain: 0, bus: 0, slot, function: 0 })
 
 const ROWS: readonly Row[] = [
   {
     name: 'puts the rescue disk on another bus',
     change: (xml) =>
       xml.replace('<target dev="vdc" bus="virtio"/>', '<target dev="vdc" bus="scsi"/>'),
-    differences: ['rescue disk \'vdc\' has bus "scsi" and not "virtio"'],
+    differences: ["rescue disk 'vdc' has bus 'scsi' and not 'virtio'"],
   },
   {
     name: 'moves the rescue disk',
@@ -43,7 +44,7 @@ const ROWS: readonly Row[] = [
           '<target dev="vda" bus="virtio"/>',
           '<target dev="vda" bus="virtio"/><boot order="1"/>',
         ),
-    differences: ["'vda' boots first and not rescue disk 'vdc'"],
+    differences: ["disk 'vda' boots first and not rescue disk 'vdc'"],
   },
 ]
 

@@ -1,0 +1,30 @@
+import { attribute, child, type Element } from '../../xml/index.js'
+import { sourceOf } from '../read/parse-disk.js'
+import { attached, detached, type LiveDifference } from './difference.js'
+
+/** Compares disks by their targets: which are there, and what each is read from. */
+export function diskDifferences(
+  stored: readonly Element[],
+  live: readonly Element[],
+): readonly LiveDifference[] {
+  const element = 'disk'
+  const [was, is] = [byTarget(stored), byTarget(live)]
+  const targets = [...new Set([...was.keys(), ...is.keys()])]
+  return targets.flatMap((target): LiveDifference[] => {
+    const [before, now] = [was.get(target), is.get(target)]
+    if (now === undefined) return [detached(element, `disk '${target}'`)]
+    if (before === undefined) return [attached(element, `disk '${target}' (${words(now)})`)]
+    if (sourceOf(before) === sourceOf(now)) return []
+    const text = `disk '${target}' reads ${words(now)} in the running guest and ${words(before)} in the stored definition`
+    return [{ kind: 'changed', element, text }]
+  })
+}
+
+function byTarget(disks: readonly Element[]): ReadonlyMap<string, Element> {
+  return new Map(disks.map((disk) => [attribute(child(disk, 'target'), 'dev') ?? '', disk]))
+}
+
+function words(disk: Element): string {
+  const source = sourceOf(disk)
+  return source === null ? 'nothing' : `'${source}'`
+}

@@ -1,0 +1,102 @@
+import { addressWords } from '../../planner/index.js'
+import type {
+  Address,
+  Controller,
+  Disk,
+  DiskPlace,
+  Domain,
+  Occupant,
+  RescuePlan,
+} from '../../planner/index.js'
+import { isSameAddress } from '../read/parse-address.js'
+import { parseDomain } from '../read/parse-domain.js'
+
+/**
+ * Compares a running rescue with its plan; each difference is a sentence, no difference an empty list.
+ *
+ * It checks that the rescue disk is where the plan has it and boots first, that every kept disk of
+ * the instance has its target, bus and address, and that every other device has the address that the
+ * stored definition pins.
+ */
+export function verifyRescue(originalXml: string, plan: RescuePlan, liveXml: string): string[] {
+  const [original, live] = [parseDomain(originalXml), parseDomain(liveXml)]
+  return [
+    ...plan.after.flatMap((place) => diskProblems(place, live)),
+    ...unplanned(plan, live),
+    ...bootProblems(plan, live),
+    ...pinnedProblems(original, live),
+  ]
+}
+
+function diskProblems(place: DiskPlace, live: Domain): readonly string[] {
+  const name = place.role === 'rescue' ? 'rescue disk' : 'disk'
+  const disk = live.disks.find(({ target }) => target === place.target)
+  if (disk === undefined) return [`${name} '${place.target}' is not in the running guest`]
+  return FACETS.flatMap((facet) => {
+    const [planned, found] = [place[facet], disk[facet]]
+    if (planned === null || JSON.stringify(planned) === JSON.stringify(found)) return []
+    return [`${name} '${place.target}' has ${facet} ${words(found)} and not ${words(planned)}`]
+  })
+}
+
+function words(value: string | Address | null): string {
+  if (typeof value === 'string') return `'${value}'`
+  if (value?.type !== 'other') return value === null ? 'none' : addressWords(value)
+  return Object.entries(value.attributes)
+    .map(([name, part]) => `${name}='${part}'`)
+    .join(' ')
+}
+
+const FACETS = ['bus', 'device', 'address'] as const
+
+function unplanned({ after }: RescuePlan, live: Domain): readonly string[] {
+  const planned = new Set(after.map(({ target }) => target))
+  const others = live.disks.filter(({ target }) => !planned.has(target))
+  return others.map(({ target }) => `disk '${target}' is in the running guest but not in the plan`)
+}
+
+function bootProblems({ after, rescueDevice }: RescuePlan, live: Domain): readonly string[] {
+  const isByOrder = after.some(({ bootOrder }) => bootOrder !== null)
+  const first = isByOrder ? firstByOrder(live.disks) : live.disks[0]
+  const others = live.occupants.filter(({ bootOrder }) => isByOrder && bootOrder !== null)
+  return [
+    ...(first?.target === rescueDevice.target
+      ? []
+      : [
+          `${first === undefined ? 'no disk' : `disk '${first.target}'`} boots first and not rescue disk '${rescueDevice.target}'`,
+        ]),
+    ...others.map(
+      ({ element }) => `device '${element}' has a boot order, which only the rescue disk may have`,
+    ),
+  ]
+}
+
+function firstByOrder(disks: readonly Disk[]): Disk | undefined {
+  const ordered = disks.filter(({ bootOrder }) => bootOrder !== null)
+  return [...ordered].sort((a, b) => (a.bootOrder ?? 0) - (b.bootOrder ?? 0))[0]
+}
+
+function pinnedProblems(original: Domain, live: Domain): readonly string[] {
+  return [...original.controllers.map(ofController), ...original.occupants.map(ofOccupant)]
+    .filter(({ name, address }) => {
+      const others = [...live.controllers.map(ofController), ...live.occupants.map(ofOccupant)]
+      return (
+        address !== null &&
+        !others.some((other) => other.name === name && isSameAddress(address, other.address))
+      )
+    })
+    .map(({ name, address }) => `${name} is not at ${words(address)} in the running guest`)
+}
+
+interface Pinned {
+  readonly name: string
+  readonly address: Address | null
+}
+
+function ofController({ type, index, address }: Controller): Pinned {
+  return { name: `controller '${type}' ${index}`, address }
+}
+
+function ofOccupant({ element, address }: Occupant): Pinned {
+  return { name: `device '${element}'`, address }
+}

@@ -1,0 +1,63 @@
+import {
+  child,
+  children,
+  insert,
+  printable,
+  remove,
+  setText,
+  text,
+  type Draft,
+  type Tag,
+} from '../../xml/index.js'
+import { shellWord } from '../../shell/shell-word.js'
+import type { Marker } from '../read/marker.js'
+import { markerTag, removeMarkers } from './write-marker.js'
+
+/**
+ * Says in the rescue XML who rescued the guest, why, and how to end it: for people in title and
+ * description, for programs in the marker. The stored definition keeps its own title and description.
+ */
+export function announce(draft: Draft, marker: Marker): void {
+  const { root } = draft
+  const name = text(child(root, 'name')) ?? ''
+  const [title, description] = [text(child(root, 'title')), text(child(root, 'description'))]
+  write(draft, 'title', printable(`RESCUE of ${title ?? name}`).replace(/\s+/g, ' '))
+  write(draft, 'description', descriptionOf(marker, name, description))
+  writeMarker(draft, marker)
+}
+
+function descriptionOf(marker: Marker, name: string, own: string | null): string {
+  const { organization, project, stack, name: resource } = marker.owner
+  const lines = [
+    `In ${marker.mode} rescue since ${marker.since}, by resource '${resource}' of stack ${organization}/${project}/${stack}.`,
+    ...(marker.reason === null ? [] : [`Reason: ${marker.reason}`]),
+    `To end it: pulumi destroy --stack ${shellWord(`${organization}/${project}/${stack}`)}`,
+    `Without Pulumi: virsh destroy ${shellWord(name)}; virsh start ${shellWord(name)}`,
+    ...(own === null ? [] : ['', own]),
+  ]
+  return lines.map((line) => printable(line).trim()).join('\n')
+}
+
+function writeMarker(draft: Draft, marker: Marker): void {
+  removeMarkers(draft)
+  const reason = marker.reason === null ? null : printable(marker.reason).trim()
+  const tag = markerTag({ ...marker, reason })
+  const metadata = child(draft.root, 'metadata')
+  if (metadata === null) insertHead(draft, { name: 'metadata', content: [tag] })
+  else insert(draft, metadata, tag)
+}
+
+function write(draft: Draft, name: string, value: string): void {
+  const [first, ...more] = children(draft.root, name)
+  for (const other of more) remove(draft, other)
+  if (first === undefined) insertHead(draft, { name, content: value })
+  else setText(draft, first, value)
+}
+
+/** Puts an element after the names, which libvirt's schema wants first. */
+function insertHead(draft: Draft, tag: Tag): void {
+  const last = children(draft.root).findLast(({ name }) => NAMES.includes(name))
+  insert(draft, draft.root, tag, last ?? null)
+}
+
+const NAMES = ['name', 'uuid', 'genid']

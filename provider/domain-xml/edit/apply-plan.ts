@@ -1,0 +1,29 @@
+import type { RescuePlan } from '../../planner/index.js'
+import { print } from '../../xml/index.js'
+import { announce } from './announce.js'
+import type { RescueArtifacts } from './artifacts.js'
+import { draftDefinition } from './draft-definition.js'
+import { editBoot } from './edit-boot.js'
+import { editControllers } from './edit-controllers.js'
+import { editDisks } from './edit-disks.js'
+import { editFirmware } from './edit-firmware.js'
+
+/**
+ * Makes the rescue XML: the stored definition with what the plan changes, and nothing else.
+ *
+ * What the plan does not change stays byte for byte: unknown elements, foreign namespaces, comments,
+ * order. Line ends alone become `\n`. Throws `XmlError` if the XML is not that of a domain.
+ */
+export function applyPlan(
+  originalXml: string,
+  plan: RescuePlan,
+  artifacts: RescueArtifacts,
+): string {
+  const draft = draftDefinition(originalXml)
+  editBoot(draft)
+  editDisks(draft, plan, artifacts)
+  editControllers(draft, plan.controllers)
+  if (plan.copyNvram) editFirmware(draft, artifacts)
+  announce(draft, artifacts.marker)
+  return print(draft)
+}

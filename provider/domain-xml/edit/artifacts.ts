@@ -1,0 +1,21 @@
+import type { Marker } from '../read/marker.js'
+
+/** What the host has made ready for a rescue, and what the rescue XML must name. */
+export interface RescueArtifacts {
+  readonly rescueDisk: {
+    readonly type: 'file' | 'block'
+    readonly path: string
+    readonly format: string
+    readonly readOnly: boolean
+  }
+  /** Where libvirt puts the copy of the guest's UEFI variables; null if the plan says no `copyNvram`. */
+  readonly nvramCopy: string | null
+  /** New sources (raw files) of config drives, by their target in the stored definition. */
+  readonly configDrives?: ReadonlyMap<string, string> | undefined
+  readonly marker: Marker
+  /**
+   * The running guest's XML, null for a guest that is off. If the stored XML leaves the choice of
+   * firmware to libvirt, only this names the loader and the variables in use.
+   */
+  readonly liveXml?: string | null | undefined
+}

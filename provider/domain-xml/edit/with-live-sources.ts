@@ -1,0 +1,65 @@
+import {
+  attribute,
+  child,
+  children,
+  draftOf,
+  elements,
+  excerpt,
+  insert,
+  print,
+  remove,
+  setAttribute,
+  type Draft,
+  type Element,
+} from '../../xml/index.js'
+import { devicesOf, readDefinition } from '../read/definition.js'
+import { removeMarkers } from './write-marker.js'
+
+/**
+ * Brings the disk sources of a definition up to date from the running guest.
+ *
+ * A snapshot that was taken meanwhile is known from nothing else if the domain is transient.
+ * Formats and backing chains come with the sources, so that nothing is ever probed. Indexes do
+ * not: libvirt gives them out anew at every start.
+ */
+export function withLiveSources(storedXml: string, liveXml: string): string {
+  const [draft, live] = [draftOf(readDefinition(storedXml)), draftOf(readDefinition(liveXml))]
+  for (const disk of devicesOf(draft.root, 'disk')) {
+    const running = devicesOf(live.root, 'disk').find((other) => targetOf(other) === targetOf(disk))
+    if (running !== undefined) update({ draft, disk }, { draft: live, disk: running })
+  }
+  removeMarkers(draft)
+  return print(draft)
+}
+
+function targetOf(disk: Element): string | null {
+  return attribute(child(disk, 'target'), 'dev')
+}
+
+interface Side {
+  readonly draft: Draft
+  readonly disk: Element
+}
+
+function update({ draft, disk }: Side, running: Side): void {
+  setAttribute(draft, disk, 'type', attribute(running.disk, 'type'))
+  const driver = child(disk, 'driver')
+  const format = attribute(child(running.disk, 'driver'), 'type')
+  if (driver !== null && format !== null) setAttribute(draft, driver, 'type', format)
+  for (const name of ['source', 'backingStore'] as const) {
+    for (const element of children(disk, name)) remove(draft, element)
+    const source = child(running.disk, name)
+    if (source === null) continue
+    removeIndexes(running.draft, source)
+    insert(draft, disk, excerpt(running.draft, source), driver)
+  }
+}
+
+/** A loop and not a recursion, since how deep a text nests is its author's choice. */
+function removeIndexes(draft: Draft, source: Element): void {
+  for (const left = [source]; left.length > 0;) {
+    const element = left.pop() ?? source
+    setAttribute(draft, element, 'index', null)
+    left.push(...elements(element))
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  attribute,
+  children,
+  elements,
+  localName,
+  namespaceOf,
+  text,
+  type Element,
+} from '../../xml/index.js'
+import { readDefinition } from './definition.js'
+
+/** Namespace of our element in a domain's `<metadata>`: what `virDomainGetMetadata` is asked for. */
+export const MARKER_URI = 'urn:pulumi-libvirt-rescue:marker:1'
+
+/** What a rescue XML says of its rescue: it is there exactly as long as the rescue runs. */
+export interface Marker {
+  readonly rescueId: string
+  readonly mode: string
+  /** Of the plan: `sha256` over its canonical JSON, in hex. */
+  readonly digest: string
+  /** ISO 8601, UTC. */
+  readonly since: string
+  readonly recordPool: { readonly name: string; readonly uuid: string }
+  /** Name of the record's volume. */
+  readonly record: string
+  readonly owner: {
+    readonly organization: string
+    readonly project: string
+    readonly stack: string
+    readonly name: string
+  }
+  readonly reason: string | null
+}
+
+/** Finds the marker in a domain's XML; null if there is none, or one without rescue id or digest. */
+export function readMarker(xml: string): Marker | null {
+  const [element] = markersOf(readDefinition(xml).root)
+  return element === undefined ? null : parseMarker(element)
+}
+
+/** The marker elements of a domain: known by their namespace, whatever their prefix. */
+export function markersOf(root: Element): readonly Element[] {
+  return children(root, 'metadata').flatMap((metadata) => named(metadata, 'rescue'))
+}
+
+function parseMarker(element: Element): Marker | null {
+  const [record = null] = named(element, 'record')
+  const [owner = null] = named(element, 'owner')
+  const [reason = null] = named(element, 'reason')
+  const [rescueId, digest] = [attribute(element, 'id'), attribute(element, 'digest')]
+  if (rescueId === null || digest === null) return null
+  const of = (part: Element | null, name: string): string => attribute(part, name) ?? ''
+  return {
+    rescueId,
+    mode: of(element, 'mode'),
+    digest,
+    since: of(element, 'since'),
+    recordPool: { name: of(record, 'pool'), uuid: of(record, 'pool-uuid') },
+    record: of(record, 'name'),
+    owner: {
+      organization: of(owner, 'organization'),
+      project: of(owner, 'project'),
+      stack: of(owner, 'stack'),
+      name: of(owner, 'name'),
+    },
+    reason: text(reason),
+  }
+}
+
+function named(parent: Element, name: string): readonly Element[] {
+  return elements(parent).filter(
+    (element) => localName(element) === name && namespaceOf(element) === MARKER_URI,
+  )
+}

@@ -1,0 +1,21 @@
+import { attribute, child, type Element } from '../../xml/index.js'
+import { devicesOf, readDefinition } from './definition.js'
+
+/**
+ * Lists the files each disk of a running guest consists of, from the one it writes to down to its base.
+ *
+ * Only files: a layer that is something else is left out of the list.
+ */
+export function sourceChains(liveXml: string): readonly (readonly string[])[] {
+  return devicesOf(readDefinition(liveXml).root, 'disk').map(filesOf)
+}
+
+/** A loop and not a recursion, since how long a chain is its author decides. */
+function filesOf(disk: Element): string[] {
+  const files: string[] = []
+  for (let layer: Element | null = disk; layer !== null; layer = child(layer, 'backingStore')) {
+    const file = attribute(child(layer, 'source'), 'file')
+    if (file !== null) files.push(file)
+  }
+  return files
+}

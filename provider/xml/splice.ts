@@ -1,0 +1,31 @@
+import type { Span } from './offsets.js'
+
+/** Text that takes the place of what a source has from `start` to `end`. */
+export interface Edit extends Span {
+  readonly text: string
+}
+
+/**
+ * Gives a part of a source with the edits in it.
+ *
+ * An edit inside what another edit takes out is left out too; one at its border is not. At one
+ * place, texts that are put in come first, in the order in which they were given.
+ */
+export function splice(source: string, edits: Iterable<Edit>, span: Span): string {
+  const parts: string[] = []
+  let at = span.start
+  for (const { start, end, text } of [...edits].sort(inOrder)) {
+    if (start < at || end > span.end) continue
+    parts.push(source.slice(at, start), text)
+    at = end
+  }
+  return parts.join('') + source.slice(at, span.end)
+}
+
+/** What takes nothing out comes first, then what takes out most. */
+function inOrder(a: Edit, b: Edit): number {
+  if (a.start !== b.start) return a.start - b.start
+  const [first, second] = [a.end - a.start, b.end - b.start]
+  if (first === 0 || second === 0) return first - second
+  return second - first
+}
