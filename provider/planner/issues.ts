@@ -70,12 +70,12 @@ export type PlanIssue =
       readonly differences: readonly string[]
     }
 
-/** A decision, or every reason why there is none. */
+/** What was asked for, or every reason why there is none. */
 export type Planned<T> =
   | {
       readonly ok: true
       /** What was asked for. */
-      readonly plan: T
+      readonly value: T
     }
   | {
       readonly ok: false

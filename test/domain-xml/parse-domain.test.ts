@@ -176,7 +176,7 @@ describe('reading a definition', () => {
     ).replace('</disk>', `${nested('backingStore', "<source file='/b'/>")}</disk>`)}`
     expect(parseDomain(deep).disks[0]?.backing).to.have.lengthOf(20_000)
     const answer = plan(requestFor(deep, { hw_rescue_bus: 'usb' }))
-    expect(answer.ok && rescueXmlOf(deep, answer.plan)).to.contain('<x><x>')
+    expect(answer.ok && rescueXmlOf(deep, answer.value)).to.contain('<x><x>')
   })
 
   it('fails with nothing but its own error, whatever the text', () => {

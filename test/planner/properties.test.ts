@@ -21,7 +21,7 @@ function ofEveryPlan(check: (plan: RescuePlan, request: RescueRequest, xml: stri
   fc.assert(
     fc.property(anyRequest, ({ xml, request }) => {
       const planned = plan(request)
-      if (planned.ok) check(planned.plan, request, xml)
+      if (planned.ok) check(planned.value, request, xml)
     }),
     { numRuns: 500 },
   )
@@ -120,7 +120,7 @@ describe('any rescue XML', () => {
     if (reason !== null) skip(this, reason)
     const made = fc.sample(anyRequest, 300).flatMap(({ xml, request }) => {
       const answer = plan(request)
-      return answer.ok ? [rescueXmlOf(xml, answer.plan)] : []
+      return answer.ok ? [rescueXmlOf(xml, answer.value)] : []
     })
     expect(made.length).to.be.greaterThan(50)
     expect(validate(made).filter((verdict) => verdict !== null)).to.deep.equal([])

@@ -9,7 +9,7 @@ import {
 /** A whole answer in short lines: each disk, each added controller; or each reason why not. */
 export function shown(planned: Planned<RescuePlan>): readonly string[] {
   if (!planned.ok) return planned.issues.map((issue) => `! ${explain(issue)}`)
-  const { after, controllers } = planned.plan
+  const { after, controllers } = planned.value
   return [
     ...after.map(shownDisk),
     ...controllers.map(
