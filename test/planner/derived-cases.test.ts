@@ -152,6 +152,27 @@ const CASES: readonly ShortCase[] = [
   ['pc', 'vda virtio, vdz virtio', BUS('virtio'), 'stable vdb virtio disk: vda vdz vdb'],
   ['pc', 'hda virtio', BUS('ide'), 'stable hdb ide disk: hda hdb'],
   ['pc', 'hda ide, hdb ide, hdd ide cdrom', BUS('ide'), 'stable hdc ide disk: hda hdb hdd hdc'],
+  // libvirt numbers the disks of virtio and of usb by their letters alone, whatever the names begin with.
+  ['pc', 'sda virtio', BUS('virtio'), 'stable vdb virtio disk: sda vdb'],
+  ['pc', 'sda virtio, hdc virtio', BUS('virtio'), 'stable vdb virtio disk: sda hdc vdb'],
+  ['pc', 'vda usb', BUS('usb'), 'stable sdb usb disk: vda sdb'],
+  ['pc', 'sda virtio', {}, 'legacy sda virtio disk: sda vdb'],
+  ['pc', 'sda virtio, sdb virtio config', {}, 'legacy sda virtio disk: sda vdb vdc'],
+  ['pc', 'sda virtio at=5, sdb virtio config at=6', {}, 'legacy sda virtio disk: sda vdb vdc'],
+  // The limit of IDE is four disks, not four names.
+  [
+    'pc',
+    'hda virtio, hdb virtio, hdc sata, hdd sata',
+    BUS('ide'),
+    'stable hde ide disk: hda hdb hdc hdd hde',
+  ],
+  [
+    'pc',
+    'hda virtio, hdb ide, hdc sata, hdd sata',
+    BOTH('cdrom', 'ide'),
+    'stable hde ide cdrom: hda hdb hdc hdd hde',
+  ],
+  ['pc', 'hda ide, hdb ide, hdc ide, hdd ide', BUS('ide'), '! no-free-target'],
   ['pc', 'vda virtio, hda ide cdrom empty', DEVICE('cdrom'), 'stable hdb ide cdrom: vda hda hdb'],
   ['pc', 'vda virtio, fda fdc floppy', DEVICE('floppy'), 'stable fdb fdc floppy: vda fda fdb'],
   ['pc', 'vda virtio, fda fdc floppy, fdb fdc floppy', DEVICE('floppy'), '! no-free-target'],

@@ -48,6 +48,16 @@ describe('any plan', () => {
     })
   })
 
+  it('uses no letter twice on virtio or usb, whose disks QEMU knows by it', () => {
+    ofEveryPlan(({ after }) => {
+      for (const bus of ['virtio', 'usb']) {
+        const disks = after.filter((disk) => disk.bus === bus)
+        const letters = disks.map(({ target }) => target.slice(2))
+        expect(new Set(letters).size, bus).to.equal(letters.length)
+      }
+    })
+  })
+
   it('boots the rescue disk and nothing else', () => {
     ofEveryPlan(({ after, rescueDevice }) => {
       const booting = after.filter(({ bootOrder }) => bootOrder !== null)
