@@ -1,5 +1,5 @@
 import {
-  addressWords,
+  describeAddress,
   explain,
   type DiskPlace,
   type Planned,
@@ -14,12 +14,12 @@ export function shown(planned: Planned<RescuePlan>): readonly string[] {
     ...after.map(shownDisk),
     ...controllers.map(
       ({ type, index, model, address, replaces }) =>
-        `+ ${type} ${index} ${model ?? ''} ${addressWords(address)}${replaces === null ? '' : ` for ${replaces}`}`,
+        `+ ${type} ${index} ${model ?? ''} ${describeAddress(address)}${replaces === null ? '' : ` for ${replaces}`}`,
     ),
   ]
 }
 
 function shownDisk({ target, bus, device, address, bootOrder, role }: DiskPlace): string {
   const boot = bootOrder === null ? '' : ` boot=${bootOrder}`
-  return `${target} ${bus} ${device} ${role}: ${addressWords(address)}${boot}`
+  return `${target} ${bus} ${device} ${role}: ${describeAddress(address)}${boot}`
 }

@@ -1,5 +1,5 @@
 import type { AddedController, Change, DiskPlace, Domain } from '../types.js'
-import { addressWords } from './describe-address.js'
+import { describeAddress } from './describe-address.js'
 
 /** What the rescue XML has otherwise than the stored definition besides the disks: what preview prints. */
 export function changesOf(
@@ -41,7 +41,7 @@ function moved({ disks }: Domain, after: readonly DiskPlace[]): readonly Change[
 
 function controllerWords({ type, index, model, address, replaces }: AddedController): string {
   const name = `${type} controller ${index}${model === null ? '' : ` (${model})`}`
-  const where = address === null ? '' : ` at ${addressWords(address)}`
+  const where = address === null ? '' : ` at ${describeAddress(address)}`
   return replaces === null
     ? `added ${name}${where}`
     : `${type} controller ${index} (${replaces}) becomes ${model ?? type}${where}`

@@ -27,7 +27,7 @@ describe('what a plan says it changes', () => {
       'pc-boot-orders',
       { hw_rescue_bus: 'usb' },
       [
-        'added usb controller 1 (qemu-xhci) at PCI 00:06.0: the machine has no USB 2 or 3 controller with a free port, and USB 1.1 boots about five times slower',
+        'added usb controller 1 (qemu-xhci) at 0000:00:06.0: the machine has no USB 2 or 3 controller with a free port, and USB 1.1 boots about five times slower',
         'took out boot order 2 of vda: only sda boots',
         'took out boot order 3 of hdc: only sda boots',
         'took out boot order 1 of interface: only sda boots',
@@ -47,7 +47,7 @@ describe('what a plan says it changes', () => {
       'pc-usb-none',
       { hw_rescue_bus: 'usb' },
       [
-        'usb controller 0 (none) becomes qemu-xhci at PCI 00:05.0: the machine has no USB 2 or 3 controller with a free port, and USB 1.1 boots about five times slower',
+        'usb controller 0 (none) becomes qemu-xhci at 0000:00:05.0: the machine has no USB 2 or 3 controller with a free port, and USB 1.1 boots about five times slower',
         'took out boot from hd: only sda boots',
       ],
     ],
@@ -55,7 +55,7 @@ describe('what a plan says it changes', () => {
       'q35-switch',
       { hw_rescue_bus: 'virtio' },
       [
-        "added pci controller 7 (pcie-root-port) at PCI 00:02.0: no root port is free after the instance's own disks",
+        "added pci controller 7 (pcie-root-port) at 0000:00:02.0: no root port is free after the instance's own disks",
         'took out boot from hd: only vdc boots',
       ],
     ],
