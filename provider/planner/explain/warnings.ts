@@ -1,16 +1,17 @@
 import type { Layout } from '../layout/layout.js'
-import { driveAddress } from '../place/drive-address.js'
+import { rescueMode } from '../request/image-properties.js'
 import { machineOf } from '../request/machines.js'
 import { rootDisk } from '../request/root-disk.js'
 import type { DiskPlace, RescueRequest } from '../types.js'
+import { sharedName, unorderedDisks } from './disk-order.js'
 
 /** What an operator should know of a plan although it can be carried out. */
-export function warningsOf(request: RescueRequest, layout: Layout): readonly string[] {
-  const rescue = layout.after.find(({ role }) => role === 'rescue')
+export function warningsOf(request: RescueRequest, { after }: Layout): readonly string[] {
+  const rescue = after.find(({ role }) => role === 'rescue')
   if (rescue === undefined) return []
   return [
     ...sameImage(request),
-    ...otherHosts(layout.after, rescue),
+    ...otherControllers(request, after, rescue),
     ...noOrder(rescue),
     ...loaderGone(request),
   ]
@@ -22,35 +23,30 @@ function sameImage({ domain, image, configDrives }: RescueRequest): readonly str
   if (image === null || root === null) return []
   if (![root.source, ...root.backing].includes(image)) return []
   return [
-    `rescue image '${image}' is also what root disk '${root.target}' is made from: both have the same filesystem UUIDs, so the rescue system may mount the instance's root`,
+    `the root disk '${root.target}' is made from the rescue image '${image}' too: both have the same filesystem UUIDs, so the rescue system may mount the instance's root`,
   ]
 }
 
-/** Linux names `sd` disks host by host, and probes hosts at the same time; USB disks it finds last. */
-function otherHosts(after: readonly DiskPlace[], rescue: DiskPlace): readonly string[] {
-  if (rescue.device !== 'disk' || !['sata', 'scsi'].includes(rescue.bus)) return []
-  const others = after.filter(
-    (disk) =>
-      disk !== rescue &&
-      disk.device === 'disk' &&
-      SD_BUSES.includes(disk.bus) &&
-      hostOf(disk) !== hostOf(rescue),
-  )
-  if (others.length === 0) return []
-  const names = others.map(({ target }) => target).join(', ')
+function otherControllers(
+  { domain, properties }: RescueRequest,
+  after: readonly DiskPlace[],
+  rescue: DiskPlace,
+): readonly string[] {
+  const mode = rescueMode(properties)
+  const disks = after.filter((disk) => disk !== rescue)
+  const found = unorderedDisks(rescue, { disks, occupants: domain.occupants, mode })
+  if (found.length === 0) return []
+  const [own, others] = [`the rescue disk '${rescue.target}' (${rescue.bus})`, found.join(', ')]
+  const wrong = mode === 'stable' ? `${own} before ${others}` : `${others} before ${own}`
   return [
-    `the guest may name ${rescue.bus} disk '${rescue.target}' before ${names}, which hang on another controller: sd names follow no fixed order across controllers`,
+    `the guest may name ${wrong}: ${sharedName(rescue) ?? ''} names follow no fixed order across controllers`,
   ]
 }
 
-function hostOf({ bus, target, device, address }: DiskPlace): string {
-  return `${bus} ${driveAddress({ bus, target, device, address }).controller}`
-}
-
-function noOrder(rescue: DiskPlace): readonly string[] {
-  if (rescue.bus !== 'virtio' || rescue.address !== null) return []
+function noOrder({ bus, target, address }: DiskPlace): readonly string[] {
+  if (bus !== 'virtio' || (address !== null && address.type !== 'other')) return []
   return [
-    `the address of '${rescue.target}' is left to libvirt: the guest names it by the order of the disks`,
+    `the address of '${target}' is left to libvirt: the guest names it by the order of the disks`,
   ]
 }
 
@@ -62,5 +58,3 @@ function loaderGone({ domain }: RescueRequest): readonly string[] {
     `the <kernel> that is taken out may be the boot loader of machine '${domain.machine}': without it the rescue disk may not boot`,
   ]
 }
-
-const SD_BUSES = ['sata', 'scsi', 'usb', 'ide']

@@ -1,6 +1,6 @@
 import type { Planned } from '../issues.js'
 import { placeAfterAll } from '../place/place-disk.js'
-import { roomOf, seat, UNPINNED, type Seated } from '../place/room.js'
+import { roomOf, scsiHostDevices, seat, UNPINNED, type Seated } from '../place/room.js'
 import { freeTarget } from '../place/targets.js'
 import type { Resolved } from '../request/resolve.js'
 import { roleOf, rootDisk } from '../request/root-disk.js'
@@ -17,7 +17,8 @@ import { refuse } from './refuse.js'
  */
 export function planStable(request: RescueRequest, { bus, device }: Resolved): Planned<Layout> {
   const { domain, configDrives } = request
-  const room = roomOf(domain, domain.disks, scsiModel(request.properties))
+  const first = [...domain.disks, ...scsiHostDevices(domain)]
+  const room = roomOf(domain, first, scsiModel(request.properties))
   const target = freeTarget(bus, domain.disks)
   const place = placeAfterAll(room, bus)
   // A bus that takes no more disks has no name either, which is the simpler reason.

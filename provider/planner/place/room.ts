@@ -1,4 +1,4 @@
-import type { AddedController, Address, Controller, Disk, Domain, RescueBus } from '../types.js'
+import type { AddedController, Address, Controller, Domain, RescueBus } from '../types.js'
 
 /** A disk that already has its place, and that a new one must come after. */
 export interface Seated {
@@ -34,7 +34,7 @@ export interface Place {
 export const UNPINNED: Place = { address: null, controllers: [] }
 
 /** The room a domain leaves when these of its disks stay. */
-export function roomOf(domain: Domain, disks: readonly Disk[], scsiModel: string | null): Room {
+export function roomOf(domain: Domain, disks: readonly Seated[], scsiModel: string | null): Room {
   const addresses = [...domain.occupants, ...domain.controllers, ...disks].map(
     (device) => device.address,
   )
@@ -46,6 +46,19 @@ export function roomOf(domain: Domain, disks: readonly Disk[], scsiModel: string
     taken: addresses.filter((address) => address !== null),
     scsiModel,
   }
+}
+
+/**
+ * The SCSI devices of the host that a domain was given, as if they were disks.
+ *
+ * Most of them are, and the guest then gives them `sd` names too.
+ */
+export function scsiHostDevices({ occupants }: Domain): readonly Seated[] {
+  return occupants
+    .filter(
+      ({ element, bus, address }) => element === 'hostdev' && bus === 'scsi' && address !== null,
+    )
+    .map(({ address }) => ({ bus: 'scsi', device: 'disk', target: '', address }))
 }
 
 /** The room after a disk and the controllers it brings have taken their places. */
