@@ -4,6 +4,7 @@ import type { PlanIssue, Planned } from './issues.js'
 import { layoutBefore, type Layout } from './layout/layout.js'
 import { planLegacy } from './layout/legacy.js'
 import { planStable } from './layout/stable.js'
+import { unfitBoard } from './request/board.js'
 import { rescueMode } from './request/image-properties.js'
 import { factsOf, resolveRescue, type Resolved } from './request/resolve.js'
 import { rootDisk } from './request/root-disk.js'
@@ -19,11 +20,16 @@ export function plan(request: RescueRequest): Planned<RescuePlan> {
   const { domain, configDrives, capabilities, properties } = request
   const mode = rescueMode(properties)
   const resolved = resolveRescue(factsOf(domain, configDrives), properties, capabilities)
-  const layout = resolved.ok ? LAYOUT[mode](request, resolved.value) : resolved
+  const layout = resolved.ok ? layOut(request, resolved.value) : resolved
   const issues = [...(layout.ok ? [] : layout.issues), ...blockers(request, mode)]
   if (!resolved.ok || !layout.ok || issues.length > 0)
     return { ok: false, issues: distinct(issues) }
   return { ok: true, value: complete(request, resolved.value, layout.value) }
+}
+
+function layOut(request: RescueRequest, resolved: Resolved): Planned<Layout> {
+  const issues = unfitBoard(request, resolved)
+  return issues.length > 0 ? { ok: false, issues } : LAYOUT[resolved.mode](request, resolved)
 }
 
 const LAYOUT = { stable: planStable, legacy: planLegacy } as const

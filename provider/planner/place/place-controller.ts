@@ -1,6 +1,7 @@
 import { machineOf } from '../request/machines.js'
 import type { Address, PciAddress } from '../types.js'
 import { isPcie } from './pci-slots.js'
+import { placeOnBoard } from './place-board.js'
 import { placeCcw } from './place-ccw.js'
 import { placePci } from './place-pci.js'
 import type { Place, Room } from './room.js'
@@ -21,7 +22,7 @@ export function placeController(room: Room, types: readonly string[]): Place | n
     case 'ccw':
       return placeCcw(room)
     case 'other':
-      return { address: null, controllers: [] }
+      return placeOnBoard(room)
   }
 }
 

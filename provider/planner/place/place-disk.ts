@@ -1,6 +1,7 @@
 import { machineOf } from '../request/machines.js'
 import type { RescueBus } from '../types.js'
 import { hasPci } from './pci-slots.js'
+import { placeOnBoard } from './place-board.js'
 import { placeCcw } from './place-ccw.js'
 import { placeDrive } from './place-drive.js'
 import { placePci } from './place-pci.js'
@@ -46,7 +47,7 @@ function placeVirtio(room: Room): Place | null {
     case 'ccw':
       return placeCcw(room)
     case 'other':
-      return UNPINNED
+      return placeOnBoard(room)
     default:
       return placePci(room, {
         after: disks.map((address) => (address?.type === 'pci' ? address : null)),

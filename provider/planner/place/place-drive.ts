@@ -63,9 +63,14 @@ function onNewController(room: Room, bus: 'scsi' | 'sata'): Place | null {
   const controller: AddedController = {
     type: bus,
     index,
-    model: bus === 'scsi' ? (room.scsiModel ?? 'virtio-scsi') : null,
+    model: bus === 'scsi' ? scsiModelAt(room, place) : null,
     address: place.address,
     replaces: null,
   }
   return { address: drive(index, 0, 0), controllers: [...place.controllers, controller] }
+}
+
+/** Only virtio-scsi sits on virtio-mmio; the others are PCI devices. */
+function scsiModelAt({ scsiModel }: Room, { address }: Place): string {
+  return address?.type === 'other' ? 'virtio-scsi' : (scsiModel ?? 'virtio-scsi')
 }
