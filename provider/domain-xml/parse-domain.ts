@@ -38,6 +38,7 @@ export function domainOf(root: Element): Domain {
     directBoot: children(os)
       .map(({ nodeName }) => nodeName)
       .filter((name) => DIRECT_BOOT.has(name)),
+    bootOverrides: [],
     onPoweroff: text(child(root, 'on_poweroff')),
     firmware: parseFirmware(os),
   }

@@ -61,6 +61,11 @@ export type PlanIssue =
       /** `<disk type=…>` of the root disk. */
       readonly type: string
     }
+  | {
+      readonly code: 'boot-override'
+      /** `Domain.bootOverrides`, at least one. */
+      readonly overrides: readonly string[]
+    }
   | { readonly code: 'no-rescue-image' }
   | { readonly code: 'no-root-disk' }
   | {

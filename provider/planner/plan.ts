@@ -38,7 +38,9 @@ const LAYOUT = { stable: planStable, legacy: planLegacy } as const
 function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[] {
   const root = rootDisk(request.domain, request.configDrives)
   const isVolume = root !== null && (request.volumeBacked || VOLUME_TYPES.includes(root.type))
+  const overrides = request.domain.bootOverrides
   return [
+    ...(overrides.length > 0 ? [{ code: 'boot-override', overrides } as const] : []),
     ...(request.image === null ? [{ code: 'no-rescue-image' } as const] : []),
     ...(mode === 'legacy' && root === null ? [{ code: 'no-root-disk' } as const] : []),
     ...(mode === 'legacy' && isVolume

@@ -104,6 +104,7 @@ describe('reading a definition', () => {
       ],
       osBoot: ['network', 'hd'],
       directBoot: ['kernel', 'cmdline'],
+      bootOverrides: [],
       onPoweroff: 'restart',
       firmware: { kind: 'efi', loader: '/code.fd', nvram: '/vars.fd', isStateless: false },
     })

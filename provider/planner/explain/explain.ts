@@ -25,6 +25,8 @@ export function explain(issue: PlanIssue): string {
       return `machine '${issue.machine}' has no place on bus '${issue.bus}' after the instance's own disks (possible: ${list(issue.possible)})`
     case 'volume-backed-needs-stable':
       return `root disk '${issue.target}' is a volume (${issue.type}), which needs stable device rescue (set hw_rescue_device or hw_rescue_bus on the rescue image)`
+    case 'boot-override':
+      return `the definition passes QEMU a boot order of its own, so the rescue disk would not boot (remove for the rescue: ${list(issue.overrides)})`
     case 'no-rescue-image':
       return 'no rescue image is given and the root disk has no original image below it'
     case 'no-root-disk':
