@@ -1,4 +1,5 @@
-import type { Address, DiskPlace, RescuePlan } from '../planner/types.js'
+import { describeAddress } from '../instance-rescue/index.js'
+import type { DiskPlace, RescuePlan } from '../planner/types.js'
 
 /**
  * Puts a plan into a few lines for the operator: every disk during the rescue, in order, and what
@@ -23,25 +24,6 @@ function describeDisk(place: DiskPlace, { before }: RescuePlan): readonly string
     place.address === null ? '' : describeAddress(place.address),
     place.source ?? 'empty',
   ]
-}
-
-function describeAddress(address: Address): string {
-  switch (address.type) {
-    case 'pci':
-      return `pci ${[address.domain, address.bus, address.slot].map(toHex).join(':')}.${address.function}`
-    case 'drive':
-      return `unit ${[address.controller, address.bus, address.target, address.unit].join(':')}`
-    case 'usb':
-      return `port ${address.bus}-${address.port}`
-    case 'ccw':
-      return `ccw ${[address.cssid, address.ssid, address.devno].map(toHex).join('.')}`
-    case 'other':
-      return address.attributes['type'] ?? ''
-  }
-}
-
-function toHex(part: number): string {
-  return part.toString(16).padStart(2, '0')
 }
 
 function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { driveBus, rescueMode, resolveRescue, scsiModel } from '../planner/index.js'
+import { configDriveBus, rescueMode, resolveRescue, scsiModel } from '../planner/index.js'
 import type { ImageProperties } from '../planner/types.js'
 import type { RescueDiff, RescueInputs, RescueOutputs } from './model/types.js'
 import { policyOf } from './model/policy.js'
@@ -48,7 +48,7 @@ function isOtherEffect(olds: RescueOutputs, news: RescueInputs): boolean {
 function driveBuses({ layout }: RescueOutputs, properties: ImageProperties): readonly string[] {
   if (rescueMode(properties) === 'stable') return []
   const drives = layout.before.filter(({ role }) => role === 'config-drive')
-  return drives.map((drive) => driveBus(drive, properties))
+  return drives.map((drive) => configDriveBus(drive, properties))
 }
 
 function hasAddedScsi({ plan }: RescueOutputs): boolean {

@@ -1,3 +1,4 @@
+export { describeAddress } from '../planner/index.js'
 export { create } from './create.js'
 export { diff } from './diff.js'
 export { NotRescuableError, RescueInterruptedError } from './model/errors.js'

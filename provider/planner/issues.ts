@@ -61,6 +61,11 @@ export type PlanIssue =
       /** `<disk type=…>` of the root disk. */
       readonly type: string
     }
+  | {
+      readonly code: 'boot-override'
+      /** `Domain.bootOverrides`, at least one. */
+      readonly overrides: readonly string[]
+    }
   | { readonly code: 'no-rescue-image' }
   | { readonly code: 'no-root-disk' }
   | {
@@ -70,12 +75,12 @@ export type PlanIssue =
       readonly differences: readonly string[]
     }
 
-/** A decision, or every reason why there is none. */
+/** What was asked for, or every reason why there is none. */
 export type Planned<T> =
   | {
       readonly ok: true
       /** What was asked for. */
-      readonly plan: T
+      readonly value: T
     }
   | {
       readonly ok: false

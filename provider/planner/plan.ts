@@ -1,13 +1,14 @@
-import { changesOf } from './changes.js'
+import { changesOf } from './explain/changes.js'
+import { warningsOf } from './explain/warnings.js'
 import type { PlanIssue, Planned } from './issues.js'
-import { layoutBefore } from './layout.js'
-import { planLegacy } from './legacy.js'
-import { rescueMode } from './properties.js'
-import { factsOf, resolveRescue, type Resolved } from './resolve.js'
-import { rootDisk } from './root.js'
-import { planStable } from './stable.js'
+import { layoutBefore, type Layout } from './layout/layout.js'
+import { planLegacy } from './layout/legacy.js'
+import { planStable } from './layout/stable.js'
+import { unfitBoard } from './request/board.js'
+import { rescueMode } from './request/image-properties.js'
+import { factsOf, resolveRescue, type Resolved } from './request/resolve.js'
+import { rootDisk } from './request/root-disk.js'
 import type { Firmware, RescueMode, RescuePlan, RescueRequest } from './types.js'
-import { warningsOf } from './warnings.js'
 
 /**
  * Decides the whole rescue of an instance, or says every reason why it cannot be.
@@ -19,11 +20,16 @@ export function plan(request: RescueRequest): Planned<RescuePlan> {
   const { domain, configDrives, capabilities, properties } = request
   const mode = rescueMode(properties)
   const resolved = resolveRescue(factsOf(domain, configDrives), properties, capabilities)
-  const layout = resolved.ok ? LAYOUT[mode](request, resolved.plan) : resolved
+  const layout = resolved.ok ? layOut(request, resolved.value) : resolved
   const issues = [...(layout.ok ? [] : layout.issues), ...blockers(request, mode)]
   if (!resolved.ok || !layout.ok || issues.length > 0)
     return { ok: false, issues: distinct(issues) }
-  return { ok: true, plan: complete(request, resolved.plan, layout.plan) }
+  return { ok: true, value: complete(request, resolved.value, layout.value) }
+}
+
+function layOut(request: RescueRequest, resolved: Resolved): Planned<Layout> {
+  const issues = unfitBoard(request, resolved)
+  return issues.length > 0 ? { ok: false, issues } : LAYOUT[resolved.mode](request, resolved)
 }
 
 const LAYOUT = { stable: planStable, legacy: planLegacy } as const
@@ -32,7 +38,9 @@ const LAYOUT = { stable: planStable, legacy: planLegacy } as const
 function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[] {
   const root = rootDisk(request.domain, request.configDrives)
   const isVolume = root !== null && (request.volumeBacked || VOLUME_TYPES.includes(root.type))
+  const overrides = request.domain.bootOverrides
   return [
+    ...(overrides.length > 0 ? [{ code: 'boot-override', overrides } as const] : []),
     ...(request.image === null ? [{ code: 'no-rescue-image' } as const] : []),
     ...(mode === 'legacy' && root === null ? [{ code: 'no-root-disk' } as const] : []),
     ...(mode === 'legacy' && isVolume
@@ -47,7 +55,7 @@ const VOLUME_TYPES = ['block', 'network', 'nvme', 'vhostuser', 'vhostvdpa']
 function complete(
   request: RescueRequest,
   { mode, bus, device }: Resolved,
-  layout: Extract<ReturnType<typeof planStable>, { ok: true }>['plan'],
+  layout: Layout,
 ): RescuePlan {
   const { after, room } = layout
   const target = after.find(({ role }) => role === 'rescue')?.target ?? ''

@@ -167,6 +167,11 @@ export interface Domain {
   readonly osBoot: readonly string[]
   /** Which of `<os>`'s kernel, initrd, cmdline, dtb, … boot the guest past its disks. */
   readonly directBoot: readonly string[]
+  /**
+   * What of libvirt's QEMU namespace decides what boots, past `<os>` and the boot orders: each in words,
+   * `-kernel of <qemu:commandline>`. No rescue XML can win against it.
+   */
+  readonly bootOverrides: readonly string[]
   /** `<on_poweroff>`, or null: libvirt's default, destroy. */
   readonly onPoweroff: string | null
   /** What starts the guest before its disks do. */

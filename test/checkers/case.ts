@@ -34,7 +34,7 @@ export function checkCase(one: Case): readonly string[] {
   const { error, ...facets } = one.expect
   if (error !== undefined) {
     const codes = planned.ok ? [] : planned.issues.map(({ code }) => code as string)
-    const found = planned.ok ? `a ${planned.plan.mode} plan` : codes.join(', ')
+    const found = planned.ok ? `a ${planned.value.mode} plan` : codes.join(', ')
     return [
       ...(codes.some((code) => code === error)
         ? []
@@ -43,7 +43,7 @@ export function checkCase(one: Case): readonly string[] {
     ]
   }
   if (!planned.ok) return [`no plan: ${planned.issues.map(explain).join('; ')}`]
-  return differences(one, planned.plan, facets)
+  return differences(one, planned.value, facets)
 }
 
 /** The case says that there is one, its name says which; failing that it is a cdrom with a medium. */

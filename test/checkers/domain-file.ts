@@ -62,8 +62,8 @@ function planOne(original: string, domain: Domain, properties: ImageProperties):
     const planned = plan(request)
     if (!planned.ok)
       return { failures: silences(planned.issues.map(explain)).map(named), rescue: [] }
-    const xml = rescueXmlOf(original, planned.plan)
-    const failures = brokenPromises(original, planned.plan, xml).map(named)
+    const xml = rescueXmlOf(original, planned.value)
+    const failures = brokenPromises(original, planned.value, xml).map(named)
     return { failures, rescue: [{ properties: JSON.stringify(properties), xml }] }
   } catch (error) {
     return { failures: [named(reasonOf(error))], rescue: [] }

@@ -39,8 +39,8 @@ describe('check', () => {
     expect(dependencies.lines).to.deep.equal([
       [
         "Rescue of instance 'web' (stable):",
-        '  vda                root    disk on virtio  pci 00:04:00.0  /images/web.qcow2',
-        '  sda (boots first)  rescue  disk on usb     port 1-2        /images/rescue.iso',
+        '  vda                root    disk on virtio  0000:04:00.0  /images/web.qcow2',
+        '  sda (boots first)  rescue  disk on usb     usb 1-2       /images/rescue.iso',
         "  boot order of 'vda' left out: the rescue disk boots first",
       ].join('\n'),
     ])

@@ -21,9 +21,9 @@ const ROWS: readonly Row[] = [
     running: false,
     edit: (xml) => xml.replace('</devices>', NEW_DISK),
     differences: [
-      'no longer: rescue vdc (disk on virtio, /images/rescue.img, PCI 00:1f.0)',
+      'no longer: rescue vdc (disk on virtio, /images/rescue.img, 0000:00:1f.0)',
       `now: data vdc (disk on virtio, /images/data.qcow2, ${ANY})`,
-      'now: rescue vdd (disk on virtio, /images/rescue.img, PCI 00:1f.0)',
+      'now: rescue vdd (disk on virtio, /images/rescue.img, 0000:00:1f.0)',
     ],
   },
   {
@@ -31,9 +31,9 @@ const ROWS: readonly Row[] = [
     running: true,
     edit: (xml) => xml.replace('</devices>', NEW_DISK),
     differences: [
-      'no longer: rescue vdc (disk on virtio, /images/rescue.img, PCI 00:1f.0)',
+      'no longer: rescue vdc (disk on virtio, /images/rescue.img, 0000:00:1f.0)',
       `now: data vdc (disk on virtio, /images/data.qcow2, ${ANY})`,
-      'now: rescue vdd (disk on virtio, /images/rescue.img, PCI 00:1f.0)',
+      'now: rescue vdd (disk on virtio, /images/rescue.img, 0000:00:1f.0)',
     ],
   },
   {
@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
       ),
     differences: [
       `no longer: data vdb (disk on virtio, /images/data.qcow2, ${ANY})`,
-      'now: data vdb (disk on virtio, /images/data.qcow2, PCI 00:09.0)',
+      'now: data vdb (disk on virtio, /images/data.qcow2, 0000:00:09.0)',
     ],
   },
   {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { addressWords } from '../../provider/planner/index.js'
+import { describeAddress } from '../../provider/planner/index.js'
 import { DOMAIN_STATE } from '../../provider/libvirt/index.js'
 import { create } from '../../provider/instance-rescue/index.js'
 import { makeMemoryHost } from './memory-host.js'
@@ -13,7 +13,7 @@ interface Row {
 }
 
 const place = (slot: number): string =>
-  addressWords({ type: 'pci', domain: 0, bus: 0, slot, function: 0 })
+  describeAddress({ type: 'pci', domain: 0, bus: 0, slot, function: 0 })
 
 const ROWS: readonly Row[] = [
   {

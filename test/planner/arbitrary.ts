@@ -20,6 +20,8 @@ export const anyDefinition: fc.Arbitrary<Fixture> = fc
 
 interface AnyDisk {
   readonly bus: 'virtio' | 'scsi' | 'ide' | 'sata' | 'usb'
+  /** How its name begins: mostly as its bus's names do. */
+  readonly prefix: string | null
   readonly letter: number
   readonly device: 'disk' | 'cdrom'
   readonly unit: number
@@ -29,6 +31,7 @@ interface AnyDisk {
 function anyDisk(): fc.Arbitrary<AnyDisk> {
   return fc.record({
     bus: fc.constantFrom('virtio', 'scsi', 'ide', 'sata', 'usb'),
+    prefix: fc.constantFrom(null, null, null, 'sd', 'vd', 'hd'),
     letter: fc.integer({ min: 0, max: 40 }),
     device: fc.constantFrom('disk', 'cdrom'),
     unit: fc.integer({ min: 0, max: 5 }),
@@ -88,7 +91,7 @@ function rootPorts({ machine, ports, isPinned }: Parts): readonly string[] {
   )
 }
 
-/** No target twice, no IDE on q35, no cdrom on virtio, no place on a controller twice. */
+/** No target twice, no letter of a bus twice, no IDE on q35, no cdrom on virtio, no place on a controller twice. */
 function unique({ disks, machine }: Parts): readonly AnyDisk[] {
   const seen = new Set<string>()
   return disks.filter((disk) => {
@@ -96,18 +99,22 @@ function unique({ disks, machine }: Parts): readonly AnyDisk[] {
       (disk.bus === 'ide' && (machine === 'q35' || disk.letter > 3)) ||
       (disk.bus === 'virtio' && disk.device === 'cdrom')
     const unit = disk.bus === 'ide' ? disk.unit % 4 : disk.unit
-    const keys = [targetOf(disk), `${disk.bus} ${disk.bus === 'virtio' ? targetOf(disk) : unit}`]
+    const keys = [
+      targetOf(disk),
+      `${disk.bus} letter ${disk.letter}`,
+      ...(disk.bus === 'virtio' ? [] : [`${disk.bus} unit ${unit}`]),
+    ]
     if (isImpossible || keys.some((key) => seen.has(key))) return false
     keys.forEach((key) => seen.add(key))
     return true
   })
 }
 
-function targetOf({ bus, letter }: AnyDisk): string {
-  const prefix = { virtio: 'vd', scsi: 'sd', sata: 'sd', usb: 'sd', ide: 'hd' }[bus]
+function targetOf({ bus, prefix, letter }: AnyDisk): string {
+  const own = { virtio: 'vd', scsi: 'sd', sata: 'sd', usb: 'sd', ide: 'hd' }[bus]
   const letters = 'abcdefghijklmnopqrstuvwxyz'
   const last = letters.charAt(letter % 26)
-  return prefix + (letter < 26 ? '' : letters.charAt(Math.floor(letter / 26) - 1)) + last
+  return (prefix ?? own) + (letter < 26 ? '' : letters.charAt(Math.floor(letter / 26) - 1)) + last
 }
 
 function diskXml(disk: AnyDisk, address: string, boots: Set<number>): string {

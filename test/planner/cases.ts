@@ -11,6 +11,10 @@ export type ShortCase = readonly [
   expected: string,
 ]
 
+const USB_OFF = "<controller type='usb' index='0' model='none'/>"
+const LSILOGIC = "<controller type='scsi' index='0' model='lsilogic'/>"
+const PCI_ROOT = "<controller type='pci' index='0' model='pci-root'/>"
+
 const MACHINES = {
   pc: ['kvm', 'x86_64', 'pc', ''],
   'pc-i440fx': ['kvm', 'x86_64', 'pc-i440fx-7.2', ''],
@@ -18,7 +22,14 @@ const MACHINES = {
   rhel6: ['kvm', 'x86_64', 'rhel6.6.0', ''],
   unnamed: ['kvm', '', '', ''],
   isapc: ['qemu', 'i686', 'isapc', ''],
-  microvm: ['kvm', 'x86_64', 'microvm', ''],
+  microvm: ['kvm', 'x86_64', 'microvm', `${USB_OFF}<memballoon model='none'/>`],
+  versatilepb: ['qemu', 'armv6l', 'versatilepb', PCI_ROOT],
+  versatileab: ['qemu', 'armv6l', 'versatileab', ''],
+  'versatileab-scsi': ['qemu', 'armv6l', 'versatileab', LSILOGIC],
+  vexpress: ['qemu', 'armv7l', 'vexpress-a15', ''],
+  raspi: ['qemu', 'armv7l', 'raspi2b', ''],
+  sabrelite: ['qemu', 'armv7l', 'sabrelite', ''],
+  mac99: ['qemu', 'ppc', 'mac99', PCI_ROOT],
   q35: ['kvm', 'x86_64', 'q35', ''],
   'pc-q35': ['qemu', 'x86_64', 'pc-q35-rhel9.4.0', ''],
   arm64: ['kvm', 'aarch64', 'virt-8.0', ''],
@@ -27,9 +38,9 @@ const MACHINES = {
   loong: ['qemu', 'loongarch64', 'virt', ''],
   ppc: ['kvm', 'ppc64le', 'pseries-7.2', ''],
   s390x: ['kvm', 's390x', 's390-ccw-virtio', ''],
-  'pc-usb-off': ['kvm', 'x86_64', 'pc', `<controller type='usb' index='0' model='none'/>`],
+  'pc-usb-off': ['kvm', 'x86_64', 'pc', USB_OFF],
   'pc-scsi': ['kvm', 'x86_64', 'pc', `<controller type='scsi' index='0' model='virtio-scsi'/>`],
-  'pc-lsi': ['kvm', 'x86_64', 'pc', `<controller type='scsi' index='0' model='lsilogic'/>`],
+  'pc-lsi': ['kvm', 'x86_64', 'pc', LSILOGIC],
   xen: ['xen', 'x86_64', 'xenpv', ''],
   'xen-hvm': ['xen', 'x86_64', 'xenfv', ''],
   lxc: ['lxc', 'x86_64', '', ''],
@@ -72,6 +83,7 @@ function diskXml([target = '', bus = '', ...words]: readonly string[]): string {
 }
 
 function addressXml(bus: string, at: string): string {
+  if (at === 'mmio') return "<address type='virtio-mmio'/>"
   if (bus === 'virtio') return `<address type='pci' slot='${at}'/>`
   if (bus === 'usb') return `<address type='usb' bus='0' port='${at}'/>`
   const [controller = '', unitBus = '', unit = ''] = at.split(':')

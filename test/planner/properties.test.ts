@@ -21,7 +21,7 @@ function ofEveryPlan(check: (plan: RescuePlan, request: RescueRequest, xml: stri
   fc.assert(
     fc.property(anyRequest, ({ xml, request }) => {
       const planned = plan(request)
-      if (planned.ok) check(planned.plan, request, xml)
+      if (planned.ok) check(planned.value, request, xml)
     }),
     { numRuns: 500 },
   )
@@ -45,6 +45,16 @@ describe('any plan', () => {
         ),
       ]
       expect(new Set(addresses).size).to.equal(addresses.length)
+    })
+  })
+
+  it('uses no letter twice on virtio or usb, whose disks QEMU knows by it', () => {
+    ofEveryPlan(({ after }) => {
+      for (const bus of ['virtio', 'usb']) {
+        const disks = after.filter((disk) => disk.bus === bus)
+        const letters = disks.map(({ target }) => target.slice(2))
+        expect(new Set(letters).size, bus).to.equal(letters.length)
+      }
     })
   })
 
@@ -120,7 +130,7 @@ describe('any rescue XML', () => {
     if (reason !== null) skip(this, reason)
     const made = fc.sample(anyRequest, 300).flatMap(({ xml, request }) => {
       const answer = plan(request)
-      return answer.ok ? [rescueXmlOf(xml, answer.plan)] : []
+      return answer.ok ? [rescueXmlOf(xml, answer.value)] : []
     })
     expect(made.length).to.be.greaterThan(50)
     expect(validate(made).filter((verdict) => verdict !== null)).to.deep.equal([])

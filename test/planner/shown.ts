@@ -1,5 +1,5 @@
 import {
-  addressWords,
+  describeAddress,
   explain,
   type DiskPlace,
   type Planned,
@@ -9,17 +9,17 @@ import {
 /** A whole answer in short lines: each disk, each added controller; or each reason why not. */
 export function shown(planned: Planned<RescuePlan>): readonly string[] {
   if (!planned.ok) return planned.issues.map((issue) => `! ${explain(issue)}`)
-  const { after, controllers } = planned.plan
+  const { after, controllers } = planned.value
   return [
     ...after.map(shownDisk),
     ...controllers.map(
       ({ type, index, model, address, replaces }) =>
-        `+ ${type} ${index} ${model ?? ''} ${addressWords(address)}${replaces === null ? '' : ` for ${replaces}`}`,
+        `+ ${type} ${index} ${model ?? ''} ${describeAddress(address)}${replaces === null ? '' : ` for ${replaces}`}`,
     ),
   ]
 }
 
 function shownDisk({ target, bus, device, address, bootOrder, role }: DiskPlace): string {
   const boot = bootOrder === null ? '' : ` boot=${bootOrder}`
-  return `${target} ${bus} ${device} ${role}: ${addressWords(address)}${boot}`
+  return `${target} ${bus} ${device} ${role}: ${describeAddress(address)}${boot}`
 }

@@ -1,4 +1,4 @@
-import { addressWords } from '../../planner/index.js'
+import { describeAddress } from '../../planner/index.js'
 import type {
   Address,
   Controller,
@@ -41,7 +41,7 @@ function diskProblems(place: DiskPlace, live: Domain): readonly string[] {
 
 function words(value: string | Address | null): string {
   if (typeof value === 'string') return `'${value}'`
-  if (value?.type !== 'other') return value === null ? 'none' : addressWords(value)
+  if (value?.type !== 'other') return value === null ? 'none' : describeAddress(value)
   return Object.entries(value.attributes)
     .map(([name, part]) => `${name}='${part}'`)
     .join(' ')

@@ -32,6 +32,7 @@ export function parseDomain(xml: string): Domain {
     directBoot: children(os)
       .map(({ name }) => name)
       .filter((name) => DIRECT_BOOT.has(name)),
+    bootOverrides: [],
     onPoweroff: text(child(root, 'on_poweroff')),
     firmware: parseFirmware(os),
   }

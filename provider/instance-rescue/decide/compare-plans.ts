@@ -1,4 +1,4 @@
-import { addressWords } from '../../planner/index.js'
+import { describeAddress } from '../../planner/index.js'
 import type { DiskPlace, RescuePlan } from '../../planner/types.js'
 
 /**
@@ -26,5 +26,5 @@ function differences(before: readonly string[], after: readonly string[]): strin
 }
 
 function describe({ role, target, bus, device, source, address }: DiskPlace): string {
-  return `${role} ${target} (${device} on ${bus}, ${source ?? 'empty'}, ${addressWords(address)})`
+  return `${role} ${target} (${device} on ${bus}, ${source ?? 'empty'}, ${describeAddress(address)})`
 }

@@ -65,9 +65,9 @@ export async function decide(
     return { ok: false, reasons: [...new Set(reasons)] }
   return {
     ok: true,
-    planned: { digest: digest(planned.plan), plan: planned.plan },
+    planned: { digest: digest(planned.value), plan: planned.value },
     domain,
     image: image.image,
-    warnings: planned.plan.warnings,
+    warnings: planned.value.warnings,
   }
 }

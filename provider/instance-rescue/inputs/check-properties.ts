@@ -1,6 +1,5 @@
 import type { ImageProperties } from '../../planner/types.js'
-import { explainChoice } from './explain-choice.js'
-import { findNearest, measureDistance } from './nearest.js'
+import { explainChoice, findNearest, measureDistance } from './nearest.js'
 import { showValue } from './show-value.js'
 import { findUsedValues, STRICT_VALUES } from './used-values.js'
 

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import type { InputFailure } from '../model/types.js'
-import { explainChoice } from './explain-choice.js'
-import { findNearest } from './nearest.js'
+import { explainChoice, findNearest } from './nearest.js'
 import { ARGUMENT_NAMES } from './schema.js'
 import { showValue, spellOut } from './show-value.js'
 

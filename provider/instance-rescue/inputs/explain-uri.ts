@@ -1,4 +1,4 @@
-import { explainChoice } from './explain-choice.js'
+import { explainChoice } from './nearest.js'
 import { showValue } from './show-value.js'
 
 /**

@@ -1,5 +1,10 @@
-import { BUS_PROPERTY } from '../../planner/properties.js'
-import { RESCUE_BUSES, RESCUE_DEVICES, type ImageProperties } from '../../planner/types.js'
+import {
+  BUS_PROPERTY,
+  NOVA_SCSI_MODELS,
+  RESCUE_BUSES,
+  RESCUE_DEVICES,
+  type ImageProperties,
+} from '../../planner/index.js'
 
 /** Allowed values by image property. */
 export type AllowedValues = Readonly<Record<string, readonly string[]>>
@@ -25,19 +30,8 @@ export function findUsedValues(properties: ImageProperties): AllowedValues {
   return {
     ...(busKey === undefined ? {} : { [busKey]: [...RESCUE_BUSES, 'xen'] }),
     ...(busKey !== undefined && properties[busKey] === 'scsi'
-      ? { hw_scsi_model: SCSI_MODELS }
+      ? { hw_scsi_model: NOVA_SCSI_MODELS }
       : {}),
     ...STRICT_VALUES,
   }
 }
-
-/** Nova's `SCSIModel`. */
-const SCSI_MODELS = [
-  'virtio-scsi',
-  'lsilogic',
-  'lsisas1068',
-  'lsisas1078',
-  'vmpvscsi',
-  'buslogic',
-  'ibmvscsi',
-]

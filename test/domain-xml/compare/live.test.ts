@@ -205,5 +205,5 @@ function disk(path: string, target: string, bus: string): string {
 function planned(xml: string, properties: ImageProperties): RescuePlan {
   const answer = plan(requestFor(xml, properties))
   if (!answer.ok) throw new Error(JSON.stringify(answer.issues))
-  return answer.plan
+  return answer.value
 }

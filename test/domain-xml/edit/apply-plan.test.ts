@@ -43,7 +43,7 @@ describe('the rescue XML', () => {
     for (const { name, xml } of FIXTURES) {
       const answer = plan(requestFor(xml, { hw_rescue_bus: 'virtio' }))
       if (!answer.ok) continue
-      const made = new Set(rescueXmlOf(xml, answer.plan).split('\n'))
+      const made = new Set(rescueXmlOf(xml, answer.value).split('\n'))
       const lost = xml.split('\n').filter((line) => !made.has(line) && !MAY_GO.test(line))
       expect(lost, name).to.deep.equal([])
     }
@@ -169,5 +169,5 @@ const MAY_GO =
 function planned(xml: string, properties: ImageProperties): RescuePlan {
   const answer = plan(requestFor(xml, properties))
   if (!answer.ok) throw new Error(JSON.stringify(answer.issues))
-  return answer.plan
+  return answer.value
 }

@@ -107,7 +107,7 @@ function definition([attributes, inside]: readonly [string, string]): string {
 function planned(xml: string): RescuePlan {
   const answer = plan(requestFor(xml, { hw_rescue_bus: 'virtio' }))
   if (!answer.ok) throw new Error(JSON.stringify(answer.issues))
-  return answer.plan
+  return answer.value
 }
 
 function compact(xml: string): string {

@@ -45,7 +45,7 @@ describe('libvirt', () => {
       for (const properties of SETS) {
         const [asked, known] = [capabilities, null].map((given) => {
           const answer = plan({ ...request, properties, capabilities: given })
-          return answer.ok ? answer.plan.rescueDevice : answer.issues.map(explain)
+          return answer.ok ? answer.value.rescueDevice : answer.issues.map(explain)
         })
         expect(asked).to.deep.equal(known)
       }
@@ -63,7 +63,7 @@ function rescuesOf({ name, xml }: Made): readonly Made[] {
   const made = new Map<string, string>()
   for (const properties of SETS) {
     const answer = plan(requestFor(xml, properties))
-    if (answer.ok) made.set(rescueXmlOf(xml, answer.plan), `${name} ${JSON.stringify(properties)}`)
+    if (answer.ok) made.set(rescueXmlOf(xml, answer.value), `${name} ${JSON.stringify(properties)}`)
   }
   return [...made].map(([text, title]) => ({ name: title, xml: text }))
 }

@@ -10,8 +10,8 @@ describe('the marker', () => {
       const answer = plan(requestFor(xml, { hw_rescue_device: 'disk' }))
       if (!answer.ok) continue
       expect(readMarker(xml), name).to.equal(null)
-      const { marker } = artifactsFor(answer.plan)
-      expect(readMarker(rescueXmlOf(xml, answer.plan)), name).to.deep.equal(marker)
+      const { marker } = artifactsFor(answer.value)
+      expect(readMarker(rescueXmlOf(xml, answer.value)), name).to.deep.equal(marker)
     }
   })
 
@@ -19,10 +19,10 @@ describe('the marker', () => {
     const xml = FIXTURES.find(({ name }) => name === 'pc')?.xml ?? ''
     const answer = plan(requestFor(xml, { hw_rescue_bus: 'usb' }))
     if (!answer.ok) throw new Error('no plan')
-    const first = rescueXmlOf(xml, answer.plan)
+    const first = rescueXmlOf(xml, answer.value)
     const again = plan(requestFor(first, { hw_rescue_bus: 'usb' }))
     if (!again.ok) throw new Error('no plan')
-    const second = rescueXmlOf(first, again.plan)
+    const second = rescueXmlOf(first, again.value)
     expect(second.split(`xmlns:rescue='${MARKER_URI}'`)).to.have.lengthOf(2)
   })
 

@@ -101,6 +101,7 @@ describe('reading a definition', () => {
       ],
       osBoot: ['network', 'hd'],
       directBoot: ['kernel', 'cmdline'],
+      bootOverrides: [],
       onPoweroff: 'restart',
       firmware: { kind: 'efi', isStateless: false },
     })
@@ -175,7 +176,7 @@ describe('reading a definition', () => {
       )}`
     expect(parseDomain(definition(500)).disks[0]?.backing).to.have.lengthOf(500)
     const answer = plan(requestFor(definition(500), { hw_rescue_bus: 'usb' }))
-    expect(answer.ok && rescueXmlOf(definition(500), answer.plan)).to.contain('<x><x>')
+    expect(answer.ok && rescueXmlOf(definition(500), answer.value)).to.contain('<x><x>')
     expect(() => parseDomain(definition(20_000))).to.throw(XmlError, /nests deeper/)
   })
 

@@ -1,0 +1,71 @@
+import { driveAddress } from '../place/drive-address.js'
+import type { DiskPlace, Occupant, RescueMode } from '../types.js'
+
+/** How Linux's names begin for disks that share their letters or numbers across controllers. */
+export type SharedName = 'sd' | 'sr'
+
+/** `sd` for a hard disk, `sr` for a cdrom; null on a bus whose disks have names of their own. */
+export function sharedName({ bus, device }: Pick<DiskPlace, 'bus' | 'device'>): SharedName | null {
+  if (!['scsi', 'sata', 'ide', 'usb'].includes(bus)) return null
+  return device === 'cdrom' ? 'sr' : 'sd'
+}
+
+/** What runs during the rescue beside the rescue disk. */
+interface Others {
+  readonly disks: readonly DiskPlace[]
+  readonly occupants: readonly Occupant[]
+  readonly mode: RescueMode
+}
+
+/**
+ * Lists, in words, what the guest may name on the wrong side of the rescue disk.
+ *
+ * A stable rescue wants the rescue disk named last, a legacy rescue first. Linux goes by address on one
+ * controller. It probes several controllers at once, so across them no order is fixed, except that
+ * USB disks come last.
+ */
+export function unorderedDisks(rescue: DiskPlace, others: Others): readonly string[] {
+  const name = sharedName(rescue)
+  if (name === null) return []
+  const self = { words: '', bus: rescue.bus, controller: controllerOf(rescue) }
+  return [
+    ...others.disks.filter((disk) => sharedName(disk) === name).map(foundDisk),
+    ...(name === 'sd' ? others.occupants.flatMap(foundHostDevice) : []),
+  ]
+    .filter(({ controller }) => controller !== self.controller)
+    .filter((other) => !(others.mode === 'stable' ? isLast(self, other) : isLast(other, self)))
+    .map(({ words }) => words)
+}
+
+interface Found {
+  readonly words: string
+  readonly bus: string
+  /** Equal for what hangs on one controller. */
+  readonly controller: string
+}
+
+function foundDisk(disk: DiskPlace): Found {
+  return {
+    words: `'${disk.target}' (${disk.bus})`,
+    bus: disk.bus,
+    controller: controllerOf(disk),
+  }
+}
+
+/** A passed-through SCSI device is most often a disk; `scsi_host` is a whole controller. */
+function foundHostDevice({ element, bus, address }: Occupant): readonly Found[] {
+  if (element !== 'hostdev' || (bus !== 'scsi' && bus !== 'scsi_host')) return []
+  const controller =
+    bus === 'scsi' && address?.type === 'drive' ? `scsi ${address.controller}` : 'not known'
+  return [{ words: 'a SCSI host device', bus: 'scsi', controller }]
+}
+
+function controllerOf(disk: DiskPlace): string {
+  const { bus, address } = disk
+  if (bus === 'usb') return `usb ${address?.type === 'usb' ? address.bus : ''}`
+  return `${bus} ${driveAddress(disk).controller}`
+}
+
+function isLast(a: Found, b: Found): boolean {
+  return a.bus === 'usb' && b.bus !== 'usb'
+}

@@ -1,0 +1,60 @@
+import type { Layout } from '../layout/layout.js'
+import { rescueMode } from '../request/image-properties.js'
+import { machineOf } from '../request/machines.js'
+import { rootDisk } from '../request/root-disk.js'
+import type { DiskPlace, RescueRequest } from '../types.js'
+import { sharedName, unorderedDisks } from './disk-order.js'
+
+/** What an operator should know of a plan although it can be carried out. */
+export function warningsOf(request: RescueRequest, { after }: Layout): readonly string[] {
+  const rescue = after.find(({ role }) => role === 'rescue')
+  if (rescue === undefined) return []
+  return [
+    ...sameImage(request),
+    ...otherControllers(request, after, rescue),
+    ...noOrder(rescue),
+    ...loaderGone(request),
+  ]
+}
+
+/** Equal images mean equal filesystem UUIDs and volume groups: the guest may mount the wrong root. */
+function sameImage({ domain, image, configDrives }: RescueRequest): readonly string[] {
+  const root = rootDisk(domain, configDrives)
+  if (image === null || root === null) return []
+  if (![root.source, ...root.backing].includes(image)) return []
+  return [
+    `the root disk '${root.target}' is made from the rescue image '${image}' too: both have the same filesystem UUIDs, so the rescue system may mount the instance's root`,
+  ]
+}
+
+function otherControllers(
+  { domain, properties }: RescueRequest,
+  after: readonly DiskPlace[],
+  rescue: DiskPlace,
+): readonly string[] {
+  const mode = rescueMode(properties)
+  const disks = after.filter((disk) => disk !== rescue)
+  const found = unorderedDisks(rescue, { disks, occupants: domain.occupants, mode })
+  if (found.length === 0) return []
+  const [own, others] = [`the rescue disk '${rescue.target}' (${rescue.bus})`, found.join(', ')]
+  const wrong = mode === 'stable' ? `${own} before ${others}` : `${others} before ${own}`
+  return [
+    `the guest may name ${wrong}: ${sharedName(rescue) ?? ''} names follow no fixed order across controllers`,
+  ]
+}
+
+function noOrder({ bus, target, address }: DiskPlace): readonly string[] {
+  if (bus !== 'virtio' || (address !== null && address.type !== 'other')) return []
+  return [
+    `the address of '${target}' is left to libvirt: the guest names it by the order of the disks`,
+  ]
+}
+
+/** On machines without a BIOS `<kernel>` alone is often U-Boot and not the instance's own system. */
+function loaderGone({ domain }: RescueRequest): readonly string[] {
+  const isAlone = domain.directBoot.length === 1 && domain.directBoot[0] === 'kernel'
+  if (!isAlone || machineOf(domain).buses.includes('fdc')) return []
+  return [
+    `the <kernel> that is taken out may be the boot loader of machine '${domain.machine}': without it the rescue disk may not boot`,
+  ]
+}

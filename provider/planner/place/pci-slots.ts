@@ -1,0 +1,92 @@
+import { machineOf } from '../request/machines.js'
+import type { PciAddress } from '../types.js'
+import { controllersOf, type Room } from './room.js'
+
+/** A slot that nothing holds. */
+export interface FreeSlot {
+  readonly address: PciAddress
+  /** 0: a device's natural place on this machine; 1: possible. */
+  readonly rank: number
+}
+
+/**
+ * Lists every free slot of the buses there are, in no order.
+ *
+ * Bus 0 of a PCI Express machine is for integrated devices; others belong behind its ports.
+ */
+export function freeSlots(room: Room, isIntegrated: boolean): readonly FreeSlot[] {
+  const full = new Set(
+    room.taken.flatMap((address) => (address.type === 'pci' ? [key(address)] : [])),
+  )
+  const isExpress = isPcie(room)
+  const reserved = reservedSlots(room, isExpress)
+  return buses(room, isExpress).flatMap(({ index, model }) => {
+    const kind = BUSES[model]
+    const isRoot = index === 0
+    if (kind === undefined || (isExpress && isRoot && !isIntegrated)) return []
+    return range(Math.max(kind.first, isRoot ? reserved + 1 : 0), kind.last)
+      .map((slot) => ({ rank: kind.rank, address: slotAddress(index, slot) }))
+      .filter(({ address }) => !full.has(key(address)))
+  })
+}
+
+/** The root bus's own model says it; where it is not listed yet, the machine. */
+export function isPcie(room: Room): boolean {
+  const root = controllersOf(room, 'pci').find(({ index }) => index === 0)?.model
+  if (root === 'pcie-root' || root === 'pci-root') return root === 'pcie-root'
+  return machineOf(room.domain).addressing === 'pcie'
+}
+
+/** False for a definition that no libvirt has filled in yet. */
+export function hasPci(room: Room): boolean {
+  return room.taken.some(({ type }) => type === 'pci')
+}
+
+/** The first function of a slot. */
+export function slotAddress(bus: number, slot: number): PciAddress {
+  return { type: 'pci', domain: 0, bus, slot, function: 0 }
+}
+
+/** The numbers from the first to the last, both included. */
+export function range(first: number, last: number): readonly number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, step) => first + step)
+}
+
+interface Slots {
+  readonly first: number
+  readonly last: number
+  readonly rank: number
+}
+
+/** Slots that take a device, by the model of the bus's controller; others take none (libvirt: `domain_addr.c`). */
+const BUSES: Readonly<Record<string, Slots>> = {
+  'pci-root': { first: 1, last: 31, rank: 0 },
+  'pcie-root': { first: 1, last: 30, rank: 0 },
+  'pcie-root-port': { first: 0, last: 0, rank: 0 },
+  'pcie-switch-downstream-port': { first: 0, last: 0, rank: 0 },
+  'pci-bridge': { first: 1, last: 31, rank: 1 },
+  'pcie-to-pci-bridge': { first: 1, last: 31, rank: 1 },
+  'pci-expander-bus': { first: 0, last: 31, rank: 1 },
+}
+
+function buses(
+  room: Room,
+  isExpress: boolean,
+): readonly { readonly index: number; readonly model: string }[] {
+  const root = isExpress ? 'pcie-root' : 'pci-root'
+  const listed = controllersOf(room, 'pci').map(({ index, model }) => ({
+    index,
+    model: model ?? root,
+  }))
+  return listed.some(({ index }) => index === 0) ? listed : [{ index: 0, model: root }, ...listed]
+}
+
+/** The last slot of bus 0 that is the chipset's or the first video card's, which libvirt may yet have to place. */
+function reservedSlots({ domain }: Room, isExpress: boolean): number {
+  if (isExpress) return 1
+  return machineOf(domain).cdromBus === 'ide' ? 2 : 0
+}
+
+function key({ domain, bus, slot }: PciAddress): string {
+  return `${domain}:${bus}:${slot}`
+}

@@ -1,0 +1,55 @@
+import { expect } from 'chai'
+import { parseDomain } from '../../provider/domain-xml/index.js'
+import { explain, plan, type ImageProperties } from '../../provider/planner/index.js'
+import { caseOf } from './cases.js'
+
+const SETS: readonly ImageProperties[] = [
+  {},
+  { hw_disk_bus: 'scsi' },
+  { hw_rescue_bus: 'virtio' },
+  { hw_rescue_device: 'cdrom' },
+]
+
+describe('a definition that decides on its own what QEMU boots', () => {
+  const overrides = [
+    '-kernel of <qemu:commandline>',
+    'bootindex of virtio-disk0 in <qemu:override>',
+  ]
+
+  it('is refused in either mode, and every override is named', () => {
+    for (const properties of SETS) {
+      const answer = planned(overrides, properties)
+      expect(answer.ok ? [] : answer.issues).to.deep.equal([{ code: 'boot-override', overrides }])
+      expect(answer.ok ? [] : answer.issues.map(explain)).to.deep.equal([
+        'the definition passes QEMU a boot order of its own, so the rescue disk would not boot (remove for the rescue: -kernel of <qemu:commandline>, bootindex of virtio-disk0 in <qemu:override>)',
+      ])
+    }
+  })
+
+  it('is refused beside everything else that is wrong', () => {
+    const answer = planned(overrides, { hw_rescue_bus: 'nvme' })
+    expect(answer.ok ? [] : answer.issues.map(({ code }) => code)).to.have.members([
+      'unsupported-rescue-bus',
+      'boot-override',
+    ])
+  })
+
+  it('is planned once it decides nothing any more', () => {
+    for (const properties of SETS) expect(planned([], properties).ok).to.equal(true)
+  })
+})
+
+function planned(
+  bootOverrides: readonly string[],
+  properties: ImageProperties,
+): ReturnType<typeof plan> {
+  const domain = parseDomain(caseOf(['pc', 'vda virtio, hda ide cdrom', {}, '']).domainXml)
+  return plan({
+    domain: { ...domain, bootOverrides },
+    properties,
+    capabilities: null,
+    image: '/images/rescue.img',
+    configDrives: null,
+    volumeBacked: false,
+  })
+}
