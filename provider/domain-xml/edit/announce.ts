@@ -10,6 +10,7 @@ import {
   type Tag,
 } from '../../xml/index.js'
 import { shellWord } from '../../shell/shell-word.js'
+import { TITLE_START } from '../read/find-traces.js'
 import type { Marker } from '../read/marker.js'
 import { markerTag, removeMarkers } from './write-marker.js'
 
@@ -21,9 +22,14 @@ export function announce(draft: Draft, marker: Marker): void {
   const { root } = draft
   const name = text(child(root, 'name')) ?? ''
   const [title, description] = [text(child(root, 'title')), text(child(root, 'description'))]
-  write(draft, 'title', printable(`RESCUE of ${title ?? name}`).replace(/\s+/g, ' '))
+  write(draft, 'title', titleOf(title ?? name))
   write(draft, 'description', descriptionOf(marker, name, description))
   writeMarker(draft, marker)
+}
+
+/** The title of a rescue XML, of the instance's own title or its name; libvirt takes one line alone. */
+export function titleOf(own: string): string {
+  return printable(`${TITLE_START}${own}`).replace(/\s+/g, ' ')
 }
 
 function descriptionOf(marker: Marker, name: string, own: string | null): string {

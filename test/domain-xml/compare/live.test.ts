@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   applyPlan,
@@ -14,12 +13,7 @@ import { artifactsFor } from '../../checkers/rescue-xml.js'
 import { startDaemon, type Daemon } from '../../lab/daemon.js'
 import { own } from '../../lab/folder.js'
 import { requestFor } from '../../planner/fixtures.js'
-
-/** Room for what is plugged in later. */
-const ROOT_PORTS = Array.from(
-  { length: 14 },
-  (_, port) => `<controller type='pci' index='${port + 1}' model='pcie-root-port'/>`,
-).join('')
+import { diskXml as disk, furnishedDomain, makeImage, writeXml } from '../furnished.js'
 
 const MODES: readonly ImageProperties[] = [
   {},
@@ -39,46 +33,13 @@ describe('a guest on a real libvirt', function () {
   })
   after(() => daemon.stop())
 
-  /** Makes an empty image in the pool. */
-  async function image(name: string, format = 'qcow2'): Promise<string> {
-    await daemon.virsh('vol-create-as', 'default', name, '8M', '--format', format)
-    return join(daemon.images, name)
-  }
-
-  function file(name: string, text: string): string {
-    const path = join(daemon.directory, `${name}.xml`)
-    writeFileSync(path, text)
-    return path
-  }
+  const image = (name: string, format?: string): Promise<string> => makeImage(daemon, name, format)
+  const file = (name: string, text: string): string => writeXml(daemon, name, text)
+  const furnished = (name: string): Promise<string> => furnishedDomain(daemon, name)
 
   async function storedAndLive(name: string): Promise<[string, string]> {
     const stored = await daemon.virsh('dumpxml', '--inactive', '--security-info', name)
     return [stored, await daemon.virsh('dumpxml', '--security-info', name)]
-  }
-
-  /** Every kind of device that libvirt decorates while it runs. */
-  async function furnished(name: string): Promise<string> {
-    const [root, data, cd] = [
-      await image(`${name}.qcow2`),
-      await image(`${name}-data.qcow2`),
-      await image(`${name}.iso`, 'raw'),
-    ]
-    return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory>
-      <os><type arch='x86_64' machine='q35'>hvm</type><boot dev='hd'/></os><features><acpi/></features>
-      <devices>
-        <controller type='scsi' index='0' model='virtio-scsi'/>${ROOT_PORTS}
-        ${disk(root, 'vda', 'virtio')}${disk(data, 'sda', 'scsi')}
-        <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source file='${cd}'/><target dev='sdb' bus='sata'/></disk>
-        <disk type='file' device='cdrom'><target dev='sdc' bus='sata'/></disk>
-        <disk type='volume' device='disk'><driver name='qemu' type='qcow2'/><source pool='default' volume='${name}-vol.qcow2'/><target dev='vdb' bus='virtio'/></disk>
-        <interface type='user'><mac address='52:54:00:11:22:01'/><model type='virtio'/></interface>
-        <interface type='user'><mac address='52:54:00:11:22:02'/><model type='e1000e'/></interface>
-        <serial type='pty'/><console type='pty'/>
-        <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
-        <input type='tablet' bus='usb'/><sound model='ich9'/><rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
-        <graphics type='vnc' port='-1' autoport='yes' passwd='x'/><video><model type='vga'/></video>
-        <watchdog model='i6300esb' action='none'/>
-      </devices></domain>`
   }
 
   it('differs in nothing from its definition, however libvirt decorates it', async () => {
@@ -197,10 +158,6 @@ describe('a guest on a real libvirt', function () {
 })
 
 const RNG = `<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>`
-
-function disk(path: string, target: string, bus: string): string {
-  return `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${path}'/><target dev='${target}' bus='${bus}'/></disk>`
-}
 
 function planned(xml: string, properties: ImageProperties): RescuePlan {
   const answer = plan(requestFor(xml, properties))
