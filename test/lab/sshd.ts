@@ -33,12 +33,12 @@ export interface Sshd {
 }
 
 /**
- * Starts sshd with a host key and a configuration of its own, and sshd's defaults for the rest.
+ * Starts sshd with a host key of its own, and sshd's defaults unless `config` has lines for sshd_config.
  *
  * As root the server runs as nobody, to whom nss_wrapper gives a shell: nothing of the machine is
  * changed. It lives in the folder of its daemon, and so ends with it even if nobody calls `stop`.
  */
-export async function startSshd(daemon: Daemon): Promise<Sshd> {
+export async function startSshd(daemon: Daemon, config = ''): Promise<Sshd> {
   const packages = await unpackSshd()
   const folder = join(daemon.directory, 'ssh')
   const at = (name: string): string => join(folder, name)
@@ -52,12 +52,12 @@ export async function startSshd(daemon: Daemon): Promise<Sshd> {
   }
   const port = await freePort()
   const user = uid === undefined ? userInfo().username : 'nobody'
-  writeFileSync(at('config'), configOf(daemon, { port, folder }))
+  writeFileSync(at('config'), `${configOf(daemon, { port, folder })}${config}\n`)
   writeFileSync(at('passwd'), `nobody:x:65534:65534:nobody:${folder}:/bin/sh\n`)
   writeFileSync(at('group'), 'nogroup:x:65534:\n')
   writeFileSync(at('known_hosts'), `[127.0.0.1]:${port} ${readFileSync(at('hostkey.pub'), 'utf8')}`)
   cpSync(packages, at('usr'), { recursive: true, verbatimSymlinks: true }) // out of a home that nobody may enter
-  const sshd = launch(folder)
+  const sshd = launch(folder).on('error', () => undefined) // it is seen by what it does not answer
   await listening(sshd, { port, folder })
   const [keyfile, knownHosts] = [at('key'), at('known_hosts')]
   return {
