@@ -1,5 +1,19 @@
-import { ConnectionLostError, type CallOptions, type LibvirtConnection } from '../libvirt/index.js'
+import {
+  ConnectionLostError,
+  DeadlineError,
+  type CallOptions,
+  type LibvirtConnection,
+} from '../libvirt/index.js'
 import type { Lanes } from './lanes.js'
+
+/** What a lease tells the one who gave it. */
+export interface LeaseTerms {
+  readonly lanes: Lanes
+  /** The job needs it no longer. */
+  readonly release: () => void
+  /** A call had no answer in time: libvirtd may be frozen, or the way to it cut. */
+  readonly unanswered: () => void
+}
 
 /**
  * A shared connection as one job sees it: its own to close.
@@ -7,17 +21,13 @@ import type { Lanes } from './lanes.js'
  * After `close` the job's calls under way fail, as on a connection of its own, no other call goes out,
  * and its listeners hear nothing more.
  */
-export function leaseOf(
-  connection: LibvirtConnection,
-  lanes: Lanes,
-  release: () => void,
-): LibvirtConnection {
+export function leaseOf(connection: LibvirtConnection, terms: LeaseTerms): LibvirtConnection {
   const over = new AbortController()
   const events = makeEvents(connection, over.signal)
   const close = (): Promise<void> => {
     if (!over.signal.aborted) {
       over.abort(ended(connection))
-      release()
+      terms.release()
     }
     return Promise.resolve()
   }
@@ -33,7 +43,7 @@ export function leaseOf(
         const given = [args[0], args[1]].slice(0, at)
         const signal = joined(over.signal, options.signal)
         const act = (): unknown => Reflect.apply(method, target, [...given, { ...options, signal }])
-        return lanes.through({ name, options, act })
+        return watched(terms.lanes.through({ name, options, act }), terms.unanswered)
       }
     },
   })
@@ -45,6 +55,14 @@ function ended({ uri }: LibvirtConnection): ConnectionLostError {
 
 function joined(over: AbortSignal, given: AbortSignal | undefined): AbortSignal {
   return given === undefined ? over : AbortSignal.any([over, given])
+}
+
+function watched(result: unknown, unanswered: () => void): unknown {
+  if (!(result instanceof Promise)) return result
+  return result.catch((error: unknown) => {
+    if (error instanceof DeadlineError) unanswered()
+    throw error
+  })
 }
 
 /** Registers as ever, but not for longer than the job. */

@@ -1,18 +1,5 @@
 import type { LibvirtConnection } from '../libvirt/index.js'
-import { makeLanes, type Lanes } from './lanes.js'
-import { leaseOf } from './lease.js'
-
-/** How widely connections are shared. */
-export interface Sharing {
-  /** Connections to one URI at most. */
-  readonly most: number
-  /** Jobs on each connection before another one is opened. */
-  readonly crowd: number
-  /** Milliseconds that a connection stays open unused. */
-  readonly linger: number
-  /** Calls `run` after `ms`, unless the process ends first; returns what takes that back. */
-  readonly later: (ms: number, run: () => void) => () => void
-}
+import { ConnectionGroup, type Sharing } from './connection-group.js'
 
 type Connect = (uri: string) => Promise<LibvirtConnection>
 
@@ -21,12 +8,13 @@ type Connect = (uri: string) => Promise<LibvirtConnection>
  *
  * A connection is opened when a job needs it, one after the other, and closed when no job has used it
  * for a while. A lost connection is lost to all its jobs: when they connect again, one new
- * connection serves them. What a job gets is closed like a connection of its own.
+ * connection serves them. One that left a call without an answer is given to no new job. What a job
+ * gets is closed like a connection of its own.
  */
 export function shareConnections(connect: Connect, sharing: Sharing = SHARING): Connect {
-  const groups = new Map<string, Group>()
+  const groups = new Map<string, ConnectionGroup>()
   return (uri) => {
-    const group = groups.get(uri) ?? new Group(() => connect(uri), sharing)
+    const group = groups.get(uri) ?? new ConnectionGroup(() => connect(uri), sharing)
     groups.set(uri, group)
     return group.take()
   }
@@ -42,75 +30,4 @@ const SHARING: Sharing = {
       clearTimeout(timer)
     }
   },
-}
-
-interface Shared {
-  readonly connection: LibvirtConnection
-  readonly lanes: Lanes
-  jobs: number
-  /** Takes back that it will be closed. */
-  keep: () => void
-}
-
-/** The connections to one URI. */
-class Group {
-  readonly #connect: () => Promise<LibvirtConnection>
-  readonly #sharing: Sharing
-  readonly #open = new Set<Shared>()
-  #opening: Promise<void> | null = null
-
-  constructor(connect: () => Promise<LibvirtConnection>, sharing: Sharing) {
-    this.#connect = connect
-    this.#sharing = sharing
-  }
-
-  async take(): Promise<LibvirtConnection> {
-    for (;;) {
-      const best = this.#leastUsed()
-      if (best !== null && !this.#isCrowded(best)) return this.#lease(best)
-      this.#opening ??= this.#add().finally(() => {
-        this.#opening = null
-      })
-      try {
-        await this.#opening
-      } catch (error) {
-        const other = this.#leastUsed()
-        if (other === null) throw error
-        return this.#lease(other)
-      }
-    }
-  }
-
-  #leastUsed(): Shared | null {
-    const [first = null, ...others] = this.#open
-    return others.reduce((best, each) => (best && best.jobs <= each.jobs ? best : each), first)
-  }
-
-  #isCrowded({ jobs }: Shared): boolean {
-    return jobs >= this.#sharing.crowd && this.#open.size < this.#sharing.most
-  }
-
-  async #add(): Promise<void> {
-    const connection = await this.#connect()
-    const shared = { connection, lanes: makeLanes(), jobs: 0, keep: () => undefined }
-    this.#open.add(shared)
-    void connection.closed.then(() => this.#open.delete(shared))
-  }
-
-  #lease(shared: Shared): LibvirtConnection {
-    shared.keep()
-    shared.jobs += 1
-    return leaseOf(shared.connection, shared.lanes, () => {
-      this.#release(shared)
-    })
-  }
-
-  #release(shared: Shared): void {
-    shared.jobs -= 1
-    if (shared.jobs > 0) return
-    shared.keep = this.#sharing.later(this.#sharing.linger, () => {
-      this.#open.delete(shared)
-      void shared.connection.close()
-    })
-  }
 }

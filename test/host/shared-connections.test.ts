@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { withHost, type Host, type Runtime } from '../../provider/host/index.js'
-import { shareConnections, type Sharing } from '../../provider/host/shared-connections.js'
+import type { Sharing } from '../../provider/host/connection-group.js'
+import { shareConnections } from '../../provider/host/shared-connections.js'
 import { ConnectError, DOMAIN_SHUTDOWN } from '../../provider/libvirt/index.js'
 import type { FakeConnection } from '../fake/fake-connection.js'
 import { makeMemoryHost, type MemoryHost } from '../instance-rescue/memory-host.js'
@@ -122,6 +123,23 @@ describe('shared connections', () => {
     const ends = await crowd(scene, 4)
     expect(ends).to.deep.equal([1, 2, 3, 4].map(() => ({ status: 'rejected', reason: error })))
     expect(scene.opened).to.have.length(0)
+  })
+
+  it('that left a call without an answer are given to no new job', async () => {
+    const { host, runtime, opened } = await makeScene()
+    const mine = await host.run(runtime.connect(URI))
+    host.fake.fault = ({ call }) =>
+      call === 'connectGetHostname' ? host.clock.sleep(MINUTE) : undefined
+    const call = failureOf(mine.connectGetHostname({}, { deadline: 1_000 }))
+    expect(await host.run(call)).to.include({ name: 'DeadlineError' })
+    const other = await host.run(runtime.connect(URI))
+    expect(opened).to.have.length(2)
+    expect(await mine.connectGetType()).to.equal('QEMU')
+    await mine.close()
+    await host.run(host.clock.sleep(1))
+    expect(await opened[0]?.closed).to.equal(null)
+    expect(await other.connectGetType()).to.equal('QEMU')
+    await other.close()
   })
 
   it('make do with those that are open when another one cannot be opened', async () => {
