@@ -20,9 +20,13 @@ export function shareConnections(connect: Connect, sharing: Sharing = SHARING): 
   }
 }
 
+/**
+ * A fifth connection does not pay: libvirtd has 20 threads for the calls of all clients, five for each. Three
+ * jobs can start guests on one connection without waiting for one another (`makeLanes`).
+ */
 const SHARING: Sharing = {
   most: 4,
-  crowd: 5,
+  crowd: 3,
   linger: 5_000,
   later: (ms, run) => {
     const timer = setTimeout(run, ms).unref()

@@ -24,8 +24,14 @@ export interface CrowdResult {
   readonly seconds: readonly number[]
 }
 
-/** Previews all instances of a host at once in one process, then rescues all at once, then ends all at once. */
-export async function playCrowd(host: CrowdHost): Promise<CrowdResult> {
+/**
+ * Previews all instances of a host at once in one process, then rescues all at once, then ends all
+ * at once. `meanwhile` begins with the rescues.
+ */
+export async function playCrowd(
+  host: CrowdHost,
+  meanwhile = (): Promise<void> => Promise.resolve(),
+): Promise<CrowdResult> {
   const warnings: string[] = []
   const runtime = systemRuntime((message) => warnings.push(message))
   const count = host.instances.length
@@ -45,7 +51,7 @@ export async function playCrowd(host: CrowdHost): Promise<CrowdResult> {
   const memory = watchMemory()
   const inputs = host.instances.map((instance) => inputsOf(host, instance))
   const planned = await all(inputs, (each) => plan(each, runtime))
-  const created = await all(planned, (each) => create(each, runtime))
+  const [created] = await Promise.all([all(planned, (each) => create(each, runtime)), meanwhile()])
   const inRescue = heapNow()
   const removed = await all(created, ({ outputs }) => remove(outputs, runtime))
   return {
