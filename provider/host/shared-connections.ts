@@ -21,8 +21,9 @@ export function shareConnections(connect: Connect, sharing: Sharing = SHARING): 
 }
 
 /**
- * A fifth connection does not pay: libvirtd has 20 threads for the calls of all clients, five for each. Three
- * jobs can start guests on one connection without waiting for one another (`makeLanes`).
+ * The long calls of a fifth connection could take the last of the 20 threads that libvirtd has for all its
+ * clients (`max_workers`). Three jobs can start guests on one connection without waiting for one
+ * another (`makeLanes`).
  */
 const SHARING: Sharing = {
   most: 4,
