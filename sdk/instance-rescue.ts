@@ -1,10 +1,6 @@
 import * as pulumi from '@pulumi/pulumi'
 import type { DiskPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
-import type {
-  PlannedRescue,
-  PowerState,
-  RescueStatus,
-} from '../provider/instance-rescue/model/types.js'
+import type { PlannedRescue, PowerState, RescueStatus } from '../provider/instance-rescue/model/types.js'
 import type { InstanceRescueArgs } from './arguments.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'

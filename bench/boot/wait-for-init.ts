@@ -4,23 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Daemon } from '../../test/lab/daemon.js'
 import { startTime } from '../../test/lab/processes.js'
 
-/** A guest of the lab: its name, and where its serial port is logged. */
+/** A guest of the lab: its name, and the file that logs its serial port. */
 export interface Booting {
   readonly name: string
   readonly log: string
 }
 
 /**
- * Seconds from the start of a guest's QEMU process to the first word of its init.
+ * Measures the seconds from the start of a guest's QEMU process until its init begins.
  *
- * The log may hold earlier boots, `before` of them. Both ends are read from the kernel's clock, in
- * hundredths: libvirt's own work before QEMU starts is not part of it.
+ * `before` is the number of boots that the log already holds. Both times come from the kernel's clock,
+ * in hundredths of a second. What libvirt does before it starts QEMU does not count.
  */
 export async function waitForInit(daemon: Daemon, guest: Booting, before: number): Promise<number> {
   const start = startOf(
     readFileSync(join(daemon.env['XDG_RUNTIME_DIR'] ?? '', pidFile(guest)), 'utf8'),
   )
-  const end = Date.now() + PATIENCE_MS
+  const end = Date.now() + TIMEOUT_MS
   while (Date.now() < end) {
     if (countBoots(guest) > before) return uptime() - start
     await sleep(20)
@@ -30,18 +30,18 @@ export async function waitForInit(daemon: Daemon, guest: Booting, before: number
   )
 }
 
-/** How often a guest's init has begun so far. */
+/** Counts how often a guest's init has begun so far. */
 export function countBoots(guest: Booting): number {
   return readLog(guest).split('@boot ').length - 1
 }
 
-const PATIENCE_MS = 300_000
+const TIMEOUT_MS = 300_000
 
 function pidFile({ name }: Booting): string {
   return `libvirt/qemu/run/${name}.pid`
 }
 
-/** Seconds after the kernel's start, whose ticks are hundredths. */
+/** Seconds from the kernel's start to the process's; a tick is a hundredth. */
 function startOf(pid: string): number {
   return Number(startTime(Number(pid))) / 100
 }
@@ -54,6 +54,6 @@ function readLog({ log }: Booting): string {
   try {
     return readFileSync(log, 'latin1')
   } catch {
-    return '' // never started yet
+    return '' // not started yet
   }
 }

@@ -1,22 +1,24 @@
 import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 
-/** One call of a connection, with its arguments as they were given. */
+/** One call of a connection, with the arguments that it was given. */
 export interface RecordedCall {
   readonly name: Replayable
   readonly args: readonly unknown[]
-  /** libvirt's error code where it said no: a replay must be answered the same. */
+  /** libvirt's error code, if it refused the call: a replay must get the same answer. */
   code: string | null
+  /** The calls of its session, by their place, that had no answer yet when it was made. */
+  readonly beside: readonly number[]
 }
 
-/** The calls that end with their answer or, for a download, with its last byte. */
+/** The calls that end with their answer or, as downloads do, with their last byte. */
 export type Replayable = Exclude<keyof LibvirtConnection, 'uri' | 'closed' | 'close'>
 
-/** The calls of each connection that was opened, in the order of opening and of calling. */
+/** The calls of each connection; connections and calls are in the order in which they began. */
 export interface Recording {
   readonly sessions: readonly Session[]
 }
 
-/** One connection, from its opening to its end. */
+/** The calls of one connection. */
 export interface Session {
   readonly uri: string
   readonly calls: RecordedCall[]

@@ -3,15 +3,30 @@ import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 import type { RecordedCall, Recording } from './recording.js'
 
 /**
- * Makes recorded calls again, bare: one after the other in the same order, their results read to the
- * end and thrown away. Throws where libvirt answers one of them otherwise than before.
+ * Makes recorded calls again, bare: in the same order, together if they were made together, their
+ * results read to the end and thrown away. Throws if libvirt answers one of them differently.
  */
 export async function replay({ sessions }: Recording): Promise<void> {
   for (const { uri, calls } of sessions) {
     const connection = await connect(uri)
-    for (const call of calls) await repeat(connection, call)
+    await repeatAll(connection, calls)
     await connection.close()
   }
+}
+
+/** Each call waits for those that had been answered when it was made first. */
+async function repeatAll(
+  connection: LibvirtConnection,
+  calls: readonly RecordedCall[],
+): Promise<void> {
+  const made: Promise<void>[] = []
+  for (const call of calls) {
+    await Promise.all(made.filter((_, place) => !call.beside.includes(place)))
+    const answered = repeat(connection, call)
+    answered.catch(() => undefined) // whoever waits for it sees the error
+    made.push(answered)
+  }
+  await Promise.all(made)
 }
 
 async function repeat(connection: LibvirtConnection, call: RecordedCall): Promise<void> {

@@ -7,8 +7,8 @@ import type { Runtime } from '../../provider/host/index.js'
 
 const system = systemRuntime(() => undefined)
 
-/** The real runtime, without its words to the operator; it looks for the engine, and no engine is no matter. */
-export const quietRim: Runtime = {
+/** The real runtime without warnings. It looks for the engine, as always, but goes on without one. */
+export const quietRuntime: Runtime = {
   ...system,
   isEngineAlive: () => {
     system.isEngineAlive()
@@ -16,9 +16,19 @@ export const quietRim: Runtime = {
   },
 }
 
+/** Whose rescues these are. */
+export const OWNER = {
+  organization: 'organization',
+  project: 'bench',
+  stack: 'dev',
+  name: 'fix',
+} as const
+
 /**
- * A running instance and the rescue that is measured: on an overlay, at once. Nothing in the instance
- * answers its power button, and `shutdownTimeout` is 0, so nobody waits for a guest.
+ * Makes a running instance, and the inputs of the rescue that is measured.
+ *
+ * The instance has no system inside that could shut down, and `shutdownTimeout` is 0: no time is spent
+ * waiting for a guest.
  */
 export async function makeSubject(daemon: Daemon): Promise<RescueInputs> {
   const { name } = await makeInstance(daemon)
@@ -27,12 +37,15 @@ export async function makeSubject(daemon: Daemon): Promise<RescueInputs> {
     image: { path: makeImage(daemon), properties: { hw_rescue_bus: 'virtio' } },
     shutdownTimeout: 0,
     uri: daemon.uri,
-    owner: { organization: 'organization', project: 'incident', stack: 'dev', name: 'fix' },
+    owner: OWNER,
   }
 }
 
-/** The same with the plan that check makes, as `up` hands it to create. */
-export async function withPlan(inputs: RescueInputs, runtime = quietRim): Promise<RescueInputs> {
+/** Adds the plan, which `up` makes in check and passes to create. */
+export async function withPlan(
+  inputs: RescueInputs,
+  runtime = quietRuntime,
+): Promise<RescueInputs> {
   const { plan, failures, warnings } = await preview(inputs, undefined, runtime)
   if (plan === undefined) throw new Error(`no plan: ${JSON.stringify({ failures, warnings })}`)
   return { ...inputs, plan }

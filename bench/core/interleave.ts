@@ -1,22 +1,22 @@
-/** How often the sides take their turns. */
+/** How many rounds are measured. */
 export interface Turns {
-  /** Rounds that are kept; each side has one turn in each. */
+  /** Rounds that count; each side has one turn in each. */
   readonly rounds: number
-  /** Rounds before them that are thrown away. */
+  /** Rounds before them that do not count. */
   readonly warmUps: number
 }
 
 /**
- * Lets all sides take turns, A B, B A, A B, …, and returns what each measured, round by round.
+ * Measures all sides by turns, A B, B A, A B, …, and returns the samples of each, round by round.
  *
- * By turns, so that whatever else the machine does falls on all of them; in changing order, so that
- * none always finds what the other left behind.
+ * Turns spread other load of the machine over all sides. The order changes, so that no side always
+ * runs with what the other left in caches and on disk.
  */
 export async function interleave<Name extends string, Sample>(
   sides: Readonly<Record<Name, () => Promise<Sample> | Sample>>,
   turns: Turns,
 ): Promise<Record<Name, Sample[]>>
-// What fromEntries makes has no names for TypeScript: they are the sides'.
+// An overload, because the type of Object.fromEntries does not keep the names of the sides.
 export async function interleave<Sample>(
   sides: Readonly<Record<string, () => Promise<Sample> | Sample>>,
   { rounds, warmUps }: Turns,

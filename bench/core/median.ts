@@ -1,16 +1,16 @@
-/** The middle value; of an even number, the mean of the two in the middle. Throws on an empty list. */
+/** The middle value, or the mean of the two middle values. Throws if the list is empty. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1)
-  if (middle.length === 0) throw new RangeError('the median of nothing')
+  if (middle.length === 0) throw new RangeError('the median of an empty list')
   return middle.reduce((sum, value) => sum + value, 0) / middle.length
 }
 
 /**
- * The median of the rounds' quotients.
+ * The median of the quotients, one for each round.
  *
- * Of each round by itself and not of the two medians: a slow minute of the machine then falls on both
- * sides of its own quotient.
+ * This is not the quotient of two medians: if the machine is slow for a minute, both sides of a round
+ * are slow, and their quotient stays right.
  */
 export function medianRatio(ours: readonly number[], theirs: readonly number[]): number {
   return median(ours.map((value, round) => value / (theirs[round] ?? NaN)))

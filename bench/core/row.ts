@@ -1,20 +1,20 @@
 /** One line of bench/results.json. */
 export interface Row {
   readonly name: string
-  /** A ratio: what is measured over what it is measured against. */
+  /** What is measured, divided by what it is measured against; or a count. */
   readonly value: number
   readonly target: number
   readonly better: 'lower' | 'higher'
 }
 
-/** A row, and the figures behind its ratio as the printed table shows them. */
+/** A row, with the figures behind its value as the printed table shows them. */
 export interface Measured extends Row {
   readonly figures: string
 }
 
-/** What measures one or more rows that share their set-up. */
+/** Measures one or more rows that share their set-up. */
 export interface Bench {
-  /** The word that picks it on the command line. */
+  /** Selects it on the command line. */
   readonly name: string
   measure(): Promise<readonly Measured[]>
 }

@@ -1,6 +1,6 @@
 import type { Measured } from './row.js'
 
-/** The rows as a Markdown table, as the README quotes it. */
+/** Prints the rows as the Markdown table that the README quotes. */
 export function printTable(rows: readonly Measured[]): string {
   const lines = [['', 'measured', 'target', 'of'], ...rows.map(cellsOf)]
   const widths = [0, 1, 2, 3].map((at) => Math.max(...lines.map((cells) => cells[at]?.length ?? 0)))

@@ -1,4 +1,4 @@
-/** Milliseconds that an action takes. */
+/** Measures an action, in milliseconds. */
 export async function timed(action: () => unknown): Promise<number> {
   const start = performance.now()
   await action()

@@ -3,9 +3,9 @@ import { plan } from '../../provider/planner/index.js'
 import type { RescueRequest } from '../../provider/planner/index.js'
 import { writeDomainXml, type Shape } from './domain-xml.js'
 
-/** An instance's shape and the rescue that is planned for it. */
+/** The shape of an instance, and the rescue that is planned for it. */
 export interface Combination extends Shape {
-  /** The rescue image's properties; with none the rescue is a legacy one. */
+  /** The rescue image's properties; without any, the rescue is a legacy one. */
   readonly properties: RescueRequest['properties']
 }
 
@@ -17,12 +17,12 @@ const SHAPES: readonly Shape[] = [
 
 const PROPERTIES = ['virtio', 'scsi', 'usb'].map((bus) => ({ hw_rescue_bus: bus }))
 
-/** Both modes, and in stable mode each kind of address that the planner must find. */
+/** Both modes and, in stable mode, each kind of address that the planner has to find. */
 export const COMBINATIONS: readonly Combination[] = SHAPES.flatMap((shape) =>
   [...PROPERTIES, {}].map((properties) => ({ ...shape, properties })),
 )
 
-/** What parses the combination's definition with so many disks. */
+/** Returns an action that parses the definition of an instance with that many disks. */
 export function parsing(combination: Combination, disks: number): () => void {
   const xml = writeDomainXml(combination, disks)
   return () => {
@@ -30,7 +30,7 @@ export function parsing(combination: Combination, disks: number): () => void {
   }
 }
 
-/** What plans its rescue, the definition parsed before. Throws where it is refused: that proves nothing. */
+/** Returns an action that plans its rescue from the parsed definition. It throws if the planner refuses. */
 export function planning(combination: Combination, disks: number): () => void {
   const request: RescueRequest = {
     domain: parseDomain(writeDomainXml(combination, disks)),

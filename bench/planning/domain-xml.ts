@@ -1,10 +1,10 @@
-/** How the disks of a generated instance are attached; all have addresses, as in every stored definition. */
+/** How the disks of a generated instance are attached. All have addresses, as libvirt stores them. */
 export interface Shape {
   readonly machine: 'pc' | 'q35'
   readonly bus: 'virtio' | 'scsi'
 }
 
-/** Writes the definition of an ordinary instance with so many disks, at most 200. */
+/** Writes the definition of an ordinary instance with that many disks, at most 200. */
 export function writeDomainXml({ machine, bus }: Shape, disks: number): string {
   const numbers = Array.from({ length: disks }, (_, at) => at)
   const places = { scsi: scsiPlace, virtio: machine === 'pc' ? slotPlace : portPlace }
@@ -62,7 +62,7 @@ function targetOf(bus: Shape['bus'], at: number): string {
   return `${bus === 'scsi' ? 'sd' : 'vd'}${high === 0 ? '' : letter(high - 1)}${letter(at % 26)}`
 }
 
-/** Eight functions of each slot of bus 0. */
+/** Uses the eight functions of each slot of bus 0. */
 function slotPlace(at: number): string {
   return pci(0, 5 + (at >> 3), at & 7)
 }

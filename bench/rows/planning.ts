@@ -5,7 +5,7 @@ import { timed } from '../core/timed.js'
 import { COMBINATIONS, parsing, planning as planningOf } from '../planning/combinations.js'
 import type { Combination } from '../planning/combinations.js'
 
-/** The planner alone; of several shapes of instances and several rescues the slowest. */
+/** The planner alone: the slowest of several rescues of instances of several shapes. */
 export const planning: Bench = {
   name: 'planning',
   async measure() {
@@ -23,7 +23,7 @@ export const planning: Bench = {
 
 interface Comparison extends Combination {
   readonly ratio: number
-  /** Microseconds of one execution, medians. */
+  /** Median of the microseconds that one execution takes. */
   readonly ours: number
   readonly theirs: number
 }
@@ -44,10 +44,10 @@ async function compare(
 }
 
 /**
- * Makes turns of an action that measure the microseconds of one execution.
+ * Returns a turn of an action, which measures the microseconds of one execution.
  *
- * A turn is as many executions as take about half a millisecond, whatever the action: a longer one
- * would more often be interrupted by whatever else the machine does.
+ * A turn executes the action as often as fits into half a millisecond. A longer turn would be
+ * interrupted more often by other load of the machine.
  */
 async function turnOf(action: () => void): Promise<() => Promise<number>> {
   const run = (times: number): Promise<number> =>
@@ -61,7 +61,7 @@ async function turnOf(action: () => void): Promise<() => Promise<number>> {
 
 const TURN_MS = 0.5
 
-/** Executions until Node has compiled what is measured. */
+/** Executions after which Node has compiled the action. */
 const WARM = 300
 
 function slowest(comparisons: readonly Comparison[]): Comparison {

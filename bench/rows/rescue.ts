@@ -1,18 +1,19 @@
 import { create, remove } from '../../provider/instance-rescue/index.js'
-import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
+import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import { startDaemon } from '../../test/lab/daemon.js'
 import { record } from '../calls/record.js'
 import type { Recording } from '../calls/recording.js'
 import { replay } from '../calls/replay.js'
-import { makeSubject, quietRim, withPlan } from '../calls/subject.js'
+import { rescueOnce, type BothWays } from '../calls/rescue-once.js'
+import { makeSubject, quietRuntime, withPlan } from '../calls/subject.js'
 import { interleave } from '../core/interleave.js'
 import { median, medianRatio } from '../core/median.js'
 import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * What the lifecycle costs beside libvirt: rescue and unrescue of a running instance against the calls
- * that they make, made bare.
+ * Overhead of the lifecycle over the bare libvirt calls: rescue and unrescue of a running instance
+ * against a replay of the calls that they make.
  */
 export const rescue: Bench = {
   name: 'rescue',
@@ -26,18 +27,12 @@ export const rescue: Bench = {
   },
 }
 
-/** Something of the way into a rescue, and of the way out. */
-interface Round<Each> {
-  readonly rescue: Each
-  readonly unrescue: Each
-}
-
 async function compare(inputs: RescueInputs): Promise<readonly Measured[]> {
   const calls = await recordRound(inputs)
   const { product, bare } = await interleave(
     {
       product: () => rescueOnce(inputs),
-      bare: async (): Promise<Round<number>> => ({
+      bare: async (): Promise<BothWays<number>> => ({
         rescue: await timed(() => replay(calls.rescue)),
         unrescue: await timed(() => replay(calls.unrescue)),
       }),
@@ -58,23 +53,16 @@ async function compare(inputs: RescueInputs): Promise<readonly Measured[]> {
   })
 }
 
-async function rescueOnce(inputs: RescueInputs): Promise<Round<number>> {
-  const made: RescueOutputs[] = []
-  const rescue = await timed(async () => made.push((await create(inputs, quietRim)).outputs))
-  const unrescue = await timed(() => Promise.all(made.map((outputs) => remove(outputs, quietRim))))
-  return { rescue, unrescue }
-}
-
-async function recordRound(inputs: RescueInputs): Promise<Round<Recording>> {
-  const into = await record(quietRim, (runtime) => create(inputs, runtime))
-  const out = await record(quietRim, (runtime) => remove(into.result.outputs, runtime))
+async function recordRound(inputs: RescueInputs): Promise<BothWays<Recording>> {
+  const into = await record(quietRuntime, (runtime) => create(inputs, runtime))
+  const out = await record(quietRuntime, (runtime) => remove(into.result.outputs, runtime))
   return { rescue: into.recording, unrescue: out.recording }
 }
 
-/** The list is taken once; it must be what every round of the product does. */
+/** Every round has to make the recorded calls. Calls made together have no order. */
 function assertSameCalls(first: Recording, last: Recording): void {
-  const [before, after] = [namesOf(first).join(' '), namesOf(last).join(' ')]
-  if (before !== after) throw new Error(`the calls changed:\n${before}\n${after}`)
+  const [before, after] = [first, last].map((recording) => namesOf(recording).toSorted().join(' '))
+  if (before !== after) throw new Error(`the calls changed:\n${before ?? ''}\n${after ?? ''}`)
 }
 
 function namesOf({ sessions }: Recording): readonly string[] {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,8 +14,8 @@ import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * Staging of a rescue disk: looking at the image and making the overlay, as create does it. Each image
- * has a pool of its own, so that looking through the pool's folder counts too.
+ * Staging a rescue disk: inspecting the image and making the overlay, as create does. Each image has
+ * a pool of its own, so that scanning the pool's folder counts, too.
  */
 export const staging: Bench = {
   name: 'staging',
@@ -36,7 +37,7 @@ export const staging: Bench = {
   },
 }
 
-/** An image, and the pool that gets the overlay. */
+/** An image, and the pool in which the overlay is made. */
 interface Stage {
   readonly pool: PoolRef
   readonly path: string
@@ -56,26 +57,27 @@ async function makeStage(
   return { pool, path }
 }
 
-/** Some content at the start, nothing but a hole behind it. */
+/** Writes 1 MiB of content, and a hole after it. */
 function writeSparse(path: string, bytes: number): void {
   writeOwned(path, randomBytes(2 ** 20))
   truncateSync(path, bytes)
 }
 
-async function stage(connection: LibvirtConnection, { pool, path }: Stage): Promise<number> {
+async function stage(libvirt: LibvirtConnection, { pool, path }: Stage): Promise<number> {
+  const host = { libvirt, uri: '', clock: { sleep: (ms: number) => sleep(ms) } }
   const name = 'overlay.qcow2'
   const ms = await timed(async () => {
-    const inspected = await inspectImage(connection, { path })
+    const inspected = await inspectImage(host, { path })
     if (!inspected.ok) throw new Error(inspected.reasons.join('; '))
     const capacity = inspected.image.virtualSize
-    await createVolume(connection, pool, {
+    await createVolume(host, pool, {
       name,
       format: 'qcow2',
       capacity,
       backing: { path, format: 'raw' },
     })
   })
-  if (!(await removeVolume(connection, pool, name))) throw new Error('no overlay was made')
+  if (!(await removeVolume(host, pool, name))) throw new Error('no overlay was made')
   return ms
 }
 

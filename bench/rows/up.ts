@@ -4,14 +4,14 @@ import { createProject, type Project } from '../../test/engine/project.js'
 import { startDaemon } from '../../test/lab/daemon.js'
 import { record } from '../calls/record.js'
 import { replay } from '../calls/replay.js'
-import { makeSubject, quietRim, withPlan } from '../calls/subject.js'
+import { makeSubject, quietRuntime, withPlan } from '../calls/subject.js'
 import { interleave } from '../core/interleave.js'
 import { median } from '../core/median.js'
 import type { Bench, Measured } from '../core/row.js'
 import { timed } from '../core/timed.js'
 
 /**
- * What `pulumi up` of a rescue costs beside libvirt and Pulumi: the whole command on the real engine,
+ * Overhead of `pulumi up` of a rescue over libvirt and Pulumi: the whole command on the real engine,
  * less the libvirt calls of its two checks and its create, against `up` of a resource that does nothing.
  */
 export const up: Bench = {
@@ -49,11 +49,11 @@ async function compare(
   inputs: RescueInputs,
   [rescue, empty]: readonly Project[],
 ): Promise<Record<Side, number[]>> {
-  const into = await record(quietRim, async (runtime) => {
+  const into = await record(quietRuntime, async (runtime) => {
     await withPlan(inputs, runtime) // check of the preview
     return create(await withPlan(inputs, runtime), runtime) // check of the update, and create
   })
-  const out = await record(quietRim, (runtime) => remove(into.result.outputs, runtime))
+  const out = await record(quietRuntime, (runtime) => remove(into.result.outputs, runtime))
   const bare = async (): Promise<number> => {
     const ms = await timed(() => replay(into.recording))
     await replay(out.recording)
@@ -65,7 +65,7 @@ async function compare(
   )
 }
 
-/** Milliseconds of an `up` from nothing; what it made is destroyed afterwards. */
+/** Measures an `up` of a new stack, in milliseconds, and destroys what it made. */
 async function upAndDown(project: Project | undefined): Promise<number> {
   const pulumi = async (...args: readonly string[]): Promise<void> => {
     const outcome = await project?.pulumi(...args)

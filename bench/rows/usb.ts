@@ -6,7 +6,7 @@ import { defineGuest } from '../../test/lab/guest.js'
 import { writeImage, writeOwned } from '../../test/lab/image.js'
 import { countBoots, waitForInit, type Booting } from '../boot/wait-for-init.js'
 import { withoutRule } from '../boot/without-rule.js'
-import { quietRim } from '../calls/subject.js'
+import { OWNER, quietRuntime } from '../calls/subject.js'
 import { record } from '../calls/record.js'
 import type { Recording } from '../calls/recording.js'
 import { interleave } from '../core/interleave.js'
@@ -14,8 +14,8 @@ import { median, medianRatio } from '../core/median.js'
 import type { Bench, Measured } from '../core/row.js'
 
 /**
- * How long a guest takes from QEMU's start to init: rescued from a USB stick, on the controller that
- * the plan adds, against a virtio disk of the same image; and, beside, the stick on USB 1.1.
+ * Boot time of the rescue system, from QEMU's start to init: from a USB stick on the controller that
+ * the plan adds, against a virtio disk of the same image. The figures also show the stick on USB 1.1.
  */
 export const usb: Bench = {
   name: 'usb',
@@ -36,7 +36,7 @@ export const usb: Bench = {
   },
 }
 
-/** A lab guest that is off, so that nothing runs beside the rescue system. */
+/** A lab guest that is off, so that nothing but the rescue system runs. */
 interface Lab {
   readonly daemon: Daemon
   readonly guest: Booting
@@ -57,20 +57,20 @@ function inputsFor({ daemon, guest, image }: Lab, bus: 'usb' | 'virtio'): Rescue
     image: { path: image, properties: { hw_rescue_bus: bus } },
     shutdownTimeout: 0,
     uri: daemon.uri,
-    owner: { organization: 'organization', project: 'bench', stack: 'bench', name: 'fix' },
+    owner: OWNER,
   }
 }
 
 async function boot(lab: Lab, bus: 'usb' | 'virtio'): Promise<number> {
   const before = countBoots(lab.guest)
-  const { outputs } = await create(inputsFor(lab, bus), quietRim)
+  const { outputs } = await create(inputsFor(lab, bus), quietRuntime)
   return finish(lab, outputs, before)
 }
 
-/** Rescues, and starts the same again from the XML without the controller. */
+/** Rescues, and starts the rescue again from an XML without the controller. */
 async function bootWithoutRule(lab: Lab): Promise<number> {
   const { daemon, guest } = lab
-  const { recording, result } = await record(quietRim, (runtime) =>
+  const { recording, result } = await record(quietRuntime, (runtime) =>
     create(inputsFor(lab, 'usb'), runtime),
   )
   await daemon.virsh('destroy', guest.name)
@@ -93,7 +93,7 @@ async function finish(
   before: number,
 ): Promise<number> {
   const seconds = await waitForInit(daemon, guest, before)
-  await remove(rescue, quietRim)
+  await remove(rescue, quietRuntime)
   return seconds
 }
 

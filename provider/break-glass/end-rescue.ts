@@ -1,21 +1,16 @@
-import { assertHere } from '../instance-rescue/status/assert-here.js'
-import { RecordUnreadableError } from '../instance-rescue/model/errors.js'
-import type { JournalContent } from '../record/content.js'
-import { removeBlank, takeOver } from '../record/take-over.js'
-import { undo } from '../instance-rescue/steps/roll-back.js'
-import type { RescueStatus } from '../instance-rescue/model/types.js'
-import { endUnrecorded } from './unrecorded.js'
-import type { FoundRescue } from './find-rescues.js'
 import type { Host } from '../host/index.js'
+import { holdToEnd } from '../instance-rescue/claim/hold-record.js'
+import { artifactsOf } from '../instance-rescue/model/artifacts.js'
+import type { RescueState } from '../instance-rescue/model/state.js'
+import type { RescueStatus } from '../instance-rescue/model/types.js'
+import { assertHere } from '../instance-rescue/status/assert-here.js'
+import { undo } from '../instance-rescue/steps/roll-back.js'
+import { RecordUnreadableError, removeBlank } from '../record/index.js'
+import type { FoundRescue } from './find-rescues.js'
+import { endUnrecorded } from './unrecorded.js'
 
 /** What ending a rescue will do, one line each: shown before anybody is asked. */
-export function describeEnd({
-  journal,
-  status,
-  trace,
-  instance,
-  domainUuid,
-}: FoundRescue): string[] {
+export function describeEnd({ page, status, trace, instance, domainUuid }: FoundRescue): string[] {
   if (trace.kind === 'marker') {
     const name = `${domainUuid}.${trace.unrecorded.marker.rescueId}`
     return [
@@ -25,17 +20,17 @@ export function describeEnd({
     ]
   }
   const { vol } = trace.record
-  if (journal === null) return [`remove the empty record '${vol.name}' from pool '${vol.pool}'`]
+  if (page === null) return [`remove the empty record '${vol.name}' from pool '${vol.pool}'`]
   return [
-    ...describePower(journal, status.status),
-    ...journal.claim.artifacts.map(
+    ...describePower(page.state, status.status),
+    ...artifactsOf(page.state.claim).map(
       ({ name, pool }) => `remove volume '${name}' from pool '${pool.name}'`,
     ),
     `remove the record '${vol.name}' from pool '${vol.pool}'`,
   ]
 }
 
-function describePower({ claim, policy }: JournalContent, status: RescueStatus): string[] {
+function describePower({ claim, policy }: RescueState, status: RescueStatus): string[] {
   if (status === 'left') return ['leave its own system running']
   const starts =
     policy.afterUnrescue === 'start' ||
@@ -46,20 +41,15 @@ function describePower({ claim, policy }: JournalContent, status: RescueStatus):
   return [`shut the rescue system of '${claim.instance}' down (${patience})`, after]
 }
 
-/** Ends a rescue from its record, or from its mark where the record is missing, without Pulumi. */
-export async function endRescue(host: Host, { trace, journal }: FoundRescue): Promise<void> {
+/** Ends a rescue from its record, or from its marker if the record is missing, without Pulumi. */
+export async function endRescue(host: Host, { trace, page }: FoundRescue): Promise<void> {
   if (trace.kind === 'marker') return endUnrecorded(host, trace.unrecorded)
   const { record } = trace
-  if (record.content.kind === 'unreadable') {
-    const { name, pool } = record.vol
-    throw new RecordUnreadableError(
-      `The record '${name}' in pool '${pool}' cannot be read: ${record.content.reason}. Nothing was touched. ` +
-        `'virsh vol-delete ${name} ${pool}' removes it; a rescue that still runs can then be ended by its mark.`,
-    )
-  }
-  if (journal === null) return removeBlank(host, record)
-  const taken = await takeOver(host, record)
-  if (taken === null) return // its holder ended it while we waited
-  await assertHere(host, taken.held.claim)
-  await undo(host, taken.held, taken.journal.policy)
+  if (record.view.kind === 'unreadable')
+    throw new RecordUnreadableError(host.uri, record.vol, record.view.reason)
+  if (page === null) return removeBlank(host, record)
+  await assertHere(host, page.state.claim)
+  const held = await holdToEnd(host, record, page.state)
+  if (held === null) return // its holder ended it while we waited
+  await undo(host, held, held.state.policy)
 }

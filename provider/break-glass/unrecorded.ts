@@ -7,6 +7,7 @@ import { UnrescueError, WrongHostError } from '../instance-rescue/model/errors.j
 import { rebuildRecord } from '../instance-rescue/claim/rebuild-record.js'
 import { undo } from '../instance-rescue/steps/roll-back.js'
 import type { Host } from '../host/index.js'
+import { artifactName } from '../instance-rescue/model/artifacts.js'
 import { policyOf } from '../instance-rescue/model/policy.js'
 
 /** A rescue that runs and whose record somebody removed: only its own mark tells of it. */
@@ -39,7 +40,7 @@ export async function endUnrecorded(host: Host, { dom, marker }: UnrecordedRescu
     )
   const held = await rebuildRecord(
     host,
-    { pool, domainUuid: dom.uuid },
+    { place: { pool, domainUuid: dom.uuid }, record: null },
     {
       rescueId: marker.rescueId,
       domainUuid: dom.uuid,
@@ -48,7 +49,10 @@ export async function endUnrecorded(host: Host, { dom, marker }: UnrecordedRescu
       mode: marker.mode === 'legacy' ? 'legacy' : 'stable',
       startedAt: marker.since,
       originalPowerState: 'running',
-      pool: await findDiskPool(host, `${dom.uuid}.${marker.rescueId}.disk`),
+      pool: await findDiskPool(
+        host,
+        artifactName({ domainUuid: dom.uuid, rescueId: marker.rescueId }, 'rescue-disk'),
+      ),
     },
   )
   if (held === null) throw new UnrescueError(`The rescue of '${dom.name}' ended meanwhile.`)
@@ -56,12 +60,12 @@ export async function endUnrecorded(host: Host, { dom, marker }: UnrecordedRescu
 }
 
 /** Name of the pool with the rescue disk: the `pool` argument may have put it beside another one's. */
-async function findDiskPool({ libvirt }: Host, disk: string): Promise<string | undefined> {
+async function findDiskPool(host: Host, disk: string): Promise<string | undefined> {
   const flags = LIST_STORAGE_POOLS.ACTIVE
-  const { pools } = await libvirt.connectListAllStoragePools({ needResults: 1, flags })
+  const { pools } = await host.libvirt.connectListAllStoragePools({ needResults: 1, flags })
   for (const pool of pools) {
-    const folder = await asFolder(libvirt, pool)
-    if (folder !== null && (await findVolume(libvirt, pool, disk)) !== null) return pool.name
+    const folder = await asFolder(host.libvirt, pool)
+    if (folder !== null && (await findVolume(host, pool, disk)) !== null) return pool.name
   }
   return undefined
 }

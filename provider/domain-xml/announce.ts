@@ -1,7 +1,7 @@
 import { insert, remove, setText, type Draft } from './draft.js'
 import { child, children, text } from './elements.js'
 import { markerTag, removeMarkers, type Marker } from './marker.js'
-import { shellWord } from './shell-word.js'
+import { shellWord } from '../shell/index.js'
 
 /**
  * Says in the rescue XML who rescued the guest, why, and how it ends: for virt-manager in title and

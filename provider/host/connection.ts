@@ -1,11 +1,13 @@
 import { ConnectError, ConnectionLostError, DeadlineError } from '../libvirt/index.js'
 import type { LibvirtConnection } from '../libvirt/index.js'
-import type { Runtime } from './runtime.js'
+import type { Clock, Runtime } from './runtime.js'
 
 /** A libvirt host while we are connected to it. */
 export interface Host {
   readonly libvirt: LibvirtConnection
   readonly runtime: Runtime
+  /** The runtime's: what storage waits by. */
+  readonly clock: Clock
   /** As given by the user; shown, so without a password. */
   readonly uri: string
 }
@@ -58,7 +60,7 @@ export function isCutOff(error: unknown): error is Error {
 async function once<T>(uri: string, runtime: Runtime, job: (host: Host) => Promise<T>): Promise<T> {
   const libvirt = await runtime.connect(uri)
   try {
-    return await job({ libvirt, runtime, uri: libvirt.uri })
+    return await job({ libvirt, runtime, clock: runtime.clock, uri: libvirt.uri })
   } finally {
     await libvirt.close()
   }

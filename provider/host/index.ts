@@ -1,6 +1,7 @@
 export { isCutOff, withHost } from './connection.js'
 export type { Host } from './connection.js'
-export { findDomain, findDomainByUuid, isOn, observe } from './observe.js'
+export { findDomain, findDomainByUuid, isOn, observe, observeByUuid } from './observe.js'
 export type { Observation } from './observe.js'
 export type { Clock, Holder, Runtime } from './runtime.js'
+export { together } from './together.js'
 export { systemRuntime } from './system-runtime.js'

@@ -1,7 +1,14 @@
-import { DOMAIN_SHUTOFF, DOMAIN_STATE, DOMAIN_XML, isLibvirtError } from '../libvirt/index.js'
+import {
+  DOMAIN_SHUTOFF,
+  DOMAIN_STATE,
+  DOMAIN_XML,
+  isLibvirtError,
+  orNull,
+} from '../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../libvirt/index.js'
 import { readMarker } from '../domain-xml/index.js'
 import type { Marker } from '../domain-xml/index.js'
+import type { Host } from './connection.js'
 import { readSettledState } from './settled-state.js'
 
 /** What libvirt says of an instance right now. The XML holds passwords: it never leaves memory. */
@@ -28,56 +35,83 @@ export interface Observation {
  */
 export type ObservedPower = 'running' | 'shutoff' | 'paused' | 'suspended' | 'crashed' | 'migrated'
 
-/** Looks an instance up by name or UUID; null where libvirt has none. */
+/** Looks an instance up by name or UUID; null if libvirt has none. A name wins. */
 export async function findDomain(
   libvirt: LibvirtConnection,
   instance: string,
 ): Promise<DomainRef | null> {
-  const byName = await lookUp(() => libvirt.domainLookupByName({ name: instance }))
-  if (byName !== null || !UUID.test(instance)) return byName
-  return lookUp(() => libvirt.domainLookupByUuid({ uuid: instance.toLowerCase() }))
+  const [byName, byUuid] = await Promise.all([
+    orNull('NO_DOMAIN', libvirt.domainLookupByName({ name: instance })),
+    UUID.test(instance) ? findDomainByUuid(libvirt, instance.toLowerCase()) : null,
+  ])
+  return byName ?? byUuid
 }
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-/** The domain with that UUID; null where libvirt has none. */
+/** The domain with that UUID; null if libvirt has none. */
 export async function findDomainByUuid(
   libvirt: LibvirtConnection,
   uuid: string,
 ): Promise<DomainRef | null> {
-  return lookUp(() => libvirt.domainLookupByUuid({ uuid }))
+  return orNull('NO_DOMAIN', libvirt.domainLookupByUuid({ uuid }))
 }
 
-async function lookUp(ask: () => Promise<DomainRef>): Promise<DomainRef | null> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (isLibvirtError(error, 'NO_DOMAIN')) return null
-    throw error
+/** Looks at the domain with that UUID, in one round trip; null if libvirt has none. */
+export async function observeByUuid(host: Host, uuid: string): Promise<Observation | null> {
+  // libvirt goes by the UUID alone, so that nothing need be looked up first.
+  const [dom, seen] = await Promise.all([
+    findDomainByUuid(host.libvirt, uuid),
+    orNull('NO_DOMAIN', observe(host, { name: uuid, uuid, id: -1 })),
+  ])
+  return dom === null || seen === null ? null : { ...seen, dom }
+}
+
+/** How often a domain is asked again that goes on or off between two questions. */
+const TRIES = 10
+
+/** Reads everything about a domain that a decision hangs on, in one round trip. */
+export async function observe(host: Host, dom: DomainRef): Promise<Observation> {
+  for (let attempt = 1; ; attempt += 1) {
+    const seen = await look(host, dom)
+    if (seen !== null) return seen
+    if (attempt === TRIES) throw new UnsteadyDomainError(dom.name)
+    await host.clock.sleep(PAUSE_MS)
   }
 }
 
-/** Reads everything about a domain that a decision hangs on. */
-export async function observe(libvirt: LibvirtConnection, dom: DomainRef): Promise<Observation> {
-  const [{ state, reason }, persistent, storedXml] = await Promise.all([
-    readSettledState(libvirt, dom),
+const PAUSE_MS = 100
+
+/** A domain that goes on and off faster than it can be looked at. */
+export class UnsteadyDomainError extends Error {
+  override readonly name = 'UnsteadyDomainError'
+
+  constructor(instance: string) {
+    super(`Instance '${instance}' starts and stops faster than it can be looked at.`)
+  }
+}
+
+/** Null if it went on or off between two of the questions. */
+async function look(host: Host, dom: DomainRef): Promise<Observation | null> {
+  const { libvirt } = host
+  const [{ state, reason }, persistent, storedXml, xml, saved] = await Promise.all([
+    readSettledState(host, dom),
     libvirt.domainIsPersistent({ dom }),
     libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.SECURE | DOMAIN_XML.INACTIVE }),
+    libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.SECURE }),
+    libvirt.domainHasManagedSaveImage({ dom }),
   ])
   const power = powerOf(state, reason)
-  const liveXml = isOn(power)
-    ? await libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.SECURE })
-    : null
-  // It went off between the two questions: libvirt answers with the stored definition then.
-  if (liveXml !== null && !RUNNING.test(liveXml)) return observe(libvirt, dom)
+  // libvirt answers with the stored definition for what is off.
+  if (isOn(power) !== RUNNING.test(xml)) return null
   return {
     dom,
     power,
     persistent: persistent !== 0,
     storedXml,
-    liveXml,
-    marker: liveXml === null ? null : readMarker(liveXml),
-    managedSave: await observeManagedSave(libvirt, dom),
+    liveXml: isOn(power) ? xml : null,
+    marker: isOn(power) ? readMarker(xml) : null,
+    managedSave: saved === 0 ? 'none' : await observeManagedSave(libvirt, dom),
   }
 }
 
@@ -102,7 +136,6 @@ async function observeManagedSave(
   libvirt: LibvirtConnection,
   dom: DomainRef,
 ): Promise<Observation['managedSave']> {
-  if ((await libvirt.domainHasManagedSaveImage({ dom })) === 0) return 'none'
   try {
     const xml = await libvirt.domainManagedSaveGetXmlDesc({ dom })
     return readMarker(xml) === null ? 'of-instance' : 'of-rescue'

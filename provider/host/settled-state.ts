@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DOMAIN_PAUSED, DOMAIN_STATE } from '../libvirt/index.js'
-import type { DomainRef, LibvirtConnection } from '../libvirt/index.js'
+import type { DomainRef } from '../libvirt/index.js'
+import type { Host } from './connection.js'
 
 /** Tries, and milliseconds between them: starting takes a minute on a busy host. */
 const TRIES = 240
@@ -13,13 +13,13 @@ const PAUSE_MS = 250
  * which shows the domain as paused until QEMU is up: whoever comes next must not take it for that.
  */
 export async function readSettledState(
-  libvirt: LibvirtConnection,
+  { libvirt, clock }: Host,
   dom: DomainRef,
 ): Promise<{ readonly state: number; readonly reason: number }> {
   for (let attempt = 1; ; attempt += 1) {
     const { state, reason } = await libvirt.domainGetState({ dom })
     const isStarting = state === DOMAIN_STATE.PAUSED && reason === DOMAIN_PAUSED.STARTING_UP
     if (!isStarting || attempt === TRIES) return { state, reason }
-    await sleep(PAUSE_MS)
+    await clock.sleep(PAUSE_MS)
   }
 }

@@ -1,30 +1,28 @@
 import { ConnectError } from '../libvirt/index.js'
-import type { FolderPool } from '../storage/index.js'
-import { findFolderPool } from '../storage/index.js'
+import { isCutOff, withHost } from '../host/index.js'
+import type { Host, Runtime } from '../host/index.js'
+import { NoLongerHolderError } from '../record/index.js'
+import type { HeldRecord, RecordPlace } from '../record/index.js'
+import { checkSum } from '../storage/index.js'
 import { claimInstance } from './claim/claim-instance.js'
+import type { PlannedRecord } from './claim/claim-instance.js'
+import { assertOwn, resolveEarlier } from './claim/earlier-rescue.js'
+import { makeState } from './claim/make-state.js'
 import { comparePlans } from './decide/compare-plans.js'
-import { decide } from './decide/decide.js'
-import type { Approved } from './decide/decide.js'
+import type { Approved, Decision } from './decide/decide.js'
+import { survey } from './decide/survey.js'
+import type { Survey } from './decide/survey.js'
 import {
-  DomainNotFoundError,
-  NoLongerHolderError,
   NotRescuableError,
   PlanChangedError,
   RescueInterruptedError,
   RollBackError,
 } from './model/errors.js'
-import { findRecordPlace } from './claim/record-place.js'
 import { makeOutputs } from './model/outputs.js'
-import { makeClaim } from './claim/make-claim.js'
-import type { Claiming } from './claim/make-claim.js'
-import type { HeldRecord, PlannedRecord } from '../record/record.js'
-import { rollBack } from './steps/roll-back.js'
-import { resolveEarlier } from './claim/earlier-rescue.js'
-import { enter } from './steps/index.js'
+import type { Claim, RescueState } from './model/state.js'
 import type { RescueInputs, RescueOutputs } from './model/types.js'
-import { assertVersions } from './decide/versions.js'
-import { findDomain, isCutOff, observe, withHost } from '../host/index.js'
-import type { Host, Observation, Runtime } from '../host/index.js'
+import { enter } from './steps/index.js'
+import { rollBack } from './steps/roll-back.js'
 
 /** A finished rescue, as Pulumi keeps it. */
 export interface Created {
@@ -35,27 +33,47 @@ export interface Created {
 /**
  * Puts an instance into rescue.
  *
- * Refused before anything is touched, or finished, or rolled back; where neither can be had (the
+ * Refused before anything is touched, or finished, or rolled back; if neither can be had (the
  * connection is gone for good) a `RescueInterruptedError` keeps what finishing needs.
  */
 export async function create(inputs: RescueInputs, runtime: Runtime): Promise<Created> {
-  const begun: Created[] = []
-  try {
-    return await withHost(inputs.uri, runtime, (host) =>
-      createOn(host, inputs, { onBegun: (created) => begun.push(created) }),
-    )
-  } catch (error) {
-    const last = begun.at(-1)
-    throw last !== undefined && isUnfinished(error) ? interrupted(last, error) : error
+  const begun = new Begun()
+  return begun.keep(withHost(inputs.uri, runtime, (host) => createOn(host, inputs, { begun })))
+}
+
+/** The rescue that a run has begun: it is told to Pulumi even if the run does not finish. */
+export class Begun {
+  last: Created | null = null
+
+  /** Waits for the run; one that stopped half way becomes a `RescueInterruptedError`. */
+  async keep<T>(run: Promise<T>): Promise<T> {
+    try {
+      return await run
+    } catch (error) {
+      if (this.last === null || !isUnfinished(error)) throw error
+      const { id, outputs } = this.last
+      const interrupted = { ...outputs, status: 'interrupted', statusReason: error.message }
+      throw new RescueInterruptedError(id, interrupted, error)
+    }
   }
+}
+
+/** The work stopped where the next run must go on: nothing was rolled back, or not all of it. */
+function isUnfinished(error: unknown): error is Error {
+  return (
+    isCutOff(error) ||
+    [ConnectError, RollBackError, NoLongerHolderError].some((type) => error instanceof type)
+  )
 }
 
 /** How a rescue begins. */
 export interface Beginning {
-  /** Hears of the rescue before anything of it may stand. */
-  readonly onBegun: (created: Created) => void
-  /** The id that Pulumi's state knows it by already; a new one where there is none. */
+  /** Learns of the rescue before anything of it may stand. */
+  readonly begun: Begun
+  /** The id that Pulumi's state knows it by already; a new one if there is none. */
   readonly rescueId?: string
+  /** The name that Pulumi's state knows the instance by, if it is looked for by its UUID. */
+  readonly instance?: string
 }
 
 /** The same on an open connection. */
@@ -64,51 +82,94 @@ export async function createOn(
   inputs: RescueInputs,
   beginning: Beginning,
 ): Promise<Created> {
-  const dom = await findDomain(host.libvirt, inputs.instance)
-  if (dom === null) throw new DomainNotFoundError(inputs.instance, host.uri)
-  await assertVersions(host, inputs.instance)
-  const seen = await observe(host.libvirt, dom)
-  const recordPool = await findRecordPlace(host, seen)
-  const decision = await decide(host.libvirt, seen, inputs)
+  for (;;) {
+    const created = await tryOnce(host, inputs, beginning)
+    if (created !== null) return created
+  }
+}
 
-  const settled = await resolveEarlier(host, {
-    seen,
-    decision,
-    pool: recordPool.pool,
-    owner: inputs.owner,
-  })
-  if (settled.kind === 'again') return createOn(host, inputs, beginning)
+/** Null if another process was at work: then look again from the beginning. */
+async function tryOnce(
+  host: Host,
+  inputs: RescueInputs,
+  beginning: Beginning,
+): Promise<Created | null> {
+  const surveyed = await survey(host, inputs)
+  const { seen, record } = surveyed
+  // Before the image is read as a whole: it may be another owner's rescue.
+  assertOwn(host, { seen, record, owner: inputs.owner })
+  const decision = await withCheckSum(host, surveyed.decision, inputs)
+  const earlier = await resolveEarlier(host, { seen, record, decision, owner: inputs.owner })
+  if (earlier.kind === 'again') return null
   if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
   assertPlanHolds(inputs, decision)
-  if (settled.kind === 'adopted') return describe(inputs, settled.held, decision)
+  if (earlier.kind === 'adopted')
+    return describe({ inputs, decision, beginning }, earlier.record.place, earlier.state.claim)
 
-  const rescueId = beginning.rescueId ?? host.runtime.randomHex(6)
-  const mine = settled.held ?? (await plan(host, { rescueId, inputs, seen, decision, recordPool }))
-  const created = describe(inputs, mine, decision)
-  beginning.onBegun(created)
-  const held = settled.held ?? (await claimInstance(host, seen, mine))
-  if (held === null) return createOn(host, inputs, beginning)
-  await enterOrRollBack(host, held, { inputs, decision, seen })
+  const planned =
+    earlier.kind === 'resumed'
+      ? earlier.held
+      : await plan(host, surveyed, { inputs, decision, beginning })
+  const created = describe({ inputs, decision, beginning }, planned.place, planned.state.claim)
+  beginning.begun.last = created
+  const held = earlier.kind === 'resumed' ? earlier.held : await claimInstance(host, seen, planned)
+  if (held === null) return null
+  await enterOrRollBack(host, held, { inputs, decision, surveyed })
   for (const warning of decision.warnings) host.runtime.warn(warning)
   return created
 }
 
-/** The record as it is going to be, where there is none to go on with. */
+interface Creating {
+  readonly inputs: RescueInputs
+  readonly decision: Approved
+  readonly beginning: Beginning
+}
+
+/** The record as it is going to be, if there is none to go on with. */
 async function plan(
   host: Host,
-  given: Omit<Claiming, 'artifactPool' | 'hostname'>,
+  { seen, recordPool, artifactPool }: Survey,
+  { inputs, decision, beginning }: Creating,
 ): Promise<PlannedRecord> {
-  const { inputs, seen, recordPool } = given
-  const artifactPool = await findArtifactPool(host, inputs, recordPool)
+  if (recordPool === null || artifactPool === null)
+    throw new NotRescuableError(inputs.instance, ['there is no pool for its record'])
+  const rescueId = beginning.rescueId ?? host.runtime.randomHex(6)
   const hostname = await host.libvirt.connectGetHostname()
   return {
     place: { pool: recordPool.pool, domainUuid: seen.dom.uuid },
-    claim: makeClaim(host, { ...given, artifactPool, hostname }),
+    state: makeState(host, {
+      rescueId,
+      inputs,
+      seen,
+      decision,
+      recordPool,
+      artifactPool,
+      hostname,
+    }),
   }
 }
 
-function describe(inputs: RescueInputs, record: PlannedRecord, decision: Approved): Created {
-  return { id: record.claim.rescueId, outputs: makeOutputs(inputs, record, decision) }
+function describe(
+  { inputs, decision, beginning }: Creating,
+  place: RecordPlace,
+  claim: Claim,
+): Created {
+  const outputs = makeOutputs(inputs, { claim, place }, decision)
+  return {
+    id: claim.rescueId,
+    outputs: { ...outputs, instance: beginning.instance ?? outputs.instance },
+  }
+}
+
+/** A decision, refused if the image does not have the checksum that was given. */
+export async function withCheckSum(
+  host: Host,
+  decision: Decision,
+  { image }: RescueInputs,
+): Promise<Decision> {
+  if (!decision.ok) return decision
+  const reasons = await checkSum(host, decision.image, image?.sha256)
+  return reasons.length === 0 ? decision : { ok: false, reasons }
 }
 
 function assertPlanHolds(inputs: RescueInputs, { planned }: Approved): void {
@@ -116,23 +177,10 @@ function assertPlanHolds(inputs: RescueInputs, { planned }: Approved): void {
   throw new PlanChangedError(inputs.instance, comparePlans(inputs.plan.plan, planned.plan))
 }
 
-async function findArtifactPool(
-  { libvirt }: Host,
-  { pool, instance }: RescueInputs,
-  own: FolderPool,
-): Promise<FolderPool> {
-  if (pool === undefined) return own
-  const found = await findFolderPool(libvirt, pool)
-  if (found !== null) return found
-  throw new NotRescuableError(instance, [
-    `pool '${pool}' is not an active storage pool of type dir, fs or netfs`,
-  ])
-}
-
 async function enterOrRollBack(
   host: Host,
-  held: HeldRecord,
-  { inputs, decision, seen }: { inputs: RescueInputs; decision: Approved; seen: Observation },
+  held: HeldRecord<RescueState>,
+  { inputs, decision, surveyed }: { inputs: RescueInputs; decision: Approved; surveyed: Survey },
 ): Promise<void> {
   try {
     await enter({
@@ -141,28 +189,12 @@ async function enterOrRollBack(
       inputs,
       plan: decision.planned.plan,
       image: decision.image,
-      liveXml: seen.marker === null ? seen.liveXml : null,
+      seen: surveyed.seen,
+      isResumed: surveyed.record !== null,
       keepDisk: false,
     })
   } catch (error) {
     if (!isUnfinished(error)) await rollBack(host, held, error)
     throw error
   }
-}
-
-/** The work stopped where the next run must go on: nothing was rolled back, or not all of it. */
-export function isUnfinished(error: unknown): error is Error {
-  return (
-    isCutOff(error) ||
-    [ConnectError, RollBackError, NoLongerHolderError].some((type) => error instanceof type)
-  )
-}
-
-/** Keeps the resource in Pulumi's state, so that `up` can finish it and `destroy` undo it. */
-export function interrupted({ id, outputs }: Created, cause: Error): RescueInterruptedError {
-  return new RescueInterruptedError(
-    id,
-    { ...outputs, status: 'interrupted', statusReason: cause.message },
-    cause,
-  )
 }

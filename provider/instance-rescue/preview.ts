@@ -1,20 +1,18 @@
 import { DomainXmlError } from '../domain-xml/index.js'
-import { ConnectError, LibvirtError } from '../libvirt/index.js'
-import { decide } from './decide/decide.js'
-import { digest } from './model/digest.js'
-import { foreignRescue } from './claim/foreign-rescue.js'
-import { findRecordPlace } from './claim/record-place.js'
-import { DomainNotFoundError, NotRescuableError } from './model/errors.js'
-import { isSameOwner } from './model/owner.js'
-import { openRecord } from '../record/record.js'
-import type { InputFailure, PlannedRescue, RescueInputs } from './model/types.js'
-import { assertVersions } from './decide/versions.js'
-import { findDomain, isCutOff, observe, withHost } from '../host/index.js'
+import { isCutOff, withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
+import { ConnectError, LibvirtError } from '../libvirt/index.js'
+import { isForeign } from './claim/earlier-rescue.js'
+import { foreignRescue } from './claim/foreign-rescue.js'
+import { withCheckSum } from './create.js'
+import { survey } from './decide/survey.js'
+import { digest } from './model/digest.js'
+import { DomainNotFoundError, NotRescuableError } from './model/errors.js'
+import type { InputFailure, PlannedRescue, RescueInputs } from './model/types.js'
 
 /** What preview can say before anything is done. */
 export interface Preview {
-  /** Absent where the host could not be asked, or says no. */
+  /** Absent if the host could not be asked, or says no. */
   readonly plan?: PlannedRescue
   readonly failures: readonly InputFailure[]
   readonly warnings: readonly string[]
@@ -35,6 +33,7 @@ export async function preview(
     return await withHost(inputs.uri, runtime, (host) => previewOn(host, inputs, olds))
   } catch (error) {
     if (error instanceof NotRescuableError) return refuse(error.reasons)
+    if (error instanceof DomainNotFoundError) return refuse([error.message])
     if (!isOfHost(error)) throw error
     return { failures: [], warnings: [`No plan could be made: ${error.message}`] }
   }
@@ -53,17 +52,10 @@ async function previewOn(
   inputs: RescueInputs,
   olds: RescueInputs | undefined,
 ): Promise<Preview> {
-  const dom = await findDomain(host.libvirt, inputs.instance)
-  if (dom === null) return refuse([new DomainNotFoundError(inputs.instance, host.uri).message])
-  await assertVersions(host, inputs.instance)
-  const seen = await observe(host.libvirt, dom)
-  const { pool } = await findRecordPlace(host, seen)
-  const record = await openRecord(host.libvirt, { pool, domainUuid: dom.uuid })
-  const owner = record?.content.kind === 'journal' ? record.content.journal.claim.owner : null
-  if (owner !== null && !isSameOwner(owner, inputs.owner)) {
-    return refuse([
-      foreignRescue(host, { instance: inputs.instance, record, marker: seen.marker }).message,
-    ])
+  const { seen, record, decision } = await survey(host, inputs)
+  if (isForeign(record, inputs.owner)) {
+    const { instance } = inputs
+    return refuse([foreignRescue(host, { instance, record, marker: seen.marker }).message])
   }
   if (
     olds?.plan !== undefined &&
@@ -71,16 +63,16 @@ async function previewOn(
     isSameWish(olds, inputs)
   )
     return { plan: olds.plan, failures: [], warnings: [] }
-  const decision = await decide(host.libvirt, seen, inputs)
-  if (!decision.ok) return refuse(decision.reasons)
-  return { plan: decision.planned, failures: [], warnings: decision.warnings }
+  const checked = await withCheckSum(host, decision, inputs)
+  if (!checked.ok) return refuse(checked.reasons)
+  return { plan: checked.planned, failures: [], warnings: checked.warnings }
 }
 
 function refuse(reasons: readonly string[]): Preview {
   return { failures: reasons.map((reason) => ({ property: 'instance', reason })), warnings: [] }
 }
 
-/** True where nothing that a plan is made from was written differently. */
+/** True if nothing that a plan is made from was written differently. */
 function isSameWish(a: RescueInputs, b: RescueInputs): boolean {
   const wish = ({ instance, image, pool, uri }: RescueInputs): string =>
     digest({ instance, image, pool, uri })

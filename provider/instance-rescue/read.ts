@@ -1,8 +1,8 @@
-import { describeStatus } from './model/outputs.js'
-import type { RescueOutputs } from './model/types.js'
-import { findStatus } from './status/find-status.js'
 import { withHost } from '../host/index.js'
 import type { Runtime } from '../host/index.js'
+import { describeStatus } from './model/outputs.js'
+import type { RescueOutputs } from './model/types.js'
+import { findAgain, findStatus } from './status/find-status.js'
 
 /** Says how a rescue stands; undefined once nothing of it is left. Changes nothing on the host. */
 export async function read(
@@ -11,7 +11,7 @@ export async function read(
 ): Promise<RescueOutputs | undefined> {
   if (olds.cleaned) return olds
   return withHost(olds.uri, runtime, async (host) => {
-    const found = await findStatus(host, olds)
+    const found = await findStatus(host, olds, await findAgain(host, olds))
     return found === null ? undefined : { ...olds, ...describeStatus(found.status, found.reason) }
   })
 }

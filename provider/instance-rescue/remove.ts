@@ -1,18 +1,17 @@
-import { assertHere } from './status/assert-here.js'
-import { hashDefinition } from './model/digest.js'
-import { UnrescueError } from './model/errors.js'
-import type { Claim } from '../record/line.js'
-import { removeGuards } from '../record/guard.js'
-import { openRecord } from '../record/record.js'
-import type { HeldRecord, RecordPlace } from '../record/record.js'
-import { removeBlank, takeOver } from '../record/take-over.js'
+import { withHost } from '../host/index.js'
+import type { Host, Observation, Runtime } from '../host/index.js'
+import { RecordUnreadableError, removeBlank, removeGuards } from '../record/index.js'
+import type { HeldRecord } from '../record/index.js'
+import { holdToEnd } from './claim/hold-record.js'
 import { rebuildRecord } from './claim/rebuild-record.js'
-import { undo } from './steps/roll-back.js'
-import type { RescueOutputs } from './model/types.js'
-import { findDomainByUuid, observe, withHost } from '../host/index.js'
-import type { Host, Runtime } from '../host/index.js'
+import { hashDefinition } from './model/digest.js'
 import { policyOf } from './model/policy.js'
-import { findRecordPoolAgain } from './status/find-status.js'
+import type { Claim, RescueState } from './model/state.js'
+import type { RescueOutputs } from './model/types.js'
+import { assertHere } from './status/assert-here.js'
+import { findAgain } from './status/find-status.js'
+import type { FoundAgain } from './status/find-status.js'
+import { undo } from './steps/roll-back.js'
 
 /**
  * Ends a rescue: shuts the rescue system down, brings the instance back, removes what was made.
@@ -26,51 +25,54 @@ export async function remove(olds: RescueOutputs, runtime: Runtime): Promise<voi
 }
 
 async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
-  const place = { pool: await findRecordPoolAgain(host, olds), domainUuid: olds.domainUuid }
-  const held = await hold(host, place, olds)
-  if (held === null) return removeStrayGuards(host, place)
-  await assertHere(host, held.claim)
-  await warnOfChanges(host, held.claim)
-  await undo(host, held, policyOf(olds))
+  for (;;) {
+    const found = await findAgain(host, olds)
+    const held = await hold(host, olds, found)
+    if (held === 'again') continue
+    if (held === null) return removeStrayGuards(host, olds, found)
+    warnOfChanges(host, held.state.claim, found.seen)
+    return undo(host, held, policyOf(olds))
+  }
 }
 
-/** The record of this very rescue, held by us; null where nothing of the rescue is left, or another process ended it. */
+/** The record of this very rescue, held by us; null if nothing of the rescue is left. */
 async function hold(
   host: Host,
-  place: RecordPlace,
   olds: RescueOutputs,
-): Promise<HeldRecord | null> {
-  const record = await openRecord(host.libvirt, place)
-  if (record?.content.kind === 'unreadable') {
-    throw new UnrescueError(
-      `The record '${record.vol.name}' in pool '${record.vol.pool}' cannot be read: ${record.content.reason}. Nothing was touched. ` +
-        `Remove it with 'virsh vol-delete ${record.vol.name} ${record.vol.pool}' and run destroy again: it then works from Pulumi's state.`,
-    )
-  }
-  if (record?.content.kind !== 'journal') {
-    const rebuilt = await rebuildRecord(host, place, olds)
+  { pool, seen, record }: FoundAgain,
+): Promise<HeldRecord<RescueState> | 'again' | null> {
+  if (record?.view.kind === 'unreadable')
+    throw new RecordUnreadableError(host.uri, record.vol, record.view.reason)
+  if (record?.view.kind !== 'state') {
+    const place = { pool, domainUuid: olds.domainUuid }
+    const rebuilt = await rebuildRecord(host, { place, record }, olds)
     // Empty, and nothing else there: an up that was cut off right there, unless somebody fills it now.
     if (rebuilt === null && record !== null) await removeBlank(host, record)
+    if (rebuilt !== null) await assertHere(host, rebuilt.state.claim)
     return rebuilt
   }
-  if (record.content.journal.claim.rescueId !== olds.rescueId) return null
-  const taken = await takeOver(host, record)
-  return taken === null ? hold(host, place, olds) : taken.held
+  const { state } = record.view.page
+  if (state.claim.rescueId !== olds.rescueId) return null
+  await assertHere(host, state.claim, seen)
+  return (await holdToEnd(host, record, state)) ?? 'again' // its holder ended it while we waited
 }
 
-/** Without a record they guard nothing: who removed an empty one was cut off right after it. */
-async function removeStrayGuards({ libvirt }: Host, place: RecordPlace): Promise<void> {
-  if ((await openRecord(libvirt, place)) === null) await removeGuards(libvirt, place)
-}
-
-async function warnOfChanges(
-  { libvirt, runtime }: Host,
-  { instance, domainUuid, original }: Claim,
+/** Without a record they guard nothing: an earlier run was cut off right after it had removed the record. */
+async function removeStrayGuards(
+  host: Host,
+  { domainUuid }: RescueOutputs,
+  { pool, record }: FoundAgain,
 ): Promise<void> {
-  const dom = await findDomainByUuid(libvirt, domainUuid)
-  if (dom === null || !original.persistent) return
-  const seen = await observe(libvirt, dom)
-  if (!seen.persistent || hashDefinition(seen.storedXml) === original.definitionHash) return
+  if (record === null) await removeGuards(host, { pool, domainUuid }, 1)
+}
+
+function warnOfChanges(
+  { runtime }: Host,
+  { instance, original }: Claim,
+  seen: Observation | null,
+): void {
+  if (seen?.persistent !== true || !original.persistent || original.definitionHash === '') return
+  if (hashDefinition(seen.storedXml) === original.definitionHash) return
   runtime.warn(
     `The stored definition of instance '${instance}' was changed by somebody else during the rescue; it stays as it is now.`,
   )

@@ -1,21 +1,23 @@
-import { createOn, interrupted, isUnfinished } from './create.js'
-import type { Created } from './create.js'
-import { decide } from './decide/decide.js'
-import { DomainNotFoundError, NotRescuableError } from './model/errors.js'
-import { describeStatus, makeOutputs } from './model/outputs.js'
-import { append, openRecord } from '../record/record.js'
-import type { HeldRecord } from '../record/record.js'
-import { takeOver } from '../record/take-over.js'
-import type { FoundStatus } from './status/judge.js'
+import { withHost } from '../host/index.js'
+import type { Host, Runtime } from '../host/index.js'
+import type { HeldRecord } from '../record/index.js'
+import { holdRecord } from './claim/hold-record.js'
 import { rebuildRecord } from './claim/rebuild-record.js'
-import { undo } from './steps/roll-back.js'
+import { Begun, createOn, withCheckSum } from './create.js'
+import { survey } from './decide/survey.js'
+import { NotRescuableError } from './model/errors.js'
+import { describeStatus, makeOutputs } from './model/outputs.js'
+import { policyOf } from './model/policy.js'
+import { recordedReason } from './model/state.js'
+import type { RescueState } from './model/state.js'
+import type { RescueInputs, RescueOutputs } from './model/types.js'
+import { findAgain, findStatus } from './status/find-status.js'
+import type { FoundAgain } from './status/find-status.js'
+import type { FoundStatus } from './status/judge.js'
 import { dropRescueSave } from './steps/drop-rescue-save.js'
 import { enter } from './steps/index.js'
-import type { RescueInputs, RescueOutputs } from './model/types.js'
-import { findDomainByUuid, observe, withHost } from '../host/index.js'
-import type { Host, Runtime } from '../host/index.js'
-import { policyOf } from './model/policy.js'
-import { findRecordPoolAgain, findStatus } from './status/find-status.js'
+import { undo } from './steps/roll-back.js'
+import { look } from './steps/work.js'
 
 /**
  * Brings a rescue to what its arguments say now.
@@ -28,99 +30,85 @@ export async function update(
   news: RescueInputs,
   runtime: Runtime,
 ): Promise<RescueOutputs> {
-  const begun: Created[] = []
-  try {
-    return await withHost(olds.uri, runtime, (host) =>
-      updateOn(host, { olds, news, onBegun: (created) => begun.push(created) }),
-    )
-  } catch (error) {
-    const last = begun.at(-1)
-    throw last !== undefined && isUnfinished(error) ? interrupted(last, error) : error
-  }
+  const begun = new Begun()
+  // The owner stays the one in the record, whatever the resource is called by now.
+  const updating = { olds, news: { ...news, owner: olds.owner }, begun }
+  return begun.keep(withHost(olds.uri, runtime, (host) => updateOn(host, updating)))
 }
 
 interface Updating {
   readonly olds: RescueOutputs
-  /** The owner stays the one in the record, whatever the resource is called by now. */
   readonly news: RescueInputs
-  readonly onBegun: (created: Created) => void
+  readonly begun: Begun
 }
 
-async function updateOn(host: Host, given: Updating): Promise<RescueOutputs> {
-  const { olds } = given
-  const news = { ...given.news, owner: olds.owner }
-  const updating = { ...given, news }
+async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> {
+  const { olds, news } = updating
   if (olds.cleaned) return merge(olds, news, { status: olds.status, reason: olds.statusReason })
-  const found = await look(host, olds)
-  if (found.status === 'interrupted' || (found === NOTHING_LEFT && olds.status === 'interrupted'))
-    return createAgain(host, updating)
-  if (found === NOTHING_LEFT) return { ...merge(olds, news, found), cleaned: true }
-  if (found.status === 'elsewhere') return merge(olds, news, found)
-  const held = await hold(host, olds)
-  // Another process may have had it until now, perhaps for a minute.
-  const now = await look(host, olds)
-  if (now === NOTHING_LEFT || now.status !== found.status) return updateOn(host, given)
-  if (held === null) return merge(olds, news, found)
-  if (found.status === 'left') return cleanUp(host, held, updating)
-  if (found.status === 'stopped') return enterAgain(host, held, updating)
-  await append(host.libvirt, held, {
-    runtime: host.runtime,
-    entry: { kind: 'policy', policy: policyOf(news) },
-  })
-  return merge(olds, news, found)
+  for (;;) {
+    const again = await findAgain(host, olds)
+    const found = (await findStatus(host, olds, again)) ?? NOTHING_LEFT
+    if (found.status === 'interrupted' || (found === NOTHING_LEFT && olds.status === 'interrupted'))
+      return createAgain(host, updating)
+    if (found === NOTHING_LEFT) return { ...merge(olds, news, found), cleaned: true }
+    if (found.status === 'elsewhere' || again.record === null) return merge(olds, news, found)
+    const { record } = again
+    if (record.view.kind !== 'state') return merge(olds, news, found)
+    const wasOurs = record.view.page.holder.nonce === host.runtime.holder.nonce
+    const wasWorking = record.view.page.isWorking
+    const { state } = record.view.page
+    const isEnd = found.status === 'left'
+    const held = await holdRecord(host, record, {
+      resume: (now) => (isEnd ? (now ?? state) : change(now ?? state, news)),
+      isEnd,
+    })
+    // Another process had it until now, perhaps for a minute.
+    if (held === null || (wasWorking && !wasOurs)) continue
+    if (found.status === 'left') return cleanUp(host, held, updating)
+    if (found.status === 'stopped') return enterAgain(host, held, updating)
+    await held.finish(host, held.state)
+    return merge(olds, news, found)
+  }
 }
 
-/** Somebody ended it: whoever wants another rescue destroys or replaces this resource. */
+function change(state: RescueState, news: RescueInputs): RescueState {
+  return { ...state, policy: policyOf(news), reason: recordedReason(news.reason) }
+}
+
+/** Somebody ended it: another rescue is another resource, or a replacement of this one. */
 const NOTHING_LEFT: FoundStatus = {
   status: 'left',
   reason: 'nothing of the rescue is left on the host: somebody ended it',
 }
 
-async function look(host: Host, olds: RescueOutputs): Promise<FoundStatus> {
-  return (await findStatus(host, olds)) ?? NOTHING_LEFT
-}
-
-async function hold(host: Host, olds: RescueOutputs): Promise<HeldRecord | null> {
-  const pool = await findRecordPoolAgain(host, olds)
-  const record = await openRecord(host.libvirt, { pool, domainUuid: olds.domainUuid })
-  return record === null ? null : ((await takeOver(host, record))?.held ?? null)
-}
-
 /**
  * Finishes what was begun, or undoes it and begins anew.
  *
- * Under the same id: where this is killed, Pulumi's state knows no other, and delete and read go by it.
+ * Under the same id: if this is killed, Pulumi's state knows no other, and delete and read go by it.
  */
-async function createAgain(host: Host, { olds, news, onBegun }: Updating): Promise<RescueOutputs> {
-  await removeRemains(host, olds)
-  const named = ({ id, outputs }: Created): Created => ({
-    id,
-    outputs: { ...outputs, instance: news.instance },
-  })
+async function createAgain(host: Host, { olds, news, begun }: Updating): Promise<RescueOutputs> {
+  await removeRemains(host, olds, await findAgain(host, olds))
   // By UUID: somebody may have renamed it meanwhile.
   const inputs = { ...news, instance: olds.domainUuid }
-  return named(
-    await createOn(host, inputs, {
-      rescueId: olds.rescueId,
-      onBegun: (created) => {
-        onBegun(named(created))
-      },
-    }),
-  ).outputs
+  const beginning = { begun, rescueId: olds.rescueId, instance: news.instance }
+  return (await createOn(host, inputs, beginning)).outputs
 }
 
 /** Volumes of a rescue whose record somebody removed: nothing names them but Pulumi's state. */
-async function removeRemains(host: Host, olds: RescueOutputs): Promise<void> {
-  const place = { pool: await findRecordPoolAgain(host, olds), domainUuid: olds.domainUuid }
-  const record = await openRecord(host.libvirt, place)
-  if (record !== null && record.content.kind !== 'blank') return
-  const held = await rebuildRecord(host, place, olds)
+async function removeRemains(
+  host: Host,
+  olds: RescueOutputs,
+  { pool, record }: FoundAgain,
+): Promise<void> {
+  if (record !== null && record.view.kind !== 'blank') return
+  const place = { pool, domainUuid: olds.domainUuid }
+  const held = await rebuildRecord(host, { place, record }, olds)
   if (held !== null) await undo(host, held, policyOf(olds))
 }
 
 async function cleanUp(
   host: Host,
-  held: HeldRecord,
+  held: HeldRecord<RescueState>,
   { olds, news }: Updating,
 ): Promise<RescueOutputs> {
   await undo(host, held, { ...policyOf(news), afterUnrescue: 'restore' })
@@ -130,27 +118,35 @@ async function cleanUp(
 
 async function enterAgain(
   host: Host,
-  held: HeldRecord,
-  { olds, news, onBegun }: Updating,
+  held: HeldRecord<RescueState>,
+  { olds, news, begun }: Updating,
 ): Promise<RescueOutputs> {
-  const dom = await findDomainByUuid(host.libvirt, olds.domainUuid)
-  if (dom === null) throw new DomainNotFoundError(olds.instance, host.uri)
-  await dropRescueSave(host.libvirt, dom)
-  const decision = await decide(host.libvirt, await observe(host.libvirt, dom), news)
+  const saved = await look({ ...host, held })
+  // A save of the rescue system is not a reason against entering it again: it is dropped.
+  if (saved !== null) await dropRescueSave(host, saved)
+  const surveyed = await survey(host, { ...news, instance: olds.domainUuid })
+  const decision = await withCheckSum(host, surveyed.decision, news)
   if (!decision.ok) throw new NotRescuableError(olds.instance, decision.reasons)
   // The host leads to another layout by now: the old rescue is undone, a new one begins.
-  if (decision.planned.digest !== held.claim.digest)
-    return createAgain(host, { olds, news, onBegun })
-  await enter({
-    ...host,
-    held,
-    inputs: news,
-    plan: decision.planned.plan,
-    image: decision.image,
-    liveXml: null,
-    keepDisk: true,
-  })
-  return makeOutputs(news, held, decision)
+  if (decision.planned.digest !== held.state.claim.digest)
+    return createAgain(host, { olds, news, begun })
+  try {
+    await enter({
+      ...host,
+      held,
+      inputs: news,
+      plan: decision.planned.plan,
+      image: decision.image,
+      seen: { ...surveyed.seen, liveXml: null },
+      isResumed: true,
+      keepDisk: true,
+    })
+  } catch (error) {
+    if (error instanceof NotRescuableError) await held.finish(host, held.state)
+    throw error
+  }
+  const { place, state } = held
+  return makeOutputs(news, { claim: state.claim, place }, decision)
 }
 
 function merge(olds: RescueOutputs, news: RescueInputs, found: FoundStatus): RescueOutputs {

@@ -1,159 +1,184 @@
-import { removeVolume, writeAt } from '../storage/index.js'
-import {
-  AlreadyInRescueError,
-  NoLongerHolderError,
-  RecordUnreadableError,
-} from '../instance-rescue/model/errors.js'
-import { BEAT_OFFSET, CLAIM_GAP_BYTES, GAP_BYTES } from './content.js'
-import type { JournalContent, RecordContent } from './content.js'
-import { encodeLine } from './line.js'
-import type { Claim } from './line.js'
-import { guardName, makeGuard, removeGuards } from './guard.js'
-import { readRecord, sign } from './record.js'
-import type { HeldRecord, OpenRecord } from './record.js'
-import { isIdle, watch } from './standstill.js'
+import { isLibvirtError } from '../libvirt/index.js'
+import type { VolRef } from '../libvirt/index.js'
 import type { Host } from '../host/index.js'
+import { createVolume, deleteVolume, removeVolume, writeAt } from '../storage/index.js'
+import { RecordBusyError, RecordFullError, RecordUnreadableError } from './errors.js'
+import { HeldRecord, beginTerm } from './held-record.js'
+import { ENDING_TERMS, MARK_BYTES, RECORD_BYTES, TERMS } from './layout.js'
+import { next } from './next.js'
+import type { Known } from './next.js'
+import { guardOf, readRecord, recordName } from './record.js'
+import type { OpenRecord, RecordPlace } from './record.js'
+import type { View } from './view.js'
 
-/** A record that this process holds now, and what stands in it. */
-export interface TakenOver {
-  readonly held: HeldRecord
-  readonly journal: JournalContent
+/** A record that this process created: nobody else has one of that domain. */
+export interface NewRecord {
+  readonly place: RecordPlace
+  readonly vol: VolRef
+  readonly since: number
+}
+
+/** Creates the record of a domain: null if it has one. Only one of any number of callers gets it. */
+export async function createRecord(host: Host, place: RecordPlace): Promise<NewRecord | null> {
+  const since = host.clock.now()
+  const name = recordName(place.domainUuid)
+  const wanted = { name, format: 'raw', capacity: BigInt(RECORD_BYTES) } as const
+  const vol = await createVolume(host, place.pool, wanted)
+  return vol === null ? null : { place, vol, since }
+}
+
+/** Writes the first page of a new record: from then on it is a claim. */
+export async function fillRecord<State>(
+  host: Host,
+  record: NewRecord,
+  state: State,
+): Promise<HeldRecord<State>> {
+  try {
+    const birth = host.runtime.randomHex(8)
+    return await beginTerm(host, record, { since: record.since, term: 0, birth, state })
+  } catch (error) {
+    // The disk is full, say: nothing was touched.
+    if (isLibvirtError(error)) await removeVolume(host, record.place.pool, record.vol.name)
+    throw error
+  }
+}
+
+/** What a process takes a record over for. */
+export interface Purpose<State> {
+  /** The state to go on with, from the one that is there; null: the record is blank. */
+  readonly resume: (state: State | null) => State
+  /** True if it ends the rescue: the last terms are for that. */
+  readonly isEnd: boolean
 }
 
 /**
- * Makes this process the holder of a record that another one left; null where that one ended the
- * rescue while we waited.
+ * Makes this process the holder of a record that another one left; null if the rescue ended meanwhile.
  *
  * Waits until the holder is provably dead, has finished, or has stood still for 30 s. Of several
  * processes that take over at the same time one wins: each must create the guard volume of the next
- * number, and libvirt creates a volume of a name only once.
+ * term, and libvirt creates a volume of a name only once.
  */
-export async function takeOver(host: Host, record: OpenRecord): Promise<TakenOver | null> {
-  for (let next = 1; ;) {
-    const before = asJournal(record, await waitFor(host, record))
-    if (before === null) return null
-    if (before.lines.at(-1)?.nonce === host.runtime.holder.nonce) return taken(record, before)
-    next = Math.max(next, before.guard + 1)
-    if (await makeGuard(host.libvirt, record.place, next)) return signAsHolder(host, record, next)
-    // Somebody made it before us: either they write their line now, or they died right there.
-    const hasLine = (content: RecordContent): boolean =>
-      content.kind === 'journal' && content.journal.guard >= next
-    const watched = await watch(host, record, hasLine)
-    if (watched.kind === 'still' && !hasLine(watched.content)) next += 1
+export async function takeOver<State>(
+  host: Host,
+  record: OpenRecord<State>,
+  { resume, isEnd }: Purpose<State>,
+): Promise<HeldRecord<State> | null> {
+  const won = await winTerm(host, record, isEnd)
+  if (won === null) return null
+  const page = pageOf(won.view)
+  const birth = page?.birth ?? host.runtime.randomHex(8)
+  return beginTerm(host, record, { ...won, birth, state: resume(page?.state ?? null) })
+}
+
+/** Removes a record that was created and never written: its maker died before it touched anything. */
+export async function removeBlank<State>(host: Host, record: OpenRecord<State>): Promise<void> {
+  const won = await winTerm(host, record, true)
+  if (won?.view.kind !== 'blank') return
+  const held = await beginTerm<null>(host, record, { ...won, birth: '', state: null })
+  await held.remove(host)
+}
+
+interface Won<State> {
+  readonly term: number
+  /** When its guard was made. */
+  readonly since: number
+  /** What the record said after the mark was set. */
+  readonly view: View<State>
+}
+
+/** Milliseconds that one look counts for at most: the holder may have stood still with the clock or the machine. */
+const LOOK_MS = 3_000
+
+/** Waits for a term, wins it, and sets its mark; null if the rescue ended meanwhile. */
+async function winTerm<State>(
+  host: Host,
+  record: OpenRecord<State>,
+  isEnd: boolean,
+): Promise<Won<State> | null> {
+  let [view, last] = [record.view, host.clock.now()]
+  let [taken, still, watched] = [0, 0, 0]
+  for (;;) {
+    const act = next(knownOf(host, view, { taken, still, watched }))
+    if (act.do === 'give up') throw new RecordBusyError(pageOf(view))
+    if (act.do === 'make guard') {
+      if (act.term >= (isEnd ? TERMS : TERMS - ENDING_TERMS))
+        throw new RecordFullError(host.uri, record.vol, act.term)
+      const since = host.clock.now()
+      if (await makeGuard(host, record.place, act.term))
+        return setMark(host, record, { term: act.term, since, view })
+      ;[taken, still] = [act.term, 0] // its maker writes now, or died right there
+    } else await host.clock.sleep(1_000)
+    const seen = await readRecord(host, record)
+    if (seen === null) return null
+    const passed = Math.min(Math.max(host.clock.now() - last, 0), LOOK_MS)
+    still = isUnmoved(view, seen) ? still + passed : 0
+    watched += passed
+    ;[view, last] = [readable(host, record, seen), host.clock.now()]
   }
 }
 
-async function signAsHolder(
+function knownOf<State>(
+  { runtime }: Host,
+  view: View<State>,
+  waited: Pick<Known, 'taken' | 'still' | 'watched'>,
+): Known {
+  const page = pageOf(view)
+  const isHolderGone =
+    page !== null &&
+    (page.holder.nonce === runtime.holder.nonce || runtime.isProvenDead(page.holder))
+  return { ...waited, mark: view.mark, page, isHolderGone, own: null }
+}
+
+async function makeGuard(host: Host, place: RecordPlace, term: number): Promise<boolean> {
+  const { name } = guardOf(place, term)
+  // Sparse: ending a rescue is what makes room on a full disk.
+  const wanted = { name, format: 'raw', capacity: 512n, sparse: true } as const
+  return (await createVolume(host, place.pool, wanted)) !== null
+}
+
+/**
+ * Sets the mark of a term, if the record is still the one that was watched and nobody has a higher one.
+ *
+ * The holder before, if it lives, looks at the marks between its next page and its next act: what it
+ * has written until then is read here.
+ */
+async function setMark<State>(
   host: Host,
-  record: OpenRecord,
-  guard: number,
-): Promise<TakenOver | null> {
-  const { libvirt, runtime } = host
-  const started = runtime.clock.now()
-  const content = await readRecord(libvirt, record)
-  const journal = asJournal(record, content)
-  if (content === null || journal === null) {
-    await removeVolume(libvirt, record.place.pool, guardName(record.place, guard))
+  record: OpenRecord<State>,
+  won: Won<State>,
+): Promise<Won<State> | null> {
+  const { term } = won
+  const before = await readRecord(host, record)
+  if (before === null || before.mark >= term || !isSameRecord(won.view, before)) {
+    await deleteVolume(host, guardOf(record.place, term))
     return null
   }
-  // We stood still right there and were passed over: its holder is somebody else by now.
-  if (journal.guard >= guard) return takeOver(host, record)
-  const bytes = encodeLine(sign({ kind: 'takeover', holder: runtime.holder, guard }, runtime))
-  assertQuick(host, record, started)
-  // No room is lost after a holder that is done or dead; one that stood still may write one more line,
-  // and so may each whose guard was passed over: no two of them come to the same place.
-  const gaps = 2 * (guard - journal.guard) - (isIdle(content, runtime) ? 2 : 1)
-  const offset = journal.end + GAP_BYTES * gaps
-  if (offset + bytes.length > BEAT_OFFSET) throw full(record)
-  await writeAt(libvirt, record.vol, { offset, bytes })
-  const after = asJournal(record, await readRecord(libvirt, record))
-  return after === null ? null : taken(record, after)
+  const bytes = Buffer.from(`term ${term}`.padEnd(MARK_BYTES))
+  await writeAt(host, record.vol, { offset: term * MARK_BYTES, bytes })
+  if (isIdle(host, before)) return { ...won, view: before }
+  const after = await readRecord(host, record)
+  return after === null ? null : { ...won, view: readable(host, record, after) }
 }
 
-/** Claims a record that was created and never written: its maker died before it touched anything. */
-export async function takeOverBlank(
-  host: Host,
-  record: OpenRecord,
-  claim: Claim,
-): Promise<HeldRecord | null> {
-  const guard = await winBlank(host, record)
-  if (guard === null) return null
-  const bytes = encodeLine(claim)
-  const offset = CLAIM_GAP_BYTES * guard
-  if (offset + bytes.length > BEAT_OFFSET) throw full(record)
-  await writeAt(host.libvirt, record.vol, { offset, bytes })
-  return { place: record.place, vol: record.vol, claim }
+/** True if nobody writes any more: then what was read before the mark holds. */
+function isIdle(host: Host, view: View<unknown>): boolean {
+  return next(knownOf(host, view, { taken: 0, still: 0, watched: 0 })).do === 'make guard'
 }
 
-/** Removes a record that was created and never written: nothing else was touched. */
-export async function removeBlank(host: Host, record: OpenRecord): Promise<void> {
-  if ((await winBlank(host, record)) === null) return
-  await removeVolume(host.libvirt, record.place.pool, record.vol.name)
-  await removeGuards(host.libvirt, record.place)
+function pageOf<State>(view: View<State>): Extract<View<State>, { kind: 'state' }>['page'] | null {
+  return view.kind === 'state' ? view.page : null
 }
 
-/** The number of its guard for one of several at a time, else null; a guard whose maker wrote nothing for 30 s is passed over. */
-async function winBlank(host: Host, record: OpenRecord): Promise<number | null> {
-  const { libvirt, runtime } = host
-  for (let guard = 1; ; guard += 1) {
-    if ((await waitFor(host, record))?.kind !== 'blank') return null
-    if (!(await makeGuard(libvirt, record.place, guard))) continue
-    const started = runtime.clock.now()
-    const content = await readRecord(libvirt, record)
-    assertQuick(host, record, started)
-    if (content?.kind === 'blank') return guard
-    await removeVolume(libvirt, record.place.pool, guardName(record.place, guard))
-    return null
-  }
+function isSameRecord(a: View<unknown>, b: View<unknown>): boolean {
+  return pageOf(a) === null || pageOf(a)?.birth === pageOf(b)?.birth
 }
 
-function taken({ place, vol }: OpenRecord, journal: JournalContent): TakenOver {
-  return { held: { place, vol, claim: journal.claim }, journal }
+function isUnmoved(a: View<unknown>, b: View<unknown>): boolean {
+  const [one, two] = [pageOf(a), pageOf(b)]
+  return a.mark === b.mark && one?.term === two?.term && one?.sequence === two?.sequence
 }
 
-/** What stands in the record once nobody works on it; null: it is gone. */
-async function waitFor(host: Host, record: OpenRecord): Promise<RecordContent | null> {
-  const watched = await watch(host, record, (content) => isIdle(content, host.runtime))
-  if (watched.kind === 'busy') throw busy(host, watched.content)
-  return watched.kind === 'gone' ? null : watched.content
-}
-
-function busy({ uri }: Host, content: RecordContent): Error {
-  if (content.kind !== 'journal')
-    return new RecordUnreadableError('The record changes while it is read.')
-  const { claim, holder } = content.journal
-  return new AlreadyInRescueError({
-    instance: claim.instance,
-    owner: claim.owner,
-    since: claim.time,
-    uri,
-    detail: `process ${holder.pid} on ${holder.host} is working on it right now`,
-  })
-}
-
-/** Milliseconds between winning and writing it down: after 30 s others take the winner for dead. */
-const WRITE_WITHIN_MS = 15_000
-
-function assertQuick({ runtime }: Host, { vol }: OpenRecord, started: number): void {
-  if (runtime.clock.now() - started <= WRITE_WITHIN_MS) return
-  throw new NoLongerHolderError(
-    `Taking over the record '${vol.name}' took too long: another process may have taken it.`,
-  )
-}
-
-function full({ vol }: OpenRecord): RecordUnreadableError {
-  return new RecordUnreadableError(
-    `The record '${vol.name}' in pool '${vol.pool}' is full: its rescue was taken over too often. ` +
-      `Remove it with 'virsh vol-delete ${vol.name} ${vol.pool}' and run destroy again: it then works from Pulumi's state.`,
-  )
-}
-
-function asJournal(record: OpenRecord, content: RecordContent | null): JournalContent | null {
-  if (content === null) return null
-  if (content.kind === 'journal') return content.journal
-  const reason = content.kind === 'blank' ? 'it became empty' : content.reason
-  throw new RecordUnreadableError(
-    `The record '${record.vol.name}' in pool '${record.vol.pool}' cannot be read: ${reason}. ` +
-      `Nothing was touched; 'virsh destroy' and 'virsh start' bring the instance back by hand.`,
-  )
+function readable<State>(host: Host, { vol }: OpenRecord<State>, view: View<State>): View<State> {
+  if (view.kind === 'unreadable') throw new RecordUnreadableError(host.uri, vol, view.reason)
+  return view
 }

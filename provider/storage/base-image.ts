@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
-import type { LibvirtConnection } from '../libvirt/index.js'
 import { findVolumeByPath } from './find-volume.js'
 import { IMAGE_HEADER_BYTES, parseImageHeader } from './image-header.js'
+import type { StorageHost } from './storage-host.js'
 import { readStart } from './volume-content.js'
 
 /** The bottom of a disk's backing chain: what the disk was once made from. */
@@ -19,13 +19,13 @@ const MAX_CHAIN = 64
  * may have written a qcow2 header into its raw disk (CVE-2014-0134).
  */
 export async function findBaseImage(
-  libvirt: LibvirtConnection,
+  host: StorageHost,
   disk: { readonly path: string; readonly format: string | null },
 ): Promise<BaseImage> {
   let { path, format } = disk
   for (let depth = 0; depth < MAX_CHAIN; depth += 1) {
     if (format === null) return { ok: false, reason: `nothing says which format '${path}' has` }
-    const below = format === 'qcow2' ? await readBacking(libvirt, path) : null
+    const below = format === 'qcow2' ? await readBacking(host, path) : null
     if (below === null)
       return depth === 0 ? { ok: false, reason: noBase(path) } : { ok: true, path, format }
     if ('reason' in below) return { ok: false, reason: below.reason }
@@ -44,10 +44,10 @@ function noBase(path: string): string {
 type Backing =
   { readonly path: string; readonly format: string | null } | { readonly reason: string } | null
 
-async function readBacking(libvirt: LibvirtConnection, path: string): Promise<Backing> {
-  const vol = await findVolumeByPath(libvirt, path)
+async function readBacking(host: StorageHost, path: string): Promise<Backing> {
+  const vol = await findVolumeByPath(host, path)
   if (vol === null) return { reason: `'${path}' is in no active storage pool of the host` }
-  const header = parseImageHeader(await readStart(libvirt, vol, IMAGE_HEADER_BYTES))
+  const header = parseImageHeader(await readStart(host, vol, IMAGE_HEADER_BYTES))
   if (header.format !== 'qcow2')
     return { reason: `'${path}' is not the qcow2 image its user says it is` }
   if (header.backingFile === null) return null

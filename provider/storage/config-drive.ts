@@ -1,5 +1,5 @@
-import type { LibvirtConnection } from '../libvirt/index.js'
 import { findVolumeByPath } from './find-volume.js'
+import type { StorageHost } from './storage-host.js'
 import { readStart } from './volume-content.js'
 
 /** Labels by which cloud-init knows a config drive: OpenStack's, and NoCloud's. */
@@ -8,14 +8,11 @@ const CONFIG_DRIVE_LABELS = ['config-2', 'cidata'] as const
 /** Bytes up to the end of ISO 9660's primary volume descriptor. */
 const LABEL_BYTES = 16 * 2048 + 72
 
-/** True where the file at `path` is a config drive by its label; null where nobody can look. */
-export async function isConfigDrive(
-  libvirt: LibvirtConnection,
-  path: string,
-): Promise<boolean | null> {
-  const vol = await findVolumeByPath(libvirt, path)
+/** True where the file at `path` is a config drive by its label; null if nobody can look. */
+export async function isConfigDrive(host: StorageHost, path: string): Promise<boolean | null> {
+  const vol = await findVolumeByPath(host, path)
   if (vol === null) return null
-  const label = readLabel(await readStart(libvirt, vol, LABEL_BYTES)).toLowerCase()
+  const label = readLabel(await readStart(host, vol, LABEL_BYTES)).toLowerCase()
   return CONFIG_DRIVE_LABELS.some((known) => known === label)
 }
 

@@ -1,39 +1,31 @@
-import { isLibvirtError } from '../libvirt/index.js'
-import type { LibvirtConnection, PoolRef, VolRef } from '../libvirt/index.js'
-import { refreshPool } from './refresh-pool.js'
+import { isLibvirtError, orNull } from '../libvirt/index.js'
+import type { PoolRef, VolRef } from '../libvirt/index.js'
 import { findVolume } from './find-volume.js'
+import type { StorageHost } from './storage-host.js'
 import { writeVolumeXml } from './volume-xml.js'
 import type { NewVolume } from './volume-xml.js'
 
 /**
- * Creates a volume that did not exist before, or answers null where the name is taken.
+ * Creates a volume that did not exist before, or answers null if the name is taken.
  *
- * libvirt refuses a second volume of a name with one of two errors, depending on whether the pool
- * had seen the file yet; after a refresh both mean the same. Exclusive for format raw only: with
- * qcow2 two daemons on one folder were both told yes.
+ * libvirt looks at the disk itself: it refuses a second volume of a name with one of two errors,
+ * depending on whether the pool had seen the file yet. Exclusive for format raw only: with qcow2 two
+ * daemons on one folder were both told yes.
  */
 export async function createVolume(
-  libvirt: LibvirtConnection,
+  host: StorageHost,
   pool: PoolRef,
   volume: NewVolume,
 ): Promise<VolRef | null> {
-  await refreshPool(libvirt, pool)
-  return createInFresh(libvirt, pool, volume)
-}
-
-/** The same in a pool that was refreshed just now: nothing is asked before. */
-export async function createInFresh(
-  libvirt: LibvirtConnection,
-  pool: PoolRef,
-  volume: NewVolume,
-): Promise<VolRef | null> {
+  const create = (): Promise<VolRef> =>
+    host.libvirt.storageVolCreateXml({ pool, xml: writeVolumeXml(volume) })
   try {
-    return await libvirt.storageVolCreateXml({ pool, xml: writeVolumeXml(volume) })
+    return await create()
   } catch (error) {
-    if (isLibvirtError(error, 'STORAGE_VOL_EXIST')) return null
-    // A file the pool had not seen yet: libvirt answers with a bare system error.
-    if (isLibvirtError(error) && (await findVolume(libvirt, pool, volume.name)) !== null)
-      return null
-    throw error
+    if (!isLibvirtError(error)) throw error
+    // A file the pool had not seen yet is answered with a bare system error; one that it still knows
+    // may be gone.
+    if ((await findVolume(host, pool, volume.name)) !== null) return null
+    return orNull('STORAGE_VOL_EXIST', create())
   }
 }

@@ -1,48 +1,65 @@
 import { posix } from 'node:path'
-import { isLibvirtError } from '../libvirt/index.js'
+import { isLibvirtError, orNull } from '../libvirt/index.js'
 import type { LibvirtConnection, PoolRef, VolRef } from '../libvirt/index.js'
 import { refreshPool } from './refresh-pool.js'
+import type { StorageHost } from './storage-host.js'
+
+/** The volume of that name in that pool, whether it is there or not: libvirt goes by these two alone. */
+export function volumeRef({ name: pool }: Pick<PoolRef, 'name'>, name: string): VolRef {
+  return { pool, name, key: '' }
+}
 
 /**
- * The volume at a path of the host, or null where no active pool holds it.
+ * The volume at a path of the host, or null if no active pool holds it.
  *
  * A pool knows only what it saw at its last refresh, so a pool whose folder is the file's folder is
  * refreshed before the answer is no.
  */
-export async function findVolumeByPath(
-  libvirt: LibvirtConnection,
-  path: string,
-): Promise<VolRef | null> {
-  const known = await lookUpPath(libvirt, path)
-  if (known !== null) return known
-  const pool = await findPoolOfFolder(libvirt, posix.dirname(path))
-  if (pool === null) return null
-  await refreshPool(libvirt, pool)
+export async function findVolumeByPath(host: StorageHost, path: string): Promise<VolRef | null> {
+  const { libvirt } = host
+  const [known, pool] = await Promise.all([
+    lookUpPath(libvirt, path),
+    findPoolOfFolder(libvirt, posix.dirname(path)),
+  ])
+  if (known !== null || pool === null) return known
+  await refreshPool(host, pool)
   return lookUpPath(libvirt, path)
 }
 
-/** The volume of that name, after a refresh of its pool; null where there is none. */
-export async function findVolume(
+/** The volume of that name if the pool knows of it; one that another host made it may not know yet. */
+export async function findKnownVolume(
   libvirt: LibvirtConnection,
   pool: PoolRef,
   name: string,
 ): Promise<VolRef | null> {
-  await refreshPool(libvirt, pool)
+  return orNull('NO_STORAGE_VOL', libvirt.storageVolLookupByName({ pool, name }))
+}
+
+/** The volume of that name, after a refresh of its pool if it is not known; null if there is none. */
+export async function findVolume(
+  host: StorageHost,
+  pool: PoolRef,
+  name: string,
+): Promise<VolRef | null> {
+  const known = await findKnownVolume(host.libvirt, pool, name)
+  if (known !== null && (await exists(host.libvirt, known))) return known
+  await refreshPool(host, pool)
+  return findKnownVolume(host.libvirt, pool, name)
+}
+
+/** A pool knows a volume until its next refresh; only a look at the file tells whether it is there. */
+export async function exists(libvirt: LibvirtConnection, vol: VolRef): Promise<boolean> {
   try {
-    return await libvirt.storageVolLookupByName({ pool, name })
+    await libvirt.storageVolGetInfo({ vol })
+    return true
   } catch (error) {
-    if (isLibvirtError(error, 'NO_STORAGE_VOL')) return null
+    if (isLibvirtError(error, 'NO_STORAGE_VOL')) return false
     throw error
   }
 }
 
 async function lookUpPath(libvirt: LibvirtConnection, path: string): Promise<VolRef | null> {
-  try {
-    return await libvirt.storageVolLookupByPath({ path })
-  } catch (error) {
-    if (isLibvirtError(error, 'NO_STORAGE_VOL')) return null
-    throw error
-  }
+  return orNull('NO_STORAGE_VOL', libvirt.storageVolLookupByPath({ path }))
 }
 
 /** The active pool whose folder is at that path, else null. */
@@ -50,10 +67,5 @@ export async function findPoolOfFolder(
   libvirt: LibvirtConnection,
   path: string,
 ): Promise<PoolRef | null> {
-  try {
-    return await libvirt.storagePoolLookupByTargetPath({ path })
-  } catch (error) {
-    if (isLibvirtError(error, 'NO_STORAGE_POOL')) return null
-    throw error
-  }
+  return orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByTargetPath({ path }))
 }

@@ -1,11 +1,19 @@
 export { findBaseImage } from './base-image.js'
 export { isConfigDrive } from './config-drive.js'
-export { createInFresh, createVolume } from './create-volume.js'
-export { findVolume, findVolumeByPath } from './find-volume.js'
-export { inspectImage } from './inspect-image.js'
-export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './pools.js'
+export { createVolume } from './create-volume.js'
+export {
+  exists,
+  findKnownVolume,
+  findPoolOfFolder,
+  findVolume,
+  findVolumeByPath,
+  volumeRef,
+} from './find-volume.js'
+export { checkSum, inspectImage } from './inspect-image.js'
+export type { InspectedImage } from './inspect-image.js'
+export { asFolder, findFolderPool, findInactivePool, findPoolByUuid, isActive } from './pools.js'
 export type { FolderPool } from './pools.js'
-export { readStart, writeAt } from './volume-content.js'
+export { readAt, readStart, writeAt } from './volume-content.js'
 export { deleteVolume, removeVolume, removeVolumeAt } from './remove-volume.js'
 export { refreshPool } from './refresh-pool.js'
-export type { InspectedImage } from './inspect-image.js'
+export type { StorageHost } from './storage-host.js'

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
-import type { LibvirtConnection, VolRef } from '../libvirt/index.js'
+import type { VolRef } from '../libvirt/index.js'
 import { explainMissing } from './explain-missing.js'
 import { findVolumeByPath } from './find-volume.js'
 import { IMAGE_HEADER_BYTES, parseImageHeader } from './image-header.js'
 import type { ImageHeader } from './image-header.js'
+import type { StorageHost } from './storage-host.js'
 import { readStart } from './volume-content.js'
 
 /** What is expected of an image before anything is made from it. */
 export interface ImageClaim {
   readonly path: string
   readonly format?: string | undefined
-  /** Lower-case hex of the whole file. */
-  readonly sha256?: string | undefined
 }
 
 /** An image that was looked at and found fit. */
@@ -20,9 +19,12 @@ export interface InspectedImage {
   readonly format: 'raw' | 'qcow2' | 'iso'
   /** Bytes the guest will see. */
   readonly virtualSize: bigint
+  /** Of its header and size: another one means that the file was changed or swapped. */
+  readonly fingerprint: string
+  readonly vol: VolRef
 }
 
-/** An image that may be used, or every reason why not; its checksum is looked at only where there is no other. */
+/** An image that may be used, or every reason why not. */
 export type Inspection =
   | { readonly ok: true; readonly image: InspectedImage }
   | { readonly ok: false; readonly reasons: readonly string[] }
@@ -31,24 +33,47 @@ export type Inspection =
 const MAX_VIRTUAL_SIZE = 2n ** 44n
 
 /**
- * Looks at an image on the host, and answers with every reason why it cannot be used.
- *
- * Reads 64 KiB; the whole file only where a checksum was given.
+ * Looks at the first 64 KiB of an image on the host, and answers with every reason why it cannot be
+ * used. Its checksum is another question, and a long one: `checkSum`.
  */
-export async function inspectImage(
-  libvirt: LibvirtConnection,
-  claim: ImageClaim,
-): Promise<Inspection> {
-  const vol = await findVolumeByPath(libvirt, claim.path)
-  if (vol === null) return { ok: false, reasons: [await explainMissing(libvirt, claim.path)] }
+export async function inspectImage(host: StorageHost, claim: ImageClaim): Promise<Inspection> {
+  const vol = await findVolumeByPath(host, claim.path)
+  if (vol === null) return { ok: false, reasons: [await explainMissing(host, claim.path)] }
 
-  const header = parseImageHeader(await readStart(libvirt, vol, IMAGE_HEADER_BYTES))
-  const virtualSize = header.virtualSize ?? (await libvirt.storageVolGetInfo({ vol })).capacity
+  const [bytes, info] = await Promise.all([
+    readStart(host, vol, IMAGE_HEADER_BYTES),
+    host.libvirt.storageVolGetInfo({ vol }),
+  ])
+  const header = parseImageHeader(bytes)
+  const virtualSize = header.virtualSize ?? info.capacity
   const reasons = [...faults(header, claim), ...sizeFaults(virtualSize)]
-  if (reasons.length === 0) reasons.push(...(await checksumFaults(libvirt, vol, claim.sha256)))
-  if (reasons.length > 0)
-    return { ok: false, reasons: reasons.map((reason) => `image '${claim.path}': ${reason}`) }
-  return { ok: true, image: { path: claim.path, format: accepted(header.format), virtualSize } }
+  if (reasons.length > 0) return { ok: false, reasons: reasons.map((why) => about(claim, why)) }
+  const format = accepted(header.format)
+  const fingerprint = `${hashOf(bytes)}:${info.capacity.toString()}`
+  return { ok: true, image: { path: claim.path, format, virtualSize, fingerprint, vol } }
+}
+
+/** Reads a whole image for its checksum: the reason why it is not the expected one, or none. */
+export async function checkSum(
+  { libvirt }: StorageHost,
+  { vol, path }: InspectedImage,
+  sha256: string | undefined,
+): Promise<string[]> {
+  if (sha256 === undefined) return []
+  const hash = createHash('sha256')
+  for await (const part of libvirt.storageVolDownload({ vol, offset: 0n, length: 0n }))
+    hash.update(part)
+  const found = hash.digest('hex')
+  if (found === sha256.toLowerCase()) return []
+  return [about({ path }, `its sha256 is ${found}, not ${sha256}`)]
+}
+
+function about({ path }: Pick<ImageClaim, 'path'>, reason: string): string {
+  return `image '${path}': ${reason}`
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 function faults(header: ImageHeader, claim: ImageClaim): string[] {
@@ -69,19 +94,6 @@ function sizeFaults(size: bigint): string[] {
   return size > MAX_VIRTUAL_SIZE
     ? [`its virtual size ${size.toString()} exceeds ${MAX_VIRTUAL_SIZE.toString()} bytes`]
     : []
-}
-
-async function checksumFaults(
-  libvirt: LibvirtConnection,
-  vol: VolRef,
-  sha256?: string,
-): Promise<string[]> {
-  if (sha256 === undefined) return []
-  const hash = createHash('sha256')
-  for await (const part of libvirt.storageVolDownload({ vol, offset: 0n, length: 0n }))
-    hash.update(part)
-  const found = hash.digest('hex')
-  return found === sha256.toLowerCase() ? [] : [`its sha256 is ${found}, not ${sha256}`]
 }
 
 function accepted(format: string): 'raw' | 'qcow2' | 'iso' {

@@ -1,4 +1,4 @@
-import { LIST_STORAGE_POOLS, isLibvirtError } from '../libvirt/index.js'
+import { LIST_STORAGE_POOLS, STORAGE_POOL_STATE, orNull } from '../libvirt/index.js'
 import type { LibvirtConnection, PoolRef } from '../libvirt/index.js'
 import { parsePoolXml } from './volume-xml.js'
 
@@ -17,7 +17,7 @@ export async function findFolderPool(
   libvirt: LibvirtConnection,
   name: string,
 ): Promise<FolderPool | null> {
-  const pool = await lookUp(() => libvirt.storagePoolLookupByName({ name }))
+  const pool = await orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByName({ name }))
   return pool === null ? null : asFolder(libvirt, pool)
 }
 
@@ -42,31 +42,24 @@ export async function findPoolByUuid(
   libvirt: LibvirtConnection,
   uuid: string,
 ): Promise<PoolRef | null> {
-  return lookUp(() => libvirt.storagePoolLookupByUuid({ uuid }))
+  return orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByUuid({ uuid }))
 }
 
-/** That pool as a folder of files, or null where it is something else or inactive. */
+/** That pool as a folder of files, or null if it is something else or inactive. */
 export async function asFolder(
   libvirt: LibvirtConnection,
   pool: PoolRef,
 ): Promise<FolderPool | null> {
-  if (!(await isActive(libvirt, pool))) return null
-  const { type, targetPath } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
-  if (targetPath === null || !FOLDER_POOLS.some((known) => known === type)) return null
+  const [active, xml] = await Promise.all([
+    isActive(libvirt, pool),
+    libvirt.storagePoolGetXmlDesc({ pool }),
+  ])
+  const { type, targetPath } = parsePoolXml(xml)
+  if (!active || targetPath === null || !FOLDER_POOLS.some((known) => known === type)) return null
   return { pool, path: targetPath }
 }
 
-const STORAGE_POOL_RUNNING = 2
-
-async function isActive(libvirt: LibvirtConnection, pool: PoolRef): Promise<boolean> {
-  return (await libvirt.storagePoolGetInfo({ pool })).state === STORAGE_POOL_RUNNING
-}
-
-async function lookUp(ask: () => Promise<PoolRef>): Promise<PoolRef | null> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (isLibvirtError(error, 'NO_STORAGE_POOL')) return null
-    throw error
-  }
+/** True for a pool that is started. */
+export async function isActive(libvirt: LibvirtConnection, pool: PoolRef): Promise<boolean> {
+  return (await libvirt.storagePoolGetInfo({ pool })).state === STORAGE_POOL_STATE.RUNNING
 }

@@ -1,36 +1,37 @@
 import { isLibvirtError } from '../libvirt/index.js'
-import type { LibvirtConnection, PoolRef, VolRef } from '../libvirt/index.js'
-import { findVolume, findVolumeByPath } from './find-volume.js'
+import type { PoolRef, VolRef } from '../libvirt/index.js'
+import { findVolumeByPath, findVolume, volumeRef } from './find-volume.js'
+import type { StorageHost } from './storage-host.js'
 import { whenFree } from './when-free.js'
 
-/** Removes a volume if it is there; true where it was. libvirt refuses while anybody begins to read it. */
+/**
+ * Removes a volume if it is there; true if it was. libvirt refuses while anybody begins to read it.
+ *
+ * One that the pool does not know is looked for: another host, or QEMU itself, may have made it.
+ */
 export async function removeVolume(
-  libvirt: LibvirtConnection,
+  host: StorageHost,
   pool: PoolRef,
   name: string,
 ): Promise<boolean> {
-  const vol = await findVolume(libvirt, pool, name)
-  return vol === null ? false : deleteVolume(libvirt, pool, vol)
+  if (await deleteVolume(host, volumeRef(pool, name))) return true
+  const vol = await findVolume(host, pool, name)
+  return vol === null ? false : deleteVolume(host, vol)
 }
 
-/** The same for a volume that was there: nothing is asked before. */
-export async function deleteVolume(
-  libvirt: LibvirtConnection,
-  pool: PoolRef,
-  vol: VolRef,
-): Promise<boolean> {
+/** The same for a volume that the pool knows: false if it does not, or if the file was gone already. */
+export async function deleteVolume(host: StorageHost, vol: VolRef): Promise<boolean> {
   try {
-    await whenFree('OPERATION_INVALID', () => libvirt.storageVolDelete({ vol }))
+    await whenFree(host, 'OPERATION_INVALID', () => host.libvirt.storageVolDelete({ vol }))
     return true
   } catch (error) {
     if (isLibvirtError(error, 'NO_STORAGE_VOL')) return false
-    if (isLibvirtError(error) && (await findVolume(libvirt, pool, vol.name)) === null) return false
     throw error
   }
 }
 
 /** Removes the volume at a path of the host, if an active pool holds it. */
-export async function removeVolumeAt(libvirt: LibvirtConnection, path: string): Promise<void> {
-  const vol = await findVolumeByPath(libvirt, path)
-  if (vol !== null) await whenFree('OPERATION_INVALID', () => libvirt.storageVolDelete({ vol }))
+export async function removeVolumeAt(host: StorageHost, path: string): Promise<void> {
+  const vol = await findVolumeByPath(host, path)
+  if (vol !== null) await deleteVolume(host, vol)
 }

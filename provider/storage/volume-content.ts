@@ -1,19 +1,33 @@
-import type { LibvirtConnection, VolRef } from '../libvirt/index.js'
+import type { VolRef } from '../libvirt/index.js'
+import type { StorageHost } from './storage-host.js'
 import { whenFree } from './when-free.js'
 
+/** Which bytes of a volume. */
+export interface Range {
+  readonly offset: number
+  readonly length: number
+}
+
 /**
- * The first `length` bytes of a volume, fewer where it is shorter.
+ * That many bytes of a volume, fewer if it is shorter.
  *
  * libvirt refuses to read a volume that is being made.
  */
-export async function readStart(
-  libvirt: LibvirtConnection,
+export async function readAt(
+  host: StorageHost,
   vol: VolRef,
-  length: number,
-): Promise<Uint8Array> {
-  return whenFree('OPERATION_INVALID', () =>
-    readAll(libvirt.storageVolDownload({ vol, offset: 0n, length: BigInt(length) })),
+  { offset, length }: Range,
+): Promise<Buffer> {
+  return whenFree(host, 'OPERATION_INVALID', () =>
+    readAll(
+      host.libvirt.storageVolDownload({ vol, offset: BigInt(offset), length: BigInt(length) }),
+    ),
   )
+}
+
+/** The first `length` bytes of a volume, fewer if it is shorter. */
+export async function readStart(host: StorageHost, vol: VolRef, length: number): Promise<Buffer> {
+  return readAt(host, vol, { offset: 0, length })
 }
 
 /**
@@ -22,16 +36,19 @@ export async function readStart(
  * libvirt refuses to write to a volume that somebody begins to read at this moment.
  */
 export async function writeAt(
-  libvirt: LibvirtConnection,
+  host: StorageHost,
   vol: VolRef,
   { offset, bytes }: { offset: number; bytes: Uint8Array },
 ): Promise<void> {
-  await whenFree('OPERATION_INVALID', () =>
-    libvirt.storageVolUpload({ vol, offset: BigInt(offset), length: BigInt(bytes.length) }, bytes),
+  await whenFree(host, 'OPERATION_INVALID', () =>
+    host.libvirt.storageVolUpload(
+      { vol, offset: BigInt(offset), length: BigInt(bytes.length) },
+      bytes,
+    ),
   )
 }
 
-async function readAll(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function readAll(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = []
   for await (const part of source) parts.push(part)
   return Buffer.concat(parts)

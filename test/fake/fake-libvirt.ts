@@ -11,6 +11,7 @@ import { powerOff, type GuestBehaviour } from './guest.js'
 import type { FakeDomain, FakeFile, FakeHost } from './host.js'
 import { addPool } from './pool-calls.js'
 import { startDomain, stopDomain } from './running.js'
+import { subjectOf } from './subject-of.js'
 
 /** One call of a fake's journal. */
 export interface FakeCall {
@@ -175,16 +176,4 @@ class Fake implements FakeLibvirt, FakeServer {
     }
     this.restart()
   }
-}
-
-function subjectOf(args: object): string {
-  const { dom, vol, pool, name, xml, xmlDesc, uuid, path } = args as Record<string, unknown>
-  for (const each of [dom, vol]) {
-    if (typeof each === 'object' && each !== null && 'name' in each) return String(each.name)
-  }
-  const text = [xmlDesc, xml].find((each) => typeof each === 'string')
-  const inXml = text === undefined ? undefined : /<name>([^<]*)<\/name>/.exec(text)?.[1]
-  const inPool = typeof pool === 'object' && pool !== null && 'name' in pool ? pool.name : undefined
-  const found = [name, inXml, inPool, uuid, path].find((each) => typeof each === 'string')
-  return found ?? ''
 }

@@ -73,7 +73,7 @@ export class Line {
     return this.#unlessLost(call, options, async () => {
       await tell('before', cut)
       if (this.#ended) throw this.#lost(call, true)
-      const outcome = await resolveEarlier(call, work)
+      const outcome = await outcomeOf(call, work)
       await tell('after', cut)
       if (outcome.ok) return outcome.value
       throw outcome.error
@@ -129,7 +129,7 @@ export class Line {
 type Outcome<Result> =
   { readonly ok: true; readonly value: Result } | { readonly ok: false; readonly error: unknown }
 
-async function resolveEarlier<Result>(
+async function outcomeOf<Result>(
   call: string,
   work: () => Result | Promise<Result>,
 ): Promise<Outcome<Result>> {

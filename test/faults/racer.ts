@@ -1,6 +1,5 @@
 import { findPoolByUuid } from '../../provider/storage/index.js'
-import { claimRecord } from '../../provider/record/record.js'
-import type { Claim } from '../../provider/record/line.js'
+import { createRecord, fillRecord } from '../../provider/record/index.js'
 import { systemRuntime, withHost } from '../../provider/host/index.js'
 
 /** One race: where, and for which domain. */
@@ -26,27 +25,9 @@ async function run({ uri, poolUuid, domainUuid }: Race): Promise<Finish> {
   return withHost(uri, runtime, async (host) => {
     const pool = await findPoolByUuid(host.libvirt, poolUuid)
     if (pool === null) return { error: `no pool ${poolUuid}` }
-    const held = await claimRecord(host, { pool, domainUuid }, claimOf(domainUuid))
-    return held === null ? 'lost' : 'won'
+    const record = await createRecord(host, { pool, domainUuid })
+    if (record === null) return 'lost'
+    await fillRecord(host, record, { racer: runtime.holder.nonce })
+    return 'won'
   })
-}
-
-function claimOf(domainUuid: string): Claim {
-  return {
-    kind: 'claim',
-    version: 1,
-    nonce: runtime.holder.nonce,
-    time: new Date().toISOString(),
-    rescueId: runtime.randomHex(6),
-    instance: 'race',
-    domainUuid,
-    hostname: 'race',
-    owner: { organization: 'o', project: 'p', stack: runtime.holder.nonce, name: 'n' },
-    holder: runtime.holder,
-    mode: 'stable',
-    digest: '',
-    original: { power: 'running', domainId: 1, persistent: true, definitionHash: '' },
-    policy: { afterUnrescue: 'restore', shutdownTimeout: 0 },
-    artifacts: [],
-  }
 }

@@ -13,14 +13,16 @@ describe('an instance that somebody deleted with its disks while it was rescued'
     fake.files.delete('/images/root.qcow2')
 
     const failure = await clock.run(remove(outputs, runtime(2)).catch((error: unknown) => error))
-    expect(failure).to.be.an('error').that.includes({ name: 'UnrescueError' })
+    expect(failure).to.include({ name: 'UnrescueError' })
     const message = String(failure)
     expect(message).to.contain("'/images/root.qcow2' of disk 'vda' does not exist any more")
     expect(fake.domain('web').stored).to.contain(uuid)
 
-    const commands = [...message.matchAll(/'virsh ([a-z-]+) ([^' ]+) ?([^']*)'/g)]
+    const commands = [
+      ...message.matchAll(/`virsh -c qemu:\/\/\/system ([a-z-]+)(?: --pool (\S+))? (\S+)`/g),
+    ]
     const pool = await libvirt.storagePoolLookupByName({ name: 'default' })
-    for (const [, command, name = '', poolName] of commands) {
+    for (const [, command, poolName, name = ''] of commands) {
       if (command === 'undefine') await libvirt.domainUndefineFlags({ dom })
       else {
         expect([command, poolName]).to.deep.equal(['vol-delete', 'default'])

@@ -17,7 +17,9 @@ describe('an instance that somebody deleted while it was rescued, and made anoth
 
     const failure = await clock.run(remove(outputs, runtime(2)).catch((error: unknown) => error))
     expect(failure).to.include({ name: 'UnrescueError' })
-    expect(failure).to.have.property('message').that.contains('virsh domrename web NEW')
+    expect(failure)
+      .to.have.property('message')
+      .that.contains('`virsh -c qemu:///system domrename web NEW`')
     expect(fake.domain('web').stored).to.contain(OTHER)
 
     await libvirt.domainUndefineFlags({ dom })

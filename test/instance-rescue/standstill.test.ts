@@ -16,7 +16,7 @@ describe('a process that stands still, while another one takes over', function (
         for (let nth = 1; ; nth += 1) {
           const story = await stallAt({ nth, moment: 'after' }, { act, meanwhile })
           if (!story.stalled) {
-            expect(nth).to.be.above(50)
+            expect(nth).to.be.above(30)
             return
           }
           expect(story.end, `stalled after call ${nth}, ${story.call}`).to.deep.equal(story.start)

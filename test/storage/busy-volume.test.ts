@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { connect, type LibvirtConnection, type PoolRef } from '../../provider/libvirt/index.js'
 import { createVolume, readStart, removeVolume, writeAt } from '../../provider/storage/index.js'
@@ -36,14 +37,15 @@ describe('a volume that others read all the time', function () {
   })
 
   async function makeWriteRemove(line: string): Promise<void> {
-    const vol = await createVolume(writer, pool, { name: 'busy', format: 'raw', capacity: 4096n })
+    const host = { libvirt: writer, uri: '', clock: { sleep: (ms: number) => sleep(ms) } }
+    const vol = await createVolume(host, pool, { name: 'busy', format: 'raw', capacity: 4096n })
     if (vol === null) throw new Error('nobody else makes it')
     const bytes = Buffer.from(line)
     for (let place = 0; place < 3; place += 1)
-      await writeAt(writer, vol, { offset: place * bytes.length, bytes })
-    const text = Buffer.from(await readStart(writer, vol, 4096)).toString()
+      await writeAt(host, vol, { offset: place * bytes.length, bytes })
+    const text = Buffer.from(await readStart(host, vol, 4096)).toString()
     expect(text.replaceAll('\0', '')).to.equal(line.repeat(3))
-    expect(await removeVolume(writer, pool, 'busy')).to.equal(true)
+    expect(await removeVolume(host, pool, 'busy')).to.equal(true)
   }
 
   /** Reads it without a pause, there or not; how often it was there. */

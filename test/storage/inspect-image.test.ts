@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { createHash } from 'node:crypto'
-import { inspectImage } from '../../provider/storage/index.js'
+import { checkSum, inspectImage } from '../../provider/storage/index.js'
+import type { StorageHost } from '../../provider/storage/index.js'
+import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 import { createFakeLibvirt } from '../fake/fake-libvirt.js'
 import { qcow2Header } from '../fake/qcow2-header.js'
 
@@ -109,10 +111,30 @@ const ROWS: readonly Row[] = [
     claim: { path: '/srv/rescue.img' },
     expected: [
       "image '/srv/rescue.img' is in no active storage pool of the host; if the file is there, " +
-        "'virsh pool-create-as rescue-images dir --target /srv' makes its folder a pool",
+        '`virsh -c qemu:///system pool-create-as rescue-images dir --target /srv` makes its folder a pool',
     ],
   },
 ]
+
+function hostOf(libvirt: LibvirtConnection): StorageHost {
+  return { libvirt, uri: 'qemu:///system', clock: { sleep: () => Promise.resolve() } }
+}
+
+/** What is known of an image after header and checksum, or why it is refused. */
+async function inspect(
+  host: StorageHost,
+  {
+    sha256,
+    ...claim
+  }: Parameters<typeof inspectImage>[1] & { readonly sha256?: string | undefined },
+): Promise<object> {
+  const found = await inspectImage(host, claim)
+  if (!found.ok) return found.reasons
+  const reasons = await checkSum(host, found.image, sha256)
+  if (reasons.length > 0) return reasons
+  const { path, format, virtualSize } = found.image
+  return { path, format, virtualSize }
+}
 
 describe('looking at an image', () => {
   for (const { name, bytes, claim, expected } of ROWS) {
@@ -120,10 +142,10 @@ describe('looking at an image', () => {
       const fake = createFakeLibvirt()
       if (bytes !== null) fake.addFile('/images/rescue.img', bytes)
       const path = claim?.path ?? '/images/rescue.img'
-      const found = await inspectImage(await fake.connect(), { ...claim, path })
-      if ('format' in expected)
-        expect(found).to.deep.equal({ ok: true, image: { path, ...expected } })
-      else expect(found).to.deep.equal({ ok: false, reasons: expected })
+      const host = hostOf(await fake.connect())
+      const found = await inspect(host, { ...claim, path })
+      if ('format' in expected) expect(found).to.deep.equal({ path, ...expected })
+      else expect(found).to.deep.equal(expected)
     })
   }
 
@@ -134,10 +156,10 @@ describe('looking at an image', () => {
     await libvirt.storagePoolDestroy({
       pool: await libvirt.storagePoolLookupByName({ name: 'default' }),
     })
-    expect(await inspectImage(libvirt, { path: '/images/rescue.img' })).to.deep.equal({
+    expect(await inspectImage(hostOf(libvirt), { path: '/images/rescue.img' })).to.deep.equal({
       ok: false,
       reasons: [
-        "image '/images/rescue.img' lies in storage pool 'default', which is not active; 'virsh pool-start default' first",
+        "image '/images/rescue.img' lies in storage pool 'default', which is not active; `virsh -c qemu:///system pool-start default` first",
       ],
     })
   })
@@ -150,9 +172,9 @@ describe('looking at an image', () => {
       fake.calls
         .filter(({ call }) => call === 'storageVolDownload')
         .map(({ args }) => (args as { length: bigint }).length)
-    await inspectImage(libvirt, { path: '/images/rescue.img' })
+    await inspect(hostOf(libvirt), { path: '/images/rescue.img' })
     expect(lengths()).to.deep.equal([65_536n])
-    await inspectImage(libvirt, { path: '/images/rescue.img', sha256: '0'.repeat(64) })
+    await inspect(hostOf(libvirt), { path: '/images/rescue.img', sha256: '0'.repeat(64) })
     expect(lengths(), '0: to the end').to.deep.equal([65_536n, 65_536n, 0n])
   })
 })

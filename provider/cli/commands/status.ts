@@ -28,12 +28,13 @@ export async function status(
 }
 
 /** One rescue in a few lines. */
-export function describeRescue({ journal, status, trace, instance }: FoundRescue): string {
+export function describeRescue({ page, status, trace, instance }: FoundRescue): string {
   const reason = status.reason === '' ? '' : ` (${status.reason})`
   const vol = trace.kind === 'record' ? trace.record.vol : null
   const record = vol === null ? 'none' : `${vol.name} in pool ${vol.pool}`
-  if (journal === null) return `${instance}: ${status.status}${reason}\n  record: ${record}`
-  const { claim, holder } = journal
+  if (page === null) return `${instance}: ${status.status}${reason}\n  record: ${record}`
+  const { holder, state } = page
+  const { claim } = state
   const { organization, project, stack, name } = claim.owner
   return [
     `${instance}: ${status.status}${reason}`,

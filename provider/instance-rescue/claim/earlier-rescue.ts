@@ -1,75 +1,89 @@
 import { assertHere } from '../status/assert-here.js'
-import type { PoolRef } from '../../libvirt/index.js'
 import type { Decision } from '../decide/decide.js'
-import { RecordUnreadableError } from '../model/errors.js'
-import { foreignRescue } from './foreign-rescue.js'
+import type { Host, Observation } from '../../host/index.js'
+import { RecordUnreadableError, removeBlank } from '../../record/index.js'
+import type { HeldRecord, OpenRecord } from '../../record/index.js'
 import { isSameOwner } from '../model/owner.js'
-import { isFinished, isUndoing } from '../../record/content.js'
-import { openRecord } from '../../record/record.js'
-import type { HeldRecord, OpenRecord } from '../../record/record.js'
-import { takeOver } from '../../record/take-over.js'
-import type { TakenOver } from '../../record/take-over.js'
+import type { RescueState } from '../model/state.js'
 import { undo } from '../steps/roll-back.js'
 import type { Owner } from '../model/types.js'
-import type { Host, Observation } from '../../host/index.js'
+import { foreignRescue } from './foreign-rescue.js'
+import { holdRecord } from './hold-record.js'
 
 /** What became of an earlier rescue of this instance. */
 export type EarlierRescue =
-  /** There was none; `held` where our own unfinished one goes on. */
-  | { readonly kind: 'go'; readonly held: HeldRecord | null }
-  /** Our own is finished and runs: a create whose answer never reached Pulumi. */
-  | { readonly kind: 'adopted'; readonly held: HeldRecord }
-  /** Our own was undone: look again from the beginning. */
+  | { readonly kind: 'none' }
+  /** Our own unfinished one, which goes on. */
+  | { readonly kind: 'resumed'; readonly held: HeldRecord<RescueState> }
+  /** Our own, finished, runs: a create whose answer never reached Pulumi. */
+  | {
+      readonly kind: 'adopted'
+      readonly record: OpenRecord<RescueState>
+      readonly state: RescueState
+    }
+  /** Our own was undone, or another process had it until now: look again from the beginning. */
   | { readonly kind: 'again' }
 
 /** What is known of an instance before an earlier rescue of it is looked at. */
 export interface EarlierContext {
   readonly seen: Observation
   readonly decision: Decision
-  readonly pool: PoolRef
+  readonly record: OpenRecord<RescueState> | null
   readonly owner: Owner
 }
 
-/** Finishes or undoes what an earlier run of the same resource left; refuses where it is somebody else's. */
-export async function resolveEarlier(host: Host, settling: EarlierContext): Promise<EarlierRescue> {
-  const { seen, pool, owner } = settling
-  const record = await openRecord(host.libvirt, { pool, domainUuid: seen.dom.uuid })
-  const instance = seen.dom.name
-  if (record === null) {
-    if (seen.marker !== null) throw foreignRescue(host, { instance, record, marker: seen.marker })
-    return { kind: 'go', held: null }
-  }
-  if (record.content.kind === 'unreadable') throw unreadable(record, record.content.reason)
-  if (record.content.kind === 'blank') return { kind: 'go', held: null } // whoever made it may still live: claiming will tell
-  if (!isSameOwner(record.content.journal.claim.owner, owner))
-    throw foreignRescue(host, { instance, record, marker: seen.marker })
-  await assertHere(host, record.content.journal.claim)
-  const isOurs = record.content.journal.lines.at(-1)?.nonce === host.runtime.holder.nonce
-  const taken = await takeOver(host, record)
-  // Another process had it until now, perhaps for a minute: what was seen before may be so no more.
-  if (taken === null || !isOurs) return { kind: 'again' }
-  return resolveOwn(host, settling, taken)
-}
-
-async function resolveOwn(
+/** Finishes or undoes what an earlier run of the same resource left; refuses another owner's. */
+export async function resolveEarlier(
   host: Host,
-  { seen, decision }: EarlierContext,
-  { held, journal }: TakenOver,
+  { seen, decision, record, owner }: EarlierContext,
 ): Promise<EarlierRescue> {
-  const isSamePlan = decision.ok && decision.planned.digest === held.claim.digest
-  if (isSamePlan && isFinished(journal) && seen.marker?.rescueId === held.claim.rescueId)
-    return { kind: 'adopted', held }
-  if (isSamePlan && !isFinished(journal) && !isUndoing(journal)) return { kind: 'go', held }
-  await undo(host, held, {
-    afterUnrescue: 'restore',
-    shutdownTimeout: held.claim.policy.shutdownTimeout,
+  assertOwn(host, { seen, record, owner })
+  if (record === null) return { kind: 'none' }
+  if (record.view.kind !== 'state') {
+    await removeBlank(host, record)
+    return { kind: 'again' }
+  }
+  const { page } = record.view
+  await assertHere(host, page.state.claim, seen)
+  const isSamePlan = decision.ok && decision.planned.digest === page.state.claim.digest
+  const isRunning = seen.marker?.rescueId === page.state.claim.rescueId
+  const isDone = isSamePlan && isRunning && page.state.phase === 'rescued'
+  const adopted = { kind: 'adopted', record, state: page.state } as const
+  if (isDone && !page.isWorking) return adopted
+
+  const isOurs = page.holder.nonce === host.runtime.holder.nonce
+  const held = await holdRecord(host, record, {
+    resume: (state) => state ?? page.state,
+    isEnd: false,
   })
+  // Another process had it until now, perhaps for a minute: what was seen before may have changed.
+  if (held === null || !isOurs) return { kind: 'again' }
+  if (isDone) {
+    await held.finish(host, held.state)
+    return adopted
+  }
+  if (isSamePlan && held.state.phase === 'entering') return { kind: 'resumed', held }
+  await undo(host, held, { ...held.state.policy, afterUnrescue: 'restore' })
   return { kind: 'again' }
 }
 
-function unreadable({ vol }: OpenRecord, reason: string): RecordUnreadableError {
-  return new RecordUnreadableError(
-    `The record '${vol.name}' in pool '${vol.pool}' cannot be read: ${reason}. Nothing was touched. ` +
-      `'virsh destroy' and 'virsh start' bring the instance back by hand; 'virsh vol-delete ${vol.name} ${vol.pool}' then removes the record.`,
-  )
+/** Refuses to go on if the instance is in another owner's rescue, or in one that cannot be read. */
+export function assertOwn(
+  host: Host,
+  { seen, record, owner }: Omit<EarlierContext, 'decision'>,
+): void {
+  const { marker, dom } = seen
+  const instance = dom.name
+  if (record === null) {
+    if (marker !== null) throw foreignRescue(host, { instance, record, marker })
+    return
+  }
+  const { view, vol } = record
+  if (view.kind === 'unreadable') throw new RecordUnreadableError(host.uri, vol, view.reason)
+  if (isForeign(record, owner)) throw foreignRescue(host, { instance, record, marker })
+}
+
+/** True if a record says that another resource owns the rescue. */
+export function isForeign(record: OpenRecord<RescueState> | null, owner: Owner): boolean {
+  return record?.view.kind === 'state' && !isSameOwner(record.view.page.state.claim.owner, owner)
 }

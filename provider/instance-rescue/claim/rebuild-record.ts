@@ -1,14 +1,13 @@
+import { observeByUuid } from '../../host/index.js'
+import type { Host, Observation } from '../../host/index.js'
+import { createRecord, fillRecord } from '../../record/index.js'
+import type { HeldRecord, OpenRecord, RecordPlace } from '../../record/index.js'
 import { UnrescueError } from '../model/errors.js'
-import { findArtifacts } from '../status/find-artifacts.js'
-import type { Claim } from '../../record/line.js'
-import { RECORD_VERSION } from '../../record/line.js'
-import { claimRecord, openRecord } from '../../record/record.js'
-import type { HeldRecord, RecordPlace } from '../../record/record.js'
-import { takeOverBlank } from '../../record/take-over.js'
-import type { RescueOutputs } from '../model/types.js'
-import type { Host, Runtime } from '../../host/index.js'
 import { policyOf } from '../model/policy.js'
-import { findDomainByUuid, observe } from '../../host/index.js'
+import type { Claim, RescueState } from '../model/state.js'
+import type { RescueOutputs } from '../model/types.js'
+import { findArtifacts } from '../status/find-artifacts.js'
+import { holdToEnd } from './hold-record.js'
 
 /** What Pulumi's state, or the running rescue itself, says of a rescue whose record is gone. */
 export type Remembered = Pick<
@@ -27,64 +26,79 @@ export type Remembered = Pick<
   | 'shutdownTimeout'
 >
 
+/** Where a record was, and what is left of it. */
+export interface LostRecord {
+  readonly place: RecordPlace
+  /** Blank, or null if it is gone. */
+  readonly record: OpenRecord<RescueState> | null
+}
+
 /**
- * Makes the record of a rescue again, from what is remembered, where somebody removed or emptied it.
+ * Makes the record of a rescue again, from what is remembered, if somebody removed or emptied it; from
+ * then on the rescue can only be ended.
  *
- * Null where neither a running rescue nor a volume of it is left: then there is nothing to undo.
+ * Null if neither a running rescue nor a volume of it is left: then there is nothing to undo.
  */
 export async function rebuildRecord(
   host: Host,
-  place: RecordPlace,
+  { place, record }: LostRecord,
   olds: Remembered,
-): Promise<HeldRecord | null> {
-  const { libvirt, runtime } = host
-  const artifacts = await findArtifacts(host, place.pool, olds)
-  const dom = await findDomainByUuid(libvirt, olds.domainUuid)
-  const seen = dom === null ? null : await observe(libvirt, dom)
+): Promise<HeldRecord<RescueState> | null> {
+  const [found, seen, hostname] = await Promise.all([
+    findArtifacts(host, place.pool, olds),
+    observeByUuid(host, olds.domainUuid),
+    host.libvirt.connectGetHostname(),
+  ])
   const isRunning = seen?.marker?.rescueId === olds.rescueId
-  if (artifacts.every(({ exists }) => !exists) && !isRunning) return null
-  const claim = makeClaimAgain(runtime, olds, {
-    instance: dom?.name ?? olds.instance,
-    hostname: await libvirt.connectGetHostname(),
-    persistent: seen?.persistent ?? true,
-    artifacts: artifacts.map(({ artifact }) => artifact),
-  })
-  const record = await openRecord(libvirt, place)
-  const held =
-    record === null
-      ? await claimRecord(host, place, claim)
-      : await takeOverBlank(host, record, claim)
+  if (found.every(({ exists }) => !exists) && !isRunning) return null
+  const artifacts = found.map(({ artifact }) => artifact)
+  const state = makeStateAgain(olds, { seen, hostname, artifacts })
+  const held = await hold(host, { place, record }, state)
   if (held !== null) return held
   throw new UnrescueError(
-    `The record of '${claim.instance}' was made again by another process at this moment; nothing was done.`,
+    `Another process made the record of '${state.claim.instance}' again at this moment; nothing was done.`,
   )
 }
 
-function makeClaimAgain(
-  runtime: Runtime,
+async function hold(
+  host: Host,
+  { place, record }: LostRecord,
+  state: RescueState,
+): Promise<HeldRecord<RescueState> | null> {
+  if (record !== null) return holdToEnd(host, record, state)
+  const made = await createRecord(host, place)
+  return made === null ? null : fillRecord(host, made, state)
+}
+
+function makeStateAgain(
   olds: Remembered,
-  found: Pick<Claim, 'instance' | 'hostname' | 'artifacts'> & { readonly persistent: boolean },
-): Claim {
+  {
+    seen,
+    hostname,
+    artifacts,
+  }: Pick<Claim, 'hostname' | 'artifacts'> & { readonly seen: Observation | null },
+): RescueState {
   return {
-    kind: 'claim',
-    version: RECORD_VERSION,
-    nonce: runtime.holder.nonce,
-    time: olds.startedAt,
-    rescueId: olds.rescueId,
-    instance: found.instance,
-    hostname: found.hostname,
-    domainUuid: olds.domainUuid,
-    owner: olds.owner,
-    holder: runtime.holder,
-    mode: olds.mode,
-    digest: olds.plan?.digest ?? '',
-    original: {
-      power: olds.originalPowerState,
-      domainId: -1,
-      persistent: found.persistent,
-      definitionHash: '',
+    claim: {
+      time: olds.startedAt,
+      rescueId: olds.rescueId,
+      instance: seen?.dom.name ?? olds.instance,
+      hostname,
+      domainUuid: olds.domainUuid,
+      owner: olds.owner,
+      mode: olds.mode,
+      digest: olds.plan?.digest ?? '',
+      original: {
+        power: olds.originalPowerState,
+        domainId: -1,
+        persistent: seen?.persistent ?? true,
+        definitionHash: '',
+      },
+      artifacts,
     },
+    phase: 'ending',
+    isAsked: false,
     policy: policyOf(olds),
-    artifacts: found.artifacts,
+    reason: null,
   }
 }

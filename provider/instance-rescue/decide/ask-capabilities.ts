@@ -3,7 +3,7 @@ import { isLibvirtError } from '../../libvirt/index.js'
 import type { LibvirtConnection } from '../../libvirt/index.js'
 import type { Domain, MachineCapabilities } from '../../planner/types.js'
 
-/** What this libvirt can do for the domain's machine; null where its driver does not say. */
+/** What this libvirt can do for the domain's machine; null if its driver does not say. */
 export async function askCapabilities(
   libvirt: LibvirtConnection,
   domain: Domain,

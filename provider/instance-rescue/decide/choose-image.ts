@@ -1,25 +1,24 @@
-import type { LibvirtConnection } from '../../libvirt/index.js'
+import type { Host } from '../../host/index.js'
 import type { Disk } from '../../planner/types.js'
 import { findBaseImage, inspectImage } from '../../storage/index.js'
 import type { InspectedImage } from '../../storage/index.js'
 import type { RescueImage } from '../model/types.js'
 
-/** The image to rescue from, looked at. `path` is known where the image was named, fit or not. */
+/** The image to rescue from, looked at. `path` is known if the image was named, fit or not. */
 export type ChosenImage =
   | { readonly ok: true; readonly path: string; readonly image: InspectedImage }
   | { readonly ok: false; readonly path: string | null; readonly reasons: readonly string[] }
 
 /** Takes the named image, else the instance's own original: the base of its root disk's backing chain. */
 export async function chooseImage(
-  libvirt: LibvirtConnection,
+  host: Host,
   wanted: RescueImage | undefined,
   root: Disk | null,
 ): Promise<ChosenImage> {
   if (wanted?.path !== undefined) {
-    const inspection = await inspectImage(libvirt, {
+    const inspection = await inspectImage(host, {
       path: wanted.path,
       format: wanted.format,
-      sha256: wanted.sha256,
     })
     return { ...inspection, path: wanted.path }
   }
@@ -32,9 +31,9 @@ export async function chooseImage(
       ],
     }
   }
-  const base = await findBaseImage(libvirt, { path: root.source, format: root.format })
+  const base = await findBaseImage(host, { path: root.source, format: root.format })
   if (!base.ok)
     return { ok: false, path: null, reasons: [`no rescue image is named, and ${base.reason}`] }
-  const inspection = await inspectImage(libvirt, { path: base.path, sha256: wanted?.sha256 })
+  const inspection = await inspectImage(host, { path: base.path })
   return { ...inspection, path: base.path }
 }

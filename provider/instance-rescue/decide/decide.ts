@@ -1,5 +1,4 @@
-import { parseDomain } from '../../domain-xml/index.js'
-import type { LibvirtConnection } from '../../libvirt/index.js'
+import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
 import type { InspectedImage } from '../../storage/index.js'
@@ -10,7 +9,6 @@ import { askCapabilities } from './ask-capabilities.js'
 import { chooseImage } from './choose-image.js'
 import { findConfigDrives } from './find-config-drives.js'
 import { isVolumeBacked } from './is-volume-backed.js'
-import type { Observation } from '../../host/index.js'
 
 /** What is to be done, or every reason why it cannot be. Nothing was touched to find out. */
 export type Decision = Approved | { readonly ok: false; readonly reasons: readonly string[] }
@@ -24,26 +22,39 @@ export interface Approved {
   readonly warnings: readonly string[]
 }
 
+/** What a decision is made from besides the host. */
+export interface Wanted {
+  readonly inputs: RescueInputs
+  /** The stored definition in the planner's words. */
+  readonly domain: Domain
+}
+
 /** Asks the host everything the planner must know, and plans. */
 export async function decide(
-  libvirt: LibvirtConnection,
+  host: Host,
   seen: Observation,
-  inputs: RescueInputs,
+  { inputs, domain }: Wanted,
 ): Promise<Decision> {
-  const domain = parseDomain(seen.storedXml)
-  const configDrives = await findConfigDrives(libvirt, domain)
-  const root = rootDisk(domain, configDrives)
-  const [image, refusals] = [
-    await chooseImage(libvirt, inputs.image, root),
-    await findRefusals(libvirt, seen, domain),
-  ]
+  const { libvirt } = host
+  const drives = findConfigDrives(host, domain)
+  const chosen = drives.then((found) => rootDisk(domain, found))
+  // Where an image is named it can be looked at before the root disk is known.
+  const root = inputs.image?.path === undefined ? await chosen : null
+  const [configDrives, image, refusals, capabilities, volumeBacked] = await Promise.all([
+    drives,
+    chooseImage(host, inputs.image, root),
+    findRefusals(host, seen, domain),
+    askCapabilities(libvirt, domain),
+    chosen.then((disk) => isVolumeBacked(libvirt, disk)),
+  ])
+  const properties = inputs.image?.properties ?? {}
   const planned = plan({
     domain,
-    properties: inputs.image?.properties ?? {},
-    capabilities: await askCapabilities(libvirt, domain),
+    properties,
+    capabilities,
     image: image.path,
     configDrives,
-    volumeBacked: await isVolumeBacked(libvirt, root),
+    volumeBacked,
   })
   const reasons = [
     ...refusals,

@@ -1,20 +1,20 @@
-import type { LibvirtConnection } from '../../libvirt/index.js'
+import type { Host } from '../../host/index.js'
 import type { Disk, Domain } from '../../planner/types.js'
 import { isConfigDrive } from '../../storage/index.js'
 
 /**
  * Targets of the instance's own config drives, by their volume labels.
  *
- * Null where one of the candidates cannot be looked at and none was found: then names decide.
+ * Null if one of the candidates cannot be looked at and none was found: then names decide.
  */
 export async function findConfigDrives(
-  libvirt: LibvirtConnection,
+  host: Host,
   domain: Domain,
 ): Promise<readonly string[] | null> {
   const answers = await Promise.all(
     domain.disks.filter(canBeConfigDrive).map(async (disk) => ({
       target: disk.target,
-      is: await isConfigDrive(libvirt, disk.source ?? ''),
+      is: await isConfigDrive(host, disk.source ?? ''),
     })),
   )
   const found = answers.filter(({ is }) => is === true).map(({ target }) => target)

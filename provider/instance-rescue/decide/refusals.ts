@@ -1,9 +1,10 @@
 import { DOMAIN_JOB, isLibvirtError } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
+import type { Host, Observation } from '../../host/index.js'
 import { liveDifferences } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import { findMissingSources } from './missing-sources.js'
-import type { Observation } from '../../host/index.js'
+import { virsh } from '../../shell/index.js'
 
 /**
  * Why this instance cannot be rescued as it stands, all reasons at once; empty: it can.
@@ -12,57 +13,67 @@ import type { Observation } from '../../host/index.js'
  * and devices: what runs there is ours.
  */
 export async function findRefusals(
-  libvirt: LibvirtConnection,
+  host: Host,
   seen: Observation,
   domain: Domain,
 ): Promise<string[]> {
-  const reasons = [...stateRefusals(seen)]
-  if (seen.marker === null && seen.liveXml !== null) {
-    reasons.push(
-      ...liveDifferences(seen.storedXml, seen.liveXml).map(({ text }) => `live-differs: ${text}`),
-    )
-    reasons.push(...(await jobRefusals(libvirt, seen, domain)))
-  }
-  reasons.push(...(await findMissingSources(libvirt, domain)))
-  return reasons
+  const { storedXml, liveXml, marker } = seen
+  const isOwnSystem = marker === null && liveXml !== null
+  const [jobs, missing] = await Promise.all([
+    isOwnSystem ? jobRefusals(host, seen, domain) : [],
+    findMissingSources(host, domain),
+  ])
+  const differences = isOwnSystem ? liveDifferences(storedXml, liveXml) : []
+  return [
+    ...stateRefusals(host, seen),
+    ...differences.map(({ text }) => `live-differs: ${text}`),
+    ...jobs,
+    ...missing,
+  ]
 }
 
-function stateRefusals({ power, managedSave, dom }: Observation): string[] {
+function stateRefusals({ uri }: Host, { power, managedSave, dom }: Observation): string[] {
+  const command = (verb: string): string => virsh(uri, verb, dom.name)
   const reasons: string[] = []
   if (power === 'paused')
-    reasons.push(`it is paused; 'virsh resume ${dom.name}' or 'virsh destroy ${dom.name}' first`)
+    reasons.push(`it is paused; ${command('resume')} or ${command('destroy')} first`)
   if (power === 'suspended')
-    reasons.push(`it is suspended by its own system; 'virsh dompmwakeup ${dom.name}' first`)
+    reasons.push(`it is suspended by its own system; ${command('dompmwakeup')} first`)
   if (power === 'migrated') reasons.push('it was migrated to another host')
   if (managedSave === 'of-instance') {
     reasons.push(
-      `it has a managed save; 'virsh start ${dom.name}' resumes it, 'virsh managedsave-remove ${dom.name}' throws it away`,
+      `it has a managed save; ${command('start')} resumes it, ${command('managedsave-remove')} throws it away`,
     )
   }
   if (managedSave === 'unreadable') {
     reasons.push(
-      `it has a managed save that cannot be read; 'virsh managedsave-remove ${dom.name}' throws it away`,
+      `it has a managed save that cannot be read; ${command('managedsave-remove')} throws it away`,
     )
   }
   return reasons
 }
 
 async function jobRefusals(
-  libvirt: LibvirtConnection,
+  { libvirt, uri }: Host,
   { dom }: Observation,
-  domain: Domain,
+  { disks }: Domain,
 ): Promise<string[]> {
-  const busy = await hasJob(libvirt, dom)
-  const reasons = busy ? ['a job (migration, save or dump) is running on it'] : []
-  for (const disk of domain.disks) {
-    if (disk.source === null) continue
-    if (await hasBlockJob(() => libvirt.domainGetBlockJobInfo({ dom, path: disk.target }))) {
-      reasons.push(
-        `a block job is running on disk '${disk.target}'; 'virsh blockjob ${dom.name} ${disk.target}' shows it`,
-      )
-    }
-  }
-  return reasons
+  const [isBusy, ...blockJobs] = await Promise.all([
+    hasJob(libvirt, dom),
+    ...disks.map(
+      ({ source, target }) =>
+        source !== null && hasBlockJob(() => libvirt.domainGetBlockJobInfo({ dom, path: target })),
+    ),
+  ])
+  return [
+    ...(isBusy ? ['a job (migration, save or dump) is running on it'] : []),
+    ...disks
+      .filter((_, index) => blockJobs[index])
+      .map(
+        ({ target }) =>
+          `a block job is running on disk '${target}'; ${virsh(uri, 'blockjob', dom.name, target)} shows it`,
+      ),
+  ]
 }
 
 async function hasJob(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {

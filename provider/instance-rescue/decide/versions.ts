@@ -1,4 +1,3 @@
-import { NotRescuableError } from '../model/errors.js'
 import type { Host } from '../../host/index.js'
 
 /** Oldest libvirt that has every call we make. */
@@ -6,22 +5,26 @@ export const MINIMUM_LIBVIRT = 7_000_000
 /** Oldest QEMU: that of the same time. libvirt numbers versions major · 10⁶ + minor · 10³ + release. */
 export const MINIMUM_QEMU = 5_002_000
 
-/** Refuses a host that is too old for us, before anything is touched. */
-export async function assertVersions({ libvirt, uri }: Host, instance: string): Promise<void> {
-  const [library, hypervisor] = [
-    Number(await libvirt.connectGetLibVersion()),
-    Number(await libvirt.connectGetVersion()),
-  ]
-  const reasons = [
-    ...(library < MINIMUM_LIBVIRT
-      ? [`libvirt ${show(library)} on ${uri} is older than ${show(MINIMUM_LIBVIRT)}`]
-      : []),
+/** Why a host is too old for us; empty if it is not. */
+export async function versionRefusals({ libvirt, uri }: Host): Promise<string[]> {
+  const [library, hypervisor] = (
+    await Promise.all([libvirt.connectGetLibVersion(), libvirt.connectGetVersion()])
+  ).map(Number)
+  return [
+    ...tooOld('libvirt', uri, [library, MINIMUM_LIBVIRT]),
     // A driver other than QEMU has versions of its own, far below: its domains are refused by their type.
-    ...(hypervisor < MINIMUM_QEMU && uri.startsWith('qemu')
-      ? [`QEMU ${show(hypervisor)} on ${uri} is older than ${show(MINIMUM_QEMU)}`]
-      : []),
+    ...(uri.startsWith('qemu') ? tooOld('QEMU', uri, [hypervisor, MINIMUM_QEMU]) : []),
   ]
-  if (reasons.length > 0) throw new NotRescuableError(instance, reasons)
+}
+
+function tooOld(
+  what: string,
+  uri: string,
+  [version = 0, minimum]: [number | undefined, number],
+): string[] {
+  return version < minimum
+    ? [`${what} ${show(version)} on ${uri} is older than ${show(minimum)}`]
+    : []
 }
 
 function show(version: number): string {

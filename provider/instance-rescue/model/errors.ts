@@ -1,5 +1,5 @@
-import { shellWord } from '../../domain-xml/index.js'
 import type { Owner } from './types.js'
+import { shellWord } from '../../shell/index.js'
 
 /** The instance cannot be rescued as it stands; nothing was touched. Nova: InstanceNotRescuable. */
 export class NotRescuableError extends Error {
@@ -21,28 +21,33 @@ export class DomainNotFoundError extends Error {
   }
 }
 
-/** What the record of somebody else says about them. */
+/** What is known of a rescue that is in the way. */
 export interface ForeignRescue {
   readonly instance: string
   readonly owner: Owner | null
+  /** ISO 8601, UTC. */
   readonly since: string
+  readonly reason: string | null
   readonly uri: string
+  /** How that rescue stands. */
   readonly detail: string
 }
 
-/** Somebody else's rescue is on this instance, or its own was left by a process that may still live. */
+/** Another rescue is on this instance, or its own was left by a process that may still live. */
 export class AlreadyInRescueError extends Error {
   override readonly name = 'AlreadyInRescueError'
 
-  constructor({ instance, owner, since, uri, detail }: ForeignRescue) {
+  constructor({ instance, owner, since, reason, uri, detail }: ForeignRescue) {
     const by =
       owner === null
-        ? 'somebody'
+        ? 'an unknown owner'
         : `resource '${owner.name}' of stack '${owner.organization}/${owner.project}/${owner.stack}'`
+    const why = reason === null ? 'no reason was given' : `reason: ${reason}`
+    const words = ['npx', 'pulumi-libvirt-rescue', 'unrescue', '--uri', uri, '--', instance]
     super(
-      `Instance '${instance}' is already in rescue by ${by} since ${since}: ${detail}. ` +
-        `If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]); to end that rescue: ` +
-        `npx pulumi-libvirt-rescue unrescue ${shellWord(instance)} --uri ${shellWord(uri)} (or pulumi destroy in that stack).`,
+      `Instance '${instance}' is already in rescue by ${by} since ${since} (${why}): ${detail}. ` +
+        `Ask the owner before you end it; pulumi destroy in that stack does, or \`${words.map(shellWord).join(' ')}\`. ` +
+        `If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]).`,
     )
   }
 }
@@ -61,21 +66,6 @@ export class PlanChangedError extends Error {
 /** This is not the host the rescue was made on, or the host lost what we need. Nothing was touched. */
 export class WrongHostError extends Error {
   override readonly name = 'WrongHostError'
-}
-
-/** The record cannot be trusted: damaged, or written by a newer version. Nothing was touched. */
-export class RecordUnreadableError extends Error {
-  override readonly name = 'RecordUnreadableError'
-}
-
-/** The record has no room for another line: too many re-entries and updates of one rescue. */
-export class RecordFullError extends Error {
-  override readonly name = 'RecordFullError'
-}
-
-/** Another process took the work over, or our engine is gone: this one stops between two steps. */
-export class NoLongerHolderError extends Error {
-  override readonly name = 'NoLongerHolderError'
 }
 
 /** The read-back found the running rescue other than planned. Nova: InstanceRescueFailure. */

@@ -1,11 +1,12 @@
 import type { Marker } from '../../domain-xml/index.js'
-import type { HeldRecord } from '../../record/record.js'
-import { recordName } from '../../record/record.js'
+import { recordName } from '../../record/index.js'
+import type { HeldRecord } from '../../record/index.js'
+import type { RescueState } from './state.js'
 import type { RescueInputs } from './types.js'
 
 /** Our element in the rescue XML: who rescued the instance, why, and where the record is. */
 export function makeMarker(
-  { claim, place }: HeldRecord,
+  { state: { claim }, place }: Pick<HeldRecord<RescueState>, 'state' | 'place'>,
   inputs: Pick<RescueInputs, 'reason'>,
 ): Marker {
   const { organization, project, stack, name } = claim.owner

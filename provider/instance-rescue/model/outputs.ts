@@ -1,18 +1,18 @@
-import { shellWord } from '../../domain-xml/index.js'
 import { factsOf } from '../../planner/index.js'
 import type { MachineFacts } from '../../planner/index.js'
 import type { Approved } from '../decide/decide.js'
-import type { PlannedRecord } from '../../record/record.js'
+import type { RecordPlace } from '../../record/index.js'
+import type { Claim } from './state.js'
 import type { RescueInputs, RescueOutputs, RescueStatus } from './types.js'
+import { shellWord } from '../../shell/index.js'
 
 /** What a rescue leaves in Pulumi's state. Plain JSON, no secret. */
 export function makeOutputs(
   inputs: RescueInputs,
-  record: PlannedRecord,
+  { claim, place }: { readonly claim: Claim; readonly place: RecordPlace },
   decision: Approved,
 ): RescueOutputs {
   const { plan } = decision.planned
-  const { claim, place } = record
   const machine: MachineFacts = factsOf(decision.domain)
   return {
     ...inputs,

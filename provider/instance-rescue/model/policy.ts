@@ -1,4 +1,4 @@
-import type { Policy } from '../../record/line.js'
+import type { Policy } from './state.js'
 import type { RescueInputs } from './types.js'
 
 /** Seconds a guest gets if nobody says otherwise: Nova's default. */

@@ -1,20 +1,27 @@
 import { UnrescueError, WrongHostError } from '../model/errors.js'
+import { observeByUuid } from '../../host/index.js'
+import type { Host, Observation } from '../../host/index.js'
+import type { Claim } from '../model/state.js'
 import { isOtherHost } from './judge.js'
 import { runsRescue } from './runs-rescue.js'
-import type { Claim } from '../../record/line.js'
-import type { Host } from '../../host/index.js'
-import { findDomainByUuid, observe } from '../../host/index.js'
 
 /**
- * Makes sure that a rescue is to be ended or finished on this host: where the instance may run on
- * another one nothing is started and nothing deleted.
+ * Makes sure that a rescue is to be ended or finished on this host: if the instance may run on
+ * another one, nothing is started and nothing deleted.
+ *
+ * `seen` is what is known of the instance already; without it the host is asked.
  */
-export async function assertHere({ libvirt }: Host, claim: Claim): Promise<void> {
+export async function assertHere(
+  host: Host,
+  claim: Claim,
+  known?: Observation | null,
+): Promise<void> {
   const { instance, domainUuid, hostname } = claim
-  const dom = await findDomainByUuid(libvirt, domainUuid)
-  const seen = dom === null ? null : await observe(libvirt, dom)
+  const [seen, here] = await Promise.all([
+    known === undefined ? observeByUuid(host, domainUuid) : known,
+    host.libvirt.connectGetHostname(),
+  ])
   if (seen !== null && runsRescue(seen, claim)) return // it runs here, whatever the host is called
-  const here = await libvirt.connectGetHostname()
   if (isOtherHost(hostname, here)) {
     throw new WrongHostError(
       `Instance '${instance}' was rescued on host '${hostname}', and this is '${here}', which shares its storage. Nothing was touched.`,

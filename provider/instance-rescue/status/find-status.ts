@@ -1,26 +1,75 @@
+import type { PoolRef } from '../../libvirt/index.js'
+import { observeByUuid } from '../../host/index.js'
+import type { Host, Observation } from '../../host/index.js'
+import { searchRecord } from '../../record/index.js'
+import type { OpenRecord } from '../../record/index.js'
 import { asFolder, findPoolByUuid } from '../../storage/index.js'
 import { WrongHostError } from '../model/errors.js'
+import { parseState } from '../model/state.js'
+import type { RescueState } from '../model/state.js'
+import type { RescueOutputs } from '../model/types.js'
 import { findArtifacts } from './find-artifacts.js'
 import { judge } from './judge.js'
 import type { FoundStatus } from './judge.js'
-import type { PoolRef } from '../../libvirt/index.js'
-import { openRecord } from '../../record/record.js'
-import type { OpenRecord } from '../../record/record.js'
-import type { RescueOutputs } from '../model/types.js'
-import type { Host } from '../../host/index.js'
-import { findDomainByUuid, observe } from '../../host/index.js'
+import { virsh } from '../../shell/index.js'
+
+/** A rescue that Pulumi's state knows, as its host shows it. */
+export interface FoundAgain {
+  readonly pool: PoolRef
+  readonly seen: Observation | null
+  readonly record: OpenRecord<RescueState> | null
+}
+
+/**
+ * Looks for a rescue on the host it was made on: its record, and the instance.
+ *
+ * Without the pool that holds the record this is the wrong host, and nothing is to be believed.
+ */
+export async function findAgain(host: Host, olds: RescueOutputs): Promise<FoundAgain> {
+  const { recordPool, domainUuid } = olds
+  const place = { pool: recordPool, domainUuid }
+  const [pool, seen, record] = await Promise.all([
+    findPoolByUuid(host.libvirt, recordPool.uuid),
+    observeByUuid(host, domainUuid),
+    // Asked before it is known whether the pool is the right one: a look does no harm.
+    searchRecord(host, place, parseState(domainUuid)).catch((error: unknown) => ({ error })),
+  ])
+  if (pool === null) throw wrongHost(host, olds, seen)
+  if (record === null || !('error' in record)) {
+    // Its name may be another one by now.
+    if (pool.name === recordPool.name) return { pool, seen, record }
+    return {
+      pool,
+      seen,
+      record: await searchRecord(host, { pool, domainUuid }, parseState(domainUuid)),
+    }
+  }
+  if ((await asFolder(host.libvirt, pool)) !== null) throw record.error
+  throw new WrongHostError(
+    `Storage pool '${recordPool.name}' on ${host.uri}, which holds the record of the rescue of '${olds.instance}', is not active; start it with ${virsh(host.uri, 'pool-start', recordPool.name)}. Nothing was touched.`,
+  )
+}
+
+function wrongHost({ uri }: Host, olds: RescueOutputs, seen: Observation | null): WrongHostError {
+  const { recordPool, instance, rescueId } = olds
+  const pool = `storage pool '${recordPool.name}' (${recordPool.uuid})`
+  return new WrongHostError(
+    seen?.marker?.rescueId === rescueId
+      ? `Instance '${instance}' is in this rescue on ${uri}, but ${pool}, which holds its record, is gone; define the pool again with that UUID (virsh pool-define) and start it.`
+      : `${uri} has no ${pool}: it is not the host on which '${instance}' was rescued, or the pool was deleted. Nothing was touched.`,
+  )
+}
 
 /** How a rescue stands on its host right now; null: nothing of it is left. */
-export async function findStatus(host: Host, olds: RescueOutputs): Promise<FoundStatus | null> {
-  const { libvirt } = host
-  const pool = await findRecordPoolAgain(host, olds)
-  const { domainUuid, rescueId } = olds
-  const dom = await findDomainByUuid(libvirt, domainUuid)
-  const seen = dom === null ? null : await observe(libvirt, dom)
-  const record = await openRecord(libvirt, { pool, domainUuid })
-  const journal = record?.content.kind === 'journal' ? record.content.journal : null
-  if (journal?.claim.rescueId === rescueId)
-    return judge({ seen, hostname: await libvirt.connectGetHostname() }, journal)
+export async function findStatus(
+  host: Host,
+  olds: RescueOutputs,
+  { pool, seen, record }: FoundAgain,
+): Promise<FoundStatus | null> {
+  const { rescueId } = olds
+  const state = record?.view.kind === 'state' ? record.view.page.state : null
+  if (state?.claim.rescueId === rescueId)
+    return judge({ seen, hostname: await host.libvirt.connectGetHostname() }, state)
   if (seen?.marker?.rescueId === rescueId)
     return { status: 'rescued', reason: 'its record is missing; destroy works without it' }
   return judgeRemains(host, { pool, record }, olds)
@@ -29,41 +78,20 @@ export async function findStatus(host: Host, olds: RescueOutputs): Promise<Found
 /** It neither runs nor has a record of its own: then its volumes tell whether anything is left. */
 async function judgeRemains(
   host: Host,
-  { pool, record }: { readonly pool: PoolRef; readonly record: OpenRecord | null },
+  { pool, record }: Pick<FoundAgain, 'pool' | 'record'>,
   olds: RescueOutputs,
 ): Promise<FoundStatus | null> {
-  if (record?.content.kind === 'unreadable') {
-    const reason = `its record '${record.vol.name}' cannot be read: ${record.content.reason}`
+  if (record?.view.kind === 'unreadable') {
+    const reason = `its record '${record.vol.name}' cannot be read: ${record.view.reason}`
     return { status: 'interrupted', reason }
   }
   const left = (await findArtifacts(host, pool, olds)).filter(({ exists }) => exists)
-  if (left.length === 0 && record?.content.kind === 'blank')
+  if (left.length === 0 && record?.view.kind === 'blank')
     return { status: 'interrupted', reason: 'its record is empty: nothing was touched yet' }
   if (left.length === 0) return null
-  const names = left.map(({ artifact }) => artifact.name).join("', '")
+  const names = left.map(({ name }) => name).join("', '")
   return {
     status: 'interrupted',
     reason: `its record is missing, but '${names}' of it is left; the next up or destroy removes that`,
   }
-}
-
-/** The pool that holds the record; where it is missing this is the wrong host, and nothing is to be believed. */
-export async function findRecordPoolAgain(
-  { libvirt, uri }: Host,
-  { recordPool, domainUuid, instance, rescueId }: RescueOutputs,
-): Promise<PoolRef> {
-  const pool = await findPoolByUuid(libvirt, recordPool.uuid)
-  if (pool !== null) {
-    if ((await asFolder(libvirt, pool)) !== null) return pool
-    throw new WrongHostError(
-      `Storage pool '${recordPool.name}' on ${uri}, which holds the record of the rescue of '${instance}', is not active; 'virsh pool-start ${recordPool.name}' first. Nothing was touched.`,
-    )
-  }
-  const dom = await findDomainByUuid(libvirt, domainUuid)
-  const isRightHost = dom !== null && (await observe(libvirt, dom)).marker?.rescueId === rescueId
-  throw new WrongHostError(
-    isRightHost
-      ? `Instance '${instance}' is in this rescue on ${uri}, but storage pool '${recordPool.name}' (${recordPool.uuid}), which holds its record, is gone; define the pool again with that UUID (virsh pool-define) and start it.`
-      : `${uri} has no storage pool '${recordPool.name}' (${recordPool.uuid}): it is not the host on which '${instance}' was rescued, or the pool was deleted. Nothing was touched.`,
-  )
 }

@@ -1,10 +1,8 @@
-import { runsRescue } from './runs-rescue.js'
-import { isFinished } from '../../record/content.js'
-import type { JournalContent } from '../../record/content.js'
-import type { Claim } from '../../record/line.js'
-import type { RescueStatus } from '../model/types.js'
 import { isOn } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
+import type { Claim, RescueState } from '../model/state.js'
+import type { RescueStatus } from '../model/types.js'
+import { runsRescue } from './runs-rescue.js'
 
 /** How a rescue stands, and why, one sentence; empty while all is well. */
 export interface FoundStatus {
@@ -13,7 +11,7 @@ export interface FoundStatus {
 }
 
 /** What the host says of a rescued instance. */
-export interface Seen {
+export interface Found {
   /** Null: the host has no such instance. */
   readonly seen: Observation | null
   /** The host's own name. */
@@ -21,10 +19,7 @@ export interface Seen {
 }
 
 /** How a rescue stands, by what runs and what its record says. */
-export function judge(
-  { seen, hostname }: Seen,
-  { claim, ...journal }: JournalContent,
-): FoundStatus {
+export function judge({ seen, hostname }: Found, { claim, phase }: RescueState): FoundStatus {
   const { instance } = claim
   const runsHere = seen !== null && runsRescue(seen, claim)
   if (!runsHere && isOtherHost(claim.hostname, hostname))
@@ -34,7 +29,7 @@ export function judge(
     }
   if (seen === null)
     return { status: 'elsewhere', reason: `instance '${instance}' is not on this host any more` }
-  if (!isFinished({ claim, ...journal }))
+  if (phase !== 'rescued')
     return {
       status: 'interrupted',
       reason: 'an earlier run did not finish; the next up or destroy does',
@@ -59,7 +54,7 @@ const OFF: Readonly<Record<Observation['managedSave'], string>> = {
 }
 
 const RESCUED: FoundStatus = { status: 'rescued', reason: '' }
-const UNMARKED: FoundStatus = { status: 'rescued', reason: 'somebody took its mark off' }
+const UNMARKED: FoundStatus = { status: 'rescued', reason: 'somebody took its marker off' }
 
 /** The rescue system is there and does not run. */
 const RUNNING: Readonly<Partial<Record<Observation['power'], FoundStatus>>> = {
@@ -69,9 +64,9 @@ const RUNNING: Readonly<Partial<Record<Observation['power'], FoundStatus>>> = {
 }
 
 /**
- * True where a record was made on a host of another name: two may share a storage pool.
+ * True if a record was made on a host of another name: two may share a storage pool.
  *
- * libvirt asks the resolver, and gives the short name where that does not answer: `hv1` and
+ * libvirt asks the resolver, and gives the short name if that does not answer: `hv1` and
  * `hv1.example.com` are one host.
  */
 export function isOtherHost(recorded: string, hostname: string): boolean {

@@ -1,19 +1,21 @@
 import { withLiveSources } from '../../domain-xml/index.js'
 import { DOMAIN_XML } from '../../libvirt/index.js'
-import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
+import type { PoolRef } from '../../libvirt/index.js'
+import type { Host, Observation } from '../../host/index.js'
 import {
-  createInFresh,
+  createVolume,
   findPoolByUuid,
   findVolume,
   readStart,
   removeVolume,
   writeAt,
 } from '../../storage/index.js'
+import { findArtifact } from '../model/artifacts.js'
+import type { Artifact } from '../model/artifacts.js'
 import { UnrescueError, WrongHostError } from '../model/errors.js'
-import type { Artifact, Claim } from '../../record/line.js'
-import { assertHeld } from '../../record/record.js'
-import type { Step, Work } from './work.js'
-import { findDomainByUuid, observe } from '../../host/index.js'
+import type { Claim } from '../model/state.js'
+import { removeArtifact } from './remove-artifact.js'
+import type { EnterWork, Step, Work } from './work.js'
 
 /**
  * The definition copy: the XML with passwords, in a volume of mode 0600, before anything is stopped.
@@ -22,22 +24,14 @@ import { findDomainByUuid, observe } from '../../host/index.js'
  */
 export const copyDefinition: Step = {
   name: 'copy-definition',
-  async run({ libvirt, held, runtime }) {
-    const { claim } = held
-    const copy = definitionArtifact(claim)
-    if ((await readDefinitionCopy(libvirt, claim)) !== null) return
-    const dom = await findDomainByUuid(libvirt, claim.domainUuid)
-    if (dom === null)
-      throw new WrongHostError(
-        `Instance '${claim.instance}' vanished before its definition was copied.`,
-      )
-    const definition = await readDefinition(libvirt, dom)
-    await writeCopy({ libvirt, held, runtime }, copy, definition)
+  async run(work) {
+    const { claim } = work.held.state
+    if (work.isResumed && (await readDefinitionCopy(work, claim)) !== null) return
+    await writeCopy(work, definitionArtifact(claim), await readDefinition(work))
   },
-  async undo({ libvirt, held: { claim } }) {
-    const copy = definitionArtifact(claim)
-    const pool = await findPoolByUuid(libvirt, copy.pool.uuid)
-    if (pool !== null) await removeVolume(libvirt, pool, copy.name)
+  async undo(work) {
+    await work.held.assertHeld(work)
+    await removeArtifact(work, definitionArtifact(work.held.state.claim))
   },
 }
 
@@ -45,8 +39,8 @@ export const copyDefinition: Step = {
  * What would define the instance again. A transient one shows itself with aliases, sockets and a CPU
  * model that libvirt made up for this very run, unless asked for what it would send to another host.
  */
-async function readDefinition(libvirt: LibvirtConnection, dom: DomainRef): Promise<string> {
-  const { persistent, storedXml, liveXml } = await observe(libvirt, dom)
+async function readDefinition({ libvirt, seen }: EnterWork): Promise<string> {
+  const { dom, persistent, storedXml, liveXml }: Observation = seen
   if (persistent || liveXml === null) return storedXml
   const flags = DOMAIN_XML.SECURE | DOMAIN_XML.INACTIVE | DOMAIN_XML.MIGRATABLE
   return withLiveSources(await libvirt.domainGetXmlDesc({ dom, flags }), liveXml)
@@ -54,50 +48,51 @@ async function readDefinition(libvirt: LibvirtConnection, dom: DomainRef): Promi
 
 /** Ends a whole copy: one that was cut off by a kill has none. */
 const END_MARK = '\n<!-- end of definition copy -->\n'
+/** No definition is longer; a file in its place may be. */
+const MAX_BYTES = 16 * 1024 * 1024
 
-/** The copied definition, or null where there is none or its writing was cut off. */
-export async function readDefinitionCopy(
-  libvirt: LibvirtConnection,
-  claim: Claim,
-): Promise<string | null> {
+/** The copied definition, or null if there is none or its writing was cut off. */
+export async function readDefinitionCopy(host: Host, claim: Claim): Promise<string | null> {
   const copy = definitionArtifact(claim)
-  const pool = await findPoolByUuid(libvirt, copy.pool.uuid)
-  const vol = pool === null ? null : await findVolume(libvirt, pool, copy.name)
+  const pool = await findPoolByUuid(host.libvirt, copy.pool.uuid)
+  const vol = pool === null ? null : await findVolume(host, pool, copy.name)
   if (vol === null) return null
-  const { capacity } = await libvirt.storageVolGetInfo({ vol })
-  const text = Buffer.from(await readStart(libvirt, vol, Number(capacity))).toString()
+  const text = (await readStart(host, vol, MAX_BYTES)).toString()
   const end = text.indexOf(END_MARK)
   return end === -1 ? null : text.slice(0, end)
 }
 
-async function writeCopy(
-  { libvirt, held, runtime }: Work,
-  copy: Artifact,
-  xml: string,
-): Promise<void> {
+async function writeCopy(work: Work, copy: Artifact, xml: string): Promise<void> {
   const bytes = Buffer.from(xml + END_MARK)
-  const pool = await findPoolByUuid(libvirt, copy.pool.uuid)
-  if (pool === null)
-    throw new WrongHostError(
-      `Storage pool '${copy.pool.name}' (${copy.pool.uuid}) is not on this host.`,
-    )
-  await removeVolume(libvirt, pool, copy.name)
-  await assertHeld(libvirt, held, runtime)
-  const vol = await createInFresh(libvirt, pool, {
-    name: copy.name,
-    format: 'raw',
-    capacity: BigInt(bytes.length),
-  })
-  if (vol === null)
-    throw new UnrescueError(
-      `Volume '${copy.name}' of pool '${copy.pool.name}' was made by somebody else meanwhile.`,
-    )
-  await writeAt(libvirt, vol, { offset: 0, bytes })
+  const volume = { name: copy.name, format: 'raw', capacity: BigInt(bytes.length) } as const
+  const vol = await createAnew(work, copy, (pool) => createVolume(work, pool, volume))
+  await writeAt(work, vol, { offset: 0, bytes })
+}
+
+/** Makes an artifact, in place of one that an earlier run may have left unfinished. */
+export async function createAnew<T>(
+  work: Work,
+  { pool, name }: Artifact,
+  create: (pool: PoolRef) => Promise<T | null>,
+): Promise<T> {
+  await work.held.assertHeldLately(work)
+  const made = await create(pool)
+  if (made !== null) return made
+  const found = await findPoolByUuid(work.libvirt, pool.uuid)
+  if (found === null)
+    throw new WrongHostError(`Storage pool '${pool.name}' (${pool.uuid}) is not on this host.`)
+  await work.held.assertHeld(work)
+  await removeVolume(work, found, name)
+  const again = await create(found)
+  if (again !== null) return again
+  throw new UnrescueError(
+    `Another program made volume '${name}' of pool '${pool.name}' at this moment.`,
+  )
 }
 
 function definitionArtifact(claim: Claim): Artifact {
-  const found = claim.artifacts.find(({ kind }) => kind === 'definition')
-  if (found === undefined)
+  const found = findArtifact(claim, 'definition')
+  if (found === null)
     throw new UnrescueError(`The record of '${claim.instance}' names no definition copy.`)
   return found
 }

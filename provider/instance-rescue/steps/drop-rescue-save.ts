@@ -1,6 +1,5 @@
 import { isLibvirtError } from '../../libvirt/index.js'
-import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
-import { observe } from '../../host/index.js'
+import type { Host, Observation } from '../../host/index.js'
 
 /**
  * Removes a managed save of the rescue system: the next start would resume it. One of the instance stays.
@@ -8,8 +7,10 @@ import { observe } from '../../host/index.js'
  * One that cannot be read goes too: the instance had none when the rescue began, and libvirt refuses
  * to start it with some of them.
  */
-export async function dropRescueSave(libvirt: LibvirtConnection, dom: DomainRef): Promise<void> {
-  const { managedSave } = await observe(libvirt, dom)
+export async function dropRescueSave(
+  { libvirt }: Host,
+  { dom, managedSave }: Observation,
+): Promise<void> {
   if (managedSave === 'none' || managedSave === 'of-instance') return
   try {
     await libvirt.domainManagedSaveRemove({ dom })

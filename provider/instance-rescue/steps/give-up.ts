@@ -1,10 +1,13 @@
-import { recordName } from '../../record/record.js'
-import type { HeldRecord } from '../../record/record.js'
+import { recordName } from '../../record/index.js'
+import { artifactsOf } from '../model/artifacts.js'
+import type { Work } from './work.js'
+import { virsh } from '../../shell/index.js'
 
 /** The commands, for a shell, after which no volume names the rescue any more and destroy has nothing to undo. */
-export function describeGivingUp({ place, claim }: HeldRecord): string {
-  const record = { name: recordName(claim.domainUuid), pool: place.pool }
-  return [...claim.artifacts, record]
-    .map(({ name, pool }) => `'virsh vol-delete ${name} ${pool.name}'`)
+export function describeGivingUp({ uri, held }: Work): string {
+  const { place, state } = held
+  const record = { name: recordName(state.claim.domainUuid), pool: place.pool }
+  return [...artifactsOf(state.claim), record]
+    .map(({ name, pool }) => virsh(uri, 'vol-delete --pool', pool.name, name))
     .join(', ')
 }

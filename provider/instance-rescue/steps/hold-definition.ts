@@ -1,11 +1,13 @@
+import { parseDomain } from '../../domain-xml/index.js'
 import { DOMAIN_UNDEFINE } from '../../libvirt/index.js'
-import type { LibvirtConnection } from '../../libvirt/index.js'
+import { findDomain, isOn, observeByUuid } from '../../host/index.js'
+import type { Observation } from '../../host/index.js'
 import { UnrescueError } from '../model/errors.js'
-import type { HeldRecord } from '../../record/record.js'
 import { readDefinitionCopy } from './copy-definition.js'
 import { describeGivingUp } from './give-up.js'
+import { look } from './work.js'
 import type { Step, Work } from './work.js'
-import { findDomain, findDomainByUuid, isOn, observe } from '../../host/index.js'
+import { virsh } from '../../shell/index.js'
 
 /**
  * A transient domain would vanish with its process: it gets a stored definition for the time of the
@@ -14,45 +16,53 @@ import { findDomain, findDomainByUuid, isOn, observe } from '../../host/index.js
 export const holdDefinition: Step = {
   name: 'hold-definition',
   async run(work) {
-    if (!work.held.claim.original.persistent) await ensureDefined(work)
+    const { original, domainUuid } = work.held.state.claim
+    if (!original.persistent) await ensureDefined(work, await observeByUuid(work, domainUuid))
   },
-  async undo({ libvirt, held: { claim } }) {
-    if (claim.original.persistent) return
-    const dom = await findDomainByUuid(libvirt, claim.domainUuid)
-    if (dom === null) return
-    const seen = await observe(libvirt, dom)
+  async undo(work) {
+    if (work.held.state.claim.original.persistent) return
+    const seen = await look(work)
     // Undefined while off, it would be lost.
-    if (seen.persistent && isOn(seen.power)) {
-      await libvirt.domainUndefineFlags({ dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
-    }
+    if (seen?.persistent !== true || !isOn(seen.power)) return
+    await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
   },
 }
 
-/** Defines the instance from its copy where libvirt has no stored definition of it; true where it had none. */
-export async function ensureDefined({ libvirt, held }: Work): Promise<boolean> {
-  const { claim } = held
-  const dom = await findDomainByUuid(libvirt, claim.domainUuid)
-  if (dom !== null && (await libvirt.domainIsPersistent({ dom })) !== 0) return false
-  const xml = await readDefinitionCopy(libvirt, claim)
+/** Defines the instance from its copy if libvirt has no stored definition of it; true if it had none. */
+export async function ensureDefined(work: Work, seen: Observation | null): Promise<boolean> {
+  if (seen?.persistent === true) return false
+  const { claim } = work.held.state
+  const xml = await readDefinitionCopy(work, claim)
   if (xml === null) {
-    if (dom !== null) return false // nothing was stopped before the copy was whole
+    if (seen !== null) return false // nothing was stopped before the copy was whole
     throw new UnrescueError(
       `Instance '${claim.instance}' is gone from the host and so is the copy of its definition.`,
     )
   }
-  await assertNameIsFree(libvirt, held)
-  await libvirt.domainDefineXmlFlags({ xml })
+  assertOwnDefinition(work, xml)
+  await assertNameIsFree(work)
+  await work.libvirt.domainDefineXmlFlags({ xml })
   return true
 }
 
-/** Somebody deleted the instance and made another of its name: libvirt would say so, and not what to do. */
-async function assertNameIsFree(libvirt: LibvirtConnection, held: HeldRecord): Promise<void> {
-  const { instance, domainUuid } = held.claim
-  const namesake = await findDomain(libvirt, instance)
+/** A copy lies in a pool that others may write to: it defines this very instance, or nothing. */
+function assertOwnDefinition({ held }: Work, xml: string): void {
+  const { claim } = held.state
+  const { uuid, name } = parseDomain(xml)
+  if (uuid === claim.domainUuid && name === claim.instance) return
+  throw new UnrescueError(
+    `The definition copy of instance '${claim.instance}' (${claim.domainUuid}) defines '${name}' (${uuid ?? 'no UUID'}): it was changed, and is not used.`,
+  )
+}
+
+/** If somebody has deleted the instance and made another of its name, libvirt would say so, and not what to do. */
+async function assertNameIsFree(work: Work): Promise<void> {
+  const { instance, domainUuid } = work.held.state.claim
+  const namesake = await findDomain(work.libvirt, instance)
   if (namesake === null || namesake.uuid === domainUuid) return
   throw new UnrescueError(
     `Instance '${instance}' (${domainUuid}) is gone from the host, and another one (${namesake.uuid}) has its name, which is left alone. ` +
-      `To have the old one defined again, rename the new one ('virsh domrename ${instance} NEW') and run this again; ` +
-      `to give the old one up: ${describeGivingUp(held)}.`,
+      `To have the old one defined again, rename the new one (${virsh(work.uri, 'domrename', instance, 'NEW')}) and run this again; ` +
+      `to give the old one up: ${describeGivingUp(work)}.`,
   )
 }

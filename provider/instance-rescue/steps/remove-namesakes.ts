@@ -1,22 +1,35 @@
-import type { LibvirtConnection, PoolRef } from '../../libvirt/index.js'
-import { removeVolume } from '../../storage/index.js'
-import type { Claim } from '../../record/line.js'
+import { orNull } from '../../libvirt/index.js'
+import type { PoolRef } from '../../libvirt/index.js'
+import type { Host } from '../../host/index.js'
+import { findPoolByUuid, removeVolume } from '../../storage/index.js'
+import { artifactPrefix, artifactsOf, findArtifact } from '../model/artifacts.js'
+import type { Claim } from '../model/state.js'
 
 /**
  * Removes what carries the rescue's own id beside the artifacts that its record names.
  *
- * libvirt names the overlays of a snapshot after the disk they are on. Where the rescue system went
- * off by itself, or a kill came in between, no running XML tells of them any more.
+ * libvirt names the overlays of a snapshot after the disk they are on. If the rescue system went off by
+ * itself, or a kill came in between, no running XML names them any more.
  */
-export async function removeNamesakes(
-  libvirt: LibvirtConnection,
-  { domainUuid, rescueId, artifacts }: Claim,
-  pool: PoolRef,
-): Promise<void> {
-  const { vols } = await libvirt.storagePoolListAllVolumes({ pool, needResults: 1 })
-  const namesakes = vols
-    .map(({ name }) => name)
-    .filter((name) => name.startsWith(`${domainUuid}.${rescueId}.`))
-    .filter((name) => artifacts.every((artifact) => artifact.name !== name))
-  for (const name of namesakes) await removeVolume(libvirt, pool, name)
+export async function removeNamesakes(host: Host, claim: Claim): Promise<void> {
+  const disk = findArtifact(claim, 'rescue-disk')
+  const pool = disk === null ? null : await findPoolByUuid(host.libvirt, disk.pool.uuid)
+  if (pool === null) return
+  const prefix = artifactPrefix(claim)
+  const own = artifactsOf(claim).map(({ name }) => name)
+  const names = await listVolumes(host, pool)
+  if (names === null) {
+    host.runtime.warn(
+      `Storage pool '${pool.name}' has too many volumes for libvirt to list them; if there were snapshots of the rescue disk, remove the files that begin with '${prefix}'.`,
+    )
+    return
+  }
+  const namesakes = names.filter((name) => name.startsWith(prefix) && !own.includes(name))
+  for (const name of namesakes) await removeVolume(host, pool, name)
+}
+
+/** Null if the pool has more volumes than one answer of libvirt can hold (16,384). */
+async function listVolumes({ libvirt }: Host, pool: PoolRef): Promise<string[] | null> {
+  const listed = await orNull('RPC', libvirt.storagePoolListAllVolumes({ pool, needResults: 1 }))
+  return listed === null ? null : listed.vols.map(({ name }) => name)
 }

@@ -1,75 +1,84 @@
 import { applyPlan } from '../../domain-xml/index.js'
 import type { RescueArtifacts } from '../../domain-xml/index.js'
 import { DOMAIN_START } from '../../libvirt/index.js'
+import { isOn, observeByUuid } from '../../host/index.js'
+import type { Observation } from '../../host/index.js'
+import { inspectImage } from '../../storage/index.js'
+import { findArtifact } from '../model/artifacts.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
-import { runsRescue } from '../status/runs-rescue.js'
 import { makeMarker } from '../model/marker.js'
-import { assertHeld } from '../../record/record.js'
+import { runsRescue } from '../status/runs-rescue.js'
 import { dropRescueSave } from './drop-rescue-save.js'
 import { ensureDefined } from './hold-definition.js'
-import { findArtifact } from './prepare-disk.js'
 import { removeSnapshotOverlays } from './remove-snapshot-overlays.js'
 import { stop } from './shutdown/stop.js'
-import { START_DEADLINE_MS } from './work.js'
+import { START_DEADLINE_MS, look } from './work.js'
 import type { EnterWork, Step } from './work.js'
-import { findDomainByUuid, isOn, observe } from '../../host/index.js'
 
 /** The live-only boot: the guest runs the rescue XML, the stored definition stays what it was. */
 export const startRescue: Step = {
   name: 'start-rescue',
   async run(work) {
-    const { libvirt, held, runtime } = work
-    const dom = await findDomainByUuid(libvirt, held.claim.domainUuid)
-    if (dom === null)
-      throw new UnrescueError(
-        `Instance '${held.claim.instance}' vanished while it was being rescued.`,
-      )
-    const seen = await observe(libvirt, dom)
-    if (runsRescue(seen, held.claim)) return
-    if (isOn(seen.power))
-      throw new NotRescuableError(held.claim.instance, ['somebody started it meanwhile'])
-    if (seen.managedSave === 'of-instance')
-      throw new NotRescuableError(held.claim.instance, ['somebody saved it meanwhile'])
-    await dropRescueSave(libvirt, dom)
+    const { libvirt, held } = work
+    const { claim } = held.state
+    const [seen, image] = await Promise.all([look(work), inspectImage(work, work.image)])
+    if (seen === null)
+      throw new UnrescueError(`Instance '${claim.instance}' vanished while it was being rescued.`)
+    if (runsRescue(seen, claim)) return
+    const changes = findChanges(work, seen)
+    // The shutdown may have taken a minute: what was inspected is what is started.
+    if (!image.ok || image.image.fingerprint !== work.image.fingerprint)
+      changes.push(`image '${work.image.path}' was changed meanwhile`)
+    if (changes.length > 0) throw new NotRescuableError(claim.instance, changes)
+    await dropRescueSave(work, seen)
     const xmlDesc = applyPlan(seen.storedXml, work.plan, describeArtifacts(work))
-    await assertHeld(libvirt, held, runtime)
     await libvirt.domainCreateXml(
       { xmlDesc, flags: DOMAIN_START.VALIDATE },
       { deadline: START_DEADLINE_MS },
     )
   },
   async undo(work) {
-    const { libvirt, held, runtime } = work
-    if (await ensureDefined(work)) {
+    const { held, runtime } = work
+    const { claim } = held.state
+    let seen = await look(work)
+    if (seen?.persistent !== true && (await ensureDefined(work, seen))) {
       runtime.warn(
-        `Instance '${held.claim.instance}' had no stored definition any more; it was defined again from its copy.`,
+        `Instance '${claim.instance}' had no stored definition any more; it was defined again from its copy.`,
       )
+      seen = await observeByUuid(work, claim.domainUuid)
     }
-    const dom = await findDomainByUuid(libvirt, held.claim.domainUuid)
-    if (dom === null) return
-    await dropRescueSave(libvirt, dom)
-    const seen = await observe(libvirt, dom)
-    if (!runsRescue(seen, held.claim) || seen.liveXml === null) return
-    await stop(work, dom, seen.power === 'running' ? work.shutdownTimeout : 0)
-    await removeSnapshotOverlays(libvirt, held.claim, seen.liveXml)
+    if (seen === null) return
+    await dropRescueSave(work, seen)
+    if (!runsRescue(seen, claim) || seen.liveXml === null) return
+    await stop(work, seen, seen.power === 'running' ? work.shutdownTimeout : 0)
+    await removeSnapshotOverlays(work, claim, seen.liveXml)
   },
 }
 
-function describeArtifacts({ held, inputs, image, plan, liveXml }: EnterWork): RescueArtifacts {
-  const overlay = findArtifact(held.claim, 'rescue-disk')
-  const nvram = findArtifact(held.claim, 'nvram')
+/** What somebody else did while the instance was being shut down. */
+function findChanges(work: EnterWork, seen: Observation): string[] {
+  const changes: string[] = []
+  if (isOn(seen.power)) changes.push('somebody started it meanwhile')
+  if (seen.managedSave === 'of-instance') changes.push('somebody saved it meanwhile')
+  // The stored definition of a transient instance was made by us.
+  if (work.held.state.claim.original.persistent && seen.storedXml !== work.seen.storedXml)
+    changes.push('its definition was changed meanwhile')
+  return changes
+}
+
+function describeArtifacts(work: EnterWork): RescueArtifacts {
+  const { held, inputs, image, plan, seen } = work
+  const { claim } = held.state
+  const overlay = findArtifact(claim, 'rescue-disk')
+  const nvram = findArtifact(claim, 'nvram')
+  const imageFormat = image.format === 'qcow2' ? 'qcow2' : 'raw'
   return {
     rescueDisk:
       overlay === null
-        ? {
-            type: 'file',
-            path: image.path,
-            format: image.format === 'qcow2' ? 'qcow2' : 'raw',
-            readOnly: true,
-          }
+        ? { type: 'file', path: image.path, format: imageFormat, readOnly: true }
         : { type: 'file', path: overlay.path, format: 'qcow2', readOnly: false },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
     marker: makeMarker(held, inputs),
-    liveXml,
+    liveXml: seen.marker === null ? seen.liveXml : null,
   }
 }

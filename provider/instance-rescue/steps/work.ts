@@ -1,15 +1,15 @@
-import type { LibvirtConnection } from '../../libvirt/index.js'
+import { observeByUuid } from '../../host/index.js'
+import type { Host, Observation } from '../../host/index.js'
 import type { RescuePlan } from '../../planner/types.js'
+import { PROMPT_MS } from '../../record/index.js'
+import type { HeldRecord } from '../../record/index.js'
 import type { InspectedImage } from '../../storage/index.js'
-import type { HeldRecord } from '../../record/record.js'
+import type { RescueState } from '../model/state.js'
 import type { AfterUnrescue, RescueInputs } from '../model/types.js'
-import type { Runtime } from '../../host/index.js'
 
 /** A rescue while this process works on it. */
-export interface Work {
-  readonly libvirt: LibvirtConnection
-  readonly runtime: Runtime
-  readonly held: HeldRecord
+export interface Work extends Host {
+  readonly held: HeldRecord<RescueState>
 }
 
 /** What entering needs besides the record. */
@@ -17,9 +17,11 @@ export interface EnterWork extends Work {
   readonly inputs: RescueInputs
   readonly plan: RescuePlan
   readonly image: InspectedImage
-  /** What ran before it was stopped: it alone may name the firmware. Null where it was off. */
-  readonly liveXml: string | null
-  /** True where the rescue disk of an earlier run is to be used again, with what was written to it. */
+  /** The instance as the plan was made for it. */
+  readonly seen: Observation
+  /** True if an earlier run may have made something already. */
+  readonly isResumed: boolean
+  /** True if the rescue disk of an earlier run is to be used again, with what was written to it. */
   readonly keepDisk: boolean
 }
 
@@ -30,12 +32,26 @@ export interface LeaveWork extends Work {
   readonly afterUnrescue: AfterUnrescue
 }
 
-/** One act of entering, and its undo. Both can be repeated at any time: each looks before it acts. */
+/**
+ * One act of entering, and its undo. Both can be repeated at any time: each looks before it acts, and
+ * makes sure that this process still holds the record.
+ */
 export interface Step {
   readonly name: string
   run(work: EnterWork): Promise<void>
   /** Needs the record alone. */
   undo(work: LeaveWork): Promise<void>
+}
+
+/** Looks at the instance, and makes sure in the same round trip that this process holds the record. */
+export async function look(work: Work): Promise<Observation | null> {
+  const { domainUuid } = work.held.state.claim
+  for (;;) {
+    const asked = work.clock.now()
+    const [seen] = await Promise.all([observeByUuid(work, domainUuid), work.held.assertHeld(work)])
+    // If this process was stopped before it had both answers, they are old.
+    if (work.clock.now() - asked <= PROMPT_MS) return seen
+  }
 }
 
 /** Milliseconds a start may take: libvirt answers when QEMU is up, which is slow on a busy host. */

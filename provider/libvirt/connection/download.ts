@@ -5,7 +5,7 @@ import type { Request, Rpc } from './rpc.js'
 /**
  * The bytes of the stream that `request` opens, once the first is asked for.
  *
- * LeaveWork the loop early gives the stream up. A loop that neither takes the next bytes nor
+ * Leaving the loop early gives the stream up. A loop that neither takes the next bytes nor
  * leaves keeps the stream, and perhaps the whole connection, waiting (`Flow`).
  */
 export async function* download<Given>(

@@ -1,4 +1,5 @@
 import { ERROR_CODE } from '../constants/error-codes.js'
+import type { ErrorCodeName } from '../constants/error-codes.js'
 import { ERROR_DOMAIN } from '../constants/error-domains.js'
 
 /** What libvirt said, in its numbers and words. */
@@ -50,4 +51,17 @@ const DOMAIN_NAMES = namesOf(ERROR_DOMAIN)
 
 function namesOf(table: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
   return new Map(Object.entries(table).map(([name, number]) => [number, name]))
+}
+
+/** What a look-up finds, or null if libvirt refuses it with one of these codes. */
+export async function orNull<T>(
+  codes: ErrorCodeName | readonly ErrorCodeName[],
+  asked: Promise<T>,
+): Promise<T | null> {
+  try {
+    return await asked
+  } catch (error) {
+    if (isLibvirtError(error, ...[codes].flat())) return null
+    throw error
+  }
 }

@@ -1,11 +1,11 @@
 import { expect } from 'chai'
 import { record } from '../../../bench/calls/record.js'
 import { replay } from '../../../bench/calls/replay.js'
-import { makeSubject, quietRim, withPlan } from '../../../bench/calls/subject.js'
+import { makeSubject, quietRuntime, withPlan } from '../../../bench/calls/subject.js'
 import { create, remove } from '../../../provider/instance-rescue/index.js'
 import { startDaemon, type Daemon } from '../../lab/daemon.js'
 
-describe('recorded calls, made again bare', function () {
+describe('replayed calls', function () {
   this.timeout(60_000)
   let daemon: Daemon
   before(async () => {
@@ -15,9 +15,9 @@ describe('recorded calls, made again bare', function () {
 
   it('put the instance into the same rescue and bring it back', async () => {
     const inputs = await withPlan(await makeSubject(daemon))
-    const into = await record(quietRim, (runtime) => create(inputs, runtime))
+    const into = await record(quietRuntime, (runtime) => create(inputs, runtime))
     const rescued = await daemon.virsh('dumpxml', '--xpath', '//metadata', inputs.instance)
-    const out = await record(quietRim, (runtime) => remove(into.result.outputs, runtime))
+    const out = await record(quietRuntime, (runtime) => remove(into.result.outputs, runtime))
     const volumes = await daemon.virsh('vol-list', 'default')
 
     await replay(into.recording)
@@ -30,9 +30,11 @@ describe('recorded calls, made again bare', function () {
     expect(await daemon.virsh('vol-list', 'default')).to.equal(volumes)
   })
 
-  it('fail where libvirt answers otherwise', async () => {
+  it('fail if libvirt answers differently', async () => {
     const { uri } = daemon
-    const calls = [{ name: 'domainLookupByName', args: [{ name: 'nobody' }], code: null }] as const
+    const calls = [
+      { name: 'domainLookupByName', args: [{ name: 'nobody' }], code: null, beside: [] },
+    ] as const
     const replayed = await replay({ sessions: [{ uri, calls: [...calls] }] }).then(
       () => 'ok',
       (error: unknown) => String(error),

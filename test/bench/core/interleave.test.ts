@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { interleave } from '../../../bench/core/interleave.js'
 
 describe('interleaved sides', () => {
-  it('take turns in changing order, and warm-ups are not kept', async () => {
+  it('take turns in changing order, and warm-ups do not count', async () => {
     const order: string[] = []
     let turn = 0
     const side = (name: string) => () => {

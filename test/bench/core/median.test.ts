@@ -12,11 +12,11 @@ describe('the median', () => {
     })
   }
 
-  it('of nothing does not exist', () => {
+  it('does not exist for an empty list', () => {
     expect(() => median([])).to.throw(RangeError)
   })
 
-  it('of quotients takes each round by itself', () => {
+  it('of quotients divides round by round', () => {
     expect(medianRatio([2, 40, 3], [1, 20, 1])).to.equal(2)
   })
 })

@@ -27,7 +27,9 @@ const ROWS: readonly Row[] = [
     happens: (host) => {
       web(host).state = DOMAIN_STATE.PAUSED
     },
-    reasons: ["it is paused; 'virsh resume web' or 'virsh destroy web' first"],
+    reasons: [
+      'it is paused; `virsh -c qemu:///system resume web` or `virsh -c qemu:///system destroy web` first',
+    ],
   },
   {
     name: 'has a managed save',
@@ -35,7 +37,7 @@ const ROWS: readonly Row[] = [
       web(host).saved = web(host).stored
     },
     reasons: [
-      "it has a managed save; 'virsh start web' resumes it, 'virsh managedsave-remove web' throws it away",
+      'it has a managed save; `virsh -c qemu:///system start web` resumes it, `virsh -c qemu:///system managedsave-remove web` throws it away',
     ],
   },
   {
@@ -57,7 +59,9 @@ const ROWS: readonly Row[] = [
     happens: (host) => {
       web(host).blockJobs.add('vdb')
     },
-    reasons: ["a block job is running on disk 'vdb'; 'virsh blockjob web vdb' shows it"],
+    reasons: [
+      "a block job is running on disk 'vdb'; `virsh -c qemu:///system blockjob web vdb` shows it",
+    ],
   },
   {
     name: 'runs on a file that somebody deleted behind the back of its pool',
@@ -90,7 +94,7 @@ const OTHERS: readonly Row[] = [
     happens: (host) => {
       web(host).state = DOMAIN_STATE.PMSUSPENDED
     },
-    reasons: ["it is suspended by its own system; 'virsh dompmwakeup web' first"],
+    reasons: ['it is suspended by its own system; `virsh -c qemu:///system dompmwakeup web` first'],
   },
   {
     name: 'is off and was saved',
@@ -99,7 +103,7 @@ const OTHERS: readonly Row[] = [
       web(host).saved = web(host).stored
     },
     reasons: [
-      "it has a managed save; 'virsh start web' resumes it, 'virsh managedsave-remove web' throws it away",
+      'it has a managed save; `virsh -c qemu:///system start web` resumes it, `virsh -c qemu:///system managedsave-remove web` throws it away',
     ],
   },
   {
@@ -116,7 +120,8 @@ const OTHERS: readonly Row[] = [
       switchOff(host)
     },
     reasons: [
-      "storage pool 'default', which holds its root disk, is not active; 'virsh pool-start default' first",
+      "storage pool 'default', which holds its root disk, is not active; `virsh -c qemu:///system pool-start default` first",
+      "image '/images/rescue.img' lies in storage pool 'default', which is not active; `virsh -c qemu:///system pool-start default` first",
     ],
   },
   {
@@ -126,7 +131,8 @@ const OTHERS: readonly Row[] = [
     },
     reasons: [
       "its root disk is in no active storage pool of type dir, fs or netfs, and there is no pool 'default' either; make one with " +
-        "'virsh pool-define-as default dir --target /var/lib/libvirt/images', 'virsh pool-build default', 'virsh pool-start default'",
+        '`virsh -c qemu:///system pool-define-as default dir --target /var/lib/libvirt/images`, `virsh -c qemu:///system pool-build default`, `virsh -c qemu:///system pool-start default`',
+      "image '/images/rescue.img' is in no active storage pool of the host; if the file is there, `virsh -c qemu:///system pool-create-as rescue-images dir --target /images` makes its folder a pool",
     ],
   },
 ]

@@ -8,7 +8,8 @@ import {
   isLibvirtError,
 } from '../../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../../libvirt/index.js'
-import { assertHeld } from '../../../record/record.js'
+import { isOn } from '../../../host/index.js'
+import type { Observation } from '../../../host/index.js'
 import { RETRY_INTERVAL_S } from './request-times.js'
 import { shutDown } from './shut-down.js'
 import type { Stoppable } from './shut-down.js'
@@ -17,28 +18,38 @@ import type { Work } from '../work.js'
 /**
  * Asks the running system to shut down for at most `timeout` seconds, then pulls the plug.
  *
- * The plug is pulled only by who still holds the record: waiting takes long enough for another
- * process to take over, and what runs by then may be the instance's own system.
+ * The plug is pulled only by the process that still holds the record: waiting takes long enough for
+ * another process to take over, and what runs by then may be the instance's own system.
  */
-export async function stop(work: Work, dom: DomainRef, timeout: number): Promise<void> {
-  const { libvirt, held, runtime } = work
-  if (await isDomainOff(libvirt, dom)) return
-  await letItGoOff(libvirt, dom)
-  const patience = { timeout, retryInterval: RETRY_INTERVAL_S }
-  const wentOff = await shutDown(asStoppable(work, dom), patience, runtime.clock)
-  if (wentOff && !(await isKept(libvirt, dom))) return // what runs by now somebody else has started
-  await assertHeld(libvirt, held, runtime)
+export async function stop(
+  work: Work,
+  { dom, power }: Observation,
+  timeout: number,
+): Promise<void> {
+  if (!isOn(power)) return
+  if (timeout > 0 && (await wentOff(work, dom, timeout))) return
   try {
-    await libvirt.domainDestroyFlags({ dom })
+    await work.libvirt.domainDestroyFlags({ dom })
   } catch (error) {
     if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error // else it is off already, or gone
   }
 }
 
-/** Waits at most `timeout` seconds for a system that was asked before to go off; true where it did. */
+/** False if it must be destroyed, and this process may do so. */
+async function wentOff(work: Work, dom: DomainRef, timeout: number): Promise<boolean> {
+  const { libvirt, held } = work
+  await letItGoOff(libvirt, dom)
+  const patience = { timeout, retryInterval: RETRY_INTERVAL_S }
+  const isOff = await shutDown(asStoppable(work, dom), patience, work.clock)
+  if (isOff && !(await isKept(libvirt, dom))) return true // what runs by now somebody else has started
+  await held.assertHeld(work)
+  return false
+}
+
+/** Waits at most `timeout` seconds for a system that was asked before to go off; true if it did. */
 export async function awaitOff(work: Work, dom: DomainRef, timeout: number): Promise<boolean> {
   const silent = { ...asStoppable(work, dom), request: () => undefined }
-  return shutDown(silent, { timeout, retryInterval: RETRY_INTERVAL_S }, work.runtime.clock)
+  return shutDown(silent, { timeout, retryInterval: RETRY_INTERVAL_S }, work.clock)
 }
 
 /** A guest with `on_poweroff=restart` would come back for ever; its stored definition keeps what it says. */
@@ -71,7 +82,7 @@ function asStoppable(work: Work, dom: DomainRef): Stoppable {
       })
     },
     isOff: async () => {
-      await assertHeld(libvirt, work.held, work.runtime) // waiting for nothing once somebody else took over
+      await work.held.assertHeld(work) // waiting for nothing once another process took over
       return isDomainOff(libvirt, dom)
     },
     onOff: (listener) =>

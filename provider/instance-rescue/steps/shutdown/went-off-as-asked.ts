@@ -1,25 +1,21 @@
 import { parseDomain } from '../../../domain-xml/index.js'
 import { DOMAIN_AFFECT, DOMAIN_LIFECYCLE, DOMAIN_LIFECYCLE_ACTION } from '../../../libvirt/index.js'
-import { assertHeld } from '../../../record/record.js'
 import { awaitOff } from './stop.js'
 import type { LeaveWork } from '../work.js'
 import type { Observation } from '../../../host/index.js'
 
 /**
- * Waits for the instance's own system where it was asked to shut down and the asking was interrupted:
- * true where it went off, so that it must be started again.
+ * Waits for the instance's own system if it was asked to shut down and the asking was interrupted:
+ * true if it went off, so that it must be started again.
  *
  * Left alone it would go off later, behind the back of whoever was told that all is as before; a
  * transient instance would be lost. It gets the time that it was given in the first place. One that
  * stays on gets its `on_poweroff` back.
  */
 export async function wentOffAsAsked(work: LeaveWork, seen: Observation): Promise<boolean> {
-  const { libvirt, held, runtime } = work
-  const { claim, lines } = await assertHeld(libvirt, held, runtime)
-  const begun = lines.flatMap((line) => (line.kind === 'step' ? line.step : []))
-  const isAsked = begun.includes('stop-instance') && !begun.includes('start-rescue')
+  const { claim, isAsked, policy } = work.held.state
   if (!isAsked || seen.dom.id !== claim.original.domainId) return false
-  if (await awaitOff(work, seen.dom, claim.policy.shutdownTimeout)) return true
+  if (await awaitOff(work, seen.dom, policy.shutdownTimeout)) return true
   await restorePoweroff(work, seen)
   return false
 }

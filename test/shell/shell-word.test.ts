@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
-import { shellWord } from '../../provider/domain-xml/index.js'
+import { shellWord } from '../../provider/shell/index.js'
 
 const PLAIN = ['web', 'qemu:///system', 'qemu+ssh://root@kvm7.example.net:2222/system']
 const QUOTED = ['', 'two words', "it's", '$HOME', '`id`', 'a;b', 'qemu:///session?socket=/a/b', '*']

@@ -1,0 +1,12 @@
+/**
+ * Waits for all of several jobs, also if one fails, and then throws the first failure.
+ *
+ * For jobs that change something: undoing must not begin while one of them is still at work.
+ */
+export async function together<T extends readonly unknown[]>(
+  ...jobs: { readonly [K in keyof T]: Promise<T[K]> }
+): Promise<T> {
+  const ended = await Promise.allSettled(jobs)
+  for (const end of ended) if (end.status === 'rejected') throw end.reason
+  return Promise.all(jobs) as unknown as Promise<T>
+}

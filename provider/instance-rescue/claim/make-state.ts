@@ -1,0 +1,57 @@
+import type { FolderPool } from '../../storage/index.js'
+import type { Approved } from '../decide/decide.js'
+import { placeArtifact } from '../model/artifacts.js'
+import { hashDefinition } from '../model/digest.js'
+import type { Host, Observation } from '../../host/index.js'
+import { policyOf } from '../model/policy.js'
+import { recordedReason } from '../model/state.js'
+import type { RescueState } from '../model/state.js'
+import type { RescueInputs } from '../model/types.js'
+
+/** What a claim is made of: everything was looked at, nothing touched. */
+export interface Claiming {
+  readonly rescueId: string
+  readonly inputs: RescueInputs
+  readonly seen: Observation
+  readonly decision: Approved
+  readonly recordPool: FolderPool
+  readonly artifactPool: FolderPool
+  /** The libvirt host's own name. */
+  readonly hostname: string
+}
+
+/** The first state of a rescue: its claim names every artifact before there is one. */
+export function makeState(
+  { clock }: Host,
+  { rescueId, inputs, seen, decision, recordPool, artifactPool, hostname }: Claiming,
+): RescueState {
+  const { plan, digest } = decision.planned
+  const hasOwnDisk = plan.rescueDevice.device !== 'cdrom'
+  return {
+    claim: {
+      time: new Date(clock.now()).toISOString(),
+      rescueId,
+      instance: seen.dom.name,
+      domainUuid: seen.dom.uuid,
+      hostname,
+      owner: inputs.owner,
+      mode: plan.mode,
+      digest,
+      original: {
+        power: seen.power === 'shutoff' ? 'shutoff' : 'running',
+        domainId: seen.dom.id,
+        persistent: seen.persistent,
+        definitionHash: hashDefinition(seen.storedXml),
+      },
+      artifacts: [
+        placeArtifact('definition', recordPool),
+        ...(hasOwnDisk ? [placeArtifact('rescue-disk', artifactPool)] : []),
+        ...(plan.copyNvram ? [placeArtifact('nvram', artifactPool)] : []),
+      ],
+    },
+    phase: 'entering',
+    isAsked: false,
+    policy: policyOf(inputs),
+    reason: recordedReason(inputs.reason),
+  }
+}

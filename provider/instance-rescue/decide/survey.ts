@@ -1,0 +1,77 @@
+import { parseDomain } from '../../domain-xml/index.js'
+import { findDomain, observe } from '../../host/index.js'
+import type { Host, Observation } from '../../host/index.js'
+import { rootDisk } from '../../planner/index.js'
+import type { OpenRecord } from '../../record/index.js'
+import { openRecord } from '../../record/index.js'
+import { findFolderPool } from '../../storage/index.js'
+import type { FolderPool } from '../../storage/index.js'
+import { findRecordPool } from './record-pool.js'
+import { DomainNotFoundError } from '../model/errors.js'
+import { parseState } from '../model/state.js'
+import type { RescueState } from '../model/state.js'
+import type { RescueInputs } from '../model/types.js'
+import { decide } from './decide.js'
+import type { Decision } from './decide.js'
+import { versionRefusals } from './versions.js'
+
+/** An instance, a rescue of it if there is one, and what is to be done: everything was asked, nothing touched. */
+export interface Survey {
+  readonly seen: Observation
+  /** Null: there is no place for a record, and the decision says why. */
+  readonly recordPool: FolderPool | null
+  /** For the other artifacts. */
+  readonly artifactPool: FolderPool | null
+  readonly record: OpenRecord<RescueState> | null
+  readonly decision: Decision
+}
+
+/**
+ * Asks the host everything that a rescue needs to know, in as few round trips as there are questions that
+ * depend on one another. The checksum of the image is left for later: it reads the whole file.
+ */
+export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> {
+  const { libvirt } = host
+  const [dom, tooOld] = await Promise.all([
+    findDomain(libvirt, inputs.instance),
+    versionRefusals(host),
+  ])
+  if (dom === null) throw new DomainNotFoundError(inputs.instance, host.uri)
+  const seen = await observe(host, dom)
+  const domain = parseDomain(seen.storedXml)
+  const [place, named, decided] = await Promise.all([
+    findPlace(host, seen),
+    inputs.pool === undefined ? undefined : findFolderPool(libvirt, inputs.pool),
+    decide(host, seen, { inputs, domain }),
+  ])
+  const reasons = [
+    ...tooOld,
+    ...place.reasons,
+    ...(named === null
+      ? [`pool '${String(inputs.pool)}' is not an active storage pool of type dir, fs or netfs`]
+      : []),
+    ...(decided.ok ? [] : decided.reasons),
+  ]
+  return {
+    seen,
+    recordPool: place.folder,
+    artifactPool: named ?? place.folder,
+    record: place.record,
+    decision: reasons.length === 0 ? decided : { ok: false, reasons: [...new Set(reasons)] },
+  }
+}
+
+interface Place {
+  readonly folder: FolderPool | null
+  readonly record: OpenRecord<RescueState> | null
+  readonly reasons: readonly string[]
+}
+
+async function findPlace(host: Host, { storedXml, dom }: Observation): Promise<Place> {
+  const look = (pool: FolderPool['pool']): Promise<OpenRecord<RescueState> | null> =>
+    openRecord(host, { pool, domainUuid: dom.uuid }, parseState(dom.uuid))
+  const root = rootDisk(parseDomain(storedXml), null)
+  const found = await findRecordPool(host, root, look)
+  if ('reason' in found) return { folder: null, record: null, reasons: [found.reason] }
+  return { ...found, reasons: [] }
+}

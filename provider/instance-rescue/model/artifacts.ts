@@ -1,0 +1,61 @@
+import type { FolderPool } from '../../storage/index.js'
+import { ARTIFACT_KINDS } from './state.js'
+import type { Claim } from './state.js'
+
+/** What a rescue puts into a pool. */
+export type ArtifactKind = (typeof ARTIFACT_KINDS)[number]
+
+/** A volume of ours, named before it is made so that a crash cannot orphan it. */
+export interface Artifact {
+  readonly kind: ArtifactKind
+  readonly pool: { readonly name: string; readonly uuid: string }
+  readonly name: string
+  /** Absolute, on the host. */
+  readonly path: string
+}
+
+const SUFFIX: Readonly<Record<ArtifactKind, string>> = {
+  'rescue-disk': 'disk',
+  nvram: 'nvram',
+  definition: 'definition',
+}
+
+/** Begins the name of each volume of a rescue; libvirt names snapshots of its disk the same way. */
+export function artifactPrefix({
+  domainUuid,
+  rescueId,
+}: Pick<Claim, 'domainUuid' | 'rescueId'>): string {
+  return `${domainUuid}.${rescueId}.`
+}
+
+/** The name of a rescue's volume: it follows from domain and rescue, whatever a record says. */
+export function artifactName(
+  claim: Pick<Claim, 'domainUuid' | 'rescueId'>,
+  kind: ArtifactKind,
+): string {
+  return artifactPrefix(claim) + SUFFIX[kind]
+}
+
+/** The artifact of that kind that a claim names, or null. */
+export function findArtifact(
+  claim: Pick<Claim, 'domainUuid' | 'rescueId' | 'artifacts'>,
+  kind: ArtifactKind,
+): Artifact | null {
+  const found = claim.artifacts.find((artifact) => artifact.kind === kind)
+  if (found === undefined) return null
+  const name = artifactName(claim, kind)
+  return { kind, pool: found.pool, name, path: `${found.folder}/${name}` }
+}
+
+/** Every artifact that a claim names. */
+export function artifactsOf(claim: Claim): Artifact[] {
+  return ARTIFACT_KINDS.flatMap((kind) => findArtifact(claim, kind) ?? [])
+}
+
+/** An artifact that is going to be in that pool, as a claim names it. */
+export function placeArtifact(
+  kind: ArtifactKind,
+  { pool, path }: FolderPool,
+): Claim['artifacts'][number] {
+  return { kind, pool: { name: pool.name, uuid: pool.uuid }, folder: path }
+}

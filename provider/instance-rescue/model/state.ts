@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { RESCUE_MODES } from '../../planner/types.js'
+import { AFTER_UNRESCUE } from './types.js'
+
+/** What a rescue puts into a pool, the record apart. */
+export const ARTIFACT_KINDS = ['rescue-disk', 'nvram', 'definition'] as const
+
+const artifact = z.object({
+  kind: z.enum(ARTIFACT_KINDS),
+  pool: z.object({ name: z.string(), uuid: z.string() }),
+  /** The pool's folder on the host, absolute. */
+  folder: z.string().startsWith('/'),
+})
+
+const policy = z.object({
+  afterUnrescue: z.enum(AFTER_UNRESCUE),
+  /** Seconds. */
+  shutdownTimeout: z.number().nonnegative(),
+})
+/** How the rescue is to end. */
+export type Policy = Readonly<z.infer<typeof policy>>
+
+const claim = z.object({
+  /** ISO 8601, UTC. */
+  time: z.string(),
+  rescueId: z.string().regex(/^[0-9a-f]{12}$/),
+  /** The instance's name when it was rescued. */
+  instance: z.string().min(1),
+  domainUuid: z.string(),
+  /** The libvirt host's own name: hosts that share a pool see one another's records. Empty: not known. */
+  hostname: z.string(),
+  owner: z.object({
+    organization: z.string(),
+    project: z.string(),
+    stack: z.string(),
+    name: z.string(),
+  }),
+  mode: z.enum(RESCUE_MODES),
+  /** Of the plan. */
+  digest: z.string(),
+  original: z.object({
+    power: z.enum(['running', 'shutoff']),
+    /** libvirt's number of the very boot that was to be stopped; -1: it was off, or nobody knows. */
+    domainId: z.number(),
+    persistent: z.boolean(),
+    definitionHash: z.string(),
+  }),
+  artifacts: z.array(artifact).max(ARTIFACT_KINDS.length),
+})
+/** Everything that undoing needs: it stays the same as long as the rescue lives. */
+export type Claim = Readonly<z.infer<typeof claim>>
+
+const state = z.object({
+  claim,
+  /** `ending`: undoing has begun and must be finished. */
+  phase: z.enum(['entering', 'rescued', 'ending']),
+  /** True once the instance's own system may have been asked to shut down. */
+  isAsked: z.boolean(),
+  policy,
+  reason: z.string().nullable(),
+})
+/** The whole state of a rescue, as its record holds it. */
+export type RescueState = Readonly<z.infer<typeof state>>
+
+/** Characters of a reason that are recorded; the marker and Pulumi's state have the whole. */
+const REASON_LENGTH = 400
+
+/** A reason as it is recorded: it must not fill the page. */
+export function recordedReason(reason: string | undefined): string | null {
+  return reason === undefined ? null : reason.slice(0, REASON_LENGTH)
+}
+
+/**
+ * Reads the state of a domain's record; null if it is not one, or speaks of another domain.
+ *
+ * A record lies in a pool that others may write to: what it says is data about this domain or nothing.
+ */
+export function parseState(domainUuid: string): (value: unknown) => RescueState | null {
+  return (value) => {
+    const parsed = state.safeParse(value)
+    return parsed.success && parsed.data.claim.domainUuid === domainUuid ? parsed.data : null
+  }
+}

@@ -1,0 +1,2 @@
+export { shellWord } from './shell-word.js'
+export { virsh } from './virsh.js'

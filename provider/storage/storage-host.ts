@@ -1,0 +1,9 @@
+import type { LibvirtConnection } from '../libvirt/index.js'
+
+/** What storage needs of a host: a connection, and a clock to wait by. */
+export interface StorageHost {
+  readonly libvirt: LibvirtConnection
+  /** As the operator gave it: printed commands name it. */
+  readonly uri: string
+  readonly clock: { sleep(ms: number): Promise<void> }
+}
