@@ -18,10 +18,11 @@ const RECONNECT_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const
 const RECONNECT_WITHIN_MS = 25_000
 
 /**
- * Runs a job over a connection, and again from its beginning where the connection breaks.
+ * Runs a job over a connection, and again from its beginning if the connection breaks.
  *
- * So every job looks before it acts: whether the call that was cut off happened is unknown. A host
- * that was never reached, or that no longer answers, is not asked again.
+ * The connection may be shared with other jobs, which then do the same. So every job looks before it
+ * acts: whether the call that was cut off happened is unknown. A host that was never reached, or
+ * that no longer answers, is not asked again.
  */
 export async function withHost<T>(
   uri: string,

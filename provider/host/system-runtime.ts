@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { connect } from '../libvirt/index.js'
+import { openPatiently } from './open-patiently.js'
 import type { Clock, Holder, Runtime } from './runtime.js'
+import { shareConnections } from './shared-connections.js'
 
 /** The real runtime: this process, this host, the system's clock. */
 export function systemRuntime(warn: (message: string) => void): Runtime {
@@ -11,7 +13,7 @@ export function systemRuntime(warn: (message: string) => void): Runtime {
   return {
     clock: systemClock,
     holder,
-    connect: (uri) => connect(uri),
+    connect: shareConnections((uri) => openPatiently(() => connect(uri), systemClock)),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     isProvenDead: (other) =>
       other.host === holder.host &&

@@ -28,6 +28,7 @@ const GROUPS = {
   'guests with UEFI variables': 'rows/uefi.test.js',
   'the way out without Pulumi': 'rows/by-hand.test.js',
   'the page for virsh only': 'rows/page.test.js',
+  'many at once, over ssh': 'rows/crowd.test.js',
   'the real engine, killed': 'rows/engine.test.js',
 } as const
 

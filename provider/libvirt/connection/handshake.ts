@@ -51,6 +51,7 @@ function explain(target: Target, error: unknown): ConnectError {
   if (isLibvirtError(error)) return new ConnectError(uri, 'libvirt', error.message, error)
   if (error instanceof DeadlineError) return new ConnectError(uri, 'timeout', error.message, error)
   const cause = error instanceof ConnectionLostError ? error.cause : error
+  if (cause instanceof ConnectError) return cause
   const why = cause instanceof Error ? cause.message : String(cause)
   if (cause instanceof XdrError) {
     return new ConnectError(uri, 'protocol', `this is not a libvirt daemon: ${why}`, error)

@@ -1,4 +1,4 @@
-/** Why a connection could not be opened. */
+/** Why a connection could not be opened; after `ssh-busy` another try may succeed. */
 export const CONNECT_FAILURES = [
   'bad-uri',
   'no-socket',
@@ -9,6 +9,7 @@ export const CONNECT_FAILURES = [
   'unknown-host',
   'unreachable',
   'ssh',
+  'ssh-busy',
   'tls',
   'timeout',
   'protocol',

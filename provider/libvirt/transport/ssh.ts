@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ConnectError } from '../errors/connect-error.js'
 import { messageOf } from './open-socket.js'
 import { sshArguments } from './ssh-command.js'
+import { explainSsh } from './ssh-failure.js'
 import type { Target } from './target.js'
 import type { Transport } from './transport.js'
 
@@ -39,13 +40,13 @@ class SshTransport implements Transport {
   readonly readable: Readable
   readonly writable: Writable
   readonly #ssh: Ssh
-  readonly #host: string
+  readonly #target: Target
   readonly #exited: Promise<unknown>
   #said = ''
 
   constructor(ssh: Ssh, target: Target) {
     this.#ssh = ssh
-    this.#host = target.host || 'localhost'
+    this.#target = target
     this.readable = ssh.stdout
     this.writable = ssh.stdin
     this.#exited = new Promise((resolve) => ssh.once('close', resolve).once('error', resolve))
@@ -70,12 +71,16 @@ class SshTransport implements Transport {
     this.#ssh.kill()
   }
 
+  /** Before the first byte a `ConnectError`: libvirt was not reached. */
   async explain(): Promise<Error | null> {
     await Promise.race([this.#exited, sleep(EXIT_TIME, undefined, { ref: false })])
-    const { exitCode, signalCode } = this.#ssh
+    const { exitCode, signalCode, stdout } = this.#ssh
     const how =
       exitCode === null ? `was ended by ${signalCode ?? 'nobody yet'}` : `exited with ${exitCode}`
-    return new Error(`ssh to '${this.#host}' ${how}${this.#complaint()}`)
+    const why = `ssh to '${this.#target.host || 'localhost'}' ${how}${this.#complaint()}`
+    if (stdout instanceof Socket && stdout.bytesRead > 0) return new Error(why)
+    const { reason, advice } = explainSsh(exitCode, this.#said)
+    return new ConnectError(this.#target.uri, reason, advice === '' ? why : `${why}; ${advice}`)
   }
 
   #complaint(): string {

@@ -6,7 +6,7 @@ import { connect } from '../../../provider/libvirt/index.js'
 import { startDaemon, type Daemon } from '../../lab/daemon.js'
 import { failureOf } from '../failure-of.js'
 import { makeAuthority, type Authority } from './authority.js'
-import { freePort } from './free-port.js'
+import { freePort } from '../../lab/free-port.js'
 
 describe('a real libvirtd over the network', () => {
   let daemon: Daemon

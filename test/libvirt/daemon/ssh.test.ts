@@ -3,24 +3,24 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from '../../../provider/libvirt/index.js'
 import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startSshd, type Sshd } from '../../lab/sshd.js'
 import { skip } from '../../skip.js'
 import { failureOf } from '../failure-of.js'
-import { startSshServer, type SshServer } from './ssh-server.js'
 
 describe('a real libvirtd over ssh', function () {
   this.timeout(60_000)
   let daemon: Daemon
-  let server: SshServer
+  let server: Sshd
   before(async function () {
     daemon = await startDaemon()
     try {
-      server = await startSshServer(daemon.env)
+      server = await startSshd(daemon)
     } catch (error) {
       skip(this, `there is no throw-away sshd: ${(error as Error).message}`)
     }
   })
   after(async () => {
-    await (server as SshServer | undefined)?.stop()
+    await (server as Sshd | undefined)?.stop()
     await daemon.stop()
   })
   const uriOf = (more = '', known = server.knownHosts): string =>
@@ -113,7 +113,7 @@ describe('a real libvirtd over ssh', function () {
   })
 })
 
-function foreignKnownHosts({ folder, port }: SshServer): string {
+function foreignKnownHosts({ folder, port }: Sshd): string {
   const path = join(folder, 'foreign')
   const key = 'AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
   writeFileSync(path, `[127.0.0.1]:${port} ssh-ed25519 ${key}\n`)

@@ -1,0 +1,88 @@
+import {
+  ConnectionLostError,
+  DeadlineError,
+  type CallOptions,
+  type LibvirtConnection,
+} from '../libvirt/index.js'
+import type { Lanes } from './lanes.js'
+
+/** What a lease tells the one who gave it. */
+export interface LeaseTerms {
+  readonly lanes: Lanes
+  /** The job needs it no longer. */
+  readonly release: () => void
+  /** A call had no answer in time: libvirtd may be frozen, or the way to it cut. */
+  readonly unanswered: () => void
+}
+
+/**
+ * A shared connection as one job sees it: its own to close.
+ *
+ * After `close` the job's calls under way fail, as on a connection of its own, no other call goes out,
+ * and its listeners hear nothing more.
+ */
+export function leaseOf(connection: LibvirtConnection, terms: LeaseTerms): LibvirtConnection {
+  const over = new AbortController()
+  const events = makeEvents(connection, over.signal)
+  const close = (): Promise<void> => {
+    if (!over.signal.aborted) {
+      over.abort(ended(connection))
+      terms.release()
+    }
+    return Promise.resolve()
+  }
+  return new Proxy(connection, {
+    get(target, name) {
+      if (name === 'close') return close
+      if (name === 'domainEvents') return events
+      const method: unknown = Reflect.get(target, name)
+      if (typeof method !== 'function') return method
+      return (...args: readonly unknown[]): unknown => {
+        const at = name === 'storageVolUpload' ? 2 : 1
+        const options = (args[at] ?? {}) as CallOptions
+        const given = [args[0], args[1]].slice(0, at)
+        const signal = joined(over.signal, options.signal)
+        const act = (): unknown => Reflect.apply(method, target, [...given, { ...options, signal }])
+        return watched(terms.lanes.through({ name, options, act }), terms.unanswered)
+      }
+    },
+  })
+}
+
+function ended({ uri }: LibvirtConnection): ConnectionLostError {
+  return new ConnectionLostError(uri, { call: null, sent: true }, new Error('the job has ended'))
+}
+
+function joined(over: AbortSignal, given: AbortSignal | undefined): AbortSignal {
+  return given === undefined ? over : AbortSignal.any([over, given])
+}
+
+function watched(result: unknown, unanswered: () => void): unknown {
+  if (!(result instanceof Promise)) return result
+  return result.catch((error: unknown) => {
+    if (error instanceof DeadlineError) unanswered()
+    throw error
+  })
+}
+
+/** Registers as ever, but not for longer than the job. */
+function makeEvents(
+  connection: LibvirtConnection,
+  over: AbortSignal,
+): LibvirtConnection['domainEvents'] {
+  return async (...args) => {
+    over.throwIfAborted()
+    const deregister = await connection.domainEvents(...args)
+    const end = async (): Promise<void> => {
+      over.removeEventListener('abort', endSilently)
+      await deregister()
+    }
+    const endSilently = (): void => {
+      end().catch(() => undefined) // the connection was lost, and the listener with it
+    }
+    over.addEventListener('abort', endSilently)
+    if (over.aborted) endSilently()
+    over.throwIfAborted()
+    return end
+  }
+}

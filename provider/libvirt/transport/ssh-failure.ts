@@ -1,0 +1,56 @@
+import type { ConnectFailure } from '../errors/connect-error.js'
+
+/** What a failure that ssh reports means. */
+export interface SshFailure {
+  readonly reason: ConnectFailure
+  /** What to do about it; empty if ssh's own words are all we know. */
+  readonly advice: string
+}
+
+/**
+ * Tells a busy sshd, which is worth another try, from what only the user can put right.
+ *
+ * ssh exits with 255 for every failure of its own, and nothing of them reaches the connection. So its
+ * words are the only way to tell them apart. OpenSSH does not translate them.
+ */
+export function explainSsh(exitCode: number | null, said: string): SshFailure {
+  const known = exitCode === SSH_FAILED ? KNOWN.find((each) => each.said.test(said)) : undefined
+  return { reason: known?.reason ?? 'ssh', advice: known?.advice ?? '' }
+}
+
+/** Other statuses are those of the command on the other host. */
+const SSH_FAILED = 255
+
+/**
+ * The first that fits counts. The busy server comes last: behind a jump host, ssh also says that the
+ * connection was closed when the jump host's key or name is wrong.
+ */
+const KNOWN: readonly (SshFailure & { readonly said: RegExp })[] = [
+  {
+    said: /Host key verification failed/,
+    reason: 'ssh',
+    advice:
+      "check the host's key; if it is right, write it into your known_hosts file ('ssh' to that host asks you to)",
+  },
+  {
+    said: /Permission denied \(|Too many authentication failures/,
+    reason: 'ssh',
+    advice:
+      'the host accepts none of the keys offered; name one that it accepts with ?keyfile=, or load it into ssh-agent',
+  },
+  {
+    said: /Could not resolve hostname/,
+    reason: 'ssh',
+    advice: 'check the name of the host',
+  },
+  {
+    said: /connect to host .*Connection refused/,
+    reason: 'ssh',
+    advice: 'sshd does not listen there; start it, or correct the port',
+  },
+  {
+    said: /^(?:(?:kex|ssh)_exchange_identification: (?:read: )?)?Connection (?:closed|reset) by /m,
+    reason: 'ssh-busy',
+    advice: 'sshd accepts no more connections at the moment (MaxStartups in sshd_config)',
+  },
+]

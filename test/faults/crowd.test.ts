@@ -1,0 +1,4 @@
+import { describeCrowd } from './crowd-rows.js'
+
+// The short form of rows/crowd.test.ts.
+describeCrowd(12)

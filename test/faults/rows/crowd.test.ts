@@ -1,0 +1,3 @@
+import { describeCrowd } from '../crowd-rows.js'
+
+describeCrowd(100)
