@@ -10,7 +10,7 @@ export const STEM = '7d0b0e2c-0000-4000-8000-000000000001.0123456789ab'
 export function planned(xml: string, properties: ImageProperties): RescuePlan {
   const answer = plan(requestFor(xml, properties))
   if (!answer.ok) throw new Error(JSON.stringify(answer.issues))
-  return answer.plan
+  return answer.value
 }
 
 /** A definition's rescue XML, with artifacts under their true names; null if there is no plan. */
@@ -20,7 +20,7 @@ export function rescuedXml(
   folder = '/images',
 ): string | null {
   const answer = plan(requestFor(xml, properties))
-  return answer.ok ? applyPlan(xml, answer.plan, namedArtifacts(answer.plan, folder)) : null
+  return answer.ok ? applyPlan(xml, answer.value, namedArtifacts(answer.value, folder)) : null
 }
 
 /** Artifacts under their true names. */

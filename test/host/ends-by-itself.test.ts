@@ -36,5 +36,5 @@ const HOST = new URL('../../provider/host/index.js', import.meta.url).href
 const TWO_JOBS = `
 const { systemRuntime, withHost } = await import(${JSON.stringify(HOST)})
 const runtime = systemRuntime(() => undefined)
-const job = () => withHost(uri, runtime, ({ libvirt }) => libvirt.connectGetType())
+const job = () => withHost(uri, runtime, ({ libvirt }) => libvirt.connectGetHostname())
 console.log(...(await Promise.all([job(), job()])))`

@@ -78,7 +78,7 @@ describe('an sshd that is busy with somebody else', () => {
     const connecting = systemRuntime(() => undefined).connect(sshd.uri)
     setTimeout(() => other.destroy(), 1_000)
     const libvirt = await connecting
-    expect(await libvirt.connectGetType()).to.equal('QEMU')
+    expect(await libvirt.connectGetHostname()).to.equal('QEMU')
     await libvirt.close()
   })
 })

@@ -55,7 +55,7 @@ function laterOn({ clock }: MemoryHost): Sharing['later'] {
 function crowd({ host, runtime }: Scene, count: number): Promise<PromiseSettledResult<string>[]> {
   const job = async ({ libvirt }: Host): Promise<string> => {
     await host.clock.sleep(1_000)
-    return libvirt.connectGetType()
+    return libvirt.connectGetHostname()
   }
   const jobs = Array.from({ length: count }, () => withHost(URI, runtime, job))
   return host.run(Promise.allSettled(jobs))
@@ -107,7 +107,7 @@ describe('shared connections', () => {
       withHost(URI, runtime, async ({ libvirt }) => {
         begun[index] = (begun[index] ?? 0) + 1
         await host.clock.sleep(1_000)
-        return libvirt.connectGetType()
+        return libvirt.connectGetHostname()
       }),
     )
     host.clock.at(600, () => opened[0]?.cut())
@@ -134,11 +134,11 @@ describe('shared connections', () => {
     expect(await host.run(call)).to.include({ name: 'DeadlineError' })
     const other = await host.run(runtime.connect(URI))
     expect(opened).to.have.length(2)
-    expect(await mine.connectGetType()).to.equal('QEMU')
+    expect(await mine.connectGetHostname()).to.equal('QEMU')
     await mine.close()
     await host.run(host.clock.sleep(1))
     expect(await opened[0]?.closed).to.equal(null)
-    expect(await other.connectGetType()).to.equal('QEMU')
+    expect(await other.connectGetHostname()).to.equal('QEMU')
     await other.close()
   })
 
@@ -148,7 +148,7 @@ describe('shared connections', () => {
     const second = await scene.host.run(scene.runtime.connect(URI))
     scene.refuse(new ConnectError(URI, 'refused', 'too many'))
     const third = await scene.host.run(scene.runtime.connect(URI))
-    expect(await third.connectGetType()).to.equal('QEMU')
+    expect(await third.connectGetHostname()).to.equal('QEMU')
     expect(scene.opened).to.have.length(1)
     for (const each of [first, second, third]) await each.close()
   })
@@ -166,7 +166,7 @@ describe('a job on a shared connection', () => {
     const [lost, kept] = [failureOf(mine.connectGetHostname()), other.connectGetHostname()]
     await mine.close()
     expect(await lost).to.include({ name: 'ConnectionLostError', sent: true })
-    expect(await failureOf(mine.connectGetType())).to.include({ name: 'ConnectionLostError' })
+    expect(await failureOf(mine.connectGetHostname())).to.include({ name: 'ConnectionLostError' })
     expect(await host.run(kept)).to.equal(await host.run(other.connectGetHostname()))
   })
 
@@ -204,7 +204,7 @@ describe('a job on a shared connection', () => {
     const destroyed = Promise.allSettled(
       [1, 2, 3, 4, 5, 6].map(() => libvirt.domainDestroyFlags({ dom })),
     )
-    expect(await libvirt.connectGetType()).to.equal('QEMU')
+    expect(await libvirt.connectGetHostname()).to.equal('QEMU')
     expect(await host.run(destroyed)).to.have.length(6)
     expect(most).to.equal(3)
   })
