@@ -13,7 +13,7 @@ describe('an instance that somebody deleted with its disks while it was rescued'
     fake.files.delete('/images/root.qcow2')
 
     const failure = await clock.run(remove(outputs, runtime(2)).catch((error: unknown) => error))
-    expect(failure).to.be.an('error').that.includes({ name: 'UnrescueError' })
+    expect(failure).to.include({ name: 'UnrescueError' })
     const message = String(failure)
     expect(message).to.contain("'/images/root.qcow2' of disk 'vda' does not exist any more")
     expect(fake.domain('web').stored).to.contain(uuid)
