@@ -5,21 +5,21 @@ export interface RescueImageArgs {
   /**
    * Absolute path of the image on the libvirt host, inside a storage pool.
    *
-   * Without a path the rescue system is a fresh copy of the instance's own original image, the base
-   * of its root disk's backing chain.
+   * The default is a fresh copy of the instance's own original image: the base of the backing chain of
+   * its root disk.
    */
   readonly path?: Input<string> | undefined
-  /** Format of the image; found out from its header if not given, and must match it. */
+  /** Format of the image. It must be the format that the image's header shows, which is also the default. */
   readonly format?: Input<'raw' | 'qcow2' | 'iso'> | undefined
-  /** SHA-256 of the whole image file, in hexadecimal; checked before the image is used. */
+  /** SHA-256 of the whole image file, in hexadecimal. It is checked before the image is used. */
   readonly sha256?: Input<string> | undefined
   /**
    * Glance image properties, keys and values spelled as Glance spells them.
    *
    * `hw_rescue_device` (disk, cdrom, floppy) or `hw_rescue_bus` (virtio, scsi, sata, ide, usb, fdc)
    * makes it a stable device rescue: every disk of the instance stays what it is, and the rescue
-   * disk comes last. Without both it is a legacy rescue: rescue disk first, root disk second.
-   * Other properties are kept, and ignored unless a rule uses them.
+   * disk comes last. If neither is given it is a legacy rescue: the rescue disk is first, the root disk
+   * second. Other properties are kept and ignored, unless a rule uses them.
    */
   readonly properties?:
     Input<Readonly<Record<string, Input<string | number | boolean>>>> | undefined
@@ -27,28 +27,29 @@ export interface RescueImageArgs {
 
 /** What to rescue, from what, and how. Only `instance` is required. */
 export interface InstanceRescueArgs {
-  /** Name or UUID of the instance. Another one replaces the rescue. */
+  /** Name or UUID of the instance. A change replaces the rescue. */
   readonly instance: Input<string>
-  /** The image to rescue from. Another one replaces the rescue, unless it means the same layout. */
+  /** The image to rescue from. A change replaces the rescue, unless the layout stays the same. */
   readonly image?: Input<RescueImageArgs> | undefined
   /**
-   * Seconds a running system, the instance's own or the rescue system, gets to shut down before it
-   * is powered off; 0 for at once, at most 86400. Else the image's `os_shutdown_timeout`, else 60.
+   * Seconds that a running system, the instance's own or the rescue system, gets to shut down before
+   * it is powered off: 0 for at once, at most 86400. The default is the image's
+   * `os_shutdown_timeout`, else 60.
    */
   readonly shutdownTimeout?: Input<number> | undefined
   /**
-   * Power state of the instance after the rescue: `restore` what it was (the default), `start` it,
-   * or leave it stopped (`stop`).
+   * Power state of the instance after the rescue: `restore` the state from before (the default),
+   * `start` the instance, or `stop` it.
    */
   readonly afterUnrescue?: Input<'restore' | 'start' | 'stop'> | undefined
-  /** Why the instance is rescued, in one line; shown to whoever looks at it on the host. */
+  /** Why the instance is rescued, in one line. Everybody who looks at the instance on the host sees it. */
   readonly reason?: Input<string> | undefined
-  /** Storage pool for the rescue disk; else the pool of the instance's root disk. */
+  /** Storage pool for the rescue disk. The default is the pool of the instance's root disk. */
   readonly pool?: Input<string> | undefined
   /**
    * libvirt connection URI: `qemu:///system`, `qemu+ssh://root@host/system`, …
    *
-   * Else the configuration value `libvirt-rescue:uri`, else the environment variable
+   * The default is the configuration value `libvirt-rescue:uri`, else the environment variable
    * `LIBVIRT_DEFAULT_URI`, else `qemu:///system`. It must not contain a password.
    */
   readonly uri?: Input<string> | undefined

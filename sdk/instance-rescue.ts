@@ -6,7 +6,7 @@ import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
 
 /**
- * An instance in rescue mode: creating it rescues the instance, deleting it brings the instance back.
+ * An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue.
  *
  * The stored definition of the instance is never written. Preview asks the host and shows the
  * layout; create refuses if the host has changed since.
@@ -25,7 +25,7 @@ import { provider } from './provider.js'
  * })
  *
  * export const layout = rescue.layout
- * export const console = rescue.console
+ * export const consoleCommand = rescue.console
  * ```
  */
 export class InstanceRescue extends pulumi.dynamic.Resource {
@@ -33,16 +33,17 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly mode: pulumi.Output<RescueMode>
   /** Target, bus and device of the rescue disk. */
   declare readonly rescueDevice: pulumi.Output<RescueDisk>
-  /** All disks with targets and addresses: before the rescue, and during it. */
+  /** All disks with targets and addresses, before the rescue and during it. */
   declare readonly layout: pulumi.Output<RescueLayout>
-  /** What preview decided; create refuses if the host leads to another plan by then. */
+  /** What preview decided. Create refuses if the host has changed so that the plan would be another. */
   declare readonly plan: pulumi.Output<PlannedRescue | undefined>
   /**
    * `rescued`; `stopped`: the rescue system is off; `left`: the instance runs its own system again;
-   * `elsewhere`: migrated away; `interrupted`: a create that did not finish. As of the last refresh.
+   * `elsewhere`: migrated away; `interrupted`: a create that did not finish. It is as of the last
+   * refresh.
    */
   declare readonly status: pulumi.Output<RescueStatus>
-  /** Why the status is what it is, in one sentence; empty while rescued. */
+  /** The reason for the status, in one sentence; empty while rescued. */
   declare readonly statusReason: pulumi.Output<string>
   /** When the rescue began, ISO 8601 in UTC. */
   declare readonly startedAt: pulumi.Output<string>
@@ -62,24 +63,26 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   /**
    * Puts an instance into rescue.
    *
-   * Two rescues of one instance cannot stand side by side, so a replacement always deletes first.
-   * Throws a `RunError` for the options `import` and `id`: a dynamic provider cannot import. A
-   * create takes up a rescue that is already its own.
+   * An instance can have one rescue at a time, so a replacement always deletes first. The options
+   * `import` and `id` throw a `RunError`, because a dynamic provider cannot import. If the rescue on
+   * the host already belongs to this resource, create continues it.
    */
   constructor(name: string, args: InstanceRescueArgs, opts?: pulumi.CustomResourceOptions) {
     if (opts?.import !== undefined || opts?.id !== undefined) {
       throw new pulumi.RunError(
-        `InstanceRescue '${name}' cannot be imported; without the option, up takes its own rescue up again.`,
+        `InstanceRescue '${name}' cannot be imported; without this option, up continues a rescue that is its own.`,
       )
     }
     super(
       provider,
       name,
-      { ...OUTPUTS, ...secretIfAnyIs(args), ...args, owner: ownerOf(name) },
+      { ...OUTPUTS, ...secretOutputsOf(args), ...args, owner: ownerOf(name) },
       { ...opts, deleteBeforeReplace: true },
       'libvirt-rescue',
       'InstanceRescue',
     )
+    // A mock of a unit test may return no layout: programs that read it then see no disks.
+    this.layout = this.layout.apply((layout: RescueLayout | undefined) => layout ?? NO_DISKS)
   }
 }
 
@@ -91,18 +94,26 @@ export interface RescueLayout {
   readonly after: readonly DiskPlace[]
 }
 
+const NO_DISKS: RescueLayout = { before: [], after: [] }
+
 /**
- * Nothing, but secret if an argument is: Pulumi then keeps secret what the provider answers under these
- * names, which repeat the arguments. See provider/dynamic/secret-outputs.ts.
+ * `undefined` under the name of each output that repeats arguments, and secret if one of these is.
+ *
+ * Pulumi then keeps secret what the provider returns under that name. See
+ * provider/dynamic/secret-outputs.ts.
  */
-function secretIfAnyIs(
-  args: InstanceRescueArgs,
-): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
-  const secretOutputs = pulumi.output(args).apply(() => undefined)
-  return { plan: secretOutputs, layout: secretOutputs, console: secretOutputs }
+function secretOutputsOf({
+  instance,
+  image,
+  pool,
+  uri,
+}: InstanceRescueArgs): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
+  const layout = pulumi.output([instance, image, pool]).apply(() => undefined)
+  const console = pulumi.output([instance, uri]).apply(() => undefined)
+  return { plan: layout, layout, console }
 }
 
-/** Pulumi makes an output of each property that is named at construction, given or not. */
+/** Pulumi makes an output of each property that the constructor names, even without a value. */
 const OUTPUTS = {
   mode: undefined,
   rescueDevice: undefined,

@@ -1,11 +1,13 @@
 import type { dynamic } from '@pulumi/pulumi'
 
-/** What is called inside Pulumi's provider process, where `require` starts at the user's program. */
+/** `require` of Pulumi's provider process, which resolves from the user's program. */
 declare const require: (path: 'pulumi-libvirt-rescue/dynamic') => Required<dynamic.ResourceProvider>
 
 /**
- * The provider as Pulumi keeps it: its source text goes into the state of every stack and is run
- * from there years later, so it is frozen. It captures nothing and says only where the code is.
+ * The provider as Pulumi keeps it.
+ *
+ * Its source text goes into the state of every stack and may run from there years later, so it must
+ * not change. It captures nothing and names only the module with the code.
  */
 export const provider: dynamic.ResourceProvider = {
   configure: (i) => require('pulumi-libvirt-rescue/dynamic').configure(i),

@@ -2,13 +2,19 @@ import { Config } from '@pulumi/pulumi'
 import { InstanceRescue } from 'pulumi-libvirt-rescue'
 
 const config = new Config()
+const image = config.require('image') // a path on the libvirt host, inside a storage pool
 
 const rescue = new InstanceRescue('rescue', {
   instance: config.require('instance'),
   image: {
-    path: config.require('image'), // on the libvirt host, inside a storage pool
-    properties: { hw_rescue_bus: config.get('bus') ?? 'usb' },
+    path: image,
+    properties: {
+      // Not every ISO boots from a disk, but each boots from a cdrom.
+      hw_rescue_device: config.get('device') ?? (image.endsWith('.iso') ? 'cdrom' : 'disk'),
+      hw_rescue_bus: config.get('bus') ?? 'usb',
+    },
   },
+  shutdownTimeout: config.getNumber('shutdownTimeout'),
   reason: config.get('reason'),
 })
 

@@ -3,22 +3,23 @@ import { InstanceRescue } from 'pulumi-libvirt-rescue'
 
 const config = new Config()
 const host = config.require('host')
+const image = config.require('image')
 const incident = getStack()
-const operator = config.require('operator')
 
 const rescue = new InstanceRescue('rescue', {
   uri: host.includes('://') ? host : `qemu+ssh://root@${host}/system`,
   instance: config.require('instance'),
   image: {
-    path: config.require('image'),
+    path: image,
     properties: {
-      hw_rescue_device: config.get('device') ?? 'disk',
+      // Not every ISO boots from a disk, but each boots from a cdrom.
+      hw_rescue_device: config.get('device') ?? (image.endsWith('.iso') ? 'cdrom' : 'disk'),
       hw_rescue_bus: config.get('bus') ?? 'usb',
     },
   },
   shutdownTimeout: config.getNumber('shutdownTimeout'),
   afterUnrescue: config.get<'restore' | 'start' | 'stop'>('afterUnrescue'),
-  reason: `${incident}: ${config.require('reason')} (${operator})`,
+  reason: `${incident}: ${requireText('reason')} (${requireText('operator')})`,
 })
 
 export const status = rescue.status
@@ -32,3 +33,10 @@ export const disks = rescue.layout.apply(({ before, after }) =>
   }),
 )
 export const consoleCommand = rescue.console
+
+/** A setting that the history must name: `-c operator="$USER"` is empty if USER is not set. */
+function requireText(key: string): string {
+  const text = config.require(key).trim()
+  if (text === '') throw new Error(`The setting '${key}' is empty.`)
+  return text
+}

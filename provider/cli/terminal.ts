@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline/promises'
 
-/** What the commands say and ask; tests bring their own. */
+/** Where the commands print and ask; tests bring their own. */
 export interface Terminal {
-  /** Prints to standard output; answers 0, the exit status of having said something. */
+  /** Prints to standard output; returns 0, the exit status of a command that has nothing else to do. */
   say(text: string): number
+  /** Prints to standard error. */
   warn(text: string): void
-  /** True for a yes; null where nobody is there to answer. */
+  /** True for a yes; null if standard input is not a terminal, so that nobody can answer. */
   confirm(question: string): Promise<boolean | null>
 }
 

@@ -3,16 +3,16 @@ import type { ResolvedUri, UriSources } from '../instance-rescue/inputs/index.js
 import type { InputFailure, Owner, PlannedRescue, RescueInputs } from '../instance-rescue/index.js'
 import { describePlan } from './describe-plan.js'
 import type { Dependencies } from './dependencies.js'
-import { findUnknowns, withoutUnknowns } from './unknowns.js'
 import { secretOutputsOf, withoutSecretOutputs } from './secret-outputs.js'
+import { findUnknowns, withoutUnknowns } from './unknowns.js'
 
-/** Inputs to use, or why they cannot be used. */
+/** The inputs to use, or why they cannot be used. */
 export interface CheckResult {
   readonly inputs?: Record<string, unknown>
   readonly failures?: InputFailure[]
 }
 
-/** What Pulumi asks, and where a URI may come from besides the argument. */
+/** What Pulumi asks, and where a URI may come from if it is not an argument. */
 export interface CheckRequest {
   readonly olds: Bag
   readonly news: Bag
@@ -22,10 +22,10 @@ export interface CheckRequest {
 type Bag = Readonly<Record<string, unknown>>
 
 /**
- * Checks the inputs and adds what preview shall show: the connection URI and the plan.
+ * Checks the inputs and adds what preview shows: the connection URI and the plan.
  *
- * With a value that is not known yet there is no plan, only a check of the rest. What the plan says
- * stands among the inputs under the outputs' names too, so that these are known in preview.
+ * If a value is not known yet there is no plan, only a check of the other values. The plan's parts
+ * are also among the inputs, under the names of the outputs, so that preview knows these.
  */
 export async function checkInputs(
   { olds, news, sources }: CheckRequest,
@@ -44,7 +44,7 @@ export async function checkInputs(
     return { failures: failures.map(({ property, reason }) => sentence(property, reason)) }
   }
   if (!parsed.ok || unknowns.length > 0) {
-    runtime.warn(`The layout is not shown: ${unknowns.join(', ')} will be known only later.`)
+    runtime.warn(`The layout is not shown, because ${unknowns.join(', ')} is not known yet.`)
     return { inputs: { uri: resolved.uri, ...given, owner } }
   }
   const inputs = { ...parsed.arguments, uri: resolved.uri, owner }
@@ -73,7 +73,7 @@ async function previewPlan(
   return { inputs: { ...inputs, ...secretOutputs, plan, ...showAsOutputs(plan) } }
 }
 
-const HIDDEN = 'The layout is not shown: an argument is a secret.'
+const HIDDEN = 'The layout is not shown, because it would show an argument that is a secret.'
 
 function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
   const { mode, rescueDevice, before, after } = plan
@@ -81,25 +81,25 @@ function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
 }
 
 /**
- * Parts the user's arguments from what the SDK and Pulumi put beside them.
+ * Separates the user's arguments from what the SDK and Pulumi add to them.
  *
- * The owner stays who it was when the rescue was made, as the record on the host names it, whatever
- * the stack or the resource is called by now.
+ * The owner stays the one that the rescue was made for, as the record on the host names it, even if
+ * the stack or the resource has another name by now.
  */
 function split(olds: Bag, { owner, ...rest }: Bag): { owner: Owner; given: Bag } {
   const given = Object.entries(withoutSecretOutputs(rest)).filter(([key]) => key !== '__provider')
   return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given) }
 }
 
-/** The argument has been looked at with the others; here it is what was taken instead of it. */
+/** Checks a URI that is not the argument: the argument was checked with the others. */
 function checkUri({ uri, origin }: ResolvedUri): readonly InputFailure[] {
   const reason = origin === 'argument' ? undefined : explainUri(uri)
   return reason === undefined ? [] : [{ property: 'uri', reason: `${origin}: ${reason}` }]
 }
 
 /**
- * Names the argument in the sentence alone: beside a property's name Pulumi prints its value, which
- * for a nested one is nothing and for a URI may be a password.
+ * Names the argument only in the sentence. If Pulumi gets a property's name it prints the value too:
+ * nothing for a nested property, and for a URI perhaps a password.
  */
 function sentence(subject: string, reason: string): InputFailure {
   return { property: '', reason: `${subject}: ${reason}` }

@@ -7,7 +7,7 @@ export type Lifecycle = Pick<
   'preview' | 'diff' | 'create' | 'read' | 'update' | 'remove'
 >
 
-/** Everything the dynamic provider needs besides its caller, Pulumi. */
+/** Everything the dynamic provider needs. */
 export interface Dependencies {
   readonly lifecycle: Lifecycle
   readonly runtime: Runtime

@@ -1,6 +1,6 @@
 import type { RescueOutputs, RescueStatus } from '../instance-rescue/index.js'
 
-/** Says in one line how a rescue stands, and what comes next: what the operator reads after a refresh. */
+/** Says in one line how a rescue stands and what the operator can do next; printed by refresh. */
 export function describeStatus({
   instance,
   status,
@@ -8,13 +8,13 @@ export function describeStatus({
   cleaned,
 }: Pick<RescueOutputs, 'instance' | 'status' | 'statusReason' | 'cleaned'>): string {
   const reason = statusReason === '' ? '' : `: ${statusReason}`
-  const next = cleaned ? 'destroy only takes it out of the state' : NEXT[status]
+  const next = cleaned ? 'destroy only removes it from the state' : NEXT[status]
   return `Rescue of instance '${instance}' is '${status}'${reason}. Next: ${next}.`
 }
 
 /** Says in one line that nothing of a rescue is left. */
-export function describeEnd({ instance, uri }: Pick<RescueOutputs, 'instance' | 'uri'>): string {
-  return `Nothing is left of the rescue of instance '${instance}' on ${uri}: it is taken out of the state.`
+export function describeGone({ instance, uri }: Pick<RescueOutputs, 'instance' | 'uri'>): string {
+  return `Nothing is left of the rescue of instance '${instance}' on ${uri}; refresh removes it from the state.`
 }
 
 /** What the operator can do from each status. */
@@ -22,6 +22,6 @@ const NEXT: Readonly<Record<RescueStatus, string>> = {
   rescued: 'destroy ends the rescue',
   stopped: 'up enters the rescue again, destroy ends it',
   left: 'up or destroy removes what the rescue left behind, and does not stop the instance',
-  elsewhere: 'nothing is started or removed from here',
+  elsewhere: 'up and destroy neither start nor remove anything on this host',
   interrupted: 'up finishes it, destroy undoes it',
 }

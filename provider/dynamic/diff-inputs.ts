@@ -2,7 +2,7 @@ import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
 import type { Lifecycle } from './dependencies.js'
 import { findUnknowns } from './unknowns.js'
 
-/** Pulumi's answer to what a change of inputs means. */
+/** What a change of inputs means, in the form that Pulumi expects. */
 export interface DiffResult {
   readonly changes: boolean
   readonly replaces: string[]
@@ -12,8 +12,8 @@ export interface DiffResult {
 /**
  * Asks the lifecycle what changed inputs mean.
  *
- * Inputs that are not known yet count as changed: what a rescue is made of then asks for a
- * replacement, anything else for an update. The update itself asks again with real values.
+ * An input that is not known yet counts as changed. If the rescue is made of it, it means a
+ * replacement, else an update. The update itself asks again with real values.
  */
 export function diffInputs(
   olds: RescueOutputs,

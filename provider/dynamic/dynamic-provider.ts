@@ -1,16 +1,16 @@
 import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
 import { checkInputs, type CheckResult } from './check-inputs.js'
-import { describeEnd, describeStatus } from './describe-status.js'
+import { describeGone, describeStatus } from './describe-status.js'
 import { diffInputs, type DiffResult } from './diff-inputs.js'
 import type { Dependencies } from './dependencies.js'
 import { toPlain } from './to-plain.js'
 import { translateErrors } from './translate-errors.js'
 import { withoutSecretOutputs } from './secret-outputs.js'
 
-/** Inputs or outputs as Pulumi hands them to a dynamic provider: with the provider's own text. */
+/** Inputs or outputs as Pulumi passes them to a dynamic provider: with the provider's source text. */
 export type Provided<T> = T & { readonly __provider: string }
 
-/** Pulumi's dynamic provider, all methods present; `configure` also works without being awaited. */
+/** Pulumi's dynamic provider with all its methods; `configure` also works if nobody awaits it. */
 export interface DynamicProvider {
   configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>
   check(olds: Bag, news: Bag): Promise<CheckResult>
@@ -28,9 +28,9 @@ export interface DynamicProvider {
 type Bag = Readonly<Record<string, unknown>>
 
 /**
- * Makes the dynamic provider's methods: they translate, and decide nothing.
+ * Makes the methods of the dynamic provider: they translate and decide nothing.
  *
- * Results are plain JSON, as Pulumi's host wants them. See `pulumi.dynamic.ResourceProvider`.
+ * Results are plain JSON, because Pulumi's host accepts nothing else. See `pulumi.dynamic.ResourceProvider`.
  */
 export function makeDynamicProvider({
   lifecycle,
@@ -56,15 +56,13 @@ export function makeDynamicProvider({
     create: (inputs) =>
       translateErrors(inputs, async () => {
         const { id, outputs } = await lifecycle.create(withoutSecretOutputs(inputs), runtime)
-        runtime.warn(
-          `Instance '${inputs.instance}' is in rescue; see its console with: ${outputs.console}`,
-        )
+        runtime.warn(`Instance '${inputs.instance}' is in rescue. Its console: ${outputs.console}`)
         return { id, outs: toPlain(outputs) }
       }),
     read: (id, olds) =>
       translateErrors(olds, async () => {
         const outputs = await lifecycle.read(olds, runtime)
-        runtime.warn(outputs === undefined ? describeEnd(olds) : describeStatus(outputs))
+        runtime.warn(outputs === undefined ? describeGone(olds) : describeStatus(outputs))
         return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
       }),
     update: (_id, olds, news) =>

@@ -1,27 +1,27 @@
-/** Milliseconds for the last words of a call to get out. */
-const LAST_WORDS_MS = 1_000
+/** Milliseconds in which the answer of a call still reaches Pulumi. */
+const ANSWER_MS = 1_000
 
 /**
- * Wraps calls so that the process ends after the last one of them, once its engine is gone.
+ * Wraps calls so that the process ends after the last of them if its engine is gone.
  *
- * Pulumi leaves the process of a dynamic provider behind when its engine is killed, for ever. While
- * the engine lives, and while any call is under way, nothing is ended.
+ * If the engine is killed, Pulumi leaves the process of a dynamic provider behind for ever. While the
+ * engine lives, and while a call runs, the process goes on.
  */
 export function endWithEngine(
   isEngineAlive: () => boolean,
   exit: () => void,
 ): <T>(call: () => Promise<T>) => Promise<T> {
-  let underWay = 0
+  let running = 0
   return async (call) => {
-    underWay += 1
+    running += 1
     try {
       return await call()
     } finally {
-      underWay -= 1
+      running -= 1
       if (!isEngineAlive())
         setTimeout(() => {
-          if (underWay === 0) exit()
-        }, LAST_WORDS_MS).unref()
+          if (running === 0) exit()
+        }, ANSWER_MS).unref()
     }
   }
 }

@@ -11,28 +11,30 @@ import { writeLine } from './write-line.js'
  * calls them.
  */
 export const configure: DynamicProvider['configure'] = (request) =>
-  at((provider) => provider.configure(request))
+  call((provider) => provider.configure(request))
 
 /** Checks inputs and plans; see `makeDynamicProvider`. */
 export const check: DynamicProvider['check'] = (olds, news) =>
-  at((provider) => provider.check(olds, news))
+  call((provider) => provider.check(olds, news))
 
 /** Says what changed inputs mean. */
 export const diff: DynamicProvider['diff'] = (id, olds, news) =>
-  at((provider) => provider.diff(id, olds, news))
+  call((provider) => provider.diff(id, olds, news))
 
 /** Puts the instance into rescue. */
 export const create: DynamicProvider['create'] = (inputs) =>
-  at((provider) => provider.create(inputs))
+  call((provider) => provider.create(inputs))
 
-/** Looks at the rescue on the host. */
-export const read: DynamicProvider['read'] = (id, olds) => at((provider) => provider.read(id, olds))
+/** Reads the status of the rescue from the host. */
+export const read: DynamicProvider['read'] = (id, olds) =>
+  call((provider) => provider.read(id, olds))
 
-/** Changes what can be changed in place, and takes up what was left half done. */
+/** Changes what can be changed in place, and finishes what was left half done. */
 export const update: DynamicProvider['update'] = (id, olds, news) =>
-  at((provider) => provider.update(id, olds, news))
+  call((provider) => provider.update(id, olds, news))
 
-const remove: DynamicProvider['delete'] = (id, olds) => at((provider) => provider.delete(id, olds))
+const remove: DynamicProvider['delete'] = (id, olds) =>
+  call((provider) => provider.delete(id, olds))
 export { remove as delete }
 
 interface Opened {
@@ -42,13 +44,13 @@ interface Opened {
 
 let opened: Opened | undefined
 
-function at<T>(call: (provider: DynamicProvider) => Promise<T>): Promise<T> {
+function call<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T> {
   opened ??= open()
   const { provider, run } = opened
-  return run(() => call(provider))
+  return run(() => method(provider))
 }
 
-/** Not at import: importing any file of ours does nothing. */
+/** At the first call and not at import, because importing a file must do nothing. */
 function open(): Opened {
   const { env } = process
   const runtime = systemRuntime(writeLine)

@@ -4,9 +4,9 @@ import { toPlain } from './to-plain.js'
 /**
  * Runs one call of the provider and gives its errors the form that Pulumi's host understands.
  *
- * A half-done rescue keeps the provider's text among its properties, or Pulumi could neither read
- * nor delete it later. An error of ours loses its stack, which the host would print for the user
- * to read; a programming error keeps it.
+ * The properties of a half-done rescue get the provider's text, because Pulumi could neither read
+ * nor delete the rescue later without it. Our own errors lose their stack, because the host would
+ * print it to the user. A programming error keeps its stack.
  */
 export async function translateErrors<T>(properties: object, call: () => Promise<T>): Promise<T> {
   try {

@@ -1,7 +1,7 @@
 /** How Pulumi writes a value that is not known before the update runs. */
 export const UNKNOWN = '04da6b54-80e4-46f7-96ec-b56ff0331ba9'
 
-/** Names the values among properties that are not known yet, as paths with dots. */
+/** Lists the properties whose values are not known yet, as paths with dots. */
 export function findUnknowns(properties: object): readonly string[] {
   return Object.entries(properties).flatMap(([key, value]: [string, unknown]) => {
     if (value === UNKNOWN) return [key]
@@ -9,7 +9,7 @@ export function findUnknowns(properties: object): readonly string[] {
   })
 }
 
-/** Leaves out of properties what is not known yet. */
+/** The properties without values that are not known yet. */
 export function withoutUnknowns(properties: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(properties)

@@ -46,21 +46,36 @@ describe('the commands without Pulumi', function () {
   after(() => daemon.stop())
 
   it('say that nothing is in rescue', async () => {
-    expect(await command('status')).to.include({ code: 0 })
-    expect(await command('status', 'web')).to.include({ code: 1 })
-    expect(await command('unrescue', 'web')).to.include({ code: 1, out: '' })
+    const on = daemon.uri
+    expect(await command('status')).to.deep.equal({
+      code: 0,
+      out: `No instance on ${on} is in rescue.\n`,
+      err: '',
+    })
+    const err = `Instance 'web' on ${on} is not in rescue.`
+    expect(await command('status', 'web')).to.deep.equal({ code: 1, out: '', err: `${err}\n` })
+    expect(await command('unrescue', 'web')).to.deep.equal({
+      code: 1,
+      out: '',
+      err: `${err} Nothing was done.\n`,
+    })
+    expect(await command('status', '--json')).to.deep.equal({ code: 0, out: '[]\n', err: '' })
   })
 
-  it('refuse a wrong call', async () => {
-    for (const args of [
-      [],
-      ['unrescue'],
-      ['stauts'],
-      ['status', '--force'],
-      ['status', 'a', 'b'],
-    ]) {
-      expect((await command(...args)).code, args.join(' ')).to.equal(2)
-    }
+  it('say that an instance does not exist, and which one is near', async () => {
+    const err = `Instance 'wbe' does not exist on ${daemon.uri}. Did you mean 'web'?`
+    expect(await command('status', 'wbe')).to.deep.equal({ code: 1, out: '', err: `${err}\n` })
+    expect((await command('unrescue', 'nosuch')).err).to.equal(
+      `Instance 'nosuch' does not exist on ${daemon.uri}. Nothing was done.\n`,
+    )
+  })
+
+  it('refuse a wrong call with exit status 2', async () => {
+    expect(await command('unresue', 'web')).to.deep.equal({
+      code: 2,
+      out: '',
+      err: "unknown command 'unresue', did you mean 'unrescue'?\n",
+    })
   })
 
   it('say who rescued an instance and how it stands', async () => {
@@ -71,18 +86,47 @@ describe('the commands without Pulumi', function () {
     for (const name of ['web', web.uuid]) {
       const { code, out } = await command('status', name)
       expect(code).to.equal(0)
-      expect(out)
-        .to.match(/^web: rescued\n/)
-        .and.include("resource 'fix' of stack acme/incidents/i-42")
+      const hostname = (await daemon.virsh('hostname')).trim()
+      expect(out.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, 'TIME')).to.equal(
+        [
+          'web: rescued',
+          '  mode:      stable, since TIME; the instance was running before',
+          "  owner:     resource 'fix' of stack acme/incidents/i-42",
+          `  worked on: last by process ${process.pid} on host ${hostname}`,
+          `  record:    ${web.uuid}.rescue in pool default`,
+          `  console:   virsh -c '${daemon.uri}' console web`,
+          `  to end it: pulumi-libvirt-rescue unrescue web --uri '${daemon.uri}'`,
+          '',
+        ].join('\n'),
+      )
     }
   })
 
-  it('do nothing where nobody can be asked, but say what they would do', async () => {
+  it('say the same to programs', async () => {
+    const { code, out } = await command('status', 'web', '--json')
+    expect(code).to.equal(0)
+    const [rescue] = JSON.parse(out) as [Readonly<Record<string, unknown>>]
+    expect(new Date(String(rescue['since'])).toISOString()).to.equal(rescue['since'])
+    expect({ ...rescue, since: 'TIME' }).to.deep.equal({
+      instance: 'web',
+      domainUuid: web.uuid,
+      status: 'rescued',
+      statusReason: '',
+      mode: 'stable',
+      since: 'TIME',
+      originalPowerState: 'running',
+      owner: { organization: 'acme', project: 'incidents', stack: 'i-42', name: 'fix' },
+      holder: { host: (await daemon.virsh('hostname')).trim(), pid: process.pid },
+      record: { volume: `${web.uuid}.rescue`, pool: 'default' },
+    })
+  })
+
+  it('do nothing if they cannot ask, but say what they would do', async () => {
     const volumes = await web.volumes()
     const { code, out, err } = await command('unrescue', 'web')
     expect(code).to.equal(2)
     expect(out).to.include('- start its own system')
-    expect(err).to.include('--yes')
+    expect(err).to.equal('Not a terminal, so I cannot ask; pass --yes. Nothing was done.\n')
     expect(await web.volumes()).to.deep.equal(volumes)
   })
 

@@ -1,9 +1,5 @@
 import type { DomainLifecycleEvent, DomainRef } from '../../provider/libvirt/index.js'
-import {
-  PACKET_STATUS,
-  PACKET_TYPE,
-  PROGRAM,
-} from '../../provider/libvirt/protocol/packet.js'
+import { PACKET_STATUS, PACKET_TYPE, PROGRAM } from '../../provider/libvirt/protocol/packet.js'
 import { domain } from '../../provider/libvirt/protocol/refs.js'
 import { encodePacket } from './wire.js'
 import { struct } from '../../provider/libvirt/xdr/composites.js'

@@ -1,8 +1,4 @@
-import {
-  appendHeader,
-  appendPacket,
-  type Header,
-} from '../../provider/libvirt/protocol/packet.js'
+import { appendHeader, appendPacket, type Header } from '../../provider/libvirt/protocol/packet.js'
 import { XdrWriter } from '../../provider/libvirt/xdr/writer.js'
 import type { Xdr } from '../../provider/libvirt/xdr/xdr.js'
 

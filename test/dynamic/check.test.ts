@@ -11,7 +11,7 @@ const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'f
 const NEWS = { __provider: 'text', owner: OWNER, instance: 'web' }
 
 describe('check', () => {
-  it('answers with the checked inputs, the URI, the plan, and what the plan says of the outputs', async () => {
+  it('returns the checked inputs, the URI, the plan, and the outputs that follow from it', async () => {
     const dependencies = fakeDependencies()
     const answer = await makeDynamicProvider(dependencies).check(
       {},
@@ -52,7 +52,7 @@ describe('check', () => {
     ])
   })
 
-  it('keeps the owner that the rescue was made for, whatever the stack is called by now', async () => {
+  it('keeps the owner that the rescue was made for, even if the stack was renamed', async () => {
     const provider = makeDynamicProvider(fakeDependencies())
     const renamed = { ...NEWS, owner: { ...OWNER, stack: 'prod' } }
     expect((await provider.check({ owner: OWNER }, renamed)).inputs?.['owner']).to.deep.equal(OWNER)
@@ -86,7 +86,7 @@ describe('check', () => {
     })
   })
 
-  it('goes on without a plan, with a warning, where the host cannot be asked', async () => {
+  it('goes on without a plan, with a warning, if the host cannot be asked', async () => {
     const dependencies = fakeDependencies({
       preview: () => Promise.resolve({ failures: [], warnings: ['No plan could be made'] }),
     })
@@ -95,10 +95,10 @@ describe('check', () => {
     expect(dependencies.lines).to.deep.equal(['No plan could be made'])
   })
 
-  describe('with a secret among the arguments', () => {
+  describe('with a secret among the arguments that the layout shows', () => {
     const SECRET_OUTPUTS = { plan: null, layout: null, console: null }
 
-    it('shows no layout, and answers under every name that has to stay secret', async () => {
+    it('shows no layout, and returns every output that must stay secret', async () => {
       const dependencies = fakeDependencies()
       const { inputs } = await makeDynamicProvider(dependencies).check(
         {},
@@ -106,11 +106,21 @@ describe('check', () => {
       )
       expect(inputs).to.deep.include({ instance: 'web', plan: PLANNED, console: null })
       expect(dependencies.lines).to.deep.equal([
-        'The layout is not shown: an argument is a secret.',
+        'The layout is not shown, because it would show an argument that is a secret.',
       ])
     })
 
-    it('keeps the names where there is no plan, and nobody takes them for one', async () => {
+    it('shows the layout if only the console command is secret', async () => {
+      const dependencies = fakeDependencies()
+      const { inputs } = await makeDynamicProvider(dependencies).check(
+        {},
+        { ...NEWS, console: null },
+      )
+      expect(inputs).to.deep.include({ plan: PLANNED, console: null })
+      expect(dependencies.lines.join()).to.contain("Rescue of instance 'web' (stable):")
+    })
+
+    it('keeps the placeholders if there is no plan, and never takes them for a plan', async () => {
       const dependencies = fakeDependencies({
         preview: () => Promise.resolve({ failures: [], warnings: [] }),
         create: (given) => {
@@ -128,7 +138,7 @@ describe('check', () => {
       })
     })
 
-    it('still takes those names for none of its arguments', async () => {
+    it('still refuses those names as arguments', async () => {
       const { failures } = await makeDynamicProvider(fakeDependencies()).check(
         {},
         { ...NEWS, plan: {} },
@@ -138,11 +148,11 @@ describe('check', () => {
   })
 
   describe('with values that are not known yet', () => {
-    it("knows Pulumi's own sign for them", () => {
+    it('knows how Pulumi writes them', () => {
       expect(UNKNOWN).to.equal(runtime.unknownValue)
     })
 
-    it('plans nothing, says so, and keeps them for Pulumi to see', async () => {
+    it('plans nothing, says so, and returns them to Pulumi', async () => {
       const dependencies = fakeDependencies()
       const given = { instance: UNKNOWN, image: { path: UNKNOWN, format: 'raw' } }
       const secretOutputs = { plan: UNKNOWN, layout: UNKNOWN, console: UNKNOWN } // a secret may be among them
@@ -153,11 +163,11 @@ describe('check', () => {
       expect(answer).to.deep.equal({ inputs: { ...given, uri: 'qemu:///system', owner: OWNER } })
       expect(dependencies.calls).to.deep.equal([])
       expect(dependencies.lines).to.deep.equal([
-        'The layout is not shown: instance, image.path will be known only later.',
+        'The layout is not shown, because instance, image.path is not known yet.',
       ])
     })
 
-    it('still checks the rest', async () => {
+    it('still checks the other values', async () => {
       const news = { ...NEWS, instance: UNKNOWN, shutdownTimeout: -1, uri: UNKNOWN }
       expect(await makeDynamicProvider(fakeDependencies()).check({}, news)).to.deep.equal({
         failures: [{ property: '', reason: 'shutdownTimeout: -1 is less than 0' }],
@@ -176,7 +186,7 @@ describe('check', () => {
       expect(await uriOf(plain, { uri: 'test+unix:///default' })).to.equal('test+unix:///default')
     })
 
-    it('is taken from a configuration that nobody waited for', async () => {
+    it('is taken from a configuration that Pulumi did not wait for', async () => {
       const provider = makeDynamicProvider(fakeDependencies())
       void configure(provider, 'qemu+ssh://host/system')
       expect(await uriOf(provider, {})).to.equal('qemu+ssh://host/system')

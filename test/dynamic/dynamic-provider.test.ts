@@ -19,13 +19,13 @@ const NEWS: Provided<RescueInputs> = {
 const OLDS: Provided<RescueOutputs> = { ...outputsOf(NEWS), __provider: 'text' }
 
 describe('the dynamic provider', () => {
-  it('creates, and says how to reach the guest', async () => {
+  it('creates, and says which command shows the console', async () => {
     const dependencies = fakeDependencies()
     const { id, outs } = await makeDynamicProvider(dependencies).create(NEWS)
     expect(id).to.equal('r1')
     expect(outs).to.deep.equal(outputsOf(NEWS))
     expect(dependencies.lines).to.deep.equal([
-      "Instance 'web' is in rescue; see its console with: virsh -c qemu:///system console web",
+      "Instance 'web' is in rescue. Its console: virsh -c qemu:///system console web",
     ])
   })
 
@@ -38,7 +38,7 @@ describe('the dynamic provider', () => {
     expect(outs).not.to.have.property('reason')
   })
 
-  it('reads the status and says it, and forgets what is gone', async () => {
+  it('reads the status and says it, and returns no id if the rescue is gone', async () => {
     const dependencies = fakeDependencies()
     const { id, props } = await makeDynamicProvider(dependencies).read('r1', OLDS)
     expect([id, props?.status]).to.deep.equal(['r1', 'stopped'])
@@ -48,11 +48,11 @@ describe('the dynamic provider', () => {
     const gone = fakeDependencies({ read: () => Promise.resolve(undefined) })
     expect(await makeDynamicProvider(gone).read('r1', OLDS)).to.deep.equal({ id: '' })
     expect(gone.lines).to.deep.equal([
-      "Nothing is left of the rescue of instance 'web' on qemu:///system: it is taken out of the state.",
+      "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state.",
     ])
   })
 
-  it('deletes by what the state knows, not by the configuration', async () => {
+  it('deletes by the state, not by the configuration', async () => {
     const dependencies = fakeDependencies()
     const provider = makeDynamicProvider(dependencies)
     await provider.configure({ config: { get: () => 'qemu+ssh://elsewhere/system' } })
@@ -79,7 +79,7 @@ describe('the dynamic provider', () => {
       ],
     ]
     for (const [name, given, expected] of CASES) {
-      it(`hands on ${name}`, async () => {
+      it(`passes on ${name}`, async () => {
         const dependencies = fakeDependencies({
           diff: () => given as { changes: boolean; replaces: string[] },
         })
@@ -89,7 +89,7 @@ describe('the dynamic provider', () => {
       })
     }
 
-    it('takes an image that is not known yet for another one', async () => {
+    it('treats an image that is not known yet as a change', async () => {
       const news = { ...NEWS, image: { path: UNKNOWN, sha256: UNKNOWN } }
       expect(await makeDynamicProvider(fakeDependencies()).diff('r1', OLDS, news)).to.deep.equal({
         changes: true,
@@ -98,7 +98,7 @@ describe('the dynamic provider', () => {
       })
     })
 
-    it('takes a reason that is not known yet for an update', async () => {
+    it('treats a reason that is not known yet as an update', async () => {
       expect(
         await makeDynamicProvider(fakeDependencies()).diff('r1', OLDS, {
           ...NEWS,
@@ -132,7 +132,7 @@ describe('the dynamic provider', () => {
       })
     })
 
-    it('of ours come without a stack, which Pulumi would print', async () => {
+    it('of our own lose their stack, because Pulumi would print it', async () => {
       const refusal = new NotRescuableError('web', ['it is paused'])
       const dependencies = fakeDependencies({ remove: () => Promise.reject(refusal) })
       expect(await failureOf(makeDynamicProvider(dependencies).delete('r1', OLDS))).to.equal(
@@ -141,7 +141,7 @@ describe('the dynamic provider', () => {
       expect(refusal.stack).to.equal('')
     })
 
-    it('of programming keep it', async () => {
+    it('of programming keep their stack', async () => {
       const dependencies = fakeDependencies({
         read: () => Promise.reject(new TypeError('x is not a function')),
       })

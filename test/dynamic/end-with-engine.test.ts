@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { endWithEngine } from '../../provider/dynamic/end-with-engine.js'
 
 describe('the provider process', () => {
-  it('ends after its last call once the engine is gone, not before', async () => {
+  it('ends after its last call if the engine is gone, and not before', async () => {
     let [isAlive, exits] = [true, 0]
     const run = endWithEngine(
       () => isAlive,

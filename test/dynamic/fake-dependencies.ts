@@ -12,7 +12,7 @@ export interface FakeDependencies extends Dependencies {
   readonly lines: string[]
 }
 
-/** Makes a dependencies whose lifecycle succeeds in everything, save what is given otherwise. */
+/** Makes dependencies whose lifecycle succeeds in everything, except for what is given. */
 export function fakeDependencies(
   lifecycle: Partial<Lifecycle> = {},
   environment: Dependencies['environment'] = {},

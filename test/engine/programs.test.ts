@@ -98,9 +98,13 @@ describe('programs that use InstanceRescue', function () {
       rmSync(installed, { recursive: true })
       mkdirSync(installed)
       const [packed] = JSON.parse(
-        await run('npm', ['pack', '--json', '--pack-destination', project.directory], {
-          cwd: repositoryRoot,
-        }),
+        await run(
+          'npm',
+          ['pack', '--ignore-scripts', '--json', '--pack-destination', project.directory],
+          {
+            cwd: repositoryRoot,
+          },
+        ),
       ) as [{ filename: string }]
       const archive = join(project.directory, packed.filename)
       await run('tar', ['-xzf', archive, '-C', installed, '--strip-components=1'])

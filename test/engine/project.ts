@@ -61,7 +61,8 @@ const FILES = {
   'package.json': '{ "name": "incident", "private": true }\n',
 }
 
-function linkPackage(directory: string): void {
+/** Puts our package where npm would put it. */
+export function linkPackage(directory: string): void {
   const target = join(directory, 'node_modules/pulumi-libvirt-rescue')
   mkdirSync(target, { recursive: true })
   cpSync(join(repositoryRoot, 'package.json'), join(target, 'package.json'))

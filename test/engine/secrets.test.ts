@@ -17,6 +17,13 @@ const PROGRAM = `
   module.exports = { layout: rescue.layout, console: rescue.console }
 `
 
+const SECRET_REASON = `
+  const { secret } = require('@pulumi/pulumi')
+  const { InstanceRescue } = require('pulumi-libvirt-rescue')
+  const image = { path: require('./path.json'), properties: { hw_rescue_bus: 'usb' } }
+  new InstanceRescue('fix', { instance: 'db', image, reason: secret('theft') })
+`
+
 describe('secrets among the arguments', function () {
   this.timeout(ENGINE_TIMEOUT)
   let daemon: Daemon
@@ -26,6 +33,7 @@ describe('secrets among the arguments', function () {
   before(async () => {
     daemon = await startDaemon()
     await makeInstance(daemon, 'web')
+    await makeInstance(daemon, 'db')
     const path = await makeVolume(daemon, 'rescue.img', 'raw')
     secrets = [path, daemon.uri, daemon.socket]
     project = await createProject({ files: { 'index.js': PROGRAM } })
@@ -42,9 +50,11 @@ describe('secrets among the arguments', function () {
     return outcome
   }
 
-  it('show no layout in preview', async () => {
+  it('show no layout in preview if the layout would repeat them', async () => {
     const lines = diagnosticsOf(await succeed('preview'), 'info#err')
-    expect(lines).to.deep.equal(['The layout is not shown: an argument is a secret.'])
+    expect(lines).to.deep.equal([
+      'The layout is not shown, because it would show an argument that is a secret.',
+    ])
   })
 
   it('stay secret in the state, in all that repeats them', async () => {
@@ -53,6 +63,21 @@ describe('secrets among the arguments', function () {
     for (const secret of secrets) expect(text).not.to.contain(secret)
     const shown = await succeed('stack', 'export', '--show-secrets')
     for (const secret of secrets) expect(shown.text).to.contain(secret)
+  })
+
+  it('are hidden alone if nothing else repeats them: a reason', async () => {
+    const [path] = secrets
+    const other = await createProject({
+      files: { 'index.js': SECRET_REASON, 'path.json': JSON.stringify(path) },
+      env: { LIBVIRT_DEFAULT_URI: daemon.uri },
+    })
+    const preview = await other.pulumi('preview')
+    other.remove()
+    expect(preview.ok, preview.text).to.equal(true)
+    expect(diagnosticsOf(preview, 'info#err').join()).to.match(
+      /^Rescue of instance 'db' \(stable\):/,
+    )
+    expect(preview.text).not.to.contain('theft')
   })
 
   it('make no difference to a second up, and to destroy', async () => {

@@ -64,7 +64,7 @@ async function endByHand(
     warn: (text: string) => void said.push(text),
     confirm: () => Promise.resolve(null),
   }
-  const status = await unrescue({ uri, runtime, terminal }, instance, true)
+  const status = await unrescue.run({ uri, runtime, terminal }, { operand: instance, yes: true })
   if (status !== 0) throw new Error(`unrescue ended with ${status}: ${said.join('\n')}`)
 }
 

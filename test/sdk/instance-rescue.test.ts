@@ -40,16 +40,27 @@ describe('InstanceRescue', () => {
     })
   })
 
-  it('puts a secret nothing beside them where one is a secret, for what repeats it', async () => {
-    await register({ instance: 'web', image: { path: pulumi.secret('/images/a') } })
-    const { plan, layout, console } = registered[0]?.inputs as Record<string, unknown>
-    for (const secretOutputs of [plan, layout, console]) {
-      expect(pulumi.runtime.isRpcSecret(secretOutputs)).to.equal(true)
-      expect(pulumi.runtime.unwrapRpcSecret(secretOutputs)).to.equal(null)
-    }
-  })
+  const SECRET: readonly (readonly [string, InstanceRescueArgs, readonly string[]])[] = [
+    ['instance', { instance: pulumi.secret('web') }, ['plan', 'layout', 'console']],
+    ['image', { instance: 'web', image: { path: pulumi.secret('/a') } }, ['plan', 'layout']],
+    ['pool', { instance: 'web', pool: pulumi.secret('fast') }, ['plan', 'layout']],
+    ['uri', { instance: 'web', uri: pulumi.secret('qemu:///system') }, ['console']],
+    ['reason', { instance: 'web', reason: pulumi.secret('theft') }, []],
+  ]
+  for (const [name, args, expected] of SECRET) {
+    it(`makes secret what repeats a secret ${name}: ${expected.join(', ') || 'nothing'}`, async () => {
+      await register(args)
+      const inputs = registered[0]?.inputs as Record<string, unknown>
+      const secret = ['plan', 'layout', 'console'].filter((output) => output in inputs)
+      expect(secret).to.deep.equal(expected)
+      for (const output of secret) {
+        expect(pulumi.runtime.isRpcSecret(inputs[output])).to.equal(true)
+        expect(pulumi.runtime.unwrapRpcSecret(inputs[output])).to.equal(null)
+      }
+    })
+  }
 
-  it('hands every argument on, known or not to this version, so that check can judge it', async () => {
+  it('passes every argument on, even one that this version does not know, so that check can judge it', async () => {
     const args = { instance: 'web', mode: 'stable', imgae: {} }
     await register(args)
     expect(registered[0]?.inputs).to.include({ mode: 'stable' }).and.to.have.property('imgae')
@@ -63,7 +74,7 @@ describe('InstanceRescue', () => {
     expect(missing).to.deep.equal([])
   })
 
-  it('refuses to be imported, which Pulumi could not do', () => {
+  it('refuses an import, because Pulumi cannot import it', () => {
     const importing = (): unknown =>
       new InstanceRescue('fix', { instance: 'web' }, { import: 'a610ed67aeae' })
     expect(importing).to.throw(pulumi.RunError, /^InstanceRescue 'fix' cannot be imported/)

@@ -1,46 +1,27 @@
-import type { Terminal } from '../terminal.js'
+import { describeRescue } from '../describe-rescue.js'
+import { explainAbsence } from '../explain-absence.js'
+import { listRescue } from '../list-rescue.js'
 import { findRescues, isAbout } from '../../break-glass/index.js'
 import { withHost } from '../../host/index.js'
-import type { FoundRescue } from '../../break-glass/index.js'
-import type { Runtime } from '../../host/index.js'
+import type { Command } from './command.js'
 
-/** What every command works with. */
-export interface Context {
-  readonly uri: string
-  readonly runtime: Runtime
-  readonly terminal: Terminal
-}
-
-/** Prints the rescues on a host, or the one of an instance; 1 where there is none. */
-export async function status(
-  { uri, runtime, terminal }: Context,
-  instance: string | undefined,
-): Promise<number> {
-  const all = await withHost(uri, runtime, findRescues)
-  const found = instance === undefined ? all : all.filter((rescue) => isAbout(rescue, instance))
-  if (found.length > 0) return terminal.say(found.map(describeRescue).join('\n'))
-  terminal.say(
-    instance === undefined
-      ? `No instance on ${uri} is in rescue.`
-      : `Instance '${instance}' on ${uri} is not in rescue.`,
-  )
-  return instance === undefined ? 0 : 1
-}
-
-/** One rescue in a few lines. */
-export function describeRescue({ page, status, trace, instance }: FoundRescue): string {
-  const reason = status.reason === '' ? '' : ` (${status.reason})`
-  const vol = trace.kind === 'record' ? trace.record.vol : null
-  const record = vol === null ? 'none' : `${vol.name} in pool ${vol.pool}`
-  if (page === null) return `${instance}: ${status.status}${reason}\n  record: ${record}`
-  const { holder, state } = page
-  const { claim } = state
-  const { organization, project, stack, name } = claim.owner
-  return [
-    `${instance}: ${status.status}${reason}`,
-    `  mode:   ${claim.mode}, since ${claim.time}; it was ${claim.original.power} before`,
-    `  owner:  resource '${name}' of stack ${organization}/${project}/${stack}`,
-    `  holder: process ${holder.pid} on ${holder.host}`,
-    `  record: ${record}`,
-  ].join('\n')
+/** Prints the rescues on a host, or that of one instance; exit status 1 if that instance has none. */
+export const status: Command = {
+  name: 'status',
+  summary: 'show the rescues on a host, or that of one instance',
+  operand: 'INSTANCE',
+  needsOperand: false,
+  options: ['uri', 'json'],
+  run: ({ uri, runtime, terminal }, { operand: instance, json = false }) =>
+    withHost(uri, runtime, async (host) => {
+      const all = await findRescues(host)
+      const found = instance === undefined ? all : all.filter((rescue) => isAbout(rescue, instance))
+      if (json) terminal.say(JSON.stringify(found.map(listRescue), null, 2))
+      else if (found.length > 0)
+        terminal.say(found.map((rescue) => describeRescue(rescue, uri)).join('\n'))
+      else if (instance === undefined) terminal.say(`No instance on ${uri} is in rescue.`)
+      if (found.length > 0 || instance === undefined) return 0
+      terminal.warn(await explainAbsence(host, instance))
+      return 1
+    }),
 }

@@ -12,11 +12,7 @@ import { runsRescue } from './runs-rescue.js'
  *
  * `known` is what is known of the instance already; without it the host is asked.
  */
-export async function assertHere(
-  host: Host,
-  claim: Claim,
-  known?: Found,
-): Promise<void> {
+export async function assertHere(host: Host, claim: Claim, known?: Found): Promise<void> {
   const { instance, domainUuid, hostname } = claim
   const { seen, hostname: here } = known ?? (await ask(host, domainUuid))
   if (seen !== null && runsRescue(seen, claim)) return // it runs here, whatever the host is called

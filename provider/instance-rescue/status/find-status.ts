@@ -68,8 +68,7 @@ export async function findStatus(
 ): Promise<FoundStatus | null> {
   const { rescueId } = olds
   const state = record?.view.kind === 'state' ? record.view.page.state : null
-  if (state?.claim.rescueId === rescueId)
-    return judge({ seen, hostname }, state)
+  if (state?.claim.rescueId === rescueId) return judge({ seen, hostname }, state)
   if (seen?.marker?.rescueId === rescueId)
     return { status: 'rescued', reason: 'its record is missing; destroy works without it' }
   return judgeRemains(host, { pool, record }, olds)

@@ -26,7 +26,9 @@ export const prepareDisk: Step = {
   async undo(work) {
     await work.held.assertHeld(work)
     const { claim } = work.held.state
-    const own = (['rescue-disk', 'nvram'] as const).flatMap((kind) => findArtifact(claim, kind) ?? [])
+    const own = (['rescue-disk', 'nvram'] as const).flatMap(
+      (kind) => findArtifact(claim, kind) ?? [],
+    )
     await together(
       removeNamesakes(work, claim),
       ...own.map((artifact) => removeArtifact(work, artifact)),

@@ -14,14 +14,18 @@ describe('domain events', () => {
   let peer: Peer
   let connection: LibvirtConnection
   let said: string[]
+  /** Procedures that the peer was asked for. */
+  let asked: number[]
   /** What the peer sends around its reply to a registration. */
   let around: { before: readonly number[]; after: readonly number[] }
 
   beforeEach(async () => {
     said = []
+    asked = []
     around = { before: [], after: [] }
     let callbackID = 0
     peer = await startPeer((client, packet) => {
+      asked.push(packet.procedure)
       if (packet.procedure === REGISTER) {
         callbackID += 1
         for (const event of around.before) sendEvent(client, callbackID, event)
@@ -80,6 +84,7 @@ describe('domain events', () => {
     const end = await connection.domainEvents(dom, hear('a'))
     await connection.close()
     await end()
+    expect(asked).to.deep.equal([REGISTER])
   })
 })
 

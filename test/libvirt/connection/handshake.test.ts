@@ -57,9 +57,15 @@ describe('opening a connection', () => {
   }
 
   it('goes on after polkit has agreed', async () => {
-    const peer = await startPeer(NOTHING, auth(2))
+    const asked: number[] = []
+    const peer = await startPeer(NOTHING, (guest, packet) => {
+      asked.push(packet.procedure)
+      auth(2)(guest, packet)
+    })
     await (await peer.connect()).close()
     peer.stop()
+    const steps = [AUTH_LIST, POLKIT, OPEN]
+    expect(asked.filter((procedure) => steps.includes(procedure))).to.deep.equal(steps)
   })
 
   it('can be closed while the daemon hangs up, without an error', async () => {

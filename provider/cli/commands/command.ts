@@ -1,0 +1,44 @@
+import type { Runtime } from '../../host/index.js'
+import { OPTION_HELP, type OptionName } from '../options.js'
+import type { Terminal } from '../terminal.js'
+
+/** What every command works with. */
+export interface Context {
+  /** The libvirt host to ask. */
+  readonly uri: string
+  readonly runtime: Runtime
+  readonly terminal: Terminal
+}
+
+/** What stands behind the command's name. */
+export interface Call {
+  /** The word after the command, if there is one. */
+  readonly operand?: string | undefined
+  readonly yes?: boolean
+  readonly json?: boolean
+}
+
+/** One verb of the command line: its line in the help, what it accepts, and what it does. */
+export interface Command {
+  readonly name: string
+  readonly summary: string
+  /** The word after the command as the usage line shows it, such as `INSTANCE`; null: it takes none. */
+  readonly operand: string | null
+  readonly needsOperand: boolean
+  /** Options beside `--help`. */
+  readonly options: readonly OptionName[]
+  /** Resolves to the exit status: 0 done, 1 failed or nothing found, 2 wrong call. */
+  run(context: Context, call: Call): Promise<number>
+}
+
+/** The command and its options in one line: `unrescue INSTANCE [--uri URI] [--yes]`. */
+export function usageOf(command: Command): string {
+  const options = command.options.map((option) => `[${OPTION_HELP[option][0]}]`)
+  return [nameOf(command), ...options].join(' ')
+}
+
+/** The command and the word it takes: `unrescue INSTANCE`. */
+export function nameOf({ name, operand, needsOperand }: Omit<Command, 'run'>): string {
+  if (operand === null) return name
+  return `${name} ${needsOperand ? operand : `[${operand}]`}`
+}

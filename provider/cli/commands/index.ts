@@ -1,0 +1,9 @@
+import type { Command } from './command.js'
+import { makeHelp } from './help.js'
+import { status } from './status.js'
+import { unrescue } from './unrescue.js'
+
+const ACTS = [status, unrescue]
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [...ACTS, makeHelp(ACTS)]

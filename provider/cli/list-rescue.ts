@@ -1,0 +1,54 @@
+import type { FoundRescue } from '../break-glass/index.js'
+
+/** One rescue as `status --json` prints it; null for what nothing on the host says. */
+export interface ListedRescue {
+  readonly instance: string
+  readonly domainUuid: string
+  readonly status: FoundRescue['status']['status']
+  readonly statusReason: string
+  readonly mode: 'stable' | 'legacy' | null
+  /** ISO 8601, UTC. */
+  readonly since: string | null
+  readonly originalPowerState: 'running' | 'shutoff' | null
+  readonly owner: {
+    readonly organization: string
+    readonly project: string
+    readonly stack: string
+    readonly name: string
+  } | null
+  /** Why the instance is in rescue, as its owner says. */
+  readonly reason: string | null
+  /** The process that worked on the rescue last, and the name of its host. */
+  readonly holder: { readonly host: string; readonly pid: number } | null
+  readonly record: { readonly volume: string; readonly pool: string } | null
+}
+
+/** Picks what a user may rely on from a rescue that was found. */
+export function listRescue({
+  instance,
+  domainUuid,
+  status,
+  page,
+  trace,
+}: FoundRescue): ListedRescue {
+  const vol = trace.kind === 'record' ? trace.record.vol : null
+  const claim = page?.state.claim
+  return {
+    instance,
+    domainUuid,
+    status: status.status,
+    statusReason: status.reason,
+    mode: claim?.mode ?? null,
+    since: claim?.time ?? null,
+    originalPowerState: claim?.original.power ?? null,
+    owner: claim?.owner ?? null,
+    reason: page?.state.reason ?? null,
+    holder: page && { host: shortHost(page.holder.host), pid: page.holder.pid },
+    record: vol && { volume: vol.name, pool: vol.pool },
+  }
+}
+
+/** A holder's host is its name, machine id and pid namespace: only the name is for people. */
+function shortHost(host: string): string {
+  return host.split('/')[0] ?? host
+}

@@ -1,0 +1,8 @@
+import { findNearest } from '../instance-rescue/inputs/nearest.js'
+
+/** Says that a word is not known, and which known one is nearest, or which there are. */
+export function nameOneOf(kind: string, word: string, known: readonly string[]): string {
+  const nearest = findNearest(word, known)
+  if (nearest !== undefined) return `unknown ${kind} '${word}', did you mean '${nearest}'?`
+  return `unknown ${kind} '${word}'; known: ${known.join(', ')}`
+}

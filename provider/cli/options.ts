@@ -1,0 +1,20 @@
+/** Every option of every command, as `parseArgs` of `node:util` takes them. */
+export const OPTIONS = {
+  uri: { type: 'string' },
+  yes: { type: 'boolean' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const
+
+/** The name of an option, without its dashes. */
+export type OptionName = keyof typeof OPTIONS
+
+/** Each option as the help shows it: how it is written, and what it does. */
+export const OPTION_HELP: Readonly<Record<OptionName, readonly [string, string]>> = {
+  uri: ['--uri URI', 'libvirt URI of the host, or a host name to reach by ssh as root'],
+  yes: ['--yes', 'of unrescue: do not ask, for scripts'],
+  json: ['--json', 'of status: print JSON, for programs'],
+  help: ['--help', 'print this'],
+  version: ['--version', 'print the version'],
+}

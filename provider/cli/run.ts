@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module'
+import { COMMANDS } from './commands/index.js'
+import type { Context } from './commands/command.js'
+import { parseCommandLine } from './parse-command-line.js'
+
+/** What a command line works with besides its words. */
+export interface Surroundings extends Omit<Context, 'uri'> {
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** Runs one command line; resolves to the exit status. Throws a `UsageError` for a wrong call. */
+export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { environment, ...tools } = surroundings
+  const { command, call, version, help, ...given } = parseCommandLine(argv, COMMANDS)
+  const uri = asUri(given.uri ?? (environment['LIBVIRT_DEFAULT_URI'] || 'qemu:///system'))
+  const context = { ...tools, uri }
+  if (version) return tools.terminal.say(readVersion())
+  if (command !== undefined && !help) return command.run(context, call)
+  await HELP?.run(context, { operand: command?.name })
+  return help ? 0 : 2
+}
+
+const HELP = COMMANDS.find(({ name }) => name === 'help')
+
+/** A bare host name means what it means in the runbook: root's ssh to the system's libvirt. */
+function asUri(host: string): string {
+  return host.includes('://') ? host : `qemu+ssh://root@${host}/system`
+}
+
+function readVersion(): string {
+  const require = createRequire(import.meta.url)
+  const { version } = require('pulumi-libvirt-rescue/package.json') as { version: string }
+  return version
+}

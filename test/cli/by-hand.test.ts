@@ -1,0 +1,45 @@
+import { expect } from 'chai'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeInstance, makeVolume, type Instance } from '../engine/instance.js'
+import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { run } from '../lab/run.js'
+import { repositoryRoot } from '../repository.js'
+
+describe('the way in of docs/by-hand.md, with virsh alone', function () {
+  this.timeout(120_000)
+  let daemon: Daemon
+  let web: Instance
+  before(async () => {
+    daemon = await startDaemon()
+    web = await makeInstance(daemon, 'web')
+  })
+  after(() => daemon.stop())
+
+  /** Types in what the page has under these headings, with the image of this host. */
+  async function type(...headings: readonly string[]): Promise<void> {
+    const page = readFileSync(join(repositoryRoot, 'docs/by-hand.md'), 'utf8')
+    const blocks = headings.map((heading) => {
+      const part = page.slice(page.indexOf(`\n${heading}\n`))
+      return /```sh\n([^]*?)```/.exec(part)?.[1] ?? `no commands under '${heading}'`
+    })
+    const image = join(daemon.images, 'rescue.iso')
+    const script = blocks.join('\n').replace('/var/lib/libvirt/images/rescue.iso', image)
+    const env = { ...daemon.env, LIBVIRT_DEFAULT_URI: daemon.uri, web: 'web' }
+    await run('sh', ['-ec', script], { env, cwd: daemon.directory })
+  }
+
+  it('boots the image once, and the way back leaves everything as it was', async () => {
+    await makeVolume(daemon, 'rescue.iso', 'raw')
+    const original = await web.definition()
+    await type('## Into a rescue')
+    expect(await web.disks()).to.deep.equal(['vda', 'sdz'])
+    expect(await web.state()).to.equal('running')
+    const live = await daemon.virsh('dumpxml', 'web')
+    expect(live.match(/<boot [^>]*>/g)).to.deep.equal(["<boot order='1'/>"])
+    expect(await web.definition()).to.equal(original)
+    await type('## Back to its own system')
+    expect(await web.disks()).to.deep.equal(['vda'])
+    expect(await web.definition()).to.equal(original)
+  })
+})

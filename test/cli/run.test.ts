@@ -1,0 +1,129 @@
+import { expect } from 'chai'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from '../../provider/cli/run.js'
+import { ConnectError } from '../../provider/libvirt/index.js'
+import { fakeDependencies } from '../dynamic/fake-dependencies.js'
+import { repositoryRoot } from '../repository.js'
+
+/** A wrong call, and the whole of what it says. */
+const WRONG: readonly (readonly [string, string])[] = [
+  ['unresue web', "unknown command 'unresue', did you mean 'unrescue'?"],
+  ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
+  ['list', "unknown command 'list'; known: status, unrescue, help"],
+  ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
+  ['status --yes', "unknown option '--yes'; known: --uri, --json, --help, --version"],
+  ['unrescue web -y', "unknown option '-y'; known: --uri, --yes, --help, --version"],
+  [
+    'unrescue',
+    "command 'unrescue' needs INSTANCE; usage: pulumi-libvirt-rescue unrescue INSTANCE [--uri URI] [--yes]",
+  ],
+  [
+    'status a b',
+    "unexpected word 'b'; usage: pulumi-libvirt-rescue status [INSTANCE] [--uri URI] [--json]",
+  ],
+  ['status --uri', "option '--uri' needs a value: --uri URI"],
+  ['status --uri --json', "option '--uri' needs a value: --uri URI"],
+  ['status --json=no', "option '--json' takes no value, so 'no' was not understood"],
+  ['help stauts', "unknown command 'stauts', did you mean 'status'?"],
+]
+
+const HELP = `pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi
+
+  status [INSTANCE]   show the rescues on a host, or that of one instance
+  unrescue INSTANCE   end the rescue of an instance, after asking
+  help [COMMAND]      print this, or the usage of one command
+
+  --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
+  --yes               of unrescue: do not ask, for scripts
+  --json              of status: print JSON, for programs
+  --help              print this
+  --version           print the version
+
+INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
+qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong call.`
+
+const HELP_OF_STATUS = `pulumi-libvirt-rescue status [INSTANCE] [--uri URI] [--json]
+
+show the rescues on a host, or that of one instance.
+
+  --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
+  --json              of status: print JSON, for programs
+
+INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
+qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong call.`
+
+describe('a command line', () => {
+  for (const [line, expected] of WRONG) {
+    it(`'${line}' is refused: ${expected.split(';')[0] ?? ''}`, async () => {
+      const { error, asked } = await runLine(line)
+      expect(error).to.include({ name: 'UsageError', message: expected })
+      expect(asked).to.deep.equal([])
+    })
+  }
+
+  for (const [line, said, status] of [
+    ['help', HELP, 0],
+    ['--help', HELP, 0],
+    ['-h', HELP, 0],
+    ['', HELP, 2],
+    ['help status', HELP_OF_STATUS, 0],
+    ['status --help', HELP_OF_STATUS, 0],
+  ] as const) {
+    it(`'${line}' prints help and ends with ${status}`, async () => {
+      expect(await runLine(line)).to.deep.equal({ status, said: [said], asked: [] })
+    })
+  }
+
+  it("'--version' prints the version of the package", async () => {
+    const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
+      version: string
+    }
+    expect(await runLine('--version')).to.deep.include({ status: 0, said: [version] })
+  })
+
+  it('asks the host of --uri, else of the environment, else this one; a bare name is reached by ssh', async () => {
+    const uriOf = async (line: string, uri?: string): Promise<unknown> =>
+      (await runLine(line, { LIBVIRT_DEFAULT_URI: uri })).asked
+    expect(await uriOf('status --uri qemu:///session', 'test:///default')).to.deep.equal([
+      'qemu:///session',
+    ])
+    expect(await uriOf('status', 'test:///default')).to.deep.equal(['test:///default'])
+    expect(await uriOf('status', '')).to.deep.equal(['qemu:///system'])
+    expect(await uriOf('unrescue web --uri kvm7')).to.deep.equal(['qemu+ssh://root@kvm7/system'])
+  })
+})
+
+interface Outcome {
+  readonly status?: number
+  readonly error?: unknown
+  readonly said: readonly string[]
+  /** The hosts it connected to. */
+  readonly asked: readonly string[]
+}
+
+async function runLine(
+  line: string,
+  environment: Readonly<Record<string, string | undefined>> = {},
+): Promise<Outcome> {
+  const said: string[] = []
+  const asked: string[] = []
+  const terminal = {
+    say: (text: string) => said.push(text) && 0,
+    warn: (text: string) => void said.push(text),
+    confirm: () => Promise.resolve(null),
+  }
+  const runtime = {
+    ...fakeDependencies().runtime,
+    connect: (uri: string) => {
+      asked.push(uri)
+      return Promise.reject(new ConnectError(uri, 'refused', 'nobody is there'))
+    },
+  }
+  try {
+    const words = line.split(' ').filter((word) => word !== '')
+    return { status: await run(words, { environment, terminal, runtime }), said, asked }
+  } catch (error) {
+    return { error, said, asked }
+  }
+}

@@ -1,0 +1,84 @@
+import { expect } from 'chai'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from '../lab/run.js'
+import { repositoryRoot } from '../repository.js'
+
+interface Packed {
+  readonly size: number
+  readonly files: readonly { readonly path: string }[]
+}
+
+describe('the package as npm publishes it', function () {
+  this.timeout(120_000)
+  let packed: Packed
+  let paths: readonly string[]
+  before(async () => {
+    const args = ['pack', '--dry-run', '--ignore-scripts', '--json']
+    ;[packed] = JSON.parse(await run('npm', args, { cwd: repositoryRoot })) as [Packed]
+    paths = packed.files.map(({ path }) => path)
+  })
+
+  it('holds the compiled code, the documentation and two examples, and nothing else', () => {
+    const known = [
+      /^dist\/(sdk|provider)\/[a-z0-9/-]+\.(js|d\.ts)$/,
+      /^docs\/[a-z-]+\.md$/,
+      /^examples\/(quickstart|runbook)\/[\w.-]+$/,
+      /^(CHANGELOG|README|SECURITY)\.md$|^LICENSE$|^package\.json$/,
+    ]
+    expect(paths.filter((path) => !known.some((kind) => kind.test(path)))).to.deep.equal([])
+    for (const kind of known)
+      expect(
+        paths.some((path) => kind.test(path)),
+        kind.source,
+      ).to.equal(true)
+  })
+
+  it('holds what package.json promises', () => {
+    const { main, types, bin, exports: exported } = readManifest()
+    const promised = [main, types, ...Object.values(bin), ...leaves(exported)]
+    const missing = promised.filter((path) => !paths.includes(path.replace(/^\.\//, '')))
+    expect(missing).to.deep.equal([])
+  })
+
+  it('holds nothing that was compiled from a file that is gone', () => {
+    const stale = paths.filter((path) => {
+      const source = /^dist\/(.*)\.js$/.exec(path)?.[1]
+      return source !== undefined && !existsSync(join(repositoryRoot, `${source}.ts`))
+    })
+    expect(stale, 'run `npm run build`').to.deep.equal([])
+  })
+
+  it('is as small as CONTRIBUTING.md says', () => {
+    const [, limit] = /less than (\d+) kB/.exec(read('CONTRIBUTING.md')) ?? []
+    expect(packed.size / 1000).to.be.below(Number(limit))
+  })
+
+  it('has the version of the newest section of the changelog, with its date', () => {
+    const [, version, date = ''] = /^## (\d\S*) \((\S+)\)$/m.exec(read('CHANGELOG.md')) ?? []
+    expect(version).to.equal(readManifest().version)
+    expect(new Date(date).toISOString().slice(0, 10)).to.equal(date)
+  })
+})
+
+interface Manifest {
+  readonly version: string
+  readonly main: string
+  readonly types: string
+  readonly bin: Readonly<Record<string, string>>
+  readonly exports: object
+}
+
+function readManifest(): Manifest {
+  return JSON.parse(read('package.json')) as Manifest
+}
+
+function read(file: string): string {
+  return readFileSync(join(repositoryRoot, file), 'utf8')
+}
+
+function leaves(tree: object): readonly string[] {
+  return Object.values(tree).flatMap((leaf: string | object) =>
+    typeof leaf === 'string' ? [leaf] : leaves(leaf),
+  )
+}
