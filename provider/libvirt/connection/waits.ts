@@ -56,12 +56,14 @@ export class Waits {
     this.#timer = undefined
     this.#next = Infinity
     const now = performance.now()
-    let next = Infinity
-    for (const wait of [...this.#waiting]) {
-      if (wait.due <= now) wait.reject(new DeadlineError(wait.call, wait.deadline, this.#uri))
-      else next = Math.min(next, wait.due)
+    const limited = [...this.#waiting].filter(({ due }) => due < Infinity)
+    for (const wait of limited.sort((a, b) => a.due - b.due)) {
+      if (wait.due > now) {
+        this.#setTimer(wait.due)
+        return
+      }
+      wait.reject(new DeadlineError(wait.call, wait.deadline, this.#uri))
     }
-    if (next < Infinity) this.#setTimer(next)
   }
 }
 
