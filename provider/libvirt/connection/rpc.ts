@@ -113,6 +113,7 @@ export class Rpc {
   #lose(cause: Error | undefined): void {
     this.#keepalive.stop()
     this.#exchanges.lose(this.#terms.uri, cause)
+    this.waits.stop()
   }
 }
 

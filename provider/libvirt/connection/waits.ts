@@ -34,6 +34,11 @@ export class Waits {
     return wait
   }
 
+  /** The connection has ended, and all waits with it. */
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
   readonly #end = (wait: Pending): void => {
     this.#waiting.delete(wait)
     if (this.#waiting.size === 0) this.#timer?.unref()
@@ -48,13 +53,17 @@ export class Waits {
   }
 
   readonly #expire = (): void => {
+    this.#timer = undefined
     this.#next = Infinity
     const now = performance.now()
-    for (const wait of [...this.#waiting]) {
-      if (wait.due <= now) wait.reject(new DeadlineError(wait.call, wait.deadline, this.#uri))
+    const limited = [...this.#waiting].filter(({ due }) => due < Infinity)
+    for (const wait of limited.sort((a, b) => a.due - b.due)) {
+      if (wait.due > now) {
+        this.#setTimer(wait.due)
+        return
+      }
+      wait.reject(new DeadlineError(wait.call, wait.deadline, this.#uri))
     }
-    const next = Math.min(...[...this.#waiting].map(({ due }) => due))
-    if (next < Infinity) this.#setTimer(next)
   }
 }
 

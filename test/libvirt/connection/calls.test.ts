@@ -82,6 +82,40 @@ describe('calls', () => {
     expect(await connection.connectGetHostname()).to.equal('in time')
   })
 
+  it('end each at its own deadline, in whatever order they were made', async () => {
+    const ended: number[] = []
+    const calls = [90, 30, 60, 30, Infinity].map(async (deadline) => {
+      const error = await failureOf(connection.connectGetHostname({}, { deadline }))
+      expect(error).to.include(deadline < Infinity ? { deadline } : { sent: true })
+      ended.push(deadline)
+    })
+    await Promise.all(calls.slice(0, 4))
+    await connection.close()
+    await Promise.all(calls)
+    expect(ended).to.deep.equal([30, 30, 60, 90, Infinity])
+  })
+
+  it('end at a deadline that is earlier than that of the calls before', async () => {
+    respond = (client, packet) => {
+      if (asked.length < 3) client.answer(packet, text, 'in time')
+    }
+    for (const deadline of [60_000, 40_000]) {
+      expect(await connection.connectGetHostname({}, { deadline })).to.equal('in time')
+    }
+    const error = await failureOf(connection.connectGetHostname({}, { deadline: 20 }))
+    expect(error).to.include({ name: 'DeadlineError', deadline: 20 })
+  })
+
+  it('leave together if they are made together', async () => {
+    const chunks: number[] = []
+    peer.clients[0]?.on('data', (chunk: Buffer) => chunks.push(chunk.length))
+    const calls = Array.from({ length: 50 }, () => failureOf(connection.connectGetHostname()))
+    await received(50)
+    expect(chunks).to.deep.equal([50 * 28])
+    await connection.close()
+    await Promise.all(calls)
+  })
+
   it('end with the reason of their signal, and a late answer is ignored', async () => {
     const given = new AbortController()
     const call = connection.connectGetHostname({}, { signal: given.signal })
