@@ -3,7 +3,7 @@ import { parseArguments } from '../../../provider/instance-rescue/inputs/index.j
 
 const BUSES = 'virtio, scsi, sata, ide, usb, fdc'
 const MODELS = 'virtio-scsi, lsilogic, lsisas1068, lsisas1078, vmpvscsi, buslogic, ibmvscsi'
-const NOVA = ' (Nova knows it; a rescue disk here cannot have it)'
+const NOVA = ' (Nova has it, but rescue disks here cannot)'
 
 /** Properties, and what is wrong with them. */
 const CASES: readonly (readonly [Readonly<Record<string, unknown>>, readonly string[]])[] = [

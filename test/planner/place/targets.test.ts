@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { freeTarget, targetIndex } from '../../../provider/planner/place/targets.js'
 import type { RescueBus } from '../../../provider/planner/index.js'
+import { freeTarget, targetIndex } from '../../../provider/planner/place/targets.js'
 
 /** `BUS, TARGET BUS …` and the name that is chosen. */
 const ROWS: readonly (readonly [string, RescueBus, string, string | null])[] = [
