@@ -173,7 +173,7 @@ export interface Domain {
   readonly directBoot: readonly string[]
   /**
    * What of libvirt's QEMU namespace decides what boots, past `<os>` and the boot orders: each in words,
-   * `-kernel of <qemu:commandline>`. No rescue XML can win against it.
+   * `-kernel in <qemu:commandline>`. No rescue XML can win against it.
    */
   readonly bootOverrides: readonly string[]
   /** `<on_poweroff>`, or null: libvirt's default, destroy. */

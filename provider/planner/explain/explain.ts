@@ -25,7 +25,7 @@ export function explain(issue: PlanIssue): string {
     case 'volume-backed-needs-stable':
       return `root disk '${issue.target}' is a volume (${issue.type}), and only stable device rescue supports it (set hw_rescue_device or hw_rescue_bus on the rescue image)`
     case 'boot-override':
-      return `the definition passes QEMU a boot order of its own, so the rescue disk would not boot (remove for the rescue: ${list(issue.overrides)})`
+      return `the definition tells QEMU itself what to boot, so the rescue disk would not boot (remove for the rescue: ${list(issue.overrides)})`
     case 'no-rescue-image':
       return 'no rescue image was given, and the root disk has no original image to use instead'
     case 'no-root-disk':
