@@ -188,7 +188,7 @@ export interface Firmware {
   readonly kind: 'bios' | 'efi'
   /** `<loader>`: the firmware's file on the host, or null: libvirt's choice. */
   readonly loader: string | null
-  /** The file libvirt keeps the guest's UEFI variables in; null where the XML names none. */
+  /** The file libvirt keeps the guest's UEFI variables in; null if the XML names none. */
   readonly nvram: string | null
   /** True if the firmware keeps no variables at all. */
   readonly isStateless: boolean

@@ -51,7 +51,7 @@ const CASES: readonly (readonly [Readonly<Record<string, unknown>>, readonly str
       "hw_rescue_image_format: 'hw_rescue_image_format' is not an image property; there are hw_rescue_device, hw_rescue_bus",
     ],
   ],
-  // The bus property of the device is used where no hw_rescue_bus is given, and only then.
+  // The bus property of the device is used if no hw_rescue_bus is given, and only then.
   [{ hw_disk_bus: 'nvme' }, [`hw_disk_bus: 'nvme' is not one of ${BUSES}, xen`]],
   [{ hw_disk_bus: 'xen' }, []],
   [{ hw_disk_bus: 'nvme', hw_rescue_device: 'cdrom' }, []],
