@@ -1,5 +1,6 @@
 import type { Element } from '@xmldom/xmldom'
 import type { Controller, Domain, Firmware, Occupant } from '../planner/index.js'
+import { bootOverrides } from './boot-overrides.js'
 import { attribute, child, children, devicesOf, integer, text } from './elements.js'
 import { DomainXmlError } from './error.js'
 import { parseAddress } from './parse-address.js'
@@ -38,7 +39,7 @@ export function domainOf(root: Element): Domain {
     directBoot: children(os)
       .map(({ nodeName }) => nodeName)
       .filter((name) => DIRECT_BOOT.has(name)),
-    bootOverrides: [],
+    bootOverrides: bootOverrides(root),
     onPoweroff: text(child(root, 'on_poweroff')),
     firmware: parseFirmware(os),
   }
