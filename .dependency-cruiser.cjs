@@ -52,6 +52,45 @@ module.exports = {
       to: { path: '^(provider/(?!storage|libvirt|xml/|shell/)|sdk)|node_modules/@pulumi' },
     },
     {
+      name: 'record-knows-no-resource',
+      severity: 'error',
+      from: { path: '^provider/record/' },
+      to: { path: '^(provider|sdk)/', pathNot: '^provider/(record|host|storage|libvirt|shell)/' },
+    },
+    {
+      name: 'host-knows-no-record-and-no-resource',
+      severity: 'error',
+      from: { path: '^provider/host/' },
+      to: {
+        path: '^(provider|sdk)/',
+        pathNot: '^provider/(host|storage|domain-xml|libvirt|shell)/',
+      },
+    },
+    {
+      name: 'planner-stages-import-downward',
+      severity: 'error',
+      from: { path: '^provider/planner/(request|place|layout|explain)/' },
+      to: { path: '^provider/planner/(plan|index)\\.ts$' },
+    },
+    {
+      name: 'planner-request-comes-first',
+      severity: 'error',
+      from: { path: '^provider/planner/request/' },
+      to: { path: '^provider/planner/(place|layout|explain)/' },
+    },
+    {
+      name: 'planner-place-comes-before-layout',
+      severity: 'error',
+      from: { path: '^provider/planner/place/' },
+      to: { path: '^provider/planner/(layout|explain)/' },
+    },
+    {
+      name: 'planner-layout-explains-nothing',
+      severity: 'error',
+      from: { path: '^provider/planner/layout/' },
+      to: { path: '^provider/planner/explain/' },
+    },
+    {
       name: 'resources-import-downward',
       severity: 'error',
       from: { path: '^provider/instance-rescue/' },
@@ -89,7 +128,7 @@ module.exports = {
       to: {
         path: '^(provider|sdk)/',
         pathNot:
-          '^provider/(cli|break-glass|host)/|^provider/(domain-xml/index|instance-rescue/inputs/nearest)\\.ts$',
+          '^provider/(cli|break-glass|host|shell)/|^provider/instance-rescue/inputs/nearest\\.ts$',
       },
     },
     {

@@ -1,21 +1,21 @@
 import type { RescueMode } from './types.js'
 
-/** Why there is no plan. All that is known at once, each with the values that decided it. */
+/** One reason why there is no plan, with the values that decided it. */
 export type PlanIssue =
   | {
       readonly code: 'unsupported-hypervisor'
       /** `<domain type=…>`. */
       readonly type: string
-      /** The mode that does not know it. */
+      /** The mode that does not support it. */
       readonly mode: RescueMode
     }
   | {
       readonly code: 'unsupported-rescue-device'
       /** The device that was asked for. */
       readonly device: string
-      /** The machine that cannot have it; null where none can. */
+      /** The machine that cannot have it; null if no machine can. */
       readonly machine: string | null
-      /** Devices that the machine can have; without one, every rescue device. */
+      /** Devices that the machine can have; if `machine` is null, every rescue device. */
       readonly possible: readonly string[]
     }
   | {
@@ -24,9 +24,9 @@ export type PlanIssue =
       readonly bus: string
       /** The image property that names it, or what it follows from. */
       readonly origin: string
-      /** The machine that lacks it; null where no machine has it. */
+      /** The machine that lacks it; null if no machine has it. */
       readonly machine: string | null
-      /** Buses of that machine that carry the device; without one, every rescue bus. */
+      /** Buses of that machine that carry the device; if `machine` is null, every rescue bus. */
       readonly possible: readonly string[]
     }
   | {
@@ -40,23 +40,23 @@ export type PlanIssue =
     }
   | {
       readonly code: 'no-free-target'
-      /** The bus all of whose names are taken. */
+      /** The bus that takes no more disks. */
       readonly bus: string
-      /** How many names it has. */
+      /** How many disks it takes. */
       readonly limit: number
     }
   | {
       readonly code: 'no-free-address'
       /** The bus that has no place after the instance's own disks. */
       readonly bus: string
-      /** The machine's type, or its architecture where the XML names no type. */
+      /** The machine's type, or its architecture if the XML names no type. */
       readonly machine: string
       /** Other buses of this machine that carry the device. */
       readonly possible: readonly string[]
     }
   | {
       readonly code: 'volume-backed-needs-stable'
-      /** The root disk's. */
+      /** The root disk's name. */
       readonly target: string
       /** `<disk type=…>` of the root disk. */
       readonly type: string
@@ -69,9 +69,9 @@ export type PlanIssue =
   | { readonly code: 'no-rescue-image' }
   | { readonly code: 'no-root-disk' }
   | {
-      /** Never the planner's own: it sees the stored definition only. */
+      /** Not found by the planner, which sees the stored definition only. */
       readonly code: 'live-differs'
-      /** What is otherwise in the running guest, each in words. */
+      /** What differs in the running guest, each in words. */
       readonly differences: readonly string[]
     }
 

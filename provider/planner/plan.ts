@@ -11,10 +11,10 @@ import { rootDisk } from './request/root-disk.js'
 import type { Firmware, RescueMode, RescuePlan, RescueRequest } from './types.js'
 
 /**
- * Decides the whole rescue of an instance, or says every reason why it cannot be.
+ * Decides the whole rescue of an instance, or gives every reason against it.
  *
- * A pure function: the same request gives the same answer, and the request stays as it is. In
- * stable mode no disk of the instance moves; in both the rescue disk alone boots.
+ * A pure function: the same request gives the same answer, and the request stays as it is. In stable
+ * mode no disk of the instance moves. In both modes only the rescue disk boots.
  */
 export function plan(request: RescueRequest): Planned<RescuePlan> {
   const { domain, configDrives, capabilities, properties } = request
@@ -34,7 +34,7 @@ function layOut(request: RescueRequest, resolved: Resolved): Planned<Layout> {
 
 const LAYOUT = { stable: planStable, legacy: planLegacy } as const
 
-/** What stands against a rescue whatever its layout. */
+/** Every reason against a rescue that does not depend on the layout. */
 function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[] {
   const root = rootDisk(request.domain, request.configDrives)
   const isVolume = root !== null && (request.volumeBacked || VOLUME_TYPES.includes(root.type))
@@ -49,7 +49,7 @@ function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[
   ]
 }
 
-/** Sources that a root disk cannot have in legacy mode, since no file of the host is behind them. */
+/** Sources that a root disk cannot have in legacy mode, because they are not files of the host. */
 const VOLUME_TYPES = ['block', 'network', 'nvme', 'vhostuser', 'vhostvdpa']
 
 function complete(
@@ -57,15 +57,15 @@ function complete(
   { mode, bus, device }: Resolved,
   layout: Layout,
 ): RescuePlan {
-  const { after, room } = layout
+  const { after, allocation } = layout
   const target = after.find(({ role }) => role === 'rescue')?.target ?? ''
   return {
     mode,
     rescueDevice: { target, bus, device },
     before: layoutBefore(request),
     after,
-    controllers: room.added,
-    changes: [...layout.changes, ...changesOf(request.domain, after, room.added)],
+    controllers: allocation.added,
+    changes: [...layout.changes, ...changesOf(request.domain, after, allocation.added)],
     warnings: warningsOf(request, layout),
     copyNvram: keepsVariables(request.domain.firmware),
   }
@@ -75,7 +75,7 @@ function keepsVariables({ kind, isStateless }: Firmware): boolean {
   return kind === 'efi' && !isStateless
 }
 
-/** Layout and blockers may find the same thing. */
+/** Layout and blockers may find the same issue. */
 function distinct(issues: readonly PlanIssue[]): readonly PlanIssue[] {
   const texts = issues.map((issue) => JSON.stringify(issue))
   return issues.filter((_, index) => texts.indexOf(texts[index] ?? '') === index)

@@ -5,11 +5,11 @@
  *                  │                  ├─ controllers: Controller[]
  *                  ├─ properties: ImageProperties             Glance's keys, of the rescue image
  *                  ├─ capabilities: MachineCapabilities       what this libvirt can do, if asked
- *                  └─ configDrive, volumeBacked, source       what only the host can tell
+ *                  └─ configDrives, volumeBacked, image       what only the host knows
  *        │
  *      plan()
  *        │
- *   Planned<RescuePlan> ─┬─ ok:  plan ─┬─ before, after: DiskPlace[]   the layout
+ *   Planned<RescuePlan> ─┬─ ok: value ─┬─ before, after: DiskPlace[]   the layout
  *                        │             ├─ controllers: AddedController[]
  *                        │             └─ changes: Change[]            what else, and why
  *                        └─ not: issues: PlanIssue[]                   all of them
@@ -17,7 +17,7 @@
  * Everything is plain JSON: it travels through Pulumi's inputs, and its digest is compared.
  */
 
-/** Buses a rescue disk can hang on, as libvirt spells them in `<target bus=…/>`. */
+/** Buses that a rescue disk can be on, as libvirt spells them in `<target bus=…/>`. */
 export const RESCUE_BUSES = ['virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc'] as const
 /** One of `RESCUE_BUSES`, or `xen`: the bus of a Xen guest's own root disk, which legacy rescue takes over. */
 export type RescueBus = (typeof RESCUE_BUSES)[number] | 'xen'
@@ -38,9 +38,9 @@ export type ImageProperties = Readonly<Record<string, string>>
 /** `<address type='pci'>`; numbers, not libvirt's hex text. */
 export interface PciAddress {
   readonly type: 'pci'
-  /** PCI domain, also called segment: 0 where the XML names none. */
+  /** PCI domain, also called segment: 0 if the XML names none. */
   readonly domain: number
-  /** Index of the `<controller type='pci'>` it is plugged into; the guest counts its buses anew. */
+  /** Index of the `<controller type='pci'>` it is plugged into; the guest numbers its buses on its own. */
   readonly bus: number
   /** Device number on that bus, 0 to 31. */
   readonly slot: number
@@ -51,11 +51,11 @@ export interface PciAddress {
 /** `<address type='drive'>`: SCSI, SATA, IDE and floppy disks. */
 export interface DriveAddress {
   readonly type: 'drive'
-  /** Index of the `<controller>` it hangs on; each of these buses counts its own from 0. */
+  /** Index of its `<controller>`; each of these buses counts its own from 0. */
   readonly controller: number
   /** Channel of that controller: 0 or 1 on IDE, 0 elsewhere. */
   readonly bus: number
-  /** SCSI target, 0 elsewhere; 0 on `lsilogic` too, where libvirt counts targets as units. */
+  /** SCSI target, 0 elsewhere; 0 on `lsilogic` too, whose targets libvirt counts as units. */
   readonly target: number
   /** Place on that channel, from 0; on a SCSI target the LUN. */
   readonly unit: number
@@ -64,7 +64,7 @@ export interface DriveAddress {
 /** `<address type='usb'>`. */
 export interface UsbAddress {
   readonly type: 'usb'
-  /** Index of the `<controller type='usb'>` it hangs on. */
+  /** Index of its `<controller type='usb'>`. */
   readonly bus: number
   /** Port of that controller, from 1, or a path through hubs, `1.2`. */
   readonly port: string
@@ -88,7 +88,7 @@ export interface OtherAddress {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-/** Where a device sits; numbers where libvirt writes hex text. */
+/** Where a device is; numbers, even if libvirt writes hex text. */
 export type Address = PciAddress | DriveAddress | UsbAddress | CcwAddress | OtherAddress
 
 /** One `<disk>` of the stored definition. */
@@ -101,17 +101,17 @@ export interface Disk {
   readonly device: string
   /** `<target dev=…>`: a name on libvirt's side, `vda`, which no other disk has. Guests name by address. */
   readonly target: string
-  /** `<target bus=…>`, else the bus that the target's first letters mean; empty where they mean none. */
+  /** `<target bus=…>`, else the bus that the target's first letters mean; empty if they mean none. */
   readonly bus: string
   /** What it is read from, in one line (`/images/web.qcow2`, `rbd:pool/web`), or null for an empty drive. */
   readonly source: string | null
-  /** `<driver type=…>`: raw, qcow2, …; null where the stored XML has none. */
+  /** `<driver type=…>`: raw, qcow2, …; null if the stored XML has none. */
   readonly format: string | null
-  /** Null where the stored XML pins none. */
+  /** Null if the stored XML names none. */
   readonly address: Address | null
   /** `<boot order=…>`, from 1. */
   readonly bootOrder: number | null
-  /** True where it has a `<readonly/>`. */
+  /** True if it has a `<readonly/>`. */
   readonly readOnly: boolean
   /** Files the stored XML itself names below the source (`<backingStore>`), nearest first. */
   readonly backing: readonly string[]
@@ -125,7 +125,7 @@ export interface Controller {
   readonly index: number
   /** `<controller model=…>`, or null: libvirt's choice. */
   readonly model: string | null
-  /** Its own place; null where the stored XML pins none. */
+  /** Its own address; null if the stored XML names none. */
   readonly address: Address | null
   /** How many ports it was given, or null: its model's own number. */
   readonly ports: number | null
@@ -135,19 +135,19 @@ export interface Controller {
 export interface Occupant {
   /** The element's name in the XML: `interface`, `video`, `hostdev`, … */
   readonly element: string
-  /** Its `<address>`; null where the stored XML pins none. */
+  /** Its `<address>`; null if the stored XML names none. */
   readonly address: Address | null
-  /** What it hangs on, where its `bus` or `type` says so: `usb`, `ps2`, `pci`, … */
+  /** Its `bus` or `type`, if it has one: `usb`, `ps2`, `pci`, … */
   readonly bus: string | null
   /** Its `<boot order=…>`. */
   readonly bootOrder: number | null
 }
 
-/** A domain's stored definition, as far as a rescue is concerned with it. */
+/** A domain's stored definition, as far as a rescue needs it. */
 export interface Domain {
   /** `<name>`, never empty; it can change while the instance is off. */
   readonly name: string
-  /** `<uuid>`, which never changes; empty where the XML has none. */
+  /** `<uuid>`, which never changes; empty if the XML has none. */
   readonly uuid: string
   /** `<domain type=…>`: kvm, qemu, xen, lxc, … */
   readonly type: string
@@ -169,7 +169,7 @@ export interface Domain {
   readonly directBoot: readonly string[]
   /**
    * What of libvirt's QEMU namespace decides what boots, past `<os>` and the boot orders: each in words,
-   * `-kernel of <qemu:commandline>`. No rescue XML can win against it.
+   * `-kernel in <qemu:commandline>`. No rescue XML can win against it.
    */
   readonly bootOverrides: readonly string[]
   /** `<on_poweroff>`, or null: libvirt's default, destroy. */
@@ -180,9 +180,9 @@ export interface Domain {
 
 /** How the guest's firmware is loaded. */
 export interface Firmware {
-  /** `efi` where the XML asks for it, has a pflash loader or an `<nvram>`; else `bios`. */
+  /** `efi` if the XML asks for it, has a pflash loader or an `<nvram>`; else `bios`. */
   readonly kind: 'bios' | 'efi'
-  /** True where the firmware keeps no variables at all. */
+  /** True if the firmware keeps no variables at all. */
   readonly isStateless: boolean
 }
 
@@ -192,28 +192,28 @@ export interface MachineCapabilities {
   readonly buses: readonly string[]
 }
 
-/** Everything the decision hangs on. The same request gives the same answer, always. */
+/** Everything that the decision depends on. The same request always gives the same answer. */
 export interface RescueRequest {
   /** The instance, by its stored definition. */
   readonly domain: Domain
-  /** Of the rescue image; empty where it has none, or none was given. */
+  /** Of the rescue image; empty if it has none, or if none was given. */
   readonly properties: ImageProperties
   /** Null: not asked or not known; the planner's own table of machine types decides. */
   readonly capabilities: MachineCapabilities | null
-  /** The rescue image's path as given, the original image where none was given, or null: neither. */
+  /** The rescue image's path as given, else the original image, or null: neither. */
   readonly image: string | null
   /** Targets of the instance's own config drives; null: not known, take them from names. */
   readonly configDrives: readonly string[] | null
-  /** True where the root disk's source is known to be a volume (block or network) although its element does not show it. */
+  /** True if the root disk's source is known to be a volume (block or network), even if its element does not show it. */
   readonly volumeBacked: boolean
 }
 
 /** What a disk of the layout is for. */
 export type DiskRole = 'root' | 'data' | 'config-drive' | 'rescue'
 
-/** Where one disk sits: a line of the layout. */
+/** Where one disk is: a line of the layout. */
 export interface DiskPlace {
-  /** What it is for, in this rescue. */
+  /** Its purpose in this rescue. */
   readonly role: DiskRole
   /** `<target dev=…>`; no two lines of a layout have the same. */
   readonly target: string
@@ -223,7 +223,7 @@ export interface DiskPlace {
   readonly device: string
   /** As in `Disk`; of the rescue disk, the image it is made from. */
   readonly source: string | null
-  /** Null where none is pinned: libvirt then chooses. */
+  /** Null: libvirt chooses. */
   readonly address: Address | null
   /** `<boot order=…>`; during the rescue 1 for the rescue disk (none on Xen) and null for all others. */
   readonly bootOrder: number | null
@@ -235,21 +235,21 @@ export interface DiskPlace {
 export interface AddedController {
   /** `<controller type=…>`: pci, scsi, sata or usb. */
   readonly type: string
-  /** Its index: after all of its type, unless it stands in for one. */
+  /** Its index: after all of its type, unless it replaces one. */
   readonly index: number
   /** `<controller model=…>`, or null: libvirt's choice. */
   readonly model: string | null
-  /** Its own place; null where none is pinned: libvirt then chooses. */
+  /** Its own address; null: libvirt chooses. */
   readonly address: Address | null
-  /** Set where it stands in for the stored one of that index: USB `none`, which allows no other beside it. */
+  /** The model of the stored controller that it replaces: USB `none`, which allows no other beside it. Else null. */
   readonly replaces: string | null
 }
 
 /** One thing that differs between the original and the rescue XML besides the disks, with its reason. */
 export interface Change {
-  /** The change, a clause in words: `left out vdb (virtio disk)`. */
+  /** The change, as a clause: `left out vdb (virtio disk)`. */
   readonly what: string
-  /** What makes it necessary, a clause in words. */
+  /** What makes it necessary, as a clause. */
   readonly why: string
 }
 
@@ -257,7 +257,7 @@ export interface Change {
 export interface RescueDisk {
   /** `<target dev=…>` during the rescue: `vdc`. */
   readonly target: string
-  /** The bus it hangs on. */
+  /** The bus it is on. */
   readonly bus: RescueBus
   /** What the guest takes it for. */
   readonly device: RescueDevice
@@ -265,7 +265,7 @@ export interface RescueDisk {
 
 /** The whole decision, as plain data. `domain-xml` turns it into the rescue XML. */
 export interface RescuePlan {
-  /** Stable where the image's properties ask for it, else legacy. */
+  /** Stable if the image's properties ask for it, else legacy. */
   readonly mode: RescueMode
   /** The rescue disk alone, in short; `after` has it with its address. */
   readonly rescueDevice: RescueDisk
@@ -277,7 +277,7 @@ export interface RescuePlan {
   readonly controllers: readonly AddedController[]
   /** Disks, controllers, boot elements added or left out, each with its reason: what preview prints. */
   readonly changes: readonly Change[]
-  /** Worth knowing, no reason to refuse. */
+  /** What the operator should know; none is a reason to refuse. */
   readonly warnings: readonly string[]
   /** The guest's NVRAM runs on a copy during the rescue. */
   readonly copyNvram: boolean

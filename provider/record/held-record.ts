@@ -46,7 +46,7 @@ export class HeldRecord<State> {
   /** When it was asked for the last time whether this process holds it. */
   #asked: number
   #last: Promise<unknown> = Promise.resolve()
-  #failure: unknown = null
+  #failure: Error | null = null
 
   constructor(given: { place: RecordPlace; vol: VolRef; page: Page<State>; since: number }) {
     this.place = given.place
@@ -117,7 +117,7 @@ export class HeldRecord<State> {
       try {
         await writeAt(host, this.vol, write)
       } catch (error) {
-        this.#failure = error
+        this.#failure = error instanceof Error ? error : new Error(String(error))
         throw error
       }
       this.#page = page

@@ -1,9 +1,4 @@
-export {
-  NoLongerHolderError,
-  RecordBusyError,
-  RecordFullError,
-  RecordUnreadableError,
-} from './errors.js'
+export { NoLongerHolderError, RecordBusyError, RecordUnreadableError } from './errors.js'
 export { removeGuards } from './held-record.js'
 export type { HeldRecord } from './held-record.js'
 export { PROMPT_MS } from './next.js'

@@ -11,7 +11,7 @@ export {
 } from './find-volume.js'
 export { checkSum, inspectImage } from './inspect-image.js'
 export type { InspectedImage } from './inspect-image.js'
-export { asFolder, findFolderPool, findInactivePool, findPoolByUuid, isActive } from './pools.js'
+export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './pools.js'
 export type { FolderPool } from './pools.js'
 export { readAt, readStart, writeAt } from './volume-content.js'
 export { deleteVolume, removeVolume, removeVolumeAt } from './remove-volume.js'

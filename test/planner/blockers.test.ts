@@ -12,7 +12,7 @@ const SETS: readonly ImageProperties[] = [
 
 describe('a definition that decides on its own what QEMU boots', () => {
   const overrides = [
-    '-kernel of <qemu:commandline>',
+    '-kernel in <qemu:commandline>',
     'bootindex of virtio-disk0 in <qemu:override>',
   ]
 
@@ -21,7 +21,7 @@ describe('a definition that decides on its own what QEMU boots', () => {
       const answer = planned(overrides, properties)
       expect(answer.ok ? [] : answer.issues).to.deep.equal([{ code: 'boot-override', overrides }])
       expect(answer.ok ? [] : answer.issues.map(explain)).to.deep.equal([
-        'the definition passes QEMU a boot order of its own, so the rescue disk would not boot (remove for the rescue: -kernel of <qemu:commandline>, bootindex of virtio-disk0 in <qemu:override>)',
+        'the definition tells QEMU itself what to boot, so the rescue disk would not boot (remove for the rescue: -kernel in <qemu:commandline>, bootindex of virtio-disk0 in <qemu:override>)',
       ])
     }
   })

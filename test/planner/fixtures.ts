@@ -19,7 +19,7 @@ export interface Fixture {
 /** The definitions in `test/domains`: most are what libvirt 9 gives back after define. */
 export const FIXTURES: readonly Fixture[] = readFixtures(join(repositoryRoot, 'test/domains'))
 
-/** Reads a folder of definitions; none where there is no such folder. */
+/** Reads a folder of definitions; none if there is no such folder. */
 export function readFixtures(folder: string): readonly Fixture[] {
   if (!existsSync(folder)) return []
   const files = readdirSync(folder).filter((file) => file.endsWith('.xml'))

@@ -2,6 +2,7 @@ import type { Controller, Domain, Firmware, Occupant } from '../../planner/index
 import { attribute, child, children, integer, text, XmlError } from '../../xml/index.js'
 import type { Element } from '../../xml/index.js'
 import { devicesOf, readDefinition } from './definition.js'
+import { bootOverrides } from './boot-overrides.js'
 import { parseAddress } from './parse-address.js'
 import { parseDisk } from './parse-disk.js'
 
@@ -32,7 +33,7 @@ export function parseDomain(xml: string): Domain {
     directBoot: children(os)
       .map(({ name }) => name)
       .filter((name) => DIRECT_BOOT.has(name)),
-    bootOverrides: [],
+    bootOverrides: bootOverrides(root),
     onPoweroff: text(child(root, 'on_poweroff')),
     firmware: parseFirmware(os),
   }

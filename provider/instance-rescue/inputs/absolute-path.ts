@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { plainText } from './plain-text.js'
 import { showValue } from './show-value.js'
 
-/** An absolute path of a file on the libvirt host, as a storage pool can know it. */
+/** An absolute path of a file on the libvirt host, in the form that storage pools use. */
 export function absolutePath(): z.ZodString {
   return plainText(LONGEST_PATH)
     .refine((path) => path.startsWith('/'), {

@@ -12,9 +12,9 @@ export interface PropertyFailure {
 /**
  * Checks Glance image properties, as far as a rescue uses them.
  *
- * `hw_rescue_*` is strict, key and value, and so is a key that can only be a misspelt one of them,
- * because a lost key would silently mean another mode. Any other key is kept, and its value is
- * looked at only where a rule uses it.
+ * `hw_rescue_*` is checked strictly, key and value. So is a key that is close to one of them: a misspelt
+ * key would mean another mode without a word. Any other key is kept, and its value is checked only if
+ * a rule uses it.
  */
 export function checkProperties(properties: ImageProperties): readonly PropertyFailure[] {
   return [
@@ -28,7 +28,7 @@ export function checkProperties(properties: ImageProperties): readonly PropertyF
 const STRICT = 'hw_rescue_'
 const STRICT_KEYS = Object.keys(STRICT_VALUES)
 
-/** Values of Nova's enumerations that no rescue disk of ours can have. */
+/** Values of Nova's enumerations that a rescue disk here cannot have. */
 const NOVA_ONLY = ['fs', 'lun', 'lxc', 'uml', 'xen']
 
 function checkKey(key: string): readonly PropertyFailure[] {
@@ -42,7 +42,7 @@ function checkKey(key: string): readonly PropertyFailure[] {
   return [{ key, reason: `${showValue(key)} is not an image property; ${hint}` }]
 }
 
-/** Without the common beginning, or every `hw_rescue_…` would look near. */
+/** Compares what follows `hw_rescue_`, because the common beginning makes every such key look close. */
 function nearestEnding(key: string): string | undefined {
   const endings = STRICT_KEYS.map((name) => name.slice(STRICT.length))
   const ending = findNearest(key.slice(STRICT.length), endings)
@@ -55,8 +55,6 @@ function checkValue(
   allowed: readonly string[],
 ): readonly PropertyFailure[] {
   if (value === undefined || allowed.includes(value)) return []
-  const known = NOVA_ONLY.includes(value)
-    ? ' (Nova knows it; a rescue disk here cannot have it)'
-    : ''
+  const known = NOVA_ONLY.includes(value) ? ' (Nova has it, but rescue disks here cannot)' : ''
   return [{ key, reason: explainChoice(value, allowed) + known }]
 }

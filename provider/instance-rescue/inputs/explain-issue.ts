@@ -6,7 +6,7 @@ import { showValue, spellOut } from './show-value.js'
 
 type Issue = z.core.$ZodIssue
 
-/** Puts one finding of the schema into failures that name the argument, the rule and the value. */
+/** Turns one issue of the schema into failures that name the argument, the rule and the value. */
 export function explainIssue(issue: Issue): readonly InputFailure[] {
   const property = nameOf(issue.path)
   if (issue.code !== 'unrecognized_keys') return [{ property, reason: explainValue(issue) }]

@@ -2,10 +2,10 @@ import { explainChoice } from './nearest.js'
 import { showValue } from './show-value.js'
 
 /**
- * Says what is wrong with a libvirt connection URI, or nothing.
+ * Explains what is wrong with a libvirt connection URI; undefined: nothing.
  *
- * A password in it is refused: libvirt would not use it, and Pulumi would keep it in its state. No
- * sentence shows one. See https://libvirt.org/uri.html.
+ * A password in it is refused, because libvirt would not use it and Pulumi would keep it in its state. No
+ * message shows it. See https://libvirt.org/uri.html.
  */
 export function explainUri(uri: string): string | undefined {
   const shown = showValue(hidePassword(uri))
@@ -32,7 +32,7 @@ const UNFIT = /[\p{Cc}\p{Cs}\p{Z}]/u
 const DRIVERS = ['qemu', 'xen', 'lxc', 'test']
 const TRANSPORTS = ['unix', 'ssh', 'tls', 'tcp']
 
-/** Hides too much rather than too little: the text may be no URI at all. */
+/** Hides too much rather than too little, because the text may not be a URI at all. */
 function hidePassword(uri: string): string {
   return uri.replace(/^([^/]*\/\/[^/@:]*):.*@/, '$1:***@')
 }

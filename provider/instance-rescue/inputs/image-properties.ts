@@ -4,9 +4,9 @@ import { checkProperties } from './check-properties.js'
 import { showValue } from './show-value.js'
 
 /**
- * Glance image properties; numbers and truth values, as a pasted list may hold them, become text.
+ * Glance image properties. Numbers and truth values, which a pasted list may have, become text.
  *
- * `checkProperties` says which of them are looked at.
+ * `checkProperties` decides which of them are checked.
  */
 export const imageProperties = z
   .record(z.string(), z.unknown())

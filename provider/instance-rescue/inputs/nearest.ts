@@ -1,6 +1,6 @@
 import { showValue } from './show-value.js'
 
-/** Says that a value is not one of those allowed, and which one it may have meant. */
+/** Explains that a value is not one of the allowed ones, and names the nearest of them. */
 export function explainChoice(value: string, allowed: readonly string[]): string {
   const nearest = findNearest(value, allowed)
   const hint = nearest === undefined ? '' : `; did you mean '${nearest}'?`
@@ -8,10 +8,10 @@ export function explainChoice(value: string, allowed: readonly string[]): string
 }
 
 /**
- * Finds the one of `names` that a misspelt word most likely means, or undefined.
+ * Finds the name that a misspelt word most likely means, or undefined.
  *
- * Case, `-` and `_` count for nothing; beyond that at most a third of the letters may be wrong, so
- * that a word of its own is not taken for a typing error.
+ * Case, `-` and `_` are ignored. At most a third of the other letters may be wrong, so that a
+ * different word does not count as a typing error.
  */
 export function findNearest(word: string, names: readonly string[]): string | undefined {
   const ranked = names

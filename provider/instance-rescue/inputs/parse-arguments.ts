@@ -11,9 +11,8 @@ export type ParsedArguments =
 /**
  * Checks what a user wrote about one rescue.
  *
- * All failures are found at once. `null` counts as not given, as an empty line in YAML means it.
- * A value in the wrong spelling is never corrected silently, the text of image properties aside:
- * numbers and truth values become text there.
+ * All failures are found at once. `null` counts as not given, because an empty value in YAML is null.
+ * A misspelt value is never corrected. Only in image properties, numbers and truth values become text.
  */
 export function parseArguments(raw: Readonly<Record<string, unknown>>): ParsedArguments {
   const given = withoutNulls(raw)
@@ -29,15 +28,19 @@ export function parseArguments(raw: Readonly<Record<string, unknown>>): ParsedAr
 
 type Bag = Readonly<Record<string, unknown>>
 
-function withoutNulls(bag: Bag): Bag {
+/** Nested as deep as arguments are: `image`, and its `properties`. What is deeper is refused by the schema. */
+function withoutNulls(bag: Bag, depth = 2): Bag {
   return Object.fromEntries(
     Object.entries(bag)
       .filter(([, value]) => value !== null && value !== undefined)
-      .map(([key, value]) => [key, isBag(value) ? withoutNulls(value) : value]),
+      .map(([key, value]) => [
+        key,
+        depth > 0 && isBag(value) ? withoutNulls(value, depth - 1) : value,
+      ]),
   )
 }
 
-/** The image's `os_shutdown_timeout` matters only where the argument does not outrank it. */
+/** The image's `os_shutdown_timeout` counts only if the argument is not given. */
 function checkTimeoutProperty({ shutdownTimeout, image }: Bag): readonly InputFailure[] {
   const properties = isBag(image) ? image['properties'] : undefined
   const seconds = isBag(properties) ? properties['os_shutdown_timeout'] : undefined

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { showValue } from './show-value.js'
 
 /**
- * One line of text that may go into XML, a file name and a terminal: not blank, no control
- * character or line break, nothing that XML 1.0 cannot hold, at most `longest` characters.
+ * One line of text that is safe in XML, a file name and a terminal: not blank, without control
+ * characters, line breaks and what XML 1.0 forbids, at most `longest` characters.
  */
 export function plainText(longest: number): z.ZodString {
   return z

@@ -1,4 +1,4 @@
-/** Where a connection URI may come from, first one wins. */
+/** The sources of a connection URI; the first that is given counts. */
 export interface UriSources {
   /** The argument `uri`. */
   readonly argument?: string | undefined
@@ -8,7 +8,7 @@ export interface UriSources {
   readonly environment?: string | undefined
 }
 
-/** The connection URI to use and what it was taken from, for messages. */
+/** The connection URI to use, and its source for messages. */
 export interface ResolvedUri {
   readonly uri: string
   readonly origin: string

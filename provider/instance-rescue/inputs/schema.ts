@@ -13,7 +13,7 @@ const imageSchema = z.strictObject({
   format: z
     .enum(['raw', 'qcow2', 'iso'])
     .optional()
-    .describe('Format of the image; found out from its header if not given, and must match it.'),
+    .describe('Format of the image; it must match the header, and is read from it if not given.'),
   sha256: z
     .string()
     .regex(/^[0-9A-Fa-f]{64}$/, {
@@ -33,8 +33,7 @@ const uri = z.string().superRefine((value, context) => {
 })
 
 /**
- * What a user may write about one rescue: the single source of names, types, limits and their
- * descriptions, for both doors.
+ * The arguments of one rescue: the single source of their names, types, limits and descriptions.
  */
 export const argumentsSchema = z.strictObject({
   instance: plainText(255).describe('Name or UUID of the instance to rescue.'),
@@ -47,8 +46,8 @@ export const argumentsSchema = z.strictObject({
     .max(86_400)
     .optional()
     .describe(
-      'Seconds a running system gets to shut down before it is powered off, 0 for at once; ' +
-        "else the image's os_shutdown_timeout, else 60.",
+      'Seconds that a running system has to shut down before it is powered off, 0 for at once; ' +
+        "if not given, the image's os_shutdown_timeout, else 60.",
     ),
   afterUnrescue: z
     .enum(AFTER_UNRESCUE)
@@ -56,7 +55,7 @@ export const argumentsSchema = z.strictObject({
     .describe('Power state after the rescue: as it was (restore, the default), start, or stop.'),
   reason: plainText(1000)
     .optional()
-    .describe('Why the instance is rescued; shown to whoever looks at the instance on the host.'),
+    .describe('Why the instance is rescued; shown with the instance on the host.'),
   pool: plainText(255)
     .optional()
     .describe("Storage pool for the rescue disk; else the pool of the instance's root disk."),
@@ -68,10 +67,10 @@ export const argumentsSchema = z.strictObject({
     ),
 })
 
-/** Arguments as checked: text trimmed and spelled one way, absent ones left out. */
+/** Checked arguments: what was not given is left out. */
 export type RescueArguments = z.output<typeof argumentsSchema>
 
-/** Names an object of arguments may hold, by its place: the top level is the empty name. */
+/** The names that an object of arguments may have, by where the object is: '' is the top level. */
 export const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(argumentsSchema.shape),
   image: Object.keys(imageSchema.shape),

@@ -9,17 +9,17 @@ import {
 /** Allowed values by image property. */
 export type AllowedValues = Readonly<Record<string, readonly string[]>>
 
-/** The properties that are looked at whatever the others say, key and value. */
+/** The properties that are always checked, key and value. */
 export const STRICT_VALUES: AllowedValues = {
   hw_rescue_device: RESCUE_DEVICES,
   hw_rescue_bus: RESCUE_BUSES,
 }
 
 /**
- * Finds the properties whose values a rule uses, among these, and what they may be.
+ * Finds the properties whose values some rule uses, and what these may be.
  *
- * Where `hw_rescue_bus` is silent the bus is the device's own property (Nova:
- * `blockinfo.get_disk_bus_for_device_type`), `xen` among them for a Xen guest's disk; on a SCSI bus
+ * Without `hw_rescue_bus` the device's own property names the bus (Nova:
+ * `blockinfo.get_disk_bus_for_device_type`); `xen` is allowed for the disk of a Xen guest. On a SCSI bus
  * `hw_scsi_model` names the controller.
  */
 export function findUsedValues(properties: ImageProperties): AllowedValues {

@@ -51,7 +51,7 @@ function assertOwnDefinition({ held }: Work, xml: string): void {
   const { uuid, name } = parseDomain(xml)
   if (uuid === claim.domainUuid && name === claim.instance) return
   throw new UnrescueError(
-    `The definition copy of instance '${claim.instance}' (${claim.domainUuid}) defines '${name}' (${uuid ?? 'no UUID'}): it was changed, and is not used.`,
+    `The definition copy of instance '${claim.instance}' (${claim.domainUuid}) defines '${name}' (${uuid}): it was changed, and is not used.`,
   )
 }
 

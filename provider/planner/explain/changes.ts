@@ -1,7 +1,7 @@
 import type { AddedController, Change, DiskPlace, Domain } from '../types.js'
 import { describeAddress } from './describe-address.js'
 
-/** What the rescue XML has otherwise than the stored definition besides the disks: what preview prints. */
+/** What differs between the stored definition and the rescue XML, besides the disks: what preview prints. */
 export function changesOf(
   domain: Domain,
   after: readonly DiskPlace[],
@@ -14,7 +14,7 @@ export function changesOf(
       why: WHY_ADDED[controller.type] ?? FOR_RESCUE,
     })),
     ...bootChanges(domain, after),
-    ...lifeChanges(domain),
+    ...poweroffChanges(domain),
     ...firmwareChanges(domain),
   ]
 }
@@ -67,13 +67,13 @@ function bootChanges(domain: Domain, after: readonly DiskPlace[]): readonly Chan
       : [
           {
             what: `took out ${domain.directBoot.join(', ')} of <os>`,
-            why: 'the instance would boot its own kernel again',
+            why: 'with it the instance would boot its own kernel',
           },
         ]),
   ]
 }
 
-function lifeChanges({ onPoweroff }: Domain): readonly Change[] {
+function poweroffChanges({ onPoweroff }: Domain): readonly Change[] {
   if (onPoweroff === null || onPoweroff === 'destroy') return []
   return [
     {

@@ -2,8 +2,7 @@ import type { PlanIssue } from '../issues.js'
 import { HYPERVISORS } from '../request/fit-bus.js'
 
 /**
- * Says an issue in words: a clause without capital and full stop, to follow
- * `Domain 'web' cannot be rescued: `.
+ * Explains an issue: a clause without capital and full stop, to follow `Instance 'web' cannot be rescued: `.
  */
 export function explain(issue: PlanIssue): string {
   switch (issue.code) {
@@ -11,26 +10,26 @@ export function explain(issue: PlanIssue): string {
       return `${issue.mode} rescue does not support domain type '${issue.type}' (possible: ${list(HYPERVISORS[issue.mode])})`
     case 'unsupported-rescue-device':
       return issue.machine === null
-        ? `'${issue.device}' is no rescue device (possible: ${list(issue.possible)})`
-        : `machine '${issue.machine}' can have no ${issue.device} (possible: ${list(issue.possible)})`
+        ? `'${issue.device}' is not a valid rescue device (possible: ${list(issue.possible)})`
+        : `machine '${issue.machine}' cannot have a ${issue.device} (possible: ${list(issue.possible)})`
     case 'unsupported-rescue-bus':
       return issue.machine === null
-        ? `'${issue.bus}' (${issue.origin}) is no bus for a rescue disk (possible: ${list(issue.possible)})`
+        ? `'${issue.bus}' (${issue.origin}) is not a valid bus for a rescue disk (possible: ${list(issue.possible)})`
         : `machine '${issue.machine}' has no ${issue.bus} bus (${issue.origin}; possible: ${list(issue.possible)})`
     case 'bus-cannot-carry-device':
       return `bus '${issue.bus}' cannot carry a ${issue.device} (possible: ${list(issue.possible)})`
     case 'no-free-target':
-      return `bus '${issue.bus}' has no free target left (limit: ${issue.limit})`
+      return `bus '${issue.bus}' is full (limit: ${issue.limit} disks)`
     case 'no-free-address':
-      return `machine '${issue.machine}' has no place on bus '${issue.bus}' after the instance's own disks (possible: ${list(issue.possible)})`
+      return `machine '${issue.machine}' has no free address on bus '${issue.bus}' after the instance's own disks (possible: ${list(issue.possible)})`
     case 'volume-backed-needs-stable':
-      return `root disk '${issue.target}' is a volume (${issue.type}), which needs stable device rescue (set hw_rescue_device or hw_rescue_bus on the rescue image)`
+      return `root disk '${issue.target}' is a volume (${issue.type}), and only stable device rescue supports it (set hw_rescue_device or hw_rescue_bus on the rescue image)`
     case 'boot-override':
-      return `the definition passes QEMU a boot order of its own, so the rescue disk would not boot (remove for the rescue: ${list(issue.overrides)})`
+      return `the definition tells QEMU itself what to boot, so the rescue disk would not boot (remove for the rescue: ${list(issue.overrides)})`
     case 'no-rescue-image':
-      return 'no rescue image is given and the root disk has no original image below it'
+      return 'no rescue image was given, and the root disk has no original image to use instead'
     case 'no-root-disk':
-      return 'the instance has no root disk, which legacy rescue needs (set hw_rescue_device or hw_rescue_bus on the rescue image)'
+      return 'legacy rescue needs a root disk, and the instance has none (set hw_rescue_device or hw_rescue_bus on the rescue image)'
     case 'live-differs':
       return `the running guest differs from its stored definition: ${list(issue.differences)}`
   }

@@ -5,7 +5,7 @@ import { rootDisk } from '../request/root-disk.js'
 import type { DiskPlace, RescueRequest } from '../types.js'
 import { sharedName, unorderedDisks } from './disk-order.js'
 
-/** What an operator should know of a plan although it can be carried out. */
+/** What an operator should know although the plan can be carried out. */
 export function warningsOf(request: RescueRequest, { after }: Layout): readonly string[] {
   const rescue = after.find(({ role }) => role === 'rescue')
   if (rescue === undefined) return []
@@ -45,16 +45,14 @@ function otherControllers(
 
 function noOrder({ bus, target, address }: DiskPlace): readonly string[] {
   if (bus !== 'virtio' || (address !== null && address.type !== 'other')) return []
-  return [
-    `the address of '${target}' is left to libvirt: the guest names it by the order of the disks`,
-  ]
+  return [`libvirt chooses the address of '${target}', so the guest may name it before other disks`]
 }
 
-/** On machines without a BIOS `<kernel>` alone is often U-Boot and not the instance's own system. */
+/** On machines without a BIOS, a `<kernel>` alone is often U-Boot and not the instance's own system. */
 function loaderGone({ domain }: RescueRequest): readonly string[] {
   const isAlone = domain.directBoot.length === 1 && domain.directBoot[0] === 'kernel'
   if (!isAlone || machineOf(domain).buses.includes('fdc')) return []
   return [
-    `the <kernel> that is taken out may be the boot loader of machine '${domain.machine}': without it the rescue disk may not boot`,
+    `the <kernel> that the rescue leaves out may be the boot loader of machine '${domain.machine}': without it the rescue disk may not boot`,
   ]
 }

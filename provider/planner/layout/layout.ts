@@ -1,16 +1,16 @@
-import type { Seated, Room } from '../place/room.js'
+import type { PlacedDisk, Allocation } from '../place/allocation.js'
 import { isConfigDrive, roleOf, rootDisk } from '../request/root-disk.js'
 import type { Change, Disk, DiskPlace, RescueRequest } from '../types.js'
 
-/** How the disks will lie, and what had to be done for it. */
+/** The disks during the rescue, and what has to change for them. */
 export interface Layout {
   readonly after: readonly DiskPlace[]
-  /** The room with every disk in its place: it knows the controllers that were added. */
-  readonly room: Room
+  /** What is taken once every disk has its place, with the controllers that were added. */
+  readonly allocation: Allocation
   readonly changes: readonly Change[]
 }
 
-/** The layout the instance has. */
+/** The disks as the stored definition has them. */
 export function layoutBefore({ domain, configDrives }: RescueRequest): readonly DiskPlace[] {
   const root = rootDisk(domain, configDrives)
   return domain.disks.map((disk) => ({
@@ -26,8 +26,8 @@ export function asPlace(disk: Disk, role: DiskPlace['role']): DiskPlace {
 }
 
 /** The rescue disk as a line of the layout. */
-export function rescuePlace(request: RescueRequest, disk: Seated): DiskPlace {
-  // Xen knows no per-device boot order; the first disk boots there.
+export function rescuePlace(request: RescueRequest, disk: PlacedDisk): DiskPlace {
+  // Xen has no boot order of devices: the first disk boots.
   const bootOrder = request.domain.type === 'xen' ? null : 1
   return { role: 'rescue', ...disk, source: request.image, bootOrder, from: null }
 }

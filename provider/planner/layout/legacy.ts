@@ -1,21 +1,21 @@
 import type { PlanIssue, Planned } from '../issues.js'
-import { roomOf, type Room } from '../place/room.js'
+import { allocationOf, type Allocation } from '../place/allocation.js'
 import { configDriveBus } from '../request/image-properties.js'
 import { busesFor } from '../request/machine-buses.js'
 import type { Resolved } from '../request/resolve.js'
 import { rootDisk } from '../request/root-disk.js'
 import { scsiModel } from '../request/scsi-models.js'
 import type { Change, Disk, DiskPlace, RescueBus, RescueRequest } from '../types.js'
-import { seatConfigDrive, unfitDrives } from './config-drive.js'
+import { placeConfigDrive, unfitDrives } from './config-drive.js'
 import { configDrivesOf, type Layout } from './layout.js'
-import { seatRescue, seatRoot, type LegacyWish, type Seating } from './seating.js'
+import { placeRescue, placeRoot, type LegacyChoice, type LegacyLayout } from './rescue-and-root.js'
 
 /**
  * Lays out the disks of a legacy rescue: rescue disk, root, config drives, and no others.
  *
- * On the root's own bus the rescue disk takes the root's target and address and the root the
- * next ones; on another bus, or where there are no next ones, both take the first there. A config
- * drive stays where it is unless one of them needs its place or the image names another bus for it.
+ * On the root's own bus the rescue disk takes the root's target and address, and the root takes the
+ * next ones. On another bus, or if there are no next ones, both take the first. A config drive
+ * keeps its place unless one of them needs it or the image names another bus.
  */
 export function planLegacy(request: RescueRequest, { bus, device }: Resolved): Planned<Layout> {
   const { domain, configDrives, properties } = request
@@ -24,31 +24,39 @@ export function planLegacy(request: RescueRequest, { bus, device }: Resolved): P
   const unfit = [...unfitRoot(request, root, bus), ...unfitDrives(request)]
   if (unfit.length > 0) return { ok: false, issues: unfit }
 
-  // A config drive that stays on another bus keeps its place from the start; others come last.
+  // The place of a config drive that stays on another bus is taken from the start.
   const elsewhere = configDrivesOf(request).filter(
     (drive) => drive.bus !== bus && configDriveBus(drive, properties) === drive.bus,
   )
-  const empty = { ...roomOf(domain, elsewhere, scsiModel(properties)), disks: [] }
-  const pair = seatPair(request, empty, { bus, device, root, isInPlace: root.bus === bus })
-  const rest = configDrivesOf(request).reduce<Planned<Seating>>(
-    (sofar, drive) => (sofar.ok ? seatConfigDrive(request, sofar.value, drive) : sofar),
+  const empty = { ...allocationOf(domain, elsewhere, scsiModel(properties)), disks: [] }
+  const pair = placePair(request, empty, { bus, device, root, isInPlace: root.bus === bus })
+  const rest = configDrivesOf(request).reduce<Planned<LegacyLayout>>(
+    (result, drive) => (result.ok ? placeConfigDrive(request, result.value, drive) : result),
     pair,
   )
   if (!rest.ok) return rest
   return { ok: true, value: { ...rest.value, changes: leftOut(request, rest.value.after) } }
 }
 
-/** Seats rescue disk and root: in the root's place if the root has a next one, else both from the first place on. */
-function seatPair(request: RescueRequest, room: Room, wish: LegacyWish): Planned<Seating> {
-  const pair = trySeats(request, room, wish)
-  if (pair.ok || !wish.isInPlace) return pair
-  const anew = trySeats(request, room, { ...wish, isInPlace: false })
-  return anew.ok ? anew : pair
+/** Places rescue disk and root: from the root's place on if a next one follows it, else from the first on. */
+function placePair(
+  request: RescueRequest,
+  allocation: Allocation,
+  choice: LegacyChoice,
+): Planned<LegacyLayout> {
+  const pair = tryPair(request, allocation, choice)
+  if (pair.ok || !choice.isInPlace) return pair
+  const fromFirst = tryPair(request, allocation, { ...choice, isInPlace: false })
+  return fromFirst.ok ? fromFirst : pair
 }
 
-function trySeats(request: RescueRequest, room: Room, wish: LegacyWish): Planned<Seating> {
-  const rescue = seatRescue(request, room, wish)
-  return rescue.ok ? seatRoot(request, rescue.value, wish) : rescue
+function tryPair(
+  request: RescueRequest,
+  allocation: Allocation,
+  choice: LegacyChoice,
+): Planned<LegacyLayout> {
+  const rescue = placeRescue(request, allocation, choice)
+  return rescue.ok ? placeRoot(request, rescue.value, choice) : rescue
 }
 
 /** What libvirt refuses of a root disk that goes to another bus. */

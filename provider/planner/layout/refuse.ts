@@ -1,25 +1,32 @@
 import type { PlanIssue, Planned } from '../issues.js'
-import type { Place } from '../place/room.js'
+import type { Place } from '../place/allocation.js'
 import { TARGET_LIMIT } from '../place/targets.js'
 import { busesFor } from '../request/machine-buses.js'
 import type { RescueBus, RescueDevice, RescueRequest } from '../types.js'
 
 /** What was to be placed. */
-interface Wish {
+interface Wanted {
   readonly bus: RescueBus
   readonly device: RescueDevice
 }
 
-/** The refusal of a bus that has no place left or, if it has a place, no name. */
-export function refuse(request: RescueRequest, wish: Wish, place: Place | null): Planned<never> {
-  return { ok: false, issues: [place === null ? noPlace(request, wish) : noName(request, wish)] }
+/** Refuses a bus that has no place left (null) or, if it has one, no name. */
+export function refuse(
+  request: RescueRequest,
+  wanted: Wanted,
+  place: Place | null,
+): Planned<never> {
+  return {
+    ok: false,
+    issues: [place === null ? noPlace(request, wanted) : noName(request, wanted)],
+  }
 }
 
-function noPlace({ domain, capabilities }: RescueRequest, { bus, device }: Wish): PlanIssue {
+function noPlace({ domain, capabilities }: RescueRequest, { bus, device }: Wanted): PlanIssue {
   const possible = busesFor(domain, device, capabilities).filter((other) => other !== bus)
   return { code: 'no-free-address', bus, machine: domain.machine || domain.arch, possible }
 }
 
-function noName({ domain }: RescueRequest, { bus }: Wish): PlanIssue {
+function noName({ domain }: RescueRequest, { bus }: Wanted): PlanIssue {
   return { code: 'no-free-target', bus, limit: TARGET_LIMIT[bus] ?? domain.disks.length }
 }

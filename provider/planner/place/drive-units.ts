@@ -1,11 +1,15 @@
 import { machineOf } from '../request/machines.js'
 import { scsiTargets } from '../request/scsi-models.js'
 import type { DriveAddress } from '../types.js'
+import { controllersOf, type Allocation } from './allocation.js'
 import { drive, type DriveBus } from './drive-address.js'
-import { controllersOf, type Room } from './room.js'
 
 /** Every unit of one controller, in the order in which a guest names them; none below controller 0. */
-export function unitsOf(room: Room, bus: DriveBus, controller: number): readonly DriveAddress[] {
+export function unitsOf(
+  allocation: Allocation,
+  bus: DriveBus,
+  controller: number,
+): readonly DriveAddress[] {
   if (controller < 0) return []
   switch (bus) {
     case 'ide':
@@ -15,7 +19,7 @@ export function unitsOf(room: Room, bus: DriveBus, controller: number): readonly
     case 'sata':
       return units(6, drive(controller, 0, 0))
     case 'scsi':
-      return scsiPlaces(room, controller)
+      return scsiPlaces(allocation, controller)
   }
 }
 
@@ -26,21 +30,21 @@ function units(count: number, first: DriveAddress): readonly DriveAddress[] {
 /**
  * The targets of a SCSI controller, one disk each.
  *
- * Not the units of one target: QEMU lists those to the guest newest first, so a disk at the next unit
- * would take the name of the one before it. On `lsilogic` libvirt's unit is what the bus calls target.
+ * Units of one target will not do: QEMU lists them newest first, so a disk at the next unit would take
+ * the name of the one before it. On `lsilogic` libvirt's unit is the target of the bus.
  */
-function scsiPlaces(room: Room, controller: number): readonly DriveAddress[] {
-  // libvirt writes the model down; `auto`, or none, means its own choice.
-  const found = controllersOf(room, 'scsi').find(({ index }) => index === controller)
+function scsiPlaces(allocation: Allocation, controller: number): readonly DriveAddress[] {
+  // A model that is `auto` or missing is libvirt's choice.
+  const found = controllersOf(allocation, 'scsi').find(({ index }) => index === controller)
   const model = found?.model ?? 'auto'
-  const known = model === 'auto' ? defaultModel(room) : model
+  const known = model === 'auto' ? defaultModel(allocation) : model
   const count = scsiTargets(known)
   if (known === 'lsilogic') return units(count, drive(controller, 0, 0))
   return Array.from({ length: count }, (_, target) => ({ ...drive(controller, 0, 0), target }))
 }
 
 /** libvirt: `qemuDomainDefaultSCSIControllerModel`. */
-function defaultModel({ domain }: Room): string {
+function defaultModel({ domain }: Allocation): string {
   if (domain.arch.startsWith('ppc64')) return 'ibmvscsi'
   return machineOf(domain).addressing === 'ccw' ? 'virtio-scsi' : 'lsilogic'
 }

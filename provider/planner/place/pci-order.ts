@@ -12,11 +12,11 @@ export interface Position {
 }
 
 /**
- * Makes the function that tells where a guest finds an address.
+ * Makes the function that gives the position of an address in a guest's order.
  *
  * `bus` in libvirt's address is a controller's index and says nothing of order; the controllers'
- * own addresses do. Buses that hang nowhere (`pci-root`s of pseries) come in order of index;
- * what is behind an expander bus comes after all that is behind the main root.
+ * own addresses do. Further roots (pseries has several `pci-root`) come in order of index. What is
+ * behind an expander bus comes after everything behind the main root.
  */
 export function positions(controllers: readonly Controller[]): (address: PciAddress) => Position {
   const bridges = new Map(
@@ -25,7 +25,7 @@ export function positions(controllers: readonly Controller[]): (address: PciAddr
   return (address) => ({ bridges: pathTo(address.bus, bridges), place: placeOf(address) })
 }
 
-/** The bridges from the root down to a bus. A bridge that hangs below itself ends the way up. */
+/** The bridges from the root down to a bus. A bridge below itself ends the loop. */
 function pathTo(bus: number, bridges: ReadonlyMap<number, Controller>): readonly number[] {
   const path: number[] = []
   let below = bus

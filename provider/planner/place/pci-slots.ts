@@ -1,11 +1,11 @@
 import { machineOf } from '../request/machines.js'
 import type { PciAddress } from '../types.js'
-import { controllersOf, type Room } from './room.js'
+import { controllersOf, type Allocation } from './allocation.js'
 
-/** A slot that nothing holds. */
+/** A slot that no device has. */
 export interface FreeSlot {
   readonly address: PciAddress
-  /** 0: a device's natural place on this machine; 1: possible. */
+  /** 0: a usual place for a device on this machine; 1: a possible one. */
   readonly rank: number
 }
 
@@ -14,13 +14,13 @@ export interface FreeSlot {
  *
  * Bus 0 of a PCI Express machine is for integrated devices; others belong behind its ports.
  */
-export function freeSlots(room: Room, isIntegrated: boolean): readonly FreeSlot[] {
+export function freeSlots(allocation: Allocation, isIntegrated: boolean): readonly FreeSlot[] {
   const full = new Set(
-    room.taken.flatMap((address) => (address.type === 'pci' ? [key(address)] : [])),
+    allocation.taken.flatMap((address) => (address.type === 'pci' ? [key(address)] : [])),
   )
-  const isExpress = isPcie(room)
-  const reserved = reservedSlots(room, isExpress)
-  return buses(room, isExpress).flatMap(({ index, model }) => {
+  const isExpress = isPcie(allocation)
+  const reserved = reservedSlots(allocation, isExpress)
+  return buses(allocation, isExpress).flatMap(({ index, model }) => {
     const kind = BUSES[model]
     const isRoot = index === 0
     if (kind === undefined || (isExpress && isRoot && !isIntegrated)) return []
@@ -30,16 +30,16 @@ export function freeSlots(room: Room, isIntegrated: boolean): readonly FreeSlot[
   })
 }
 
-/** The root bus's own model says it; where it is not listed yet, the machine. */
-export function isPcie(room: Room): boolean {
-  const root = controllersOf(room, 'pci').find(({ index }) => index === 0)?.model
+/** The model of the root bus decides; if it is not listed yet, the machine does. */
+export function isPcie(allocation: Allocation): boolean {
+  const root = controllersOf(allocation, 'pci').find(({ index }) => index === 0)?.model
   if (root === 'pcie-root' || root === 'pci-root') return root === 'pcie-root'
-  return machineOf(room.domain).addressing === 'pcie'
+  return machineOf(allocation.domain).addressing === 'pcie'
 }
 
-/** False for a definition that no libvirt has filled in yet. */
-export function hasPci(room: Room): boolean {
-  return room.taken.some(({ type }) => type === 'pci')
+/** False for a definition whose addresses libvirt has yet to choose. */
+export function hasPci(allocation: Allocation): boolean {
+  return allocation.taken.some(({ type }) => type === 'pci')
 }
 
 /** The first function of a slot. */
@@ -70,19 +70,19 @@ const BUSES: Readonly<Record<string, Slots>> = {
 }
 
 function buses(
-  room: Room,
+  allocation: Allocation,
   isExpress: boolean,
 ): readonly { readonly index: number; readonly model: string }[] {
   const root = isExpress ? 'pcie-root' : 'pci-root'
-  const listed = controllersOf(room, 'pci').map(({ index, model }) => ({
+  const listed = controllersOf(allocation, 'pci').map(({ index, model }) => ({
     index,
     model: model ?? root,
   }))
   return listed.some(({ index }) => index === 0) ? listed : [{ index: 0, model: root }, ...listed]
 }
 
-/** The last slot of bus 0 that is the chipset's or the first video card's, which libvirt may yet have to place. */
-function reservedSlots({ domain }: Room, isExpress: boolean): number {
+/** The last slot of bus 0 that belongs to the chipset or to the first video card. */
+function reservedSlots({ domain }: Allocation, isExpress: boolean): number {
   if (isExpress) return 1
   return machineOf(domain).cdromBus === 'ide' ? 2 : 0
 }

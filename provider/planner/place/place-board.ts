@@ -1,13 +1,13 @@
 import { boardTransport } from '../request/board.js'
-import { UNPINNED, type Place, type Room } from './room.js'
+import { UNPINNED, type Place, type Allocation } from './allocation.js'
 
 /**
  * Finds a place for a virtio disk or a controller on a machine whose addresses follow no known rule.
  *
- * With PCI the address is left to libvirt. With virtio-mmio it is named, since libvirt looks for PCI
- * if not. Null: the board has neither.
+ * With PCI, libvirt chooses the address. With virtio-mmio we write it, because libvirt would look for
+ * PCI. Null: the board has neither.
  */
-export function placeOnBoard({ domain }: Room): Place | null {
+export function placeOnBoard({ domain }: Allocation): Place | null {
   switch (boardTransport(domain)) {
     case 'pci':
       return UNPINNED

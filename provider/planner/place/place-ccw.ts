@@ -1,14 +1,14 @@
 import type { CcwAddress } from '../types.js'
-import type { Place, Room } from './room.js'
+import type { Place, Allocation } from './allocation.js'
 
 /**
- * Takes the device number after every one in use on an s390x machine's channel.
+ * Takes the device number after all those in use on an s390x machine's channel.
  *
- * Guests find channel devices in order of their numbers. Where nothing is pinned libvirt counts
- * up from 0 in any order, so a high number is taken. Null: all numbers are gone.
+ * Guests find channel devices in order of their numbers. libvirt numbers devices without an address
+ * from 0 up, so if all are without one, we take a high number. Null: no number is left.
  */
-export function placeCcw(room: Room): Place | null {
-  const last = room.taken
+export function placeCcw(allocation: Allocation): Place | null {
+  const last = allocation.taken
     .filter((address) => address.type === 'ccw')
     .reduce<CcwAddress | null>((a, b) => (a !== null && compare(a, b) > 0 ? a : b), null)
   const next = last === null ? UNPINNED : last.devno + 1

@@ -1,38 +1,39 @@
 import { machineOf } from '../request/machines.js'
 import type { Address, PciAddress } from '../types.js'
+import type { Place, Allocation } from './allocation.js'
 import { isPcie } from './pci-slots.js'
 import { placeOnBoard } from './place-board.js'
 import { placeCcw } from './place-ccw.js'
 import { placePci } from './place-pci.js'
-import type { Place, Room } from './room.js'
 
 /**
- * Finds a place for a controller of our own that the guest finds after all of the instance's devices.
+ * Finds a place for a new controller that the guest finds after all devices of the instance.
  *
- * Where there is none, one after the controllers of the given types will do. An xHCI may sit on
- * bus 0 of a PCI Express machine, since USB disks are found last anyway.
+ * If there is none, a place after the controllers of the given types will do. An xHCI may be on bus 0 of
+ * a PCI Express machine, because guests find USB disks last.
  */
-export function placeController(room: Room, types: readonly string[]): Place | null {
-  switch (machineOf(room.domain).addressing) {
+export function placeController(allocation: Allocation, types: readonly string[]): Place | null {
+  switch (machineOf(allocation.domain).addressing) {
     case 'pci':
     case 'pcie':
-      return types.includes('usb') && isPcie(room)
-        ? placePci(room, { after: own(room, types), isIntegrated: true })
-        : (placePci(room, { after: all(room) }) ?? placePci(room, { after: own(room, types) }))
+      return types.includes('usb') && isPcie(allocation)
+        ? placePci(allocation, { after: own(allocation, types), isIntegrated: true })
+        : (placePci(allocation, { after: all(allocation) }) ??
+            placePci(allocation, { after: own(allocation, types) }))
     case 'ccw':
-      return placeCcw(room)
+      return placeCcw(allocation)
     case 'other':
-      return placeOnBoard(room)
+      return placeOnBoard(allocation)
   }
 }
 
-function all({ taken }: Room): readonly PciAddress[] {
+function all({ taken }: Allocation): readonly PciAddress[] {
   return taken.filter((address) => address.type === 'pci')
 }
 
-/** Null among them: one that libvirt has yet to place. */
-function own(room: Room, types: readonly string[]): readonly (PciAddress | null)[] {
-  return room.controllers
+/** Null stands for a controller that libvirt has yet to place. */
+function own(allocation: Allocation, types: readonly string[]): readonly (PciAddress | null)[] {
+  return allocation.controllers
     .filter(({ type, model }) => types.includes(type) && model !== 'none')
     .map(({ address }) => address)
     .filter((address): address is PciAddress | null => isPciOrOpen(address))

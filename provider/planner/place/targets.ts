@@ -20,7 +20,7 @@ interface Named {
   readonly bus: string
 }
 
-interface NameWish {
+interface NameOptions {
   /** The first place in the alphabet to look at; 0 if not given. */
   readonly from?: number
   /** False: the disk gets no address, so libvirt derives its place on the bus from its name. */
@@ -38,7 +38,7 @@ interface NameWish {
 export function freeTarget(
   bus: RescueBus,
   named: readonly Named[],
-  { from = 0, isPinned = true }: NameWish = {},
+  { from = 0, isPinned = true }: NameOptions = {},
 ): string | null {
   const limit = TARGET_LIMIT[bus] ?? Infinity
   const onBus = named.filter((disk) => disk.bus === bus)

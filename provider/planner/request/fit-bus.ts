@@ -11,14 +11,14 @@ import { busesFor, busesOf, type MachineFacts } from './machine-buses.js'
 import { CARRIES } from './machines.js'
 import type { NamedBus } from './named-bus.js'
 
-/** A bus that was named, and every reason why it is none for a device of this machine. */
+/** A bus by name, and every reason why a device of this machine cannot be on it. */
 export interface FittedBus {
-  /** Null: there is no such bus. */
+  /** Null: no bus has this name. */
   readonly bus: RescueBus | null
   readonly issues: readonly PlanIssue[]
 }
 
-/** Holds a named bus against what carries the device (null: an unknown one) and what the machine has. */
+/** Checks a named bus against the device (null: an unknown one) and against the machine. */
 export function fitBus(
   facts: MachineFacts,
   { named, device }: { readonly named: NamedBus; readonly device: RescueDevice | null },
@@ -34,21 +34,21 @@ export function fitBus(
   return { bus, issues: mismatches(facts, { device, bus, origin: named.origin }, capabilities) }
 }
 
-/** Domain types whose rescue each mode knows. */
+/** The domain types that each mode supports. */
 export const HYPERVISORS: Readonly<Record<RescueMode, readonly string[]>> = {
   stable: ['qemu', 'kvm'],
   legacy: ['qemu', 'kvm', 'xen'],
 }
 
-interface Wish extends NamedBus {
+interface WantedBus extends NamedBus {
   readonly device: RescueDevice
   readonly bus: RescueBus
 }
 
-/** What a bus cannot carry at all, and what this machine does not have. */
+/** What no bus of this name can carry, and what this machine does not have. */
 function mismatches(
   facts: MachineFacts,
-  { bus, device, origin }: Wish,
+  { bus, device, origin }: WantedBus,
   capabilities: MachineCapabilities | null,
 ): readonly PlanIssue[] {
   const possible = busesFor(facts, device, capabilities)
@@ -56,7 +56,7 @@ function mismatches(
   if (!CARRIES[bus].includes(device)) {
     issues.push({ code: 'bus-cannot-carry-device', bus, device, possible })
   }
-  // Of a hypervisor that is refused anyway we do not know the machines.
+  // The machines of a hypervisor that is refused are not known.
   if (!HYPERVISORS.legacy.includes(facts.type)) return issues
   const machine = facts.machine === '' ? facts.arch : facts.machine
   if (possible.length === 0) {

@@ -7,20 +7,20 @@ import {
 } from '../types.js'
 import { CARRIES, isKnownMachine, machineOf } from './machines.js'
 
-/** What of a domain decides which buses it has. */
+/** What decides which buses a domain has. */
 export type MachineName = Pick<Domain, 'type' | 'arch' | 'machine'>
 
-/** What of a domain decides mode, device and bus. */
+/** What decides mode, device and bus of a domain's rescue. */
 export type MachineFacts = MachineName & {
-  /** The bus of the root disk, which a silent image keeps in legacy mode; null without one. */
+  /** The bus of the root disk, which legacy mode keeps if the image names none; null without a root disk. */
   readonly rootBus: string | null
 }
 
 /**
  * Lists the buses of a machine, the default for hard disks first.
  *
- * Where libvirt was asked, only what both it and the table know; of a machine that the table does
- * not know, what libvirt says.
+ * If libvirt was asked: those that both libvirt and the table know, or, for a machine that is not in the
+ * table, those that libvirt knows.
  */
 export function busesOf(
   machine: MachineName,
@@ -32,7 +32,7 @@ export function busesOf(
   return buses.filter((bus) => bus === 'xen' || capabilities.buses.includes(bus))
 }
 
-/** Those of them that carry a device. */
+/** The buses of a machine that carry a device, the default for hard disks first. */
 export function busesFor(
   machine: MachineName,
   device: RescueDevice,

@@ -2,20 +2,20 @@ import type { Domain, RescueBus, RescueDevice } from '../types.js'
 
 /** What a kind of machine can carry, and how its virtio devices are addressed. */
 export interface Machine {
-  /** Buses a disk can hang on, the default one for hard disks first. */
+  /** Buses that a disk can be on, the default one for hard disks first. */
   readonly buses: readonly RescueBus[]
-  /** The bus of a cdrom that names none (Nova: `get_disk_bus_for_device_type`). */
+  /** The bus of a cdrom whose bus nothing names (Nova: `get_disk_bus_for_device_type`). */
   readonly cdromBus: RescueBus
-  /** How virtio and controllers find their place; `other`: libvirt's choice, which follows the disks' order. */
+  /** What addresses virtio disks and controllers have; `other`: see `board.ts`. */
   readonly addressing: 'pci' | 'pcie' | 'ccw' | 'other'
 }
 
 /**
  * Finds what a machine can do by architecture and machine type alone.
  *
- * It stands in for `virConnectGetDomainCapabilities`, and corrects it: libvirt offers a floppy
- * on every machine but pseries. Rules as in libvirt's `qemuDomainMachineIs…`; a machine of no
- * known kind is taken for one with virtio alone (disks and SCSI).
+ * It replaces `virConnectGetDomainCapabilities` if nobody asked libvirt, and corrects it: libvirt offers
+ * a floppy on every machine but pseries. The rules are those of libvirt's `qemuDomainMachineIs…`. A
+ * machine of no known kind counts as one with virtio disks and virtio-scsi.
  */
 export function machineOf(domain: Pick<Domain, 'type' | 'arch' | 'machine'>): Machine {
   if (domain.type === 'xen') return XEN
@@ -58,13 +58,14 @@ const PSERIES: Machine = {
 }
 const S390: Machine = { buses: ['virtio', 'scsi'], cdromBus: 'scsi', addressing: 'ccw' }
 const UNKNOWN: Machine = { buses: ['virtio', 'scsi'], cdromBus: 'scsi', addressing: 'other' }
-/** No PCI; libvirt refuses its IDE, too. */
+/** It has no PCI, and libvirt refuses its IDE. */
 const ISA: Machine = { buses: ['fdc'], cdromBus: 'ide', addressing: 'other' }
 const XEN: Machine = { buses: ['xen', 'ide', 'scsi', 'usb'], cdromBus: 'ide', addressing: 'other' }
 
 /** A definition that names no architecture means the host's. */
 const X86 = /^(x86_64|i[3-6]86|)$/
-/** True unless the machine is of no kind in this table. */
+
+/** True if the machine is of a kind in this table. */
 export function isKnownMachine(machine: Machine): boolean {
   return machine !== UNKNOWN
 }

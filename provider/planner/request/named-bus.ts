@@ -11,7 +11,7 @@ export interface NamedBus {
 }
 
 /**
- * Finds the bus that a rescue disk shall hang on, whatever it is worth.
+ * Finds the name of the rescue disk's bus, without a check.
  *
  * `hw_rescue_bus`, else the device's own property, else in legacy mode the root disk's bus, else
  * the machine's default.

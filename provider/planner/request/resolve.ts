@@ -16,15 +16,15 @@ import { rootDisk } from './root-disk.js'
 
 /** What a set of image properties means for a machine. */
 export interface Resolved {
-  /** Stable where the properties name a rescue device or bus, else legacy. */
+  /** Stable if the properties name a rescue device or bus, else legacy. */
   readonly mode: RescueMode
-  /** What the rescue disk is; a plain disk where nothing names another. */
+  /** The device that is named, else a plain disk. */
   readonly device: RescueDevice
   /** The bus that is named, else in legacy mode the root disk's, else the machine's default. */
   readonly bus: RescueBus
 }
 
-/** Takes from a domain what `resolveRescue` asks for; config drives as in `RescueRequest`. */
+/** Takes from a domain what `resolveRescue` needs; config drives as in `RescueRequest`. */
 export function factsOf(
   domain: Domain,
   configDrives: readonly string[] | null = null,
@@ -34,7 +34,7 @@ export function factsOf(
 }
 
 /**
- * Reads mode, device and bus out of a rescue image's properties, without asking a host.
+ * Finds mode, device and bus from a rescue image's properties, without asking a host.
  *
  * Defaults come from the instance's own machine, never from the image's `hw_machine_type`; in
  * legacy mode a silent image keeps the root disk's bus. Property names and values are taken

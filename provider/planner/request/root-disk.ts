@@ -3,7 +3,7 @@ import type { Disk, DiskRole, Domain } from '../types.js'
 /**
  * Finds the disk that boots the instance: the hard disk that comes first in the boot order.
  *
- * Per-device `<boot order>` wins; without any, libvirt boots the first `<disk device='disk'>`.
+ * The `<boot order>` of devices decides; without any, libvirt boots the first `<disk device='disk'>`.
  * Cdroms, floppies and config drives are never the root.
  */
 export function rootDisk(domain: Domain, configDrives: readonly string[] | null): Disk | null {
@@ -27,10 +27,10 @@ export function roleOf(
 }
 
 /**
- * True for the instance's own config drive: named by the host or, where the host is silent,
- * known by its file's name (Nova's `disk.config`, cloud-init's `cidata` and `seed`).
+ * True for the instance's own config drive: one that the host named or, if it named none (null), one with
+ * a known file name (Nova's `disk.config`, cloud-init's `cidata` and `seed`).
  *
- * A hard disk must bear one of the stricter names and be raw: `cloud-init.qcow2` may well be a root disk.
+ * A hard disk must have one of the stricter names and be raw: `cloud-init.qcow2` may be a root disk.
  */
 export function isConfigDrive(disk: Disk, configDrives: readonly string[] | null): boolean {
   if (configDrives !== null) return configDrives.includes(disk.target)

@@ -202,6 +202,17 @@ describe('parseArguments', () => {
     })
   }
 
+  it('refuses a value that nests without end, wherever it is', () => {
+    const deep = nested()
+    expect(failuresOf({ instance: deep })).to.deep.equal(['instance: an object is not text'])
+    expect(failuresOf({ instance: 'web', image: { path: deep } })).to.deep.equal([
+      'image.path: an object is not text',
+    ])
+    expect(failuresOf({ instance: 'web', image: { properties: { a: deep } } })).to.deep.equal([
+      'image.properties.a: is an object, not text',
+    ])
+  })
+
   it('never throws, and never shows a control character', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...NAMES), fc.anything()), (given) => {
@@ -210,6 +221,13 @@ describe('parseArguments', () => {
     )
   })
 })
+
+/** A value that nests deeper than any stack of calls. */
+function nested(): unknown {
+  let value: unknown = 'x'
+  for (let depth = 0; depth < 200_000; depth += 1) value = { a: value }
+  return value
+}
 
 const NAMES = ['instance', 'image', 'shutdownTimeout', 'afterUnrescue', 'reason', 'uri', 'a\nb']
 

@@ -39,7 +39,7 @@ describe('what a plan says it changes', () => {
       { hw_rescue_bus: 'virtio' },
       [
         'took out boot from hd: only vdb boots',
-        'took out kernel, initrd, cmdline of <os>: the instance would boot its own kernel again',
+        'took out kernel, initrd, cmdline of <os>: with it the instance would boot its own kernel',
         'on_poweroff restart becomes destroy: a rescue system that is off must stay off',
       ],
     ],
@@ -106,8 +106,8 @@ describe('what a plan warns of', () => {
   it('is a virtio disk that only libvirt can place', () => {
     const { warnings } = planned(fixture('riscv64-virt'), { hw_rescue_bus: 'virtio' })
     expect(warnings).to.deep.equal([
-      "the address of 'vdb' is left to libvirt: the guest names it by the order of the disks",
-      "the <kernel> that is taken out may be the boot loader of machine 'virt': without it the rescue disk may not boot",
+      "libvirt chooses the address of 'vdb', so the guest may name it before other disks",
+      "the <kernel> that the rescue leaves out may be the boot loader of machine 'virt': without it the rescue disk may not boot",
     ])
   })
 })

@@ -108,14 +108,14 @@ const ROWS: readonly Row[] = [
     domain: 'pc-last-slot',
     image: { hw_rescue_bus: 'virtio' },
     expected: [
-      "! machine 'pc-i440fx-7.2' has no place on bus 'virtio' after the instance's own disks (possible: scsi, sata, ide, usb)",
+      "! machine 'pc-i440fx-7.2' has no free address on bus 'virtio' after the instance's own disks (possible: scsi, sata, ide, usb)",
     ],
   },
   {
     domain: 'pc-ide',
     image: { hw_rescue_device: 'cdrom' },
     expected: [
-      "! machine 'pc-i440fx-7.2' has no place on bus 'ide' after the instance's own disks (possible: scsi, sata, usb)",
+      "! machine 'pc-i440fx-7.2' has no free address on bus 'ide' after the instance's own disks (possible: scsi, sata, usb)",
     ],
   },
   {
@@ -197,7 +197,7 @@ const ROWS: readonly Row[] = [
     domain: 'pc-block-root',
     image: {},
     expected: [
-      "! root disk 'vda' is a volume (block), which needs stable device rescue (set hw_rescue_device or hw_rescue_bus on the rescue image)",
+      "! root disk 'vda' is a volume (block), and only stable device rescue supports it (set hw_rescue_device or hw_rescue_bus on the rescue image)",
     ],
   },
   {
@@ -213,7 +213,7 @@ const ROWS: readonly Row[] = [
     domain: 'pc-network-root',
     image: {},
     expected: [
-      "! root disk 'vda' is a volume (network), which needs stable device rescue (set hw_rescue_device or hw_rescue_bus on the rescue image)",
+      "! root disk 'vda' is a volume (network), and only stable device rescue supports it (set hw_rescue_device or hw_rescue_bus on the rescue image)",
     ],
   },
   {
@@ -363,7 +363,7 @@ const ROWS: readonly Row[] = [
     domain: 'arm64-virt',
     image: { hw_rescue_device: 'floppy' },
     expected: [
-      "! machine 'virt-7.2' can have no floppy (possible: disk, cdrom)",
+      "! machine 'virt-7.2' cannot have a floppy (possible: disk, cdrom)",
       "! machine 'virt-7.2' has no fdc bus (default for a floppy; possible: none)",
     ],
   },
@@ -445,7 +445,7 @@ const ROWS: readonly Row[] = [
     image: {},
     expected: [
       "! legacy rescue does not support domain type 'lxc' (possible: qemu, kvm, xen)",
-      '! the instance has no root disk, which legacy rescue needs (set hw_rescue_device or hw_rescue_bus on the rescue image)',
+      '! legacy rescue needs a root disk, and the instance has none (set hw_rescue_device or hw_rescue_bus on the rescue image)',
     ],
   },
   {
@@ -467,8 +467,8 @@ const ROWS: readonly Row[] = [
     domain: 'pc',
     image: { hw_rescue_device: 'fs', hw_rescue_bus: 'xen' },
     expected: [
-      "! 'fs' is no rescue device (possible: disk, cdrom, floppy)",
-      "! 'xen' (hw_rescue_bus) is no bus for a rescue disk (possible: virtio, scsi, sata, ide, usb, fdc)",
+      "! 'fs' is not a valid rescue device (possible: disk, cdrom, floppy)",
+      "! 'xen' (hw_rescue_bus) is not a valid bus for a rescue disk (possible: virtio, scsi, sata, ide, usb, fdc)",
     ],
   },
 ]

@@ -1,12 +1,12 @@
 import { expect } from 'chai'
-import { freeTarget, targetIndex } from '../../../provider/planner/place/targets.js'
 import type { RescueBus } from '../../../provider/planner/index.js'
+import { freeTarget, targetIndex } from '../../../provider/planner/place/targets.js'
 
 /** `BUS, TARGET BUS …` and the name that is chosen. */
 const ROWS: readonly (readonly [string, RescueBus, string, string | null])[] = [
   ['is the first of its bus', 'virtio', '', 'vda'],
   ['fills a hole', 'virtio', 'vda virtio, vdc virtio', 'vdb'],
-  ['is no name of another bus', 'usb', 'sda scsi, sdb sata', 'sdc'],
+  ['differs from the names of other buses', 'usb', 'sda scsi, sdb sata', 'sdc'],
   ['has no letter of a virtio disk with a foreign name', 'virtio', 'sda virtio', 'vdb'],
   ['has no letter of a usb disk with a foreign name', 'usb', 'vda usb, hdb usb', 'sdc'],
   ['has no letter of a partition', 'virtio', 'vda1 virtio', 'vdb'],

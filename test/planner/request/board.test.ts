@@ -22,7 +22,7 @@ describe('a board', () => {
     }
   })
 
-  it('is told by name, with the buses that it has', () => {
+  it('is refused by name, with the buses that it has', () => {
     const answers = (['versatileab', 'versatileab-scsi', 'vexpress'] as const).map((machine) => {
       const answer = planned(machine, '', 'sata')
       return answer.ok ? [] : answer.issues.map(explain)
