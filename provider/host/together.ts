@@ -8,5 +8,5 @@ export async function together<T extends readonly unknown[]>(
 ): Promise<T> {
   const ended = await Promise.allSettled(jobs)
   for (const end of ended) if (end.status === 'rejected') throw end.reason
-  return Promise.all(jobs) as Promise<T>
+  return Promise.all(jobs)
 }

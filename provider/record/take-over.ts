@@ -156,14 +156,15 @@ async function setMark<State>(
   }
   const bytes = Buffer.from(`term ${term}`.padEnd(MARK_BYTES))
   await writeAt(host, record.vol, { offset: term * MARK_BYTES, bytes })
-  if (isIdle(host, before)) return { ...won, view: before }
+  if (isFinal(host, before, term)) return { ...won, view: before }
   const after = await readRecord(host, record)
   return after === null ? null : { ...won, view: readable(host, record, after) }
 }
 
-/** True if nobody writes any more: then what was read before the mark holds. */
-function isIdle(host: Host, view: View<unknown>): boolean {
-  return next(knownOf(host, view, { taken: 0, still: 0, watched: 0 })).do === 'make guard'
+/** True if no process of a lower term writes any more: then what was read before the mark holds. */
+function isFinal(host: Host, view: View<unknown>, term: number): boolean {
+  // Whoever has the term below may be about to write, even if nothing of it is in the record yet.
+  return next(knownOf(host, view, { taken: term - 1, still: 0, watched: 0 })).do === 'make guard'
 }
 
 function pageOf<State>(view: View<State>): Extract<View<State>, { kind: 'state' }>['page'] | null {

@@ -116,6 +116,7 @@ describe('the commands without Pulumi', function () {
       since: 'TIME',
       originalPowerState: 'running',
       owner: { organization: 'acme', project: 'incidents', stack: 'i-42', name: 'fix' },
+      reason: null,
       holder: { host: (await daemon.virsh('hostname')).trim(), pid: process.pid },
       record: { volume: `${web.uuid}.rescue`, pool: 'default' },
     })

@@ -133,5 +133,6 @@ const EVENTS: Readonly<Record<string, string>> = {
 
 function halfOf(args: readonly unknown[]): unknown[] {
   const [range, source, ...rest] = args as [VolRange, Uint8Array, ...unknown[]]
-  return [range, source.subarray(0, Math.floor(source.length / 2)), ...rest]
+  const half = source.subarray(0, Math.floor(source.length / 2))
+  return [{ ...range, length: BigInt(half.length) }, half, ...rest]
 }

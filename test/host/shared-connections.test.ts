@@ -61,6 +61,9 @@ function crowd({ host, runtime }: Scene, count: number): Promise<PromiseSettledR
   return host.run(Promise.allSettled(jobs))
 }
 
+/** The version of QEMU that the fake says it has. */
+const FAKE_QEMU = 7_002_000n
+
 describe('shared connections', () => {
   for (const [jobs, connections] of [
     [1, 1],
@@ -111,7 +114,7 @@ describe('shared connections', () => {
       }),
     )
     host.clock.at(600, () => opened[0]?.cut())
-    expect(await host.run(Promise.all(jobs))).to.deep.equal(['QEMU', 'QEMU'])
+    expect(await host.run(Promise.all(jobs))).to.deep.equal(['fake', 'fake'])
     expect(begun).to.deep.equal([2, 2])
     expect(opened).to.have.length(2)
   })
@@ -134,11 +137,11 @@ describe('shared connections', () => {
     expect(await host.run(call)).to.include({ name: 'DeadlineError' })
     const other = await host.run(runtime.connect(URI))
     expect(opened).to.have.length(2)
-    expect(await mine.connectGetHostname()).to.equal('QEMU')
+    expect(await mine.connectGetVersion()).to.equal(FAKE_QEMU)
     await mine.close()
     await host.run(host.clock.sleep(1))
     expect(await opened[0]?.closed).to.equal(null)
-    expect(await other.connectGetHostname()).to.equal('QEMU')
+    expect(await other.connectGetVersion()).to.equal(FAKE_QEMU)
     await other.close()
   })
 
@@ -148,7 +151,7 @@ describe('shared connections', () => {
     const second = await scene.host.run(scene.runtime.connect(URI))
     scene.refuse(new ConnectError(URI, 'refused', 'too many'))
     const third = await scene.host.run(scene.runtime.connect(URI))
-    expect(await third.connectGetHostname()).to.equal('QEMU')
+    expect(await third.connectGetVersion()).to.equal(FAKE_QEMU)
     expect(scene.opened).to.have.length(1)
     for (const each of [first, second, third]) await each.close()
   })
@@ -204,7 +207,7 @@ describe('a job on a shared connection', () => {
     const destroyed = Promise.allSettled(
       [1, 2, 3, 4, 5, 6].map(() => libvirt.domainDestroyFlags({ dom })),
     )
-    expect(await libvirt.connectGetHostname()).to.equal('QEMU')
+    expect(await libvirt.connectGetVersion()).to.equal(FAKE_QEMU)
     expect(await host.run(destroyed)).to.have.length(6)
     expect(most).to.equal(3)
   })

@@ -141,8 +141,11 @@ function stalling(runtime: Runtime, stall: Stall, meanwhile: () => Promise<unkno
             await stall.until
             await meet(name, 'before')
             const parts: Uint8Array[] = []
-            for await (const part of call(...args) as AsyncIterable<Uint8Array>) parts.push(part)
-            await meet(name, 'after')
+            try {
+              for await (const part of call(...args) as AsyncIterable<Uint8Array>) parts.push(part)
+            } finally {
+              await meet(name, 'after')
+            }
             yield* parts
           }
         },
