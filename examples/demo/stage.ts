@@ -50,6 +50,7 @@ export async function startStage(): Promise<Stage> {
     instance: guest.name,
     image,
     bus: 'usb',
+    device: 'disk', // the lab's image boots from either; a disk shows what the guest calls it
     reason: 'demonstration',
   }
   for (const [key, value] of Object.entries(settings)) await pulumi('config', 'set', key, value)
