@@ -1,11 +1,10 @@
-import { showWhatTheGuestSaw } from './show.js'
+import { showReports } from './show-reports.js'
 import { startStage } from './stage.js'
 import { Timer } from './timer.js'
 
 /**
- * The main job end to end, for a person to watch: a real guest on a private libvirtd is put into
- * rescue by the real Pulumi engine and brought back. What it prints in the end is what the guest
- * itself said on its serial port.
+ * Shows the whole loop: the real Pulumi engine puts a real guest on a private libvirtd into rescue and
+ * brings it back. At the end it prints what the guest itself wrote to its serial port.
  */
 async function main(): Promise<void> {
   const timer = new Timer()
@@ -19,7 +18,7 @@ async function main(): Promise<void> {
     await timer.time('pulumi destroy', () => stage.pulumi('destroy', '--yes', '--skip-preview'))
     const after = await timer.time('its own system boots again', () => stage.nextReport())
     const same = (await stage.guest.definitionHash()) === hash
-    showWhatTheGuestSaw({ before, during, after })
+    showReports({ before, during, after })
     console.log(
       `\nIts stored definition is ${same ? 'what it was' : 'NOT WHAT IT WAS'} (sha256 ${hash.slice(0, 16)}…).`,
     )

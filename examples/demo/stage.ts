@@ -12,14 +12,14 @@ import type { GuestReport } from '../../test/lab/report.js'
 import { run } from '../../test/lab/run.js'
 import { repositoryRoot } from '../../test/repository.js'
 
-/** The private host of the demo, its instance, and the Pulumi stack that rescues it. */
+/** The demo's private host, its instance, and the Pulumi stack that rescues it. */
 export interface Stage {
   readonly guest: Guest
-  /** Starts the instance and waits for what it says. */
+  /** Starts the instance and waits for its report. */
   boot(): Promise<GuestReport>
-  /** What the guest says after its next boot. */
+  /** The guest's report after its next boot. */
   nextReport(): Promise<GuestReport>
-  /** Runs `pulumi ARGS` in the repository's root, for all to see. */
+  /** Runs `pulumi ARGS` in the repository's root and shows what it prints. */
   pulumi(...args: readonly string[]): Promise<void>
   /** Stops and removes everything. */
   end(): Promise<void>
@@ -29,7 +29,7 @@ const STACK = 'demo'
 /** Pulumi writes the stack's configuration beside Pulumi.yaml. */
 const SETTINGS = join(repositoryRoot, `Pulumi.${STACK}.yaml`)
 
-/** Makes an instance with a root, a data and a swap disk and a config drive; nothing of the machine's own libvirt is touched. */
+/** Makes an instance with a root, a data and a swap disk and a config drive, on a libvirtd of its own. */
 export async function startStage(): Promise<Stage> {
   const daemon = await startDaemon()
   const guest = await makeInstance(daemon)
@@ -40,7 +40,7 @@ export async function startStage(): Promise<Stage> {
   let boots = 0
   const nextReport = (): Promise<GuestReport> => guest.report((boots += 1))
 
-  rmSync(SETTINGS, { force: true }) // of a run that was cut off
+  rmSync(SETTINGS, { force: true }) // left by a run that was interrupted
   process.once('exit', () => {
     rmSync(SETTINGS, { force: true })
   })
@@ -50,6 +50,7 @@ export async function startStage(): Promise<Stage> {
     instance: guest.name,
     image,
     bus: 'usb',
+    device: 'disk', // the lab's image boots from either; a disk shows what the guest calls it
     reason: 'demonstration',
   }
   for (const [key, value] of Object.entries(settings)) await pulumi('config', 'set', key, value)
@@ -108,7 +109,7 @@ async function writeConfigDrive(daemon: Daemon, path: string): Promise<void> {
   ])
 }
 
-/** With what it prints shown as it comes; a failure ends the demo. */
+/** Shows what the command prints as it comes. A failure ends the demo. */
 async function runPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const stack = args[0] === 'stack' ? [] : ['--stack', STACK]
   const child = spawn('pulumi', [...args, ...stack, '--non-interactive'], {

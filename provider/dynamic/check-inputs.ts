@@ -44,7 +44,9 @@ export async function checkInputs(
     return { failures: failures.map(({ property, reason }) => sentence(property, reason)) }
   }
   if (!parsed.ok || unknowns.length > 0) {
-    runtime.warn(`The layout is not shown, because ${unknowns.join(', ')} is not known yet.`)
+    runtime.warn(
+      `The layout is not shown yet. Not known before the update: ${unknowns.join(', ')}.`,
+    )
     return { inputs: { uri: resolved.uri, ...given, owner } }
   }
   const inputs = { ...parsed.arguments, uri: resolved.uri, owner }

@@ -84,6 +84,11 @@ describe('secrets among the arguments', function () {
     const again = await succeed('up', '--yes', '--skip-preview')
     expect(changesOf(again), again.text).to.deep.equal({ same: 2 })
     await succeed('destroy', '--yes', '--skip-preview')
-    expect((await daemon.virsh('vol-list', 'default')).trim().split('\n')).to.have.length(2)
+    const volumes = (await daemon.virsh('vol-list', 'default')).trim().split('\n')
+    expect(volumes.map((line) => line.trim().split(/\s+/)[0])).to.deep.equal([
+      'db.qcow2',
+      'rescue.img',
+      'web.qcow2',
+    ])
   })
 })

@@ -54,6 +54,17 @@ describe('the package as npm publishes it', function () {
     expect(packed.size / 1000).to.be.below(Number(limit))
   })
 
+  it('links from its pages only to files that exist', () => {
+    const pages = paths.filter((path) => path.endsWith('.md'))
+    const broken = pages.flatMap((page) => {
+      const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(
+        ([, to = '']) => to,
+      )
+      return links.filter((to) => !existsSync(join(repositoryRoot, page, '..', to)))
+    })
+    expect(broken).to.deep.equal([])
+  })
+
   it('has the version of the newest section of the changelog, with its date', () => {
     const [, version, date = ''] = /^## (\d\S*) \((\S+)\)$/m.exec(read('CHANGELOG.md')) ?? []
     expect(version).to.equal(readManifest().version)

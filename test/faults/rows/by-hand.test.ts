@@ -42,7 +42,7 @@ describe('without Pulumi', function () {
     expect(all.status).to.equal(0)
     expect(all.text).to.match(
       new RegExp(
-        `${web.name}: rescued\\n.*it was running before\\n.*'fix' of stack organization/rows/lab`,
+        `${web.name}: rescued\\n.*the instance was running before\\n.*'fix' of stack organization/rows/lab`,
       ),
     )
     expect(await cli('status', web.uuid)).to.deep.equal(all)

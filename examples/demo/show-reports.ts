@@ -1,14 +1,14 @@
 import type { GuestReport, SeenDisk } from '../../test/lab/report.js'
 
-/** What the guest said in three boots. */
+/** What the guest reported in three boots. */
 export interface ThreeBoots {
   readonly before: GuestReport
   readonly during: GuestReport
   readonly after: GuestReport
 }
 
-/** Prints side by side what the guest itself saw before, during and after the rescue. */
-export function showWhatTheGuestSaw({ before, during, after }: ThreeBoots): void {
+/** Prints side by side what the guest saw before, during and after the rescue. */
+export function showReports({ before, during, after }: ThreeBoots): void {
   const boots = [before, during, after]
   const rows = [
     ['', 'before', 'during', 'after'],
@@ -21,7 +21,7 @@ export function showWhatTheGuestSaw({ before, during, after }: ThreeBoots): void
     ['rescue disk', ...boots.map(({ disks }) => show(disks.find(isRescueDisk)))],
     ['network card', ...boots.map(({ nics }) => show(nics[0]))],
   ]
-  console.log('\nWhat the guest itself saw, by its serial port:\n')
+  console.log('\nWhat the guest saw, from its serial port:\n')
   for (const cells of rows)
     console.log(
       `  ${cells
@@ -33,7 +33,7 @@ export function showWhatTheGuestSaw({ before, during, after }: ThreeBoots): void
 
 const ROLES = ['root', 'data', 'swap'] as const
 
-/** An IDE cdrom shows no serial; it is the only one. */
+/** An IDE cdrom shows no serial number, and there is only one. */
 function isConfigDrive({ name }: SeenDisk): boolean {
   return name.startsWith('sr')
 }
