@@ -11,8 +11,8 @@ import { runForJson } from './run-for-json.js'
 import { runMocha } from './run-mocha.js'
 import { recordSites } from './sites.js'
 
-/** These three; the other kinds differ from them only in what a libvirt in memory can show as well. */
-const REAL = ['stable', 'legacy', 'transient'] as const
+/** Each kind. */
+const REAL = KINDS
 const RACES = { records: 200, rescues: 10 }
 
 /** Files of named tests. */

@@ -8,7 +8,7 @@ import { recordSites } from './sites.js'
 // Breaks every call in memory: each fault, each command after it, and then several faults in a row.
 // Arguments: the kind, and the file that gets the tallies.
 const [kind, output] = process.argv.slice(2) as [Kind, string]
-const RANDOM = { count: 1_500, seed: 20_261_122 }
+const RANDOM = { count: 3_000, seed: 20_261_122 }
 
 const make = (): Promise<FakeSubject> => FakeSubject.make(kind)
 const sites = await recordSites(await make())

@@ -15,7 +15,11 @@ type Write =
 /** What a process saw when it read the record. */
 interface Seen {
   readonly mark: number
-  readonly page: { readonly term: number; readonly isWorking: boolean; readonly value: number } | null
+  readonly page: {
+    readonly term: number
+    readonly isWorking: boolean
+    readonly value: number
+  } | null
 }
 
 /** One process, between two of its calls. `at` names what it does next. */
@@ -173,7 +177,11 @@ function* calls(world: World, index: number, process: ModelProcess): Generator<W
       return
     case 'begin':
       yield {
-        ...go({ at: 'work', sequence: 0, sent: pageOf(own, { sequence: 0, value, isWorking: true }) }),
+        ...go({
+          at: 'work',
+          sequence: 0,
+          sent: pageOf(own, { sequence: 0, value, isWorking: true }),
+        }),
         began: replaced(world.began, own ?? 0, value),
       }
       return

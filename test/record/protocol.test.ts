@@ -23,7 +23,7 @@ function explore(processes: number, terms: number): { states: number; found: str
   const first = start(processes, terms)
   const seen = new Set([keyOf(first)])
   const found: string[] = []
-  for (let level = [first]; level.length > 0; ) {
+  for (let level = [first]; level.length > 0;) {
     const following: World[] = []
     for (const world of level) {
       const wrong = violation(world)

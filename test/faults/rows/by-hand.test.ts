@@ -1,6 +1,7 @@
+import { spoilRecord } from '../../record/spoil-record.js'
 import { expect } from 'chai'
 import { execFile } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { makeImage, type BareInstance } from '../../instance-rescue/instance.js'
@@ -91,12 +92,10 @@ describe('without Pulumi', function () {
     const before = await standingOf(lab, web)
     await up(heeding(lab, web))
     await untilBooted()
-    const bytes = readFileSync(recordOf(web))
-    bytes.write('#', 100)
-    writeFileSync(recordOf(web), bytes)
+    spoilRecord(recordOf(web))
     const refused = await cli('unrescue', web.name, '--yes')
     expect(refused).to.include({ status: 1 })
-    const remedy = /'virsh (vol-delete [^']*)'/.exec(refused.text)?.[1] ?? ''
+    const remedy = /`virsh -c \S+ (vol-delete [^`]*)`/.exec(refused.text)?.[1] ?? ''
     await lab.daemon.virsh(...remedy.split(' '))
     expect(await cli('unrescue', web.name, '--yes')).to.include({ status: 0 })
     expect(await standingOf(lab, web)).to.deep.equal(before)

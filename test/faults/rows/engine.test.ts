@@ -66,7 +66,7 @@ describe('the real engine, killed', function () {
     expect(status, `${line}:\n${text}`).to.equal(0)
   }
   /** Waits until the guest is being shut down for that reason, by the record. */
-  const inTheMiddle = (kind: 'stop-instance' | '"undo"'): Promise<void> =>
+  const inTheMiddle = (kind: '"isAsked":true' | '"phase":"ending"'): Promise<void> =>
     until(`the record says ${kind}`, () => {
       const record = readRecord(join(lab.daemon.images, `${web.uuid}.rescue`))
       return Promise.resolve(record.includes(kind))
@@ -75,7 +75,7 @@ describe('the real engine, killed', function () {
   /** A `pulumi up` that gets this in the middle; the provider that did the work. */
   const strikeUp = async (strike: (running: Running) => Promise<void>): Promise<number | null> => {
     const running = startEngine(project, ['up', '--yes', '--skip-preview'])
-    await inTheMiddle('stop-instance')
+    await inTheMiddle('"isAsked":true')
     const provider = running.findProvider()
     await strike(running)
     await running.ended
@@ -99,7 +99,7 @@ describe('the real engine, killed', function () {
       await must('up', '--yes', '--skip-preview')
       await untilBooted()
       const running = startEngine(project, ['destroy', '--yes', '--skip-preview'])
-      await inTheMiddle('"undo"')
+      await inTheMiddle('"phase":"ending"')
       const provider = running.findProvider()
       await strike(running)
       await running.ended

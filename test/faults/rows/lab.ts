@@ -131,7 +131,7 @@ export async function untilAsked({ daemon }: Lab, web: BareInstance): Promise<vo
   await until('it was asked to shut down', () => {
     const path = join(daemon.images, `${web.uuid}.rescue`)
     const record = existsSync(path) ? readFileSync(path, 'latin1') : ''
-    return Promise.resolve(record.includes('"stop-instance"'))
+    return Promise.resolve(record.includes('"isAsked":true'))
   })
   await sleep(1_500)
 }

@@ -10,10 +10,10 @@ import { systemRuntime } from '../../../provider/host/index.js'
 /** KiB left on the disk, and what does not fit any more. */
 const ROOMS = [
   { left: 0, what: 'the record' },
-  { left: 32, what: 'half the record' },
-  { left: 64, what: 'the definition copy' },
-  { left: 72, what: 'the rescue disk' },
-  { left: 200, what: 'half the rescue disk' },
+  { left: 1_024, what: 'half the record' },
+  { left: 2_056, what: 'the definition copy' },
+  { left: 2_064, what: 'the rescue disk' },
+  { left: 2_192, what: 'half the rescue disk' },
 ] as const
 
 describe('full disks, pools that are off', function () {

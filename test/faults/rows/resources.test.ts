@@ -5,7 +5,8 @@ import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import { writeOwned } from '../../lab/image.js'
 import { makeImage, type BareInstance } from '../../instance-rescue/instance.js'
 import { commands, failureOf, openLab, standingOf, type Lab } from './lab.js'
-import { newerLine } from '../../record/newer-line.js'
+import { pageOffset } from '../../../provider/record/layout.js'
+import { newerPage, spoilRecord } from '../../record/spoil-record.js'
 
 /** What becomes of a file or pool while an instance is rescued, and what must come of it. */
 interface Row {
@@ -136,40 +137,42 @@ const ROWS: readonly Row[] = [
     status: 'rescued',
   },
   {
-    name: 'the record is cut off after its first line',
+    name: 'the record is cut off in its first page',
     happens: ({ record }) => {
-      truncateSync(record, readFileSync(record).indexOf('\n') + 10)
+      truncateSync(record, pageOffset(0) + 10)
     },
-    status: 'interrupted',
+    status: 'rescued',
+    refused: /vol-delete --pool/,
+    remedy: removeRecord,
   },
   {
     name: 'the record is damaged in its middle',
     happens: ({ record }) => {
-      spoil(record)
+      spoilRecord(record)
     },
     status: 'rescued',
-    refused: /virsh vol-delete/,
+    refused: /vol-delete --pool/,
     remedy: removeRecord,
   },
   {
     name: 'the record is damaged in its middle and the rescue system goes off',
     happens: async (scene) => {
-      spoil(scene.record)
+      spoilRecord(scene.record)
       await goesOff(scene)
     },
     status: 'interrupted',
-    refused: /virsh vol-delete/,
+    refused: /vol-delete --pool/,
     remedy: removeRecord,
   },
   {
     name: 'a newer version wrote into the record',
     happens: ({ record }) => {
       const bytes = readFileSync(record)
-      newerLine().copy(bytes, bytes.indexOf('\0'))
+      newerPage().copy(bytes, pageOffset(1))
       writeFileSync(record, bytes)
     },
     status: 'rescued',
-    refused: /newer version/,
+    refused: /another version/,
     remedy: removeRecord,
   },
 ]
@@ -239,11 +242,4 @@ function sceneOf(
     disk: file(`${rescueId}.disk`),
     definition: file(`${rescueId}.definition`),
   }
-}
-
-/** Damages one byte of the first line; whole lines follow. */
-function spoil(record: string): void {
-  const bytes = readFileSync(record)
-  bytes.write('#', 100)
-  writeFileSync(record, bytes)
 }

@@ -16,11 +16,11 @@ export interface SmallPool {
   unmount(): Promise<void>
 }
 
-/** Mounts 2 MiB of memory as a pool; root alone can do that. */
+/** Mounts 6 MiB of memory as a pool; root alone can do that. */
 export async function mountSmallPool({ daemon }: Lab, name: string): Promise<SmallPool> {
   const folder = join(daemon.directory, name)
   mkdirSync(folder)
-  await run('mount', ['-t', 'tmpfs', '-o', 'size=2m,mode=0777', 'tmpfs', folder])
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=6m,mode=0777', 'tmpfs', folder])
   own(folder)
   await daemon.virsh(`pool-define-as ${name} dir --target ${folder}; pool-start ${name}`)
   const filler = join(folder, 'filler')
