@@ -33,7 +33,7 @@ function makeGroup(connect: () => Promise<LibvirtConnection>, sharing: Sharing):
 const SHARING: Sharing = {
   most: 4,
   crowd: 3,
-  linger: 5_000,
+  linger: 15_000,
   later: (ms, run) => {
     const timer = setTimeout(run, ms).unref()
     return () => {
