@@ -21,16 +21,26 @@ import { removeMarkers } from './write-marker.js'
  * A snapshot that was taken meanwhile is known from nothing else if the domain is transient.
  * Formats and backing chains come with the sources, so that nothing is ever probed. Indexes do
  * not: libvirt gives them out anew at every start.
+ *
+ * `liveTarget` says where a disk of the definition is in the running guest; null: it is left out there.
  */
-export function withLiveSources(storedXml: string, liveXml: string): string {
+export function withLiveSources(
+  storedXml: string,
+  liveXml: string,
+  liveTarget: LiveTarget = (target) => target,
+): string {
   const [draft, live] = [draftOf(readDefinition(storedXml)), draftOf(readDefinition(liveXml))]
   for (const disk of devicesOf(draft.root, 'disk')) {
-    const running = devicesOf(live.root, 'disk').find((other) => targetOf(other) === targetOf(disk))
+    const target = liveTarget(targetOf(disk) ?? '')
+    const running = devicesOf(live.root, 'disk').find((other) => targetOf(other) === target)
     if (running !== undefined) update({ draft, disk }, { draft: live, disk: running })
   }
   removeMarkers(draft)
   return print(draft)
 }
+
+/** The target in the running guest of the disk that has that target in the definition. */
+export type LiveTarget = (storedTarget: string) => string | null
 
 function targetOf(disk: Element): string | null {
   return attribute(child(disk, 'target'), 'dev')

@@ -46,6 +46,8 @@ const claim = z.object({
     definitionHash: z.string(),
   }),
   artifacts: z.array(artifact).max(ARTIFACT_KINDS.length),
+  /** Where the instance's disks are in a legacy rescue, which leaves out the others; null: all are where they were. */
+  attached: z.array(z.object({ from: z.string(), target: z.string() })).nullable(),
 })
 /** Everything that undoing needs: it stays the same as long as the rescue lives. */
 export type Claim = Readonly<z.infer<typeof claim>>

@@ -40,8 +40,22 @@ function isSameKind(name: string, was: readonly Element[], is: readonly Element[
   }
   const isListening = was.some((element) => attribute(element, 'listen') !== null)
   return name === 'graphics' && !isListening
-    ? isSameList(was, is, { children: ['boot', 'listen'], attributes: ['listen'] })
+    ? isSameList(was, is, { children: ['boot', 'listen'], attributes: madeUp(was, is) })
     : isSameList(was, is, { children: ['boot'] })
+}
+
+/** What libvirt writes into the XML of a running screen; without `--security-info` the password is not there. */
+function madeUp(was: readonly Element[], is: readonly Element[]): string[] {
+  const isHidden = is.every((screen) => attribute(screen, 'passwd') === null)
+  const hasOwnPort = was.some(
+    (screen) => attribute(screen, 'autoport') !== 'yes' && attribute(screen, 'port') !== null,
+  )
+  return [
+    'listen',
+    'socket',
+    ...(hasOwnPort ? [] : ['port', 'autoport', 'tlsPort', 'websocket']),
+    ...(isHidden ? ['passwd'] : []),
+  ]
 }
 
 /** Those that only the stored definition has came with the rescue disk, or come again with their devices. */
