@@ -55,7 +55,7 @@ function update({ draft, disk }: Side, running: Side): void {
   }
 }
 
-/** A loop and not a recursion, since how deep a text nests is its author's choice. */
+/** A loop, because a text that nests deeply would overflow the stack of a recursion. */
 function removeIndexes(draft: Draft, source: Element): void {
   for (const left = [source]; left.length > 0;) {
     const element = left.pop() ?? source
