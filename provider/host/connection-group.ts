@@ -18,12 +18,19 @@ export interface Sharing {
 export class ConnectionGroup {
   readonly #connect: () => Promise<LibvirtConnection>
   readonly #sharing: Sharing
+  readonly #upload: LibvirtConnection['storageVolUpload'] | undefined
   readonly #open = new Set<Shared>()
   #opening: Promise<void> | null = null
 
-  constructor(connect: () => Promise<LibvirtConnection>, sharing: Sharing) {
+  /** With `upload`, jobs that share a connection upload by it. */
+  constructor(
+    connect: () => Promise<LibvirtConnection>,
+    sharing: Sharing,
+    upload?: LibvirtConnection['storageVolUpload'],
+  ) {
     this.#connect = connect
     this.#sharing = sharing
+    this.#upload = upload
   }
 
   /** A connection for one job, which closes it. */
@@ -55,8 +62,9 @@ export class ConnectionGroup {
 
   async #add(): Promise<void> {
     const connection = await this.#connect()
-    const shared = { connection, lanes: makeLanes(), jobs: 0, keep: () => undefined }
+    const shared: Shared = { connection, lanes: makeLanes(), jobs: 0, keep: () => undefined }
     this.#open.add(shared)
+    this.#closeSoon(shared)
     void connection.closed.then(() => this.#open.delete(shared))
   }
 
@@ -70,12 +78,17 @@ export class ConnectionGroup {
         this.#release(shared)
       },
       unanswered: () => this.#open.delete(shared),
+      upload: (...args) =>
+        ((shared.jobs > 1 && this.#upload) || connection.storageVolUpload)(...args),
     })
   }
 
   #release(shared: Shared): void {
     shared.jobs -= 1
-    if (shared.jobs > 0) return
+    if (shared.jobs === 0) this.#closeSoon(shared)
+  }
+
+  #closeSoon(shared: Shared): void {
     const linger = this.#open.has(shared) ? this.#sharing.linger : 0
     shared.keep = this.#sharing.later(linger, () => {
       this.#open.delete(shared)

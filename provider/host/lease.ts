@@ -13,6 +13,8 @@ export interface LeaseTerms {
   readonly release: () => void
   /** A call had no answer in time: libvirtd may be frozen, or the network down. */
   readonly unanswered: () => void
+  /** Uploads over this connection, or over another connection of the group. */
+  readonly upload: LibvirtConnection['storageVolUpload']
 }
 
 /**
@@ -35,10 +37,11 @@ export function leaseOf(connection: LibvirtConnection, terms: LeaseTerms): Libvi
     get(target, name) {
       if (name === 'close') return close
       if (name === 'domainEvents') return events
-      const method: unknown = Reflect.get(target, name)
+      const isUpload = name === 'storageVolUpload'
+      const method: unknown = isUpload ? terms.upload : Reflect.get(target, name)
       if (typeof method !== 'function') return method
       return (...args: readonly unknown[]): unknown => {
-        const at = name === 'storageVolUpload' ? 2 : 1
+        const at = isUpload ? 2 : 1
         const options = (args[at] ?? {}) as CallOptions
         const given = [args[0], args[1]].slice(0, at)
         const signal = joined(over.signal, options.signal)

@@ -1,5 +1,6 @@
 import type { LibvirtConnection } from '../libvirt/index.js'
 import { ConnectionGroup, type Sharing } from './connection-group.js'
+import { makeUploads } from './uploads.js'
 
 type Connect = (uri: string) => Promise<LibvirtConnection>
 
@@ -14,10 +15,14 @@ type Connect = (uri: string) => Promise<LibvirtConnection>
 export function shareConnections(connect: Connect, sharing: Sharing = SHARING): Connect {
   const groups = new Map<string, ConnectionGroup>()
   return (uri) => {
-    const group = groups.get(uri) ?? new ConnectionGroup(() => connect(uri), sharing)
+    const group = groups.get(uri) ?? makeGroup(() => connect(uri), sharing)
     groups.set(uri, group)
     return group.take()
   }
+}
+
+function makeGroup(connect: () => Promise<LibvirtConnection>, sharing: Sharing): ConnectionGroup {
+  return new ConnectionGroup(connect, sharing, makeUploads(connect, sharing))
 }
 
 /**
@@ -28,7 +33,7 @@ export function shareConnections(connect: Connect, sharing: Sharing = SHARING): 
 const SHARING: Sharing = {
   most: 4,
   crowd: 3,
-  linger: 5_000,
+  linger: 15_000,
   later: (ms, run) => {
     const timer = setTimeout(run, ms).unref()
     return () => {

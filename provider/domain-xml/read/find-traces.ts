@@ -40,6 +40,11 @@ export function findTraces(storedXml: string): readonly Trace[] {
   ]
 }
 
+/** True if a definition is that of a rescue. A title alone proves nothing: people write titles. */
+export function hasTraces(storedXml: string): boolean {
+  return findTraces(storedXml).some(({ kind }) => kind === 'marker' || kind === 'artifact')
+}
+
 /** How the title of a rescue XML begins. */
 export const TITLE_START = 'RESCUE of '
 

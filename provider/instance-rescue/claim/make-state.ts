@@ -1,5 +1,6 @@
 import type { FolderPool } from '../../storage/index.js'
 import type { Approved } from '../decide/decide.js'
+import { attachedIn } from '../model/attached.js'
 import { placeArtifact } from '../model/artifacts.js'
 import { hashDefinition } from '../model/digest.js'
 import type { Host, Observation } from '../../host/index.js'
@@ -48,6 +49,7 @@ export function makeState(
         ...(hasOwnDisk ? [placeArtifact('rescue-disk', artifactPool)] : []),
         ...(plan.copyNvram ? [placeArtifact('nvram', artifactPool)] : []),
       ],
+      attached: attachedIn(plan),
     },
     phase: 'entering',
     isAsked: false,

@@ -3,6 +3,7 @@ import type { Host, Observation } from '../../host/index.js'
 import { createRecord, fillRecord } from '../../record/index.js'
 import type { HeldRecord, OpenRecord, RecordPlace } from '../../record/index.js'
 import { UnrescueError } from '../model/errors.js'
+import { attachedIn } from '../model/attached.js'
 import { policyOf } from '../model/policy.js'
 import type { Claim, RescueState } from '../model/state.js'
 import type { RescueOutputs } from '../model/types.js'
@@ -96,10 +97,17 @@ function makeStateAgain(
         definitionHash: '',
       },
       artifacts,
+      // Without a plan it is not known where a legacy rescue has put the root disk.
+      attached: attachedOf(olds),
     },
     phase: 'ending',
     isAsked: false,
     policy: policyOf(olds),
     reason: null,
   }
+}
+
+function attachedOf({ mode, plan }: Remembered): Claim['attached'] {
+  if (plan !== undefined) return attachedIn(plan.plan)
+  return mode === 'stable' ? null : []
 }

@@ -1,7 +1,7 @@
 import { DOMAIN_JOB, isLibvirtError } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import type { Host, Observation } from '../../host/index.js'
-import { liveDifferences } from '../../domain-xml/index.js'
+import { hasTraces, liveDifferences } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import { findMissingSources } from './missing-sources.js'
 import { virsh } from '../../shell/index.js'
@@ -23,9 +23,15 @@ export async function findRefusals(
     isOwnSystem ? jobRefusals(host, seen, domain) : [],
     findMissingSources(host, domain),
   ])
+  const isRescueStored = marker === null && hasTraces(storedXml)
   const differences = isOwnSystem ? liveDifferences(storedXml, liveXml) : []
   return [
     ...stateRefusals(host, seen),
+    ...(isRescueStored
+      ? [
+          `its definition was saved during an earlier rescue and still contains the rescue disk; remove the disk with ${virsh(host.uri, 'edit', seen.dom.name)} first`,
+        ]
+      : []),
     ...differences.map(({ text }) => `live-differs: ${text}`),
     ...jobs,
     ...missing,

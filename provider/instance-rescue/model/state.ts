@@ -46,6 +46,8 @@ const claim = z.object({
     definitionHash: z.string(),
   }),
   artifacts: z.array(artifact).max(ARTIFACT_KINDS.length),
+  /** Targets of the instance's disks that a legacy rescue attaches; null in a stable rescue, which moves no disk. */
+  attached: z.array(z.object({ from: z.string(), target: z.string() })).nullable(),
 })
 /** Everything that undoing needs. It stays the same until the rescue ends. */
 export type Claim = Readonly<z.infer<typeof claim>>

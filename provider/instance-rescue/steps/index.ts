@@ -1,4 +1,3 @@
-import { together } from '../../host/index.js'
 import { copyDefinition } from './copy-definition.js'
 import { holdDefinition } from './hold-definition.js'
 import { prepareDisk } from './prepare-disk.js'
@@ -9,22 +8,25 @@ import { verify } from './verify-rescue.js'
 import type { EnterWork, LeaveWork, Step, Work } from './work.js'
 
 /**
- * The steps of a rescue, in order. The steps of one stage do not depend on each other and run at the
- * same time. Undone in the opposite order, they leave nothing behind: what was running runs again.
+ * The steps of a rescue, in order. Undone in the opposite order, they leave nothing behind: what was
+ * running runs again.
+ *
+ * They run one after the other, although some could run at the same time: libvirtd may lose the answer
+ * to a call that ends at the moment in which an upload ends.
  */
-const STAGES: readonly (readonly Step[])[] = [
-  [copyDefinition, prepareDisk, recordStop],
-  [holdDefinition],
-  [stopInstance],
-  [startRescue],
-  [verify],
+const STEPS: readonly Step[] = [
+  prepareDisk,
+  copyDefinition,
+  recordStop,
+  holdDefinition,
+  stopInstance,
+  startRescue,
+  verify,
 ]
 
 /** Enters the rescue, and at the end writes that into the record. */
 export async function enter(work: EnterWork): Promise<void> {
-  for (const steps of STAGES) {
-    await beating(work, () => together(...steps.map((step) => step.run(work))))
-  }
+  for (const step of STEPS) await beating(work, () => step.run(work))
   const { held } = work
   await held.finish(work, { ...held.state, phase: 'rescued' })
 }
@@ -33,9 +35,7 @@ export async function enter(work: EnterWork): Promise<void> {
 export async function leave(work: LeaveWork): Promise<void> {
   const { held } = work
   if (held.state.phase !== 'ending') await held.write(work, { ...held.state, phase: 'ending' })
-  for (const steps of STAGES.toReversed()) {
-    await beating(work, () => together(...steps.map((step) => step.undo(work))))
-  }
+  for (const step of STEPS.toReversed()) await beating(work, () => step.undo(work))
 }
 
 /** Milliseconds between two heartbeats: other processes take a holder for dead after 30 s without one. */

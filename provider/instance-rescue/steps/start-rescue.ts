@@ -10,6 +10,7 @@ import { makeMarker } from '../model/marker.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { dropRescueSave } from './drop-rescue-save.js'
 import { ensureDefined } from './hold-definition.js'
+import { keepRepairs } from './keep-repairs.js'
 import { removeSnapshotOverlays } from './remove-snapshot-overlays.js'
 import { stop } from './shutdown/stop.js'
 import { START_DEADLINE_MS, look } from './work.js'
@@ -41,7 +42,8 @@ export const startRescue: Step = {
     const { held, runtime } = work
     const { claim } = held.state
     let seen = await look(work)
-    if (seen?.persistent !== true && (await ensureDefined(work, seen))) {
+    const isDefinedAgain = seen?.persistent !== true && (await ensureDefined(work, seen))
+    if (isDefinedAgain) {
       runtime.warn(
         `Instance '${claim.instance}' had no stored definition any more; it was defined again from its copy.`,
       )
@@ -50,6 +52,7 @@ export const startRescue: Step = {
     if (seen === null) return
     await dropRescueSave(work, seen)
     if (!runsRescue(seen, claim) || seen.liveXml === null) return
+    await keepRepairs(work, seen, isDefinedAgain || !claim.original.persistent)
     await stop(work, seen, seen.power === 'running' ? work.shutdownTimeout : 0)
     await removeSnapshotOverlays(work, claim, seen.liveXml)
   },

@@ -3,6 +3,7 @@ import { NotRescuableError, UnrescueError } from '../model/errors.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { stop } from './shutdown/stop.js'
 import { wentOffAsAsked } from './shutdown/went-off-as-asked.js'
+import { restoreDefinition } from './restore-definition.js'
 import { startAgain } from './start-again.js'
 import { look } from './work.js'
 import type { LeaveWork, Step } from './work.js'
@@ -24,8 +25,9 @@ export const stopInstance: Step = {
   },
   async undo(work) {
     const { instance } = work.held.state.claim
-    const seen = await look(work)
-    if (seen === null) throw new UnrescueError(`Instance '${instance}' is gone from the host.`)
+    const found = await look(work)
+    if (found === null) throw new UnrescueError(`Instance '${instance}' is gone from the host.`)
+    const seen = await restoreDefinition(work, found)
     if (seen.power === 'migrated') {
       throw new UnrescueError(
         `Instance '${instance}' was migrated to another host; nothing was started here.`,

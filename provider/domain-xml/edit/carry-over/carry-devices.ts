@@ -40,8 +40,22 @@ function isSameKind(name: string, was: readonly Element[], is: readonly Element[
   }
   const isListening = was.some((element) => attribute(element, 'listen') !== null)
   return name === 'graphics' && !isListening
-    ? isSameList(was, is, { children: ['boot', 'listen'], attributes: ['listen'] })
+    ? isSameList(was, is, { children: ['boot', 'listen'], attributes: madeUp(was, is) })
     : isSameList(was, is, { children: ['boot'] })
+}
+
+/** Attributes that libvirt writes for a running screen. Without `--security-info` it leaves the password out. */
+function madeUp(was: readonly Element[], is: readonly Element[]): string[] {
+  const isHidden = is.every((screen) => attribute(screen, 'passwd') === null)
+  const hasOwnPort = was.some(
+    (screen) => attribute(screen, 'autoport') !== 'yes' && attribute(screen, 'port') !== null,
+  )
+  return [
+    'listen',
+    'socket',
+    ...(hasOwnPort ? [] : ['port', 'autoport', 'tlsPort', 'websocket']),
+    ...(isHidden ? ['passwd'] : []),
+  ]
 }
 
 /** Controllers that only the stored definition has are ignored: the rescue disk or a carried device brought them. */
