@@ -4,13 +4,13 @@ import { leaseOf } from './lease.js'
 
 /** How widely connections are shared. */
 export interface Sharing {
-  /** Connections to one URI at most. */
+  /** Most connections to one URI. */
   readonly most: number
   /** Jobs on each connection before another one is opened. */
   readonly crowd: number
   /** Milliseconds that a connection stays open unused. */
   readonly linger: number
-  /** Calls `run` after `ms`, unless the process ends first; returns what takes that back. */
+  /** Calls `run` after `ms`, unless the process ends first; returns a function that cancels this. */
   readonly later: (ms: number, run: () => void) => () => void
 }
 
@@ -22,7 +22,7 @@ export class ConnectionGroup {
   readonly #open = new Set<Shared>()
   #opening: Promise<void> | null = null
 
-  /** Jobs that share a connection upload by `upload`, if there is one. */
+  /** With `upload`, jobs that share a connection upload by it. */
   constructor(
     connect: () => Promise<LibvirtConnection>,
     sharing: Sharing,
@@ -101,6 +101,6 @@ interface Shared {
   readonly connection: LibvirtConnection
   readonly lanes: Lanes
   jobs: number
-  /** Takes back that it will be closed. */
+  /** Cancels the closing of the unused connection. */
   keep: () => void
 }

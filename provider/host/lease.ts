@@ -6,22 +6,22 @@ import {
 } from '../libvirt/index.js'
 import type { Lanes } from './lanes.js'
 
-/** What a lease tells the one who gave it. */
+/** What a lease uses of its connection's group, and what it reports to it. */
 export interface LeaseTerms {
   readonly lanes: Lanes
-  /** The job needs it no longer. */
+  /** The job no longer needs the connection. */
   readonly release: () => void
-  /** A call had no answer in time: libvirtd may be frozen, or the way to it cut. */
+  /** A call had no answer in time: libvirtd may be frozen, or the network down. */
   readonly unanswered: () => void
-  /** Uploads, over this connection or another one. */
+  /** Uploads over this connection, or over another connection of the group. */
   readonly upload: LibvirtConnection['storageVolUpload']
 }
 
 /**
- * A shared connection as one job sees it: its own to close.
+ * A shared connection as one job sees it: the job closes it like its own.
  *
- * After `close` the job's calls under way fail, as on a connection of its own, no other call goes out,
- * and its listeners hear nothing more.
+ * After `close` the job's pending calls fail, as on a connection of its own. No other call is sent, and
+ * its listeners get no more events.
  */
 export function leaseOf(connection: LibvirtConnection, terms: LeaseTerms): LibvirtConnection {
   const over = new AbortController()
@@ -68,7 +68,7 @@ function watched(result: unknown, unanswered: () => void): unknown {
   })
 }
 
-/** Registers as ever, but not for longer than the job. */
+/** Registers a listener, and removes it when the job ends. */
 function makeEvents(
   connection: LibvirtConnection,
   over: AbortSignal,

@@ -3,12 +3,13 @@ import { ConnectionGroup, type Sharing } from './connection-group.js'
 import { makeLane } from './lane.js'
 
 /**
- * Makes what uploads for jobs that share a connection: over connections of their own, one at a time each.
+ * Makes the function by which jobs that share a connection upload.
  *
- * libvirtd up to 9.0 at least loses an answer if one of its threads gives it to the same client at the
- * moment in which libvirtd confirms the end of an upload (`daemonStreamHandleWrite`: the confirmation
- * is queued while it still heads the queue of the stream). Seen about once in 10,000 uploads beside
- * many calls on one connection, and never on connections of their own.
+ * Uploads get connections of their own, with one upload at a time on each. libvirtd (9.0, perhaps newer
+ * ones) loses an answer to a client if it confirms the end of an upload of that client at the same moment
+ * (`daemonStreamHandleWrite`: the confirmation is queued while it still heads the queue of the stream).
+ * It happened in about one of 10,000 uploads beside many calls on one connection, and never on
+ * connections of their own.
  */
 export function makeUploads(
   connect: () => Promise<LibvirtConnection>,

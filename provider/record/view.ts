@@ -33,10 +33,10 @@ export function readView<State>(
   if (newest === undefined)
     return isBlank(bytes)
       ? { mark, kind: 'blank' }
-      : unreadable('it is damaged, or is not a record')
+      : unreadable('it is damaged, or it is not a record')
   const state = parse(newest.state)
   return state === null
-    ? unreadable('it does not speak of this instance')
+    ? unreadable('it does not describe a rescue of this instance')
     : { mark, kind: 'state', page: { ...newest, state } }
 }
 
@@ -53,7 +53,7 @@ function isBlank(bytes: Uint8Array): boolean {
 
 const NEWLINE = 10
 
-/** Every whole page; one that is in another term's place, or of another version, has no state. */
+/** Every whole page. A page in another term's slot, or of another version, has no state. */
 function pagesIn(bytes: Uint8Array): Page<unknown>[] {
   const pages: Page<unknown>[] = []
   for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES) {

@@ -4,12 +4,12 @@ import { IMAGE_HEADER_BYTES, parseImageHeader } from './image-header.js'
 import type { StorageHost } from './storage-host.js'
 import { readStart } from './volume-content.js'
 
-/** The bottom of a disk's backing chain: what the disk was once made from. */
+/** The last image of a disk's backing chain: the image that the disk was made from. */
 export type BaseImage =
   | { readonly ok: true; readonly path: string; readonly format: string }
   | { readonly ok: false; readonly reason: string }
 
-/** No honest chain is longer, and a loop ends here. */
+/** Longest chain that is followed: no real chain is longer, and a chain may be a loop. */
 const MAX_CHAIN = 64
 
 /**
@@ -24,7 +24,7 @@ export async function findBaseImage(
 ): Promise<BaseImage> {
   let { path, format } = disk
   for (let depth = 0; depth < MAX_CHAIN; depth += 1) {
-    if (format === null) return { ok: false, reason: `nothing says which format '${path}' has` }
+    if (format === null) return { ok: false, reason: `the format of '${path}' is not known` }
     const below = format === 'qcow2' ? await readBacking(host, path) : null
     if (below === null)
       return depth === 0 ? { ok: false, reason: noBase(path) } : { ok: true, path, format }
@@ -49,7 +49,7 @@ async function readBacking(host: StorageHost, path: string): Promise<Backing> {
   if (vol === null) return { reason: `'${path}' is in no active storage pool of the host` }
   const header = parseImageHeader(await readStart(host, vol, IMAGE_HEADER_BYTES))
   if (header.format !== 'qcow2')
-    return { reason: `'${path}' is not the qcow2 image its user says it is` }
+    return { reason: `'${path}' is not a qcow2 image, although the disk above it says so` }
   if (header.backingFile === null) return null
   return {
     path: posix.resolve(posix.dirname(path), header.backingFile),

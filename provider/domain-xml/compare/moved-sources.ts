@@ -1,9 +1,9 @@
 import { parseDomain } from '../read/parse-domain.js'
 import type { LiveTarget } from '../edit/with-live-sources.js'
 
-/** A disk of the instance that runs on another file than the one its definition names. */
+/** A disk of the instance that runs on another file than its definition names. */
 export interface MovedSource {
-  /** In the definition, and in the running guest. */
+  /** Its target in the definition; `liveTarget`: its target in the running guest. */
   readonly target: string
   readonly liveTarget: string
   readonly stored: string
@@ -11,9 +11,9 @@ export interface MovedSource {
 }
 
 /**
- * Finds the disks that a snapshot or a block copy put on another file while the guest ran.
+ * Finds the disks that a snapshot or a block copy moved to another file while the guest ran.
  *
- * libvirt brings a stored definition up to date only if target and source agree with what runs.
+ * libvirt updates the stored definition only if its target and source are those of the running guest.
  */
 export function movedSources(
   storedXml: string,

@@ -13,9 +13,9 @@ export interface PlannedRecord {
 }
 
 /**
- * Takes the lock on an instance; what was seen before must still be so once it is ours.
+ * Takes the lock on an instance, then makes sure that the instance has not changed since it was looked at.
  *
- * Null if another process has it: then look again.
+ * Null if another process has the lock: then the caller looks again.
  */
 export async function claimInstance(
   host: Host,
@@ -28,7 +28,7 @@ export async function claimInstance(
   try {
     assertUnchanged(seen, await observe(host, seen.dom), state)
   } catch (error) {
-    if (!isCutOff(error)) await held.remove(host) // nothing else was touched
+    if (!isCutOff(error)) await held.remove(host) // nothing else was changed
     throw error
   }
   return held

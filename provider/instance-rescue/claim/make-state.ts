@@ -9,7 +9,7 @@ import { recordedReason } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
 
-/** What a claim is made of: everything was looked at, nothing touched. */
+/** What a claim is made from: everything was looked at, nothing was changed. */
 export interface Claiming {
   readonly rescueId: string
   readonly inputs: RescueInputs
@@ -21,7 +21,7 @@ export interface Claiming {
   readonly hostname: string
 }
 
-/** The first state of a rescue: its claim names every artifact before there is one. */
+/** The first state of a rescue: its claim names every artifact before the artifact exists. */
 export function makeState(
   { clock }: Host,
   { rescueId, inputs, seen, decision, recordPool, artifactPool, hostname }: Claiming,

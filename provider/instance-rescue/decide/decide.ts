@@ -10,10 +10,10 @@ import { chooseImage } from './choose-image.js'
 import { findConfigDrives } from './find-config-drives.js'
 import { isVolumeBacked } from './is-volume-backed.js'
 
-/** What is to be done, or every reason why it cannot be. Nothing was touched to find out. */
+/** What is to be done, or every reason why the rescue is refused. Nothing was changed to find out. */
 export type Decision = Approved | { readonly ok: false; readonly reasons: readonly string[] }
 
-/** What is to be done, and what it was decided from: as the host was at that moment. */
+/** What is to be done, and the facts that decided it, as the host was at that moment. */
 export interface Approved {
   readonly ok: true
   readonly planned: PlannedRescue
@@ -38,7 +38,7 @@ export async function decide(
   const { libvirt } = host
   const drives = findConfigDrives(host, domain)
   const chosen = drives.then((found) => rootDisk(domain, found))
-  // Where an image is named it can be looked at before the root disk is known.
+  // If an image is named, it can be inspected before the root disk is known.
   const root = inputs.image?.path === undefined ? await chosen : null
   const [configDrives, image, refusals, capabilities, volumeBacked] = await Promise.all([
     drives,

@@ -7,10 +7,10 @@ import { findMissingSources } from './missing-sources.js'
 import { virsh } from '../../shell/index.js'
 
 /**
- * Why this instance cannot be rescued as it stands, all reasons at once; empty: it can.
+ * Finds every reason why this instance cannot be rescued as it is; empty if it can be rescued.
  *
- * Asks only; touches nothing. An instance that already runs a rescue is not asked about its jobs
- * and devices: what runs there is ours.
+ * It changes nothing. For an instance that already runs a rescue, jobs and devices are not checked,
+ * because what runs there is ours.
  */
 export async function findRefusals(
   host: Host,
@@ -29,7 +29,7 @@ export async function findRefusals(
     ...stateRefusals(host, seen),
     ...(isRescueStored
       ? [
-          `its definition was saved during an earlier rescue and still has the rescue disk in it; take it out with ${virsh(host.uri, 'edit', seen.dom.name)} first`,
+          `its definition was saved during an earlier rescue and still contains the rescue disk; remove the disk with ${virsh(host.uri, 'edit', seen.dom.name)} first`,
         ]
       : []),
     ...differences.map(({ text }) => `live-differs: ${text}`),
@@ -87,7 +87,7 @@ async function hasJob(libvirt: LibvirtConnection, dom: DomainRef): Promise<boole
     const { type } = await libvirt.domainGetJobInfo({ dom })
     return type === DOMAIN_JOB.BOUNDED || type === DOMAIN_JOB.UNBOUNDED
   } catch (error) {
-    if (isLibvirtError(error, 'OPERATION_INVALID')) return false // it went off meanwhile
+    if (isLibvirtError(error, 'OPERATION_INVALID')) return false // it stopped meanwhile
     throw error
   }
 }
@@ -96,7 +96,7 @@ async function hasBlockJob(ask: () => Promise<{ found: number }>): Promise<boole
   try {
     return (await ask()).found !== 0
   } catch (error) {
-    // Drivers and disks that know no block jobs have none.
+    // A driver or a disk that does not support block jobs has none.
     if (
       isLibvirtError(
         error,

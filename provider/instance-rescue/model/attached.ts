@@ -1,7 +1,7 @@
 import type { RescuePlan } from '../../planner/types.js'
 import type { Claim } from './state.js'
 
-/** Where a plan puts the instance's disks, if it is a legacy rescue, which leaves out the others; else null. */
+/** The targets of the instance's disks that a legacy rescue attaches; null in a stable rescue, which moves no disk. */
 export function attachedIn({ mode, before, after }: RescuePlan): Claim['attached'] {
   if (mode === 'stable') return null
   return after.flatMap(({ from, target }) => {
@@ -10,7 +10,7 @@ export function attachedIn({ mode, before, after }: RescuePlan): Claim['attached
   })
 }
 
-/** The target during the rescue of the disk that has that target in the definition; null: it is left out. */
+/** A disk's target during the rescue, by its target in the definition; null if the rescue leaves the disk out. */
 export function liveTargetIn(
   { attached }: Pick<Claim, 'attached'>,
   storedTarget: string,

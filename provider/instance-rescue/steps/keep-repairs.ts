@@ -8,12 +8,12 @@ import { readDefinitionCopy } from './copy-definition.js'
 import type { LeaveWork } from './work.js'
 
 /**
- * Keeps what the rescue system wrote if a snapshot or a block copy has put a disk of the instance on
- * another file meanwhile, and libvirt has not written that into the stored definition.
+ * Keeps what the rescue system wrote to a disk that a snapshot or a block copy moved to another file, if
+ * libvirt has not written that file into the stored definition.
  *
- * A definition that is ours (of a transient instance, or made again from the copy) is brought up to
- * date. Of any other one it is said, before the rescue system is stopped, which commands keep the
- * repair and which throw it away.
+ * If the definition is ours (of a transient instance, or made again from the copy), it is brought up to
+ * date. Else an error, thrown before the rescue system is stopped, names the commands that keep the
+ * repair and those that throw it away.
  */
 export async function keepRepairs(
   work: LeaveWork,
@@ -23,7 +23,7 @@ export async function keepRepairs(
   const { claim } = work.held.state
   if (liveXml === null) return
   const place = (target: string): string | null => liveTargetIn(claim, target)
-  // Defined again from the rescue itself, it will give way to the original.
+  // If the definition was made from the rescue, the original will replace it.
   const definition = hasTraces(storedXml) ? await readDefinitionCopy(work, claim) : storedXml
   const moved = definition === null ? [] : movedSources(definition, liveXml, place)
   if (moved.length === 0) return
@@ -34,7 +34,7 @@ export async function keepRepairs(
   await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(storedXml, liveXml, place) })
   for (const { target, live } of moved)
     work.runtime.warn(
-      `Disk '${target}' of instance '${dom.name}' was put on '${live}' during the rescue, by a snapshot or a block copy, and keeps that file.`,
+      `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue; the disk keeps that file.`,
     )
 }
 
@@ -49,7 +49,7 @@ function explain(
   const edit = virsh(uri, 'edit', instance)
   const keep = isOnTop ? `merge the new file with ${commit}` : `name the new file with ${edit}`
   return (
-    `Disk '${target}' of instance '${instance}' runs on '${live}' since a snapshot or a block copy during the rescue, but the definition of the instance names '${stored}': ` +
-    `what was written since then would be lost. Nothing was stopped. To keep it, ${keep}; to throw it away, stop the rescue system with ${virsh(uri, 'destroy', instance)}. Then run this again.`
+    `A snapshot or a block copy moved disk '${target}' of instance '${instance}' to '${live}' during the rescue, but the definition of the instance names '${stored}'. ` +
+    `What was written since then would be lost, so nothing was stopped. To keep it, ${keep}; to throw it away, stop the rescue system with ${virsh(uri, 'destroy', instance)}. Then run this again.`
   )
 }

@@ -8,9 +8,11 @@ import { readDefinitionCopy } from './copy-definition.js'
 import type { LeaveWork } from './work.js'
 
 /**
- * A definition that was saved during the rescue and defined again (`virsh dumpxml`, `virsh define`) has
- * the rescue disk, its boot order and our marker in it. Before the instance starts again, its original
- * is put back from the copy, with what else was edited. Returns the instance as it is then.
+ * Puts the original definition back, with the edits of others, if somebody defined the instance from the
+ * running rescue (`virsh dumpxml`, `virsh define`). Returns the instance as it is then.
+ *
+ * Such a definition has the rescue disk, its boot order and our marker in it, so it is replaced before
+ * the instance starts again.
  */
 export async function restoreDefinition(work: LeaveWork, seen: Observation): Promise<Observation> {
   if (!seen.persistent || !hasTraces(seen.storedXml)) return seen
@@ -19,8 +21,8 @@ export async function restoreDefinition(work: LeaveWork, seen: Observation): Pro
   const original = await readDefinitionCopy(work, claim)
   if (original === null)
     throw new UnrescueError(
-      `The definition of instance '${name}' is that of a rescue, and the copy of the original is gone. ` +
-        `Take the rescue disk and its boot order out with ${virsh(work.uri, 'edit', name)}, and run this again.`,
+      `Somebody defined instance '${name}' from a rescue, and the copy of its original definition is gone. ` +
+        `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', name)}, and run this again.`,
     )
   const put = carryOver(original, seen.storedXml)
   if (!put.ok) throw new UnrescueError(explain(work, name, put.problems))
@@ -28,7 +30,7 @@ export async function restoreDefinition(work: LeaveWork, seen: Observation): Pro
   await work.libvirt.domainDefineXmlFlags({ xml: put.xml })
   const edits = put.carried.length === 0 ? '' : ` These edits were kept: ${put.carried.join(', ')}.`
   work.runtime.warn(
-    `Somebody had defined instance '${name}' from what ran during the rescue; its original definition was put back.${edits}`,
+    `Somebody defined instance '${name}' from the running rescue; its original definition was put back.${edits}`,
   )
   return observe(work, seen.dom)
 }
@@ -43,7 +45,7 @@ function explain({ uri, held }: LeaveWork, instance: string, problems: readonly 
     'web.xml',
   )
   return (
-    `The definition of instance '${instance}' is that of the rescue, with edits that cannot be carried over to the original: ${problems.join('; ')}. ` +
+    `Somebody defined instance '${instance}' from the running rescue, and edits in that definition cannot be carried over to the original: ${problems.join('; ')}. ` +
     `The copy of the original stays. Put it back with ${download} and ${virsh(uri, 'define', 'web.xml')}, edit it if needed, and run this again.`
   )
 }

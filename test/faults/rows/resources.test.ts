@@ -215,7 +215,7 @@ describe('resources', function () {
     await lab.daemon.virsh('destroy', web.name)
     await lab.daemon.virsh('undefine', web.name, '--remove-all-storage')
     const { message } = await failureOf(destroy(outputs))
-    expect(message).to.match(/cannot start again: .* to give the instance up: /)
+    expect(message).to.match(/cannot start again: .* To give the instance up: /)
     for (const command of commandsIn(message)) await paste(command)
     await destroy(outputs)
     expect(await refresh(outputs)).to.equal(undefined)

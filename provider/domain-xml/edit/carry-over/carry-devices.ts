@@ -18,7 +18,7 @@ export function carryDevices(carrying: Carrying): void {
   }
 }
 
-/** Devices of which libvirt makes up nothing in the XML of a running guest. */
+/** Devices to which libvirt adds nothing in the XML of a running guest. */
 const CARRIED = new Set([
   'interface',
   'input',
@@ -32,7 +32,7 @@ const CARRIED = new Set([
   'vsock',
 ])
 
-/** Compares devices but for what the rescue took out and what libvirt writes into a running guest's XML. */
+/** Compares devices without what the rescue took out and what libvirt adds to a running guest's XML. */
 function isSameKind(name: string, was: readonly Element[], is: readonly Element[]): boolean {
   if (name === 'hostdev') {
     const isSame = isSameList(was, is, { children: ['boot', 'source'] })
@@ -44,7 +44,7 @@ function isSameKind(name: string, was: readonly Element[], is: readonly Element[
     : isSameList(was, is, { children: ['boot'] })
 }
 
-/** What libvirt writes into the XML of a running screen; without `--security-info` the password is not there. */
+/** Attributes that libvirt writes for a running screen. Without `--security-info` it leaves the password out. */
 function madeUp(was: readonly Element[], is: readonly Element[]): string[] {
   const isHidden = is.every((screen) => attribute(screen, 'passwd') === null)
   const hasOwnPort = was.some(
@@ -58,7 +58,7 @@ function madeUp(was: readonly Element[], is: readonly Element[]): string[] {
   ]
 }
 
-/** Those that only the stored definition has came with the rescue disk, or come again with their devices. */
+/** Controllers that only the stored definition has are ignored: the rescue disk or a carried device brought them. */
 function checkControllers(
   { problems }: Carrying,
   was: readonly Element[],
@@ -67,7 +67,7 @@ function checkControllers(
   const there = new Set(is.map((controller) => canonical(controller)))
   for (const controller of was) {
     const [type, model] = ['type', 'model'].map((name) => attribute(controller, name) ?? '')
-    // Without USB, the rescue's own controller takes the place of the one that says so.
+    // A controller of model `none` switches USB off: the rescue's own controller replaces it.
     if (model === 'none' || there.has(canonical(controller))) continue
     const index = attribute(controller, 'index') ?? '0'
     problems.push(`controller '${type ?? ''}' ${index} is not what it was`)
