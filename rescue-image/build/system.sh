@@ -13,6 +13,8 @@ applets() {
 }
 
 cp -R "$source/system/." "$root"
+# Not busybox: its shell takes its own mount, blkid and so on before those of the packages.
+ln -s dash "$root/usr/bin/sh"
 ln -s openssh/sftp-server "$root/usr/lib/sftp-server"
 ln -s ../../bin/udevadm "$root/usr/lib/systemd/systemd-udevd"
 applets
