@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154
 # Sourced: Debian 12 as apt's source, in a folder of our own, whatever system this machine runs.
 apt=$cache/apt
 mirror=${RESCUE_IMAGE_MIRROR:-http://deb.debian.org}

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154
 # Sourced by the scripts of this folder: where things lie, and what they share.
 source=${source:-$(cd "$(dirname "$0")/.." && pwd)}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/pulumi-libvirt-rescue/rescue-image
@@ -7,6 +7,9 @@ lock=$source/packages.lock
 # Every date in the image: 1 January 2026.
 export SOURCE_DATE_EPOCH=1767225600 TZ=UTC LC_ALL=C
 umask 022
+
+# The scripts clean up when they exit, so a signal must make them exit.
+trap "exit 1" HUP INT TERM
 
 say() { echo "rescue image: $*" >&2; }
 fail() { say "$*"; exit 1; }

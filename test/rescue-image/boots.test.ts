@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { startDaemon, type Daemon } from '../lab/daemon.js'
+import type { GuestSpec } from '../lab/guest-xml.js'
+import { writeOwned } from '../lab/image.js'
+import { builtImage, type BuiltImage } from './built-image.js'
+import { isFull } from './full.js'
+import { placeKernel } from './place-kernel.js'
+import { startRescueGuest, type RescueGuest } from './rescue-guest.js'
+import { WAYS, type Way } from './ways.js'
+
+// One way in the short form: `make test-rescue-image` boots them all and prints the seconds.
+describe('the rescue image boots', function () {
+  this.timeout(600_000)
+  let daemon: Daemon
+  let image: BuiltImage
+  const rows: string[] = []
+
+  before(async () => {
+    image = await builtImage()
+    daemon = await startDaemon()
+  })
+
+  after(async () => {
+    await daemon.stop()
+    process.stdout.write(rows.join(''))
+  })
+
+  for (const way of isFull ? WAYS : WAYS.slice(0, 1)) {
+    it(`by ${way.title}, and proves with its nonce that it did`, async () => {
+      await proves(way.title, withImage(way), way.firmware === 'efi' ? 'efi' : 'bios')
+    })
+  }
+
+  if (isFull) {
+    it('by its kernel alone, and proves with its nonce that it did', async () => {
+      await proves(
+        'kernel and initrd',
+        { name: 'direct', kernel: placeKernel(image, daemon), disks: [] },
+        'bios',
+      )
+    })
+  }
+
+  async function proves(title: string, spec: GuestSpec, firmware: string): Promise<void> {
+    const nonce = `nonce-${spec.name}`
+    const guest = await startRescueGuest(daemon, spec, { 'rescue.nonce': nonce })
+    rows.push(`    ${title.padEnd(26)}${guest.seconds.toFixed(1).padStart(6)} s\n`)
+    expect(guest.marker).to.include({ nonce, firmware })
+    expect(guest.marker['hostkey']).to.match(/^SHA256:[A-Za-z0-9+/]{43}$/)
+    await endsByButton(guest)
+  }
+
+  /** The guest goes off by its power button: so an unrescue ends it without a loss. */
+  async function endsByButton(guest: RescueGuest): Promise<void> {
+    await daemon.virsh('shutdown', '--mode', 'acpi', guest.name)
+    for (let attempt = 0; attempt < 300; attempt += 1) {
+      if (!(await daemon.virsh('list', '--name')).includes(guest.name)) return
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+    throw new Error(`${guest.name} did not go off`)
+  }
+
+  function withImage(way: Way): GuestSpec {
+    const name = way.title.replaceAll(/[^A-Za-z]+/g, '-')
+    const file = join(daemon.images, `${name}.iso`)
+    writeOwned(file, readFileSync(image.iso))
+    const { machine, firmware, disk, devices } = way
+    return {
+      name,
+      machine,
+      firmware,
+      disks: [{ ...disk, file, boot: 1 }],
+      devices: [...(devices ?? []), "<video><model type='vga'/></video>"],
+    }
+  }
+})
