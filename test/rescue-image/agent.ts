@@ -27,6 +27,19 @@ export async function agentRun(
   }
 }
 
+/** Waits until a guest's agent answers. */
+export async function agentAnswers(daemon: Daemon, guest: string): Promise<void> {
+  for (let attempt = 0; attempt < 120; attempt += 1) {
+    try {
+      await call(daemon, guest, 'guest-ping', {})
+      return
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 500)) // it starts when the marker is there
+    }
+  }
+  throw new Error(`the agent of ${guest} does not answer`)
+}
+
 interface Status {
   readonly exited: boolean
   readonly exitcode?: number

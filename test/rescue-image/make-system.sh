@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# Run once in a rescue guest: leaves /run/make-system there, functions that make disks with a small system on them.
-cat >/run/make-system <<'END'
+# Sourced in a rescue guest: functions that make disks with a small system on them, and clear them.
 set -e
 
 # tree DIRECTORY NAME: a system that chroot can enter.
@@ -19,24 +18,29 @@ inside() {
   umount /mnt
 }
 
-# part DISK SIZE...: a GPT with Linux partitions; the last takes the rest.
+# part DISK SIZE...: a GPT with partitions of these sizes; + is the rest.
 part() {
   disk=$1
   shift
-  { echo 'label: gpt'; for size; do echo "size=$size"; done; echo 'type=L'; } | sfdisk -q --wipe always "/dev/$disk"
+  { echo 'label: gpt'; for size; do echo "size=$size"; done; } | sfdisk -q --wipe always "/dev/$disk"
   udevadm settle
 }
 
 plain_disk() {
-  part "$1"
+  part "$1" 64M
   mkfs.ext4 -q -F "/dev/${1}1"
   inside "/dev/${1}1" "plain $1"
 }
 
-twin_disk() { dd if="/dev/$1" of="/dev/$2" bs=1M conv=sparse 2>/dev/null; partprobe "/dev/$2"; udevadm settle; }
+# twin_disk DISK OTHER: the other disk gets the same file system.
+twin_disk() {
+  part "$2" 64M
+  dd if="/dev/${1}1" of="/dev/${2}1" bs=1M 2>/dev/null
+  udevadm settle
+}
 
 newer_disk() {
-  part "$1"
+  part "$1" 64M
   mkfs.ext4 -q -F -O ^metadata_csum "/dev/${1}1"
   inside "/dev/${1}1" "newer $1"
   # The highest bit of the 16 lower ones of s_feature_compat, which no kernel gives a meaning.
@@ -51,7 +55,7 @@ unfinished_disk() {
   sync
   twin_disk vdc "$1"
   umount /mnt
-  wipefs -qa /dev/vdc1 /dev/vdc
+  wipefs -qa /dev/vdc1
   udevadm settle
   debugfs -R features "/dev/${1}1" 2>/dev/null | grep -q needs_recovery
 }
@@ -69,7 +73,7 @@ raid_disks() {
 
 # locked_disk DISK PASSPHRASE: an ESP, /boot, and LUKS with LVM with the root and /srv.
 locked_disk() {
-  part "$1" 40M 60M
+  part "$1" 40M 60M +
   mkfs.vfat "/dev/${1}1" >/dev/null
   mkfs.ext4 -q -F "/dev/${1}2"
   printf %s "$2" | cryptsetup luksFormat -q --pbkdf pbkdf2 --pbkdf-force-iterations 1000 "/dev/${1}3" -
@@ -105,9 +109,8 @@ clear_disks() {
   sysroot umount 2>/dev/null
   for disk in vda vdb vdc; do
     wipefs -qaf "/dev/$disk"
-    dd if=/dev/zero of="/dev/$disk" bs=1M count=130 conv=notrunc,nocreat 2>/dev/null
+    dd if=/dev/zero of="/dev/$disk" bs=1M count=130 conv=notrunc 2>/dev/null
     blockdev --rereadpt "/dev/$disk"
   done
   udevadm settle
 }
-END

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Daemon } from '../lab/daemon.js'
 import { guestXml, type GuestSpec } from '../lab/guest-xml.js'
 import { writeOwned } from '../lab/image.js'
-import { agentRun, type Finished } from './agent.js'
+import { agentAnswers, agentRun, type Finished } from './agent.js'
 import { readMarker, type Marker } from './marker.js'
 
 /** A guest that boots the rescue image, with its channel, an agent, and what the host hands over. */
@@ -19,7 +19,7 @@ export interface RescueGuest {
 /** Credentials by name: `rescue.nonce`, `ssh.authorized_keys.root`. */
 export type Credentials = Readonly<Record<string, string>>
 
-/** Starts a guest and waits for its marker. */
+/** Starts a guest and waits for its marker, then for its agent. */
 export async function startRescueGuest(
   daemon: Daemon,
   spec: GuestSpec,
@@ -33,10 +33,12 @@ export async function startRescueGuest(
   const began = Date.now()
   await daemon.virsh('create', '--validate', file)
   const marker = await readMarker(socket, 300_000)
+  const seconds = (Date.now() - began) / 1000
+  await agentAnswers(daemon, name)
   return {
     name,
     marker,
-    seconds: (Date.now() - began) / 1000,
+    seconds,
     run: (script, input = '') => agentRun(daemon, name, script, input),
     destroy: async () => {
       await daemon.virsh('destroy', name)

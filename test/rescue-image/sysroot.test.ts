@@ -24,8 +24,9 @@ describe('sysroot', function () {
       return { target, bus: 'virtio', file }
     })
     const spec = { name: 'sysroot', kernel: placeKernel(image, daemon), disks }
-    guest = await startRescueGuest(daemon, spec, {})
-    await succeeds(readFileSync(join(repositoryRoot, 'test/rescue-image/make-system.sh'), 'utf8'))
+    guest = await startRescueGuest(daemon, spec, { 'rescue.nonce': 'sysroot' })
+    const functions = readFileSync(join(repositoryRoot, 'test/rescue-image/make-system.sh'), 'utf8')
+    await guest.run('cat >/run/make-system', functions)
   })
 
   after(() => daemon.stop())
@@ -51,9 +52,9 @@ describe('sysroot', function () {
     expect(done.status, done.said).to.equal(0)
     expect(await mounted()).to.deep.equal([
       '/dev/mapper/vg0-root ext4 /mnt/sysroot',
+      '/dev/mapper/vg0-srv xfs /mnt/sysroot/srv',
       '/dev/vda2 ext4 /mnt/sysroot/boot',
       '/dev/vda1 vfat /mnt/sysroot/boot/efi',
-      '/dev/mapper/vg0-srv xfs /mnt/sysroot/srv',
       '/dev/mapper/vg0-srv[/www] xfs /mnt/sysroot/var/www',
       ...KERNEL,
     ])
@@ -114,9 +115,9 @@ describe('sysroot', function () {
 
   it('changes no byte of a disk with -r, though its journal is unfinished', async () => {
     await succeeds('. /run/make-system; unfinished_disk vda')
-    const before = await succeeds('sha256sum /dev/vda')
+    const before = await succeeds('sha256sum /dev/vda1')
     await succeeds('sysroot mount -r && sysroot umount')
-    expect(await succeeds('sync; echo 3 >/proc/sys/vm/drop_caches; sha256sum /dev/vda')).to.equal(
+    expect(await succeeds('sync; echo 3 >/proc/sys/vm/drop_caches; sha256sum /dev/vda1')).to.equal(
       before,
     )
   })
