@@ -35,5 +35,7 @@ tool /usr/bin/xorriso -report_about SORRY -as mkisofs -o "$folder/rescue.iso" -V
   --modification-date=2026010100000000 --set_all_file_dates 2026010100000000 \
   -b isolinux/isolinux.bin -c isolinux/boot.cat -no-emul-boot -boot-load-size 4 -boot-info-table \
   -eltorito-alt-boot -e efi.img -no-emul-boot \
-  -isohybrid-mbr "$packages/usr/lib/ISOLINUX/isohdpfx.bin" -isohybrid-gpt-basdat "$tree"
+  -isohybrid-mbr "$packages/usr/lib/ISOLINUX/isohdpfx.bin" -isohybrid-gpt-basdat "$tree" 2>"$tree.log" ||
+  fail "$(cat "$tree.log")"
+rm "$tree.log"
 rm -r "$tree"

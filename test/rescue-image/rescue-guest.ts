@@ -59,5 +59,8 @@ function rescueXml(daemon: Daemon, spec: GuestSpec, socket: string, given: Crede
     devices: [...(spec.devices ?? []), channel, agent],
   }
   const xml = guestXml(whole, join(daemon.directory, `${spec.name}.log`))
-  return xml.replace('</os>', `<smbios mode='sysinfo'/></os>`)
+  // GRUB needs more than the lab's 256 MB to read the image by UEFI.
+  return xml
+    .replace('>256</memory>', '>384</memory>')
+    .replace('</os>', `<smbios mode='sysinfo'/></os>`)
 }
