@@ -72,8 +72,8 @@ describe('an operator', function () {
   it('logs in on a console with the password alone', async () => {
     const console = await connectSocket(file('console'))
     await console.waits('Password: ', '\n')
-    await tries(console, 'wrong', 'Login incorrect')
-    await console.waits('Password: ')
+    await tries(console, 'wrong', 'login: ')
+    await tries(console, 'root', 'Password: ')
     await tries(console, PASSWORD, 'This is the rescue system of instance web.')
     console.close()
   })
@@ -121,8 +121,8 @@ describe('an operator', function () {
   }
 })
 
-async function tries(console: Conversation, password: string, expected: string): Promise<void> {
-  console.says(`${password}\n`)
+async function tries(console: Conversation, word: string, expected: string): Promise<void> {
+  console.says(`${word}\n`)
   await console.waits(expected)
 }
 

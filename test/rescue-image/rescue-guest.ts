@@ -4,6 +4,7 @@ import { guestXml, type GuestSpec } from '../lab/guest-xml.js'
 import { writeOwned } from '../lab/image.js'
 import { agentAnswers, agentRun, type Finished } from './agent.js'
 import { readMarker, type Marker } from './marker.js'
+import { processorSeconds } from './processor-seconds.js'
 
 /** A guest that boots the rescue image, with its channel, an agent, and what the host hands over. */
 export interface RescueGuest {
@@ -11,6 +12,8 @@ export interface RescueGuest {
   readonly marker: Marker
   /** From `virsh start` to the marker. */
   readonly seconds: number
+  /** The seconds of a processor that this took. */
+  readonly processor: number
   /** Runs a script of the guest's shell through its agent. */
   run(script: string, input?: string): Promise<Finished>
   destroy(): Promise<void>
@@ -34,11 +37,13 @@ export async function startRescueGuest(
   await daemon.virsh('create', '--validate', file)
   const marker = await readMarker(socket, 300_000)
   const seconds = (Date.now() - began) / 1000
+  const processor = processorSeconds(daemon, name)
   await agentAnswers(daemon, name)
   return {
     name,
     marker,
     seconds,
+    processor,
     run: (script, input = '') => agentRun(daemon, name, script, input),
     destroy: async () => {
       await daemon.virsh('destroy', name)
