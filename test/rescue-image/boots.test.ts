@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { startDaemon, type Daemon } from '../lab/daemon.js'
-import type { GuestSpec } from '../lab/guest-xml.js'
 import { writeOwned } from '../lab/image.js'
 import { builtImage, type BuiltImage } from './built-image.js'
 import { isFull } from './full.js'
 import { placeKernel } from './place-kernel.js'
-import { startRescueGuest, type RescueGuest } from './rescue-guest.js'
+import { startRescueGuest, type RescueGuest, type RescueSpec } from './rescue-guest.js'
 import { WAYS, type Way } from './ways.js'
 
 // One way in the short form: `make test-rescue-image` boots them all and prints the seconds.
@@ -43,13 +42,15 @@ describe('the rescue image boots', function () {
     })
   }
 
-  async function proves(title: string, spec: GuestSpec, firmware: string): Promise<void> {
+  async function proves(title: string, spec: RescueSpec, firmware: string): Promise<void> {
     const nonce = `nonce-${spec.name}`
     const guest = await startRescueGuest(daemon, spec, { 'rescue.nonce': nonce })
     const figures = [guest.seconds, guest.processor].map((each) => each.toFixed(1).padStart(6))
     rows.push(`    ${title.padEnd(24)}${figures.join(' s, processor')} s\n`)
     expect(guest.marker).to.include({ nonce, firmware })
     expect(guest.marker['hostkey']).to.match(/^SHA256:[A-Za-z0-9+/]{43}$/)
+    const kernelLog = await guest.run('dmesg')
+    expect(kernelLog.out.includes('Secure boot enabled')).to.equal(spec.secureBoot ?? false)
     await endsByButton(guest)
   }
 
@@ -63,15 +64,16 @@ describe('the rescue image boots', function () {
     throw new Error(`${guest.name} did not go off`)
   }
 
-  function withImage(way: Way): GuestSpec {
+  function withImage(way: Way): RescueSpec {
     const name = `way${WAYS.indexOf(way)}`
     const file = join(daemon.images, `${name}.iso`)
     writeOwned(file, readFileSync(image.iso))
-    const { machine, firmware, disk, devices } = way
+    const { machine, firmware, disk, devices, secureBoot = false } = way
     return {
       name,
       machine,
       firmware,
+      secureBoot,
       disks: [{ ...disk, file, boot: 1 }],
       devices: [...(devices ?? []), "<video><model type='vga'/></video>"],
     }

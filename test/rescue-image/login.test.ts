@@ -6,12 +6,13 @@ import { startDaemon, type Daemon } from '../lab/daemon.js'
 import { run } from '../lab/run.js'
 import { builtImage } from './built-image.js'
 import { connectSocket, type Conversation } from './conversation.js'
+import { describeInFull } from './full.js'
 import { placeKernel } from './place-kernel.js'
 import { startRescueGuest, type RescueGuest } from './rescue-guest.js'
 
 const PASSWORD = 'correct horse'
 
-describe('an operator', function () {
+describeInFull('an operator', function () {
   this.timeout(600_000)
   let daemon: Daemon
   let guest: RescueGuest

@@ -19,13 +19,18 @@ export interface RescueGuest {
   destroy(): Promise<void>
 }
 
+/** A lab guest, perhaps with Secure Boot. */
+export interface RescueSpec extends GuestSpec {
+  readonly secureBoot?: boolean
+}
+
 /** Credentials by name: `rescue.nonce`, `ssh.authorized_keys.root`. */
 export type Credentials = Readonly<Record<string, string>>
 
 /** Starts a guest and waits for its marker, then for its agent. */
 export async function startRescueGuest(
   daemon: Daemon,
-  spec: GuestSpec,
+  spec: RescueSpec,
   credentials: Credentials,
 ): Promise<RescueGuest> {
   const { name } = spec
@@ -51,7 +56,7 @@ export async function startRescueGuest(
   }
 }
 
-function rescueXml(daemon: Daemon, spec: GuestSpec, socket: string, given: Credentials): string {
+function rescueXml(daemon: Daemon, spec: RescueSpec, socket: string, given: Credentials): string {
   const strings = Object.entries(given).map(([name, value]) => {
     return `<entry>io.systemd.credential:${name}=${value}</entry>`
   })
@@ -65,7 +70,9 @@ function rescueXml(daemon: Daemon, spec: GuestSpec, socket: string, given: Crede
   }
   const xml = guestXml(whole, join(daemon.directory, `${spec.name}.log`))
   // GRUB needs more than the lab's 256 MB to read the image by UEFI.
+  const secure = `<feature enabled='yes' name='enrolled-keys'/><feature enabled='yes' name='secure-boot'/>`
   return xml
+    .replace("<feature enabled='no' name='secure-boot'/>", (no) => (spec.secureBoot ? secure : no))
     .replace('>256</memory>', '>384</memory>')
     .replace('</os>', `<smbios mode='sysinfo'/></os>`)
 }

@@ -6,11 +6,12 @@ import { writeBlank } from '../lab/disks.js'
 import { repositoryRoot } from '../repository.js'
 import type { Finished } from './agent.js'
 import { builtImage } from './built-image.js'
+import { describeInFull } from './full.js'
 import { placeKernel } from './place-kernel.js'
 import { startRescueGuest, type RescueGuest } from './rescue-guest.js'
 
 // One guest for all: each test makes its own disks inside it, with the image's own tools, and clears them.
-describe('sysroot', function () {
+describeInFull('sysroot', function () {
   this.timeout(600_000)
   let daemon: Daemon
   let guest: RescueGuest

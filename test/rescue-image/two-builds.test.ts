@@ -7,24 +7,22 @@ import { LAB_USER, own } from '../lab/folder.js'
 import { run } from '../lab/run.js'
 import { repositoryRoot } from '../repository.js'
 import { builtImage } from './built-image.js'
-import { isFull } from './full.js'
+import { describeInFull } from './full.js'
 
 // A build takes a minute of a processor, so only `make test-rescue-image` builds twice.
-if (isFull) {
-  describe('a second build of the rescue image', function () {
-    this.timeout(1_800_000)
+describeInFull('a second build of the rescue image', function () {
+  this.timeout(1_800_000)
 
-    it('gives the same bytes, in another folder and without root', async () => {
-      const first = await builtImage()
-      const folder = mkdtempSync(join(tmpdir(), 'rescue-image-'))
-      try {
-        expect(await hashOfBuild(folder)).to.equal(hash(first.iso))
-      } finally {
-        rmSync(folder, { recursive: true, force: true })
-      }
-    })
+  it('gives the same bytes, in another folder and without root', async () => {
+    const first = await builtImage()
+    const folder = mkdtempSync(join(tmpdir(), 'rescue-image-'))
+    try {
+      expect(await hashOfBuild(folder)).to.equal(hash(first.iso))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
-}
+})
 
 /** Builds from a copy of the sources, as an ordinary user, into a cache that holds the packages alone. */
 async function hashOfBuild(folder: string): Promise<string> {

@@ -7,6 +7,8 @@ export interface Way {
   readonly firmware: 'bios' | 'efi'
   readonly disk: Omit<DiskSpec, 'file'>
   readonly devices?: readonly string[]
+  /** With Microsoft's keys in the firmware, which then starts signed loaders alone. */
+  readonly secureBoot?: boolean
 }
 
 const XHCI = "<controller type='usb' model='qemu-xhci'/>"
@@ -29,6 +31,7 @@ export const WAYS: readonly Way[] = [
   { title: 'UEFI, SATA cdrom', ...uefi, disk: sata() },
   { title: 'UEFI, SCSI disk', ...uefi, disk: scsi(), devices: [VIRTIO_SCSI] },
   { title: 'UEFI, SCSI cdrom', ...uefi, disk: scsi('cdrom'), devices: [VIRTIO_SCSI] },
+  { title: 'UEFI, Secure Boot', ...uefi, disk: sata(), secureBoot: true },
 ]
 
 function sata(): Way['disk'] {
