@@ -15,5 +15,4 @@ export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './po
 export type { FolderPool } from './pools.js'
 export { readAt, readStart, writeAt } from './volume-content.js'
 export { deleteVolume, removeVolume, removeVolumeAt } from './remove-volume.js'
-export { refreshPool } from './refresh-pool.js'
 export type { StorageHost } from './storage-host.js'
