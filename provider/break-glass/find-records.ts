@@ -1,12 +1,13 @@
-import { orNull } from '../libvirt/index.js'
+import { isLibvirtError, orNull } from '../libvirt/index.js'
 import type { DomainRef, PoolRef } from '../libvirt/index.js'
 import type { Host } from '../host/index.js'
 import { parseState } from '../instance-rescue/model/state.js'
 import type { RescueState } from '../instance-rescue/model/state.js'
-import { openRecord } from '../record/index.js'
+import { openRecord, recordName } from '../record/index.js'
 import type { OpenRecord, RecordPlace } from '../record/index.js'
 import { RECORD_BYTES } from '../record/layout.js'
-import { asFolder } from '../storage/index.js'
+import { asFolder, volumeRef } from '../storage/index.js'
+import { listVolumes } from './list-volumes.js'
 
 /**
  * The records among the volumes that libvirt knows in a pool; none if the pool is not an active folder.
@@ -20,7 +21,7 @@ export async function findRecords(
 ): Promise<OpenRecord<RescueState>[]> {
   const uuids = await orNull(POOL_IS_OFF, findUuids(host, pool, domains))
   const records = await Promise.all(
-    (uuids ?? []).map((domainUuid) => orNull(POOL_IS_OFF, openGenuine(host, { pool, domainUuid }))),
+    (uuids ?? []).map((domainUuid) => orNull(POOL_IS_OFF, openAny(host, { pool, domainUuid }))),
   )
   return records.filter((record) => record !== null)
 }
@@ -28,7 +29,18 @@ export async function findRecords(
 /** What libvirt answers if somebody deactivates or removes the pool meanwhile. */
 const POOL_IS_OFF = ['NO_STORAGE_POOL', 'OPERATION_INVALID'] as const
 
-/** A file of zeros is no empty record: a link to somebody's disk may have the name of one. */
+/** The record of a domain. What libvirt cannot read keeps nobody from finding the others. */
+async function openAny(host: Host, place: RecordPlace): Promise<OpenRecord<RescueState> | null> {
+  try {
+    return await openGenuine(host, place)
+  } catch (error) {
+    if (!isLibvirtError(error) || POOL_IS_OFF.some((code) => code === error.code)) throw error
+    const vol = volumeRef(place.pool, recordName(place.domainUuid))
+    return unreadable({ place, vol, parse: parseState(place.domainUuid) }, error.detail)
+  }
+}
+
+/** A file of zeros is not an empty record: a link to somebody's disk may have the name of a record. */
 async function openGenuine(
   host: Host,
   place: RecordPlace,
@@ -37,7 +49,13 @@ async function openGenuine(
   if (record?.view.kind !== 'blank') return record
   const { capacity } = await host.libvirt.storageVolGetInfo({ vol: record.vol })
   if (capacity === BigInt(RECORD_BYTES)) return record
-  const reason = `it is empty, and ${capacity} bytes long as no record is`
+  return unreadable(record, `it is empty, and has ${capacity} bytes as no record has`)
+}
+
+function unreadable(
+  record: Omit<OpenRecord<RescueState>, 'view'>,
+  reason: string,
+): OpenRecord<RescueState> {
   return { ...record, view: { mark: 0, kind: 'unreadable', reason } }
 }
 
@@ -50,8 +68,8 @@ async function findUuids(
   domains: readonly DomainRef[],
 ): Promise<string[]> {
   if ((await asFolder(libvirt, pool)) === null) return []
-  const listed = await orNull('RPC', libvirt.storagePoolListAllVolumes({ pool, needResults: 1 }))
-  if (listed !== null) return listed.vols.flatMap(({ name }) => RECORD_NAME.exec(name)?.[1] ?? [])
+  const names = await listVolumes(libvirt, pool)
+  if (names !== null) return names.flatMap((name) => RECORD_NAME.exec(name)?.[1] ?? [])
   runtime.warn(
     `Storage pool '${pool.name}' has too many volumes for libvirt to list them: rescues of instances that are not on this host any more are not found in it.`,
   )
