@@ -1,17 +1,19 @@
-import type { FoundRescue } from '../break-glass/index.js'
-import { shellWord } from '../shell/index.js'
+import { isRescueOn, otherHostOf, type FoundRescue } from '../break-glass/index.js'
+import { virsh } from '../shell/index.js'
 import { listRescue, type ListedRescue } from './list-rescue.js'
+import { unrescueCommand } from './unrescue-command.js'
 
 /** One rescue in a few lines, with the commands that show its console and end it. */
 export function describeRescue(found: FoundRescue, uri: string): string {
   const rescue = listRescue(found)
   const { instance, status, statusReason } = rescue
   const reason = statusReason === '' ? '' : ` (${statusReason})`
-  const [on, name] = [shellWord(uri), shellWord(instance)]
+  const otherHost = otherHostOf(found)
+  const condition = otherHost === null ? '' : `on host ${otherHost}; if it runs on no other host: `
   const rows = [
     ...describeRecorded(rescue),
-    ...(status === 'rescued' ? [['console', `virsh -c ${on} console ${name}`]] : []),
-    ['to end it', `pulumi-libvirt-rescue unrescue ${name} --uri ${on}`],
+    ...(isRescueOn(found) ? [['console', virsh(uri, 'console', instance).slice(1, -1)]] : []),
+    ['to end it', condition + unrescueCommand(found, uri)],
   ]
   const lines = rows.map(([term, text = '']) => `  ${`${term}:`.padEnd(10)} ${text}`)
   return [`${instance}: ${status}${reason}`, ...lines].join('\n')

@@ -1,11 +1,16 @@
+import { findOffPools } from '../break-glass/index.js'
 import { findNearest } from '../instance-rescue/inputs/nearest.js'
 import { findDomain } from '../host/index.js'
 import type { Host } from '../host/index.js'
+import { virsh } from '../shell/index.js'
 
 /** Says why no rescue was found: the instance is not in rescue, or does not exist on this host. */
-export async function explainAbsence({ libvirt, uri }: Host, instance: string): Promise<string> {
-  if ((await findDomain(libvirt, instance)) !== null)
-    return `Instance '${instance}' on ${uri} is not in rescue.`
+export async function explainAbsence(host: Host, instance: string): Promise<string> {
+  const { libvirt, uri } = host
+  if ((await findDomain(libvirt, instance)) !== null) {
+    const off = (await findOffPools(host)).map((pool) => describeOffPool(uri, pool))
+    return [`Instance '${instance}' on ${uri} is not in rescue.`, ...off].join(' ')
+  }
   const { domains } = await libvirt.connectListAllDomains({ needResults: 1 })
   const nearest = findNearest(
     instance,
@@ -13,4 +18,9 @@ export async function explainAbsence({ libvirt, uri }: Host, instance: string): 
   )
   const hint = nearest === undefined ? '' : ` Did you mean '${nearest}'?`
   return `Instance '${instance}' does not exist on ${uri}.${hint}`
+}
+
+/** A rescue that does not run is known by its record alone. */
+function describeOffPool(uri: string, pool: string): string {
+  return `But storage pool '${pool}' is off: if the record of a rescue is in it, ${virsh(uri, 'pool-start', pool)} makes it known.`
 }

@@ -2,6 +2,7 @@
 export const OPTIONS = {
   uri: { type: 'string' },
   yes: { type: 'boolean' },
+  here: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -14,6 +15,7 @@ export type OptionName = keyof typeof OPTIONS
 export const OPTION_HELP: Readonly<Record<OptionName, readonly [string, string]>> = {
   uri: ['--uri URI', 'libvirt URI of the host, or a host name to reach by ssh as root'],
   yes: ['--yes', 'of unrescue: do not ask, for scripts'],
+  here: ['--here', 'of unrescue: the host of the rescue has another name now, or is gone'],
   json: ['--json', 'of status: print JSON, for programs'],
   help: ['--help', 'print this'],
   version: ['--version', 'print the version'],

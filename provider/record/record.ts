@@ -2,7 +2,7 @@ import { isLibvirtError } from '../libvirt/index.js'
 import type { PoolRef, VolRef } from '../libvirt/index.js'
 import type { Host } from '../host/index.js'
 import { exists, findKnownVolume, findVolume, readStart, volumeRef } from '../storage/index.js'
-import { pageOffset } from './layout.js'
+import { RECORD_BYTES, pageOffset } from './layout.js'
 import { highestMark, readView } from './view.js'
 import type { View } from './view.js'
 
@@ -66,13 +66,36 @@ export async function readRecord<State>(
     try {
       const head = await readStart(host, vol, HEAD_BYTES)
       const end = pageOffset(highestMark(head) + 1)
-      return readView(end <= HEAD_BYTES ? head : await readStart(host, vol, end), parse)
+      const bytes = end <= HEAD_BYTES ? head : await readStart(host, vol, end)
+      return await assertSize(host, vol, readView(bytes, parse))
     } catch (error) {
       if (!isLibvirtError(error)) throw error
       const known = await findKnownVolume(host.libvirt, place.pool, vol.name)
-      if (known === null || !(await exists(host.libvirt, known))) return null
+      if (known === null || !(await isThere(host, known))) return null
       // The pool may have learnt of it only now.
       if (tries > 1) return { mark: 0, kind: 'unreadable', reason: error.detail }
     }
+  }
+}
+
+/** A blank record is written to: a link to somebody's disk, which may begin with zeros, is not one. */
+async function assertSize<State>(
+  { libvirt }: Host,
+  vol: VolRef,
+  view: View<State>,
+): Promise<View<State>> {
+  if (view.kind !== 'blank') return view
+  const { capacity } = await libvirt.storageVolGetInfo({ vol })
+  if (capacity <= BigInt(RECORD_BYTES)) return view
+  return { mark: 0, kind: 'unreadable', reason: 'it is larger than a record' }
+}
+
+/** False only if the file is gone; libvirt may be unable to say more of one that it cannot read. */
+async function isThere({ libvirt }: Host, vol: VolRef): Promise<boolean> {
+  try {
+    return await exists(libvirt, vol)
+  } catch (error) {
+    if (isLibvirtError(error)) return true
+    throw error
   }
 }

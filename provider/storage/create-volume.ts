@@ -1,4 +1,4 @@
-import { isLibvirtError, orNull } from '../libvirt/index.js'
+import { isLibvirtError } from '../libvirt/index.js'
 import type { PoolRef, VolRef } from '../libvirt/index.js'
 import { findVolume } from './find-volume.js'
 import type { StorageHost } from './storage-host.js'
@@ -26,6 +26,20 @@ export async function createVolume(
     // For a file that the pool does not know, libvirt gives a bare system error. A file that the pool
     // knows may be gone.
     if ((await findVolume(host, pool, volume.name)) !== null) return null
-    return orNull('STORAGE_VOL_EXIST', create())
+    return createOrFind(host, pool, { name: volume.name, create })
+  }
+}
+
+/** Once more: if it is refused again, somebody else has made it at this moment, or there is another reason. */
+async function createOrFind(
+  host: StorageHost,
+  pool: PoolRef,
+  { name, create }: { readonly name: string; readonly create: () => Promise<VolRef> },
+): Promise<VolRef | null> {
+  try {
+    return await create()
+  } catch (error) {
+    if (isLibvirtError(error) && (await findVolume(host, pool, name)) !== null) return null
+    throw error
   }
 }

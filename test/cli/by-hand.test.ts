@@ -1,18 +1,21 @@
 import { expect } from 'chai'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { systemRuntime } from '../../provider/host/index.js'
+import { create } from '../../provider/instance-rescue/index.js'
 import { makeInstance, makeVolume, type Instance } from '../engine/instance.js'
 import { startDaemon, type Daemon } from '../lab/daemon.js'
 import { run } from '../lab/run.js'
 import { repositoryRoot } from '../repository.js'
 
-describe('the way in of docs/by-hand.md, with virsh alone', function () {
+describe('docs/by-hand.md, with virsh alone', function () {
   this.timeout(120_000)
   let daemon: Daemon
   let web: Instance
   before(async () => {
     daemon = await startDaemon()
     web = await makeInstance(daemon, 'web')
+    await makeVolume(daemon, 'rescue.iso', 'raw')
   })
   after(() => daemon.stop())
 
@@ -20,7 +23,7 @@ describe('the way in of docs/by-hand.md, with virsh alone', function () {
   async function type(...headings: readonly string[]): Promise<void> {
     const page = readFileSync(join(repositoryRoot, 'docs/by-hand.md'), 'utf8')
     const blocks = headings.map((heading) => {
-      const part = page.slice(page.indexOf(`\n${heading}\n`))
+      const part = page.slice(page.indexOf(`${heading}\n`))
       return /```sh\n([^]*?)```/.exec(part)?.[1] ?? `no commands under '${heading}'`
     })
     const image = join(daemon.images, 'rescue.iso')
@@ -29,8 +32,7 @@ describe('the way in of docs/by-hand.md, with virsh alone', function () {
     await run('sh', ['-ec', script], { env, cwd: daemon.directory })
   }
 
-  it('boots the image once, and the way back leaves everything as it was', async () => {
-    await makeVolume(daemon, 'rescue.iso', 'raw')
+  it('has a way in that boots the image once, and the way back leaves everything as it was', async () => {
     const original = await web.definition()
     await type('## Into a rescue')
     expect(await web.disks()).to.deep.equal(['vda', 'sdz'])
@@ -41,5 +43,30 @@ describe('the way in of docs/by-hand.md, with virsh alone', function () {
     await type('## Back to its own system')
     expect(await web.disks()).to.deep.equal(['vda'])
     expect(await web.definition()).to.equal(original)
+  })
+
+  it('11.3: cleans up after a rescue, and leaves copies that somebody made of its files', async () => {
+    const original = await web.definition()
+    const { outputs } = await create(
+      {
+        instance: 'web',
+        image: { path: join(daemon.images, 'rescue.iso'), properties: { hw_rescue_bus: 'virtio' } },
+        shutdownTimeout: 0,
+        uri: daemon.uri,
+        owner: { organization: 'acme', project: 'incidents', stack: 'i-45', name: 'fix' },
+      },
+      systemRuntime(() => undefined),
+    )
+    const record = `${outputs.domainUuid}.rescue`
+    const guard = `${record}.1`
+    writeFileSync(join(daemon.images, guard), '')
+    const copies = [`${record}.bak`, `${guard}.bak`, `${guard}~`]
+    for (const copy of copies) writeFileSync(join(daemon.images, copy), 'my own')
+    await type('# With virsh only', '## Back to its own system', '## Clean up')
+    expect(await web.disks()).to.deep.equal(['vda'])
+    expect(await web.definition()).to.equal(original)
+    expect(readdirSync(daemon.images).sort()).to.deep.equal(
+      ['rescue.iso', 'web.qcow2', ...copies].sort(),
+    )
   })
 })

@@ -13,10 +13,10 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['list', "unknown command 'list'; known: status, unrescue, help"],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
   ['status --yes', "unknown option '--yes'; known: --uri, --json, --help, --version"],
-  ['unrescue web -y', "unknown option '-y'; known: --uri, --yes, --help, --version"],
+  ['unrescue web -y', "unknown option '-y'; known: --uri, --yes, --here, --help, --version"],
   [
     'unrescue',
-    "command 'unrescue' needs INSTANCE; usage: pulumi-libvirt-rescue unrescue INSTANCE [--uri URI] [--yes]",
+    "command 'unrescue' needs INSTANCE; usage: pulumi-libvirt-rescue unrescue INSTANCE [--uri URI] [--yes] [--here]",
   ],
   [
     'status a b',
@@ -36,6 +36,7 @@ const HELP = `pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi
 
   --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
   --yes               of unrescue: do not ask, for scripts
+  --here              of unrescue: the host of the rescue has another name now, or is gone
   --json              of status: print JSON, for programs
   --help              print this
   --version           print the version

@@ -15,6 +15,7 @@ export interface Call {
   /** The word after the command, if there is one. */
   readonly operand?: string | undefined
   readonly yes?: boolean
+  readonly here?: boolean
   readonly json?: boolean
 }
 

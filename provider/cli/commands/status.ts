@@ -1,7 +1,7 @@
 import { describeRescue } from '../describe-rescue.js'
 import { explainAbsence } from '../explain-absence.js'
 import { listRescue } from '../list-rescue.js'
-import { findRescues, isAbout } from '../../break-glass/index.js'
+import { findNamed, findRescues } from '../../break-glass/index.js'
 import { withHost } from '../../host/index.js'
 import type { Command } from './command.js'
 
@@ -14,8 +14,7 @@ export const status: Command = {
   options: ['uri', 'json'],
   run: ({ uri, runtime, terminal }, { operand: instance, json = false }) =>
     withHost(uri, runtime, async (host) => {
-      const all = await findRescues(host)
-      const found = instance === undefined ? all : all.filter((rescue) => isAbout(rescue, instance))
+      const found = await (instance === undefined ? findRescues(host) : findNamed(host, instance))
       if (json) terminal.say(JSON.stringify(found.map(listRescue), null, 2))
       else if (found.length > 0)
         terminal.say(found.map((rescue) => describeRescue(rescue, uri)).join('\n'))

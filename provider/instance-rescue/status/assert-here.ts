@@ -5,26 +5,34 @@ import type { Claim } from '../model/state.js'
 import { isOtherHost } from './judge.js'
 import type { Found } from './judge.js'
 import { runsRescue } from './runs-rescue.js'
+import { shellWord } from '../../shell/index.js'
 
 /**
- * Makes sure that this is the host on which to end or finish a rescue.
+ * Makes sure that a rescue is to be ended or finished on this host: if the instance may run on
+ * another one, nothing is started and nothing deleted.
  *
- * If the instance may run on another host, it throws, and nothing is started or deleted.
- *
- * `known` is what the host said of the instance already; without it the host is asked.
+ * `known` is what is known of the instance already; without it the host is asked.
  */
 export async function assertHere(host: Host, claim: Claim, known?: Found): Promise<void> {
   const { instance, domainUuid, hostname } = claim
-  const { seen, hostname: here } = known ?? (await ask(host, domainUuid))
-  if (seen !== null && runsRescue(seen, claim)) return // it runs here, even if the host has another name now
-  if (isOtherHost(hostname, here)) {
-    throw new WrongHostError(
-      `Instance '${instance}' was rescued on host '${hostname}', but this is host '${here}', which shares its storage. Nothing was touched.`,
-    )
-  }
+  const found = known ?? (await ask(host, domainUuid))
+  const { seen, hostname: here } = found
+  if (seen !== null && runsRescue(seen, claim)) return // it runs here, whatever the host is called
+  if (!isOtherHost(hostname, here)) return assertNotMigrated(host, claim, found)
+  const command = ['npx', 'pulumi-libvirt-rescue', 'unrescue', '--here', '--uri', host.uri, '--']
+  const words = [...command, seen?.dom.name ?? domainUuid].map(shellWord).join(' ')
+  throw new WrongHostError(
+    `Instance '${instance}' was rescued on host '${hostname}', and this is '${here}', which shares its storage or was renamed. Nothing was touched. ` +
+      `If the instance runs on no other host, \`${words}\` ends the rescue here.`,
+  )
+}
+
+/** The same without the name of the host: the user says that the instance runs on no other one. */
+export async function assertNotMigrated(host: Host, claim: Claim, known?: Found): Promise<void> {
+  const { seen } = known ?? (await ask(host, claim.domainUuid))
   if (seen?.power !== 'migrated') return
   throw new UnrescueError(
-    `Instance '${instance}' was migrated to another host while in rescue; bring it back or end the rescue there. Nothing was touched.`,
+    `Instance '${claim.instance}' was migrated to another host while in rescue; bring it back or end the rescue there. Nothing was touched.`,
   )
 }
 

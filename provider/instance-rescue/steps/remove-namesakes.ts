@@ -1,7 +1,5 @@
-import { orNull } from '../../libvirt/index.js'
-import type { PoolRef } from '../../libvirt/index.js'
 import type { Host } from '../../host/index.js'
-import { findPoolByUuid, removeVolume } from '../../storage/index.js'
+import { findPoolByUuid, listVolumes, removeVolume } from '../../storage/index.js'
 import { artifactPrefix, artifactsOf, findArtifact } from '../model/artifacts.js'
 import type { Claim } from '../model/state.js'
 
@@ -17,7 +15,7 @@ export async function removeNamesakes(host: Host, claim: Claim): Promise<void> {
   if (pool === null) return
   const prefix = artifactPrefix(claim)
   const own = artifactsOf(claim).map(({ name }) => name)
-  const names = await listVolumes(host, pool)
+  const names = await listVolumes(host.libvirt, pool)
   if (names === null) {
     host.runtime.warn(
       `Storage pool '${pool.name}' has too many volumes for libvirt to list them; if there were snapshots of the rescue disk, remove the files that begin with '${prefix}'.`,
@@ -26,10 +24,4 @@ export async function removeNamesakes(host: Host, claim: Claim): Promise<void> {
   }
   const namesakes = names.filter((name) => name.startsWith(prefix) && !own.includes(name))
   for (const name of namesakes) await removeVolume(host, pool, name)
-}
-
-/** Null if the pool has more volumes than one answer of libvirt can hold (16,384). */
-async function listVolumes({ libvirt }: Host, pool: PoolRef): Promise<string[] | null> {
-  const listed = await orNull('RPC', libvirt.storagePoolListAllVolumes({ pool, needResults: 1 }))
-  return listed === null ? null : listed.vols.map(({ name }) => name)
 }

@@ -1,7 +1,4 @@
-import { LIST_DOMAINS, LIST_STORAGE_POOLS } from '../libvirt/index.js'
-import type { DomainRef } from '../libvirt/index.js'
-import { readMarker } from '../domain-xml/index.js'
-import type { Marker } from '../domain-xml/index.js'
+import { LIST_STORAGE_POOLS } from '../libvirt/index.js'
 import { asFolder, findPoolByUuid, findVolume } from '../storage/index.js'
 import { UnrescueError, WrongHostError } from '../instance-rescue/model/errors.js'
 import { rebuildRecord } from '../instance-rescue/claim/rebuild-record.js'
@@ -9,29 +6,9 @@ import { undo } from '../instance-rescue/steps/roll-back.js'
 import type { Host } from '../host/index.js'
 import { artifactName } from '../instance-rescue/model/artifacts.js'
 import { policyOf } from '../instance-rescue/model/policy.js'
+import type { UnrecordedRescue } from './found-rescue.js'
 
-/** A running rescue whose record somebody removed: only its marker shows that it is a rescue. */
-export interface UnrecordedRescue {
-  readonly dom: DomainRef
-  readonly marker: Marker
-}
-
-/** The running rescues among the domains that have no record. */
-export async function findUnrecorded(
-  { libvirt }: Host,
-  recorded: readonly string[],
-): Promise<UnrecordedRescue[]> {
-  const flags = LIST_DOMAINS.ACTIVE
-  const { domains } = await libvirt.connectListAllDomains({ needResults: 1, flags })
-  const found: UnrecordedRescue[] = []
-  for (const dom of domains.filter(({ uuid }) => !recorded.includes(uuid))) {
-    const marker = readMarker(await libvirt.domainGetXmlDesc({ dom }))
-    if (marker !== null) found.push({ dom, marker })
-  }
-  return found
-}
-
-/** Ends such a rescue, and starts the instance: it is not known whether it ran before. */
+/** Ends a rescue without a record, and starts the instance: it is not known whether it ran before. */
 export async function endUnrecorded(host: Host, { dom, marker }: UnrecordedRescue): Promise<void> {
   const pool = await findPoolByUuid(host.libvirt, marker.recordPool.uuid)
   if (pool === null)

@@ -1,0 +1,62 @@
+import { LIST_DOMAINS, STORAGE_POOL_STATE, orNull } from '../libvirt/index.js'
+import { readMarker } from '../domain-xml/index.js'
+import type { Marker } from '../domain-xml/index.js'
+import { observeByUuid } from '../host/index.js'
+import type { Host } from '../host/index.js'
+import { virsh } from '../shell/index.js'
+import { findPoolByUuid } from '../storage/index.js'
+import type { FoundRescue, UnrecordedRescue } from './found-rescue.js'
+
+/** The running rescues that none of these records is of. */
+export async function findUnrecorded(
+  host: Host,
+  recorded: readonly FoundRescue[],
+  hostname: string,
+): Promise<FoundRescue[]> {
+  const flags = LIST_DOMAINS.ACTIVE
+  const { domains } = await host.libvirt.connectListAllDomains({ needResults: 1, flags })
+  const found = await Promise.all(
+    domains.map(async (dom) => {
+      const xml = await orNull('NO_DOMAIN', host.libvirt.domainGetXmlDesc({ dom }))
+      const marker = xml === null ? null : readMarker(xml)
+      const isKnown = recorded.some((rescue) => isOf(rescue, dom.uuid, marker))
+      return marker === null || isKnown ? [] : [await describe(host, { dom, marker }, hostname)]
+    }),
+  )
+  return found.flat()
+}
+
+function isOf({ domainUuid, page }: FoundRescue, uuid: string, marker: Marker | null): boolean {
+  return domainUuid === uuid && (page === null || page.state.claim.rescueId === marker?.rescueId)
+}
+
+async function describe(
+  host: Host,
+  { dom, marker }: Omit<UnrecordedRescue, 'offPool'>,
+  hostname: string,
+): Promise<FoundRescue> {
+  const [seen, offPool] = await Promise.all([
+    observeByUuid(host, dom.uuid),
+    findOffPool(host, marker),
+  ])
+  const reason =
+    offPool === null
+      ? 'its record is missing'
+      : `its pool '${offPool}' is off; ${virsh(host.uri, 'pool-start', offPool)} starts it`
+  return {
+    trace: { kind: 'marker', unrecorded: { dom, marker, offPool } },
+    instance: dom.name,
+    domainUuid: dom.uuid,
+    seen,
+    hostname,
+    page: null,
+    status: { status: 'rescued', reason },
+  }
+}
+
+async function findOffPool({ libvirt }: Host, { recordPool }: Marker): Promise<string | null> {
+  const pool = await findPoolByUuid(libvirt, recordPool.uuid)
+  if (pool === null) return null
+  const info = await orNull('NO_STORAGE_POOL', libvirt.storagePoolGetInfo({ pool }))
+  return info === null || info.state === STORAGE_POOL_STATE.RUNNING ? null : pool.name
+}

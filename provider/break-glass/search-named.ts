@@ -1,0 +1,56 @@
+import { findDomain, isCutOff } from '../host/index.js'
+import type { Host } from '../host/index.js'
+import { parseState } from '../instance-rescue/model/state.js'
+import type { RescueState } from '../instance-rescue/model/state.js'
+import type { PoolRef } from '../libvirt/index.js'
+import { searchRecord } from '../record/index.js'
+import type { OpenRecord } from '../record/index.js'
+import { asFolder } from '../storage/index.js'
+import { describeRecord } from './describe-record.js'
+import { dropCopies } from './drop-copies.js'
+import { findNamed } from './find-named.js'
+import type { FoundRescue } from './found-rescue.js'
+
+/**
+ * The rescues of one instance as `findNamed` finds them, else as the folders of the pools have them:
+ * another host may have made a record that libvirt does not know here.
+ *
+ * That refreshes pools, so only what ends a rescue does it.
+ */
+export async function searchNamed(host: Host, name: string): Promise<FoundRescue[]> {
+  const known = await findNamed(host, name)
+  if (known.length > 0) return known
+  const domain = await findDomain(host.libvirt, name)
+  const uuid = domain?.uuid ?? (UUID.test(name) ? name.toLowerCase() : null)
+  return uuid === null ? [] : search(host, uuid)
+}
+
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+async function search(host: Host, domainUuid: string): Promise<FoundRescue[]> {
+  const [{ pools }, hostname] = await Promise.all([
+    host.libvirt.connectListAllStoragePools({ needResults: 1 }),
+    host.libvirt.connectGetHostname(),
+  ])
+  const records = await Promise.all(pools.map((pool) => searchIn(host, pool, domainUuid)))
+  const found = await Promise.all(
+    records.flatMap((record) => (record === null ? [] : [describeRecord(host, record, hostname)])),
+  )
+  return dropCopies(found, pools)
+}
+
+/** A pool that cannot be read keeps nobody from ending a rescue whose record is in another one. */
+async function searchIn(
+  host: Host,
+  pool: PoolRef,
+  domainUuid: string,
+): Promise<OpenRecord<RescueState> | null> {
+  try {
+    if ((await asFolder(host.libvirt, pool)) === null) return null
+    return await searchRecord(host, { pool, domainUuid }, parseState(domainUuid))
+  } catch (error) {
+    if (isCutOff(error) || !(error instanceof Error)) throw error
+    host.runtime.warn(error.message)
+    return null
+  }
+}

@@ -1,0 +1,82 @@
+import { expect } from 'chai'
+import { makeWorld, type World } from './world.js'
+
+/** A rescue whose system is off, on a host that calls itself `hv2` now. */
+async function renamedHost(): Promise<World & { readonly untouched: readonly string[] }> {
+  const world = await makeWorld()
+  const untouched = world.files()
+  await world.rescue('web')
+  world.fake.powerOff('web')
+  return { ...world, untouched }
+}
+
+describe('11.7: a rescue that was made on a host of another name', () => {
+  it('is left alone by unrescue, whose message has the way out', async () => {
+    const { command, files, fake } = await renamedHost()
+    const before = files()
+    const { status, err, asked } = await command('unrescue web', 'hv2')
+    expect({ status, asked }).to.deep.equal({ status: 1, asked: [] })
+    expect(err).to.equal(
+      "WrongHostError: Instance 'web' was rescued on host 'fake', and this is 'hv2', which shares its storage or was renamed. Nothing was touched. " +
+        'If the instance runs on no other host, `npx pulumi-libvirt-rescue unrescue --here --uri qemu:///system -- web` ends the rescue here.',
+    )
+    expect(files()).to.deep.equal(before)
+    expect(fake.domain('web').live).to.equal(null)
+  })
+
+  it('shows the way out in its status, with the condition', async () => {
+    const { command } = await renamedHost()
+    expect((await command('status', 'hv2')).out).to.match(
+      /^web: elsewhere .*\n[^]*to end it: on host fake; if it runs on no other host: pulumi-libvirt-rescue unrescue web --uri qemu:\/\/\/system --here$/,
+    )
+  })
+
+  it('is ended by --here, after it has said what must be true first', async () => {
+    const { command, files, fake, untouched } = await renamedHost()
+    const line = 'unrescue --here --uri qemu:///system -- web'
+    const { status, out, asked } = await command(line, 'hv2')
+    expect(status).to.equal(0)
+    expect(out).to.contain("was rescued on host 'fake', and this is 'hv2'")
+    expect(out).to.contain('if the instance runs on no other host')
+    expect(asked).to.deep.equal(["Are you sure that 'web' runs on no other host? Go on?"])
+    expect(fake.domain('web').live).to.equal(fake.domain('web').stored)
+    expect(files()).to.deep.equal(untouched)
+  })
+
+  it('is ended by --here on a host that does not have the instance: it is defined from its copy', async () => {
+    const { command, files, fake, uuid, untouched } = await renamedHost()
+    const { stored } = fake.domain('web')
+    const libvirt = await fake.connect()
+    await libvirt.domainUndefineFlags({ dom: await libvirt.domainLookupByName({ name: 'web' }) })
+    expect((await command('unrescue web', 'hv2')).err).to.contain(`--uri qemu:///system -- ${uuid}`)
+    const { status, out } = await command('unrescue web --here', 'hv2')
+    expect(status).to.equal(0)
+    expect(out).to.contain("- define 'web' on this host again, from its definition copy")
+    expect(fake.domain('web').stored).to.equal(stored)
+    expect(files()).to.deep.equal(untouched)
+  })
+
+  it('--here skips nothing else: not that it was migrated away', async () => {
+    const { command, files, fake } = await renamedHost()
+    const before = files()
+    fake.domain('web').reason = MIGRATED
+    const { status, err } = await command('unrescue web --here', 'hv2')
+    expect(status).to.equal(1)
+    expect(err).to.contain("Instance 'web' was migrated to another host")
+    expect(files()).to.deep.equal(before)
+  })
+
+  it('needs no --here while it runs here, or if the names are one: nothing more is said or asked', async () => {
+    const { command, rescue, fake } = await makeWorld()
+    await rescue('web')
+    expect((await command('unrescue web', 'hv2')).asked).to.deep.equal(['Go on?'])
+    await rescue('web')
+    fake.powerOff('web')
+    expect((await command('unrescue web --here', 'fake.example.com')).asked).to.deep.equal([
+      'Go on?',
+    ])
+  })
+})
+
+/** `VIR_DOMAIN_SHUTOFF_MIGRATED`. */
+const MIGRATED = 4

@@ -1,0 +1,103 @@
+import { expect } from 'chai'
+import { makeWorld, OTHER, tooMany, type World } from './world.js'
+
+/** Takes a pool off, as libvirt does if a refresh cannot read all of it. */
+function switchOff({ fake }: World): void {
+  for (const pool of fake.pools.values()) pool.active = false
+}
+
+describe('11.8: status', () => {
+  it('refreshes no pool', async () => {
+    const { command, rescue, fake } = await makeWorld()
+    await rescue('web')
+    const before = fake.journal.length
+    expect((await command('status')).out).to.match(/^web: rescued\n/)
+    expect((await command('status web')).out).to.match(/^web: rescued\n/)
+    expect(await command('status nosuch')).to.include({ status: 1 })
+    expect(fake.journal.slice(before).join('\n')).not.to.match(/Refresh|PoolCreate|PoolDestroy/)
+  })
+
+  it('says that the pool is off, and what starts it; unrescue changes nothing until then', async () => {
+    const world = await makeWorld()
+    const { command, rescue, fake, files } = world
+    const untouched = files()
+    await rescue('web')
+    switchOff(world)
+    const start = '`virsh -c qemu:///system pool-start default`'
+    const { out } = await command('status')
+    expect(out).to.match(/^web: rescued \(its pool 'default' is off; /)
+    expect(out).to.contain(`${start} starts it`)
+    const before = fake.journal.length
+    const refused = await command('unrescue web')
+    expect(refused).to.include({ status: 1, out: '' })
+    expect(refused.asked).to.deep.equal([])
+    expect(refused.err).to.contain("storage pool 'default', which is off").and.to.contain(start)
+    expect(fake.journal.slice(before).join('\n')).not.to.match(/Refresh|Create|Delete|Destroy/)
+    for (const pool of fake.pools.values()) pool.active = true
+    expect(await command('unrescue web')).to.include({ status: 0 })
+    expect(files()).to.deep.equal(untouched)
+  })
+
+  it('says which pool is off if a rescue may be in it that does not run', async () => {
+    const world = await makeWorld()
+    const { command, rescue, fake } = world
+    await rescue('web')
+    fake.powerOff('web')
+    switchOff(world)
+    for (const verb of ['status', 'unrescue'])
+      expect(await command(`${verb} web`))
+        .to.include({ status: 1, out: '' })
+        .and.to.have.property('err')
+        .that.contains(
+          "Instance 'web' on qemu:///system is not in rescue. But storage pool 'default' is off",
+        )
+        .and.contains('`virsh -c qemu:///system pool-start default`')
+  })
+
+  it('does not know a record that another host made; unrescue of that instance finds it', async () => {
+    const { command, rescue, fake, uuid, files } = await makeWorld()
+    const untouched = files()
+    await rescue('web')
+    fake.powerOff('web')
+    const names = files().map((path) => path.slice('/images/'.length))
+    for (const pool of fake.pools.values())
+      for (const name of names) if (name.startsWith(uuid)) pool.cache.delete(name)
+    expect((await command('status')).out).to.equal('No instance on qemu:///system is in rescue.')
+    expect(await command('unrescue web')).to.include({ status: 0 })
+    expect(files()).to.deep.equal(untouched)
+    expect(fake.domain('web').live).to.equal(fake.domain('web').stored)
+  })
+
+  it('goes on if somebody takes a pool off or away while it looks', async () => {
+    const { command, rescue, fake } = await makeWorld()
+    await rescue('web')
+    const { uuid } = fake.addPool({ name: 'iso', path: '/iso' })
+    const iso = fake.pools.get(uuid)
+    fake.fault = ({ call, subject }) => {
+      if (call === 'storagePoolListAllVolumes' && subject === 'iso' && iso) iso.active = false
+    }
+    expect((await command('status')).out).to.match(/^web: rescued\n/)
+    fake.fault = ({ call, subject }) => {
+      if (call === 'storagePoolGetXmlDesc' && subject === 'iso') fake.pools.delete(uuid)
+    }
+    expect((await command('status')).out).to.match(/^web: rescued\n/)
+  })
+})
+
+describe('11.9: a pool that libvirt does not list', () => {
+  it('is searched for the records of the instances; it is said what is not found', async () => {
+    const { command, define, rescue, fake } = await makeWorld()
+    await define({ name: 'beside', uuid: OTHER })
+    await rescue('web')
+    fake.powerOff('web')
+    fake.fault = ({ call }, when) => {
+      if (call === 'storagePoolListAllVolumes' && when === 'before') throw tooMany(call)
+    }
+    const { out, err } = await command('status')
+    expect(out).to.match(/^web: stopped/)
+    expect(out).not.to.contain('beside')
+    expect(err).to.equal(
+      "Storage pool 'default' has too many volumes for libvirt to list them: rescues of instances that are not on this host any more are not found in it.",
+    )
+  })
+})
