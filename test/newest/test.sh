@@ -12,7 +12,7 @@ suites=('dist/test/libvirt/**/*.test.js' 'dist/test/contract/**/*.test.js' 'dist
 
 main() {
   if [ "$(id -u)" != 0 ]; then
-    echo "test-newest needs root for chroot. Run: sudo --preserve-env=HOME $here/test.sh" >&2
+    printf 'test-newest needs root for chroot. Run: sudo --preserve-env=HOME %q\n' "$here/test.sh" >&2
     exit 1
   fi
   "$here/root.sh"
