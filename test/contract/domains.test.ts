@@ -23,7 +23,7 @@ const POWER_BUTTON = DOMAIN_SHUTDOWN.ACPI_POWER_BTN
 
 for (const { name, start } of WORLDS) {
   describe(`domains of ${name}`, function () {
-    this.timeout(30_000)
+    this.timeout(60_000) // libvirtd 11 sometimes waits 30 s for a thread of its own before it ends
     let world: World
     let libvirt: Awaited<ReturnType<World['connect']>>
     let dom: DomainRef

@@ -16,8 +16,10 @@ export async function unpackSshd(): Promise<string> {
   const folder = join(cache, 'pulumi-libvirt-rescue/sshd')
   if (!existsSync(join(folder, DONE))) {
     mkdirSync(folder, { recursive: true })
-    await run('apt-get', ['download', ...PACKAGES], { cwd: folder })
-    for (const name of PACKAGES) {
+    const newer = await run('apt-cache', ['pkgnames', SINCE_DEBIAN_13])
+    const packages = [...PACKAGES, ...newer.split('\n').filter((name) => name === SINCE_DEBIAN_13)]
+    await run('apt-get', ['download', ...packages], { cwd: folder })
+    for (const name of packages) {
       await run('sh', ['-c', 'dpkg -x "$1"_*.deb .', 'sh', name], { cwd: folder })
     }
     writeFileSync(join(folder, DONE), '')
@@ -26,4 +28,6 @@ export async function unpackSshd(): Promise<string> {
 }
 
 const PACKAGES = ['openssh-server', 'libwrap0', 'libnss-wrapper'] as const
+/** A library of sshd that older releases do not have. */
+const SINCE_DEBIAN_13 = 'libwtmpdb0'
 const DONE = 'unpacked'

@@ -4,6 +4,7 @@ import {
   chownSync,
   closeSync,
   cpSync,
+  existsSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -52,11 +53,11 @@ export async function startSshd(daemon: Daemon, config = ''): Promise<Sshd> {
   }
   const port = await freePort()
   const user = uid === undefined ? userInfo().username : 'nobody'
+  cpSync(packages, at('usr'), { recursive: true, verbatimSymlinks: true }) // out of a home that nobody may enter
   writeFileSync(at('config'), `${configOf(daemon, { port, folder })}${config}\n`)
   writeFileSync(at('passwd'), `nobody:x:65534:65534:nobody:${folder}:/bin/sh\n`)
   writeFileSync(at('group'), 'nogroup:x:65534:\n')
   writeFileSync(at('known_hosts'), `[127.0.0.1]:${port} ${readFileSync(at('hostkey.pub'), 'utf8')}`)
-  cpSync(packages, at('usr'), { recursive: true, verbatimSymlinks: true }) // out of a home that nobody may enter
   const sshd = launch(folder).on('error', () => undefined) // it is seen by what it does not answer
   await listening(sshd, { port, folder })
   const [keyfile, knownHosts] = [at('key'), at('known_hosts')]
@@ -112,8 +113,18 @@ function configOf(daemon: Daemon, at: Place): string {
     'PasswordAuthentication no',
     'KbdInteractiveAuthentication no',
     `SetEnv ${names.map((name) => `${name}=${daemon.env[name] ?? ''}`).join(' ')}`,
+    ...partsOf(at.folder),
     '',
   ].join('\n')
+}
+
+/** Lines for the programs that sshd consists of since 9.8, which it looks for where they are installed. */
+function partsOf(folder: string): readonly string[] {
+  const parts = { SshdSessionPath: 'sshd-session', SshdAuthPath: 'sshd-auth' }
+  return Object.entries(parts)
+    .map(([option, name]) => ({ option, path: join(folder, 'usr/lib/openssh', name) }))
+    .filter(({ path }) => existsSync(path))
+    .map(({ option, path }) => `${option} ${path}`)
 }
 
 async function listening(sshd: ChildProcess, { port, folder }: Place): Promise<void> {
