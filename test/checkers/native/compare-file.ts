@@ -6,6 +6,7 @@ import { PROPERTY_SETS } from '../property-sets.js'
 import { reasonOf, type Outcome } from '../report.js'
 import { rescueXmlOf } from '../rescue-xml.js'
 import type { CommandLine } from './command-line.js'
+import { disksOf } from './devices.js'
 import { differencesOf } from './differences.js'
 import { forThisHost } from './for-this-host.js'
 import type { Translator } from './libvirt.js'
@@ -13,14 +14,15 @@ import type { Translator } from './libvirt.js'
 /**
  * Compares the command lines of one definition and of its rescue with every set of properties.
  *
- * Skipped is a definition that libvirt itself refuses on this host, and one that has no plan. A
- * rescue that libvirt refuses although it takes the original is a failure.
+ * Skipped is a definition that libvirt itself refuses on this host, one that has no plan, and one
+ * with disks that are not on the command line (SD cards, transient ones). A rescue that libvirt refuses although it takes the original is a failure.
  */
 export async function compareFile(translator: Translator, file: string): Promise<Outcome> {
   const outcome = { name: file, failures: [], skipped: null }
   const original = await originalOf(translator, file)
   if (typeof original === 'string') return { ...outcome, skipped: original }
-  if (hasSdCard(original.line)) return { ...outcome, skipped: "an SD card has no '-device'" }
+  const [all, seen] = [parseDomain(original.xml).disks.length, disksOf(original.line).length]
+  if (all !== seen) return { ...outcome, skipped: `${seen} of its ${all} disks have a '-device'` }
   const rescues = rescuesOf(original.xml)
   if (rescues.length === 0) return { ...outcome, skipped: 'no properties give a plan' }
   const compared = rescues.map(async (rescue) => compareRescue(translator, original, rescue))
@@ -41,10 +43,6 @@ async function originalOf(translator: Translator, file: string): Promise<Origina
     if (error instanceof LibvirtError) return error.message
     throw error
   }
-}
-
-function hasSdCard({ options }: CommandLine): boolean {
-  return options.some(({ name, value }) => name === '-drive' && /\bif=sd\b/.test(value ?? ''))
 }
 
 interface Rescue {

@@ -19,6 +19,11 @@ export function textOf(device: Properties, key: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
+/** Properties that are numbers; 0 for one that the device does not have. */
+export function numbersOf(device: Properties, ...keys: readonly string[]): readonly number[] {
+  return keys.map((key) => Number(device[key] ?? 0))
+}
+
 /**
  * What a device is and where, to be compared: no boot order, and in place of its drive the files it is
  * read from, because the names of block nodes say only how many there are.
@@ -50,7 +55,7 @@ export function namesOf(devices: readonly Properties[]): string {
 
 /** A text with libvirt's counted names of nodes and of their secrets made equal. */
 export function unnumbered(text: string): string {
-  return text.replaceAll(/\blibvirt-\d+-/g, 'libvirt-N-')
+  return text.replaceAll(/libvirt-\d+-/g, 'libvirt-N-')
 }
 
 const DISK =

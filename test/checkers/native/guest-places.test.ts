@@ -52,6 +52,15 @@ const ORDERS: readonly { readonly name: string; readonly devices: readonly strin
     ],
   },
   {
+    name: 'PCI on s390x: by uid',
+    devices: [
+      'virtio-blk-pci,id=d1,bus=pci.0,addr=0x9',
+      'virtio-blk-pci,id=d2,bus=pci.0,addr=0x8',
+      'zpci,id=zpci25,uid=25,fid=0,target=d2',
+      'zpci,id=zpci1,uid=1,fid=31,target=d1',
+    ],
+  },
+  {
     name: 'ccw: by device number',
     devices: [
       'virtio-blk-ccw,id=d1,devno=fe.0.0009',

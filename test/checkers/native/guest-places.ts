@@ -1,5 +1,6 @@
+import { boardKey } from './board-key.js'
 import type { CommandLine, Properties } from './command-line.js'
-import { textOf } from './devices.js'
+import { numbersOf, textOf } from './devices.js'
 
 /** The bus that a disk is on, in libvirt's words, and its place in the order in which Linux finds it. */
 export interface GuestPlace {
@@ -46,12 +47,12 @@ const KINDS: readonly { readonly driver: RegExp; readonly place: Place }[] = [
   { driver: /^scsi-(hd|cd|disk|block|generic)$/, place: scsiPlace },
   { driver: /^ide-(hd|cd)$/, place: ataPlace },
   { driver: /^usb-storage$/, place: usbPlace },
-  { driver: /^floppy$/, place: (_, device) => ({ bus: 'fdc', key: numbers(device, 'unit') }) },
+  { driver: /^floppy$/, place: (_, device) => ({ bus: 'fdc', key: numbersOf(device, 'unit') }) },
 ]
 
 function scsiPlace(line: CommandLine, device: Properties): GuestPlace {
   const [controller] = hostOf(device)
-  const unit = numbers(device, 'channel', 'scsi-id', 'lun')
+  const unit = numbersOf(device, 'channel', 'scsi-id', 'lun')
   return { bus: 'scsi', key: [...controllerKey(line, controller), ...unit] }
 }
 
@@ -60,7 +61,7 @@ function ataPlace(line: CommandLine, device: Properties): GuestPlace {
   const [controller, port] = hostOf(device)
   const isIde = device['unit'] !== undefined
   const at = controller === 'ide' ? [0, isIde ? 0x09 : 0xfa] : controllerKey(line, controller)
-  return { bus: isIde ? 'ide' : 'sata', key: [...at, port, ...numbers(device, 'unit')] }
+  return { bus: isIde ? 'ide' : 'sata', key: [...at, port, ...numbersOf(device, 'unit')] }
 }
 
 function usbPlace(_: CommandLine, device: Properties): GuestPlace {
@@ -78,31 +79,4 @@ function hostOf(device: Properties): readonly [controller: string, bus: number] 
 function controllerKey(line: CommandLine, id: string): readonly number[] {
   const controller = line.devices.find((device) => device['id'] === id)
   return controller === undefined ? [] : boardKey(line, controller)
-}
-
-/** 0: on this bus; 1: behind one of its bridges; 2: on a root of its own. */
-function boardKey(line: CommandLine, device: Properties): readonly number[] {
-  const devno = textOf(device, 'devno')
-  if (devno !== '') return devno.split('.').map((part) => Number.parseInt(part, 16))
-  return [...bridgesOf(line, device), 0, pciNumber(device)]
-}
-
-function bridgesOf(line: CommandLine, device: Properties): readonly number[] {
-  const bridge = line.devices.find(({ id }) => id === device['bus'])
-  if (bridge === undefined) return []
-  if (ROOT.test(textOf(bridge, 'driver'))) return [2, ...numbers(bridge, 'bus_nr', 'index')]
-  return [...bridgesOf(line, bridge), 1, pciNumber(bridge)]
-}
-
-/** A bridge whose bus is another root: it comes after all that is behind the first. */
-const ROOT = /^(pxb|spapr-pci-host-bridge)/
-
-/** `0x1f.0x2` is slot 31, function 2. */
-function pciNumber(device: Properties): number {
-  const [slot = '0', fn = '0'] = textOf(device, 'addr').split('.')
-  return Number(slot) * 8 + Number(fn)
-}
-
-function numbers(device: Properties, ...keys: readonly string[]): readonly number[] {
-  return keys.map((key) => Number(device[key] ?? 0))
 }

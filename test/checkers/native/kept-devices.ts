@@ -3,12 +3,13 @@ import type { DiskPlace, RescuePlan } from '../../../provider/planner/index.js'
 import type { CommandLine, Properties } from './command-line.js'
 import { disksOf, essenceOf, namesOf, textOf, type Lines } from './devices.js'
 
-/** Every original device must be there again, except the disks that legacy rescue leaves out or moves. */
+/**
+ * Every original device must be there again, except the disks that legacy rescue leaves out or moves.
+ *
+ * The disks of a command line must be those of the definition, in its order.
+ */
 export function lostDevices({ original, rescue }: Lines, plan: RescuePlan): readonly string[] {
   const disks = disksOf(original)
-  if (disks.length !== plan.before.length) {
-    return [`the command line has ${disks.length} disks, the definition ${plan.before.length}`]
-  }
   const mayGo = disks.filter((_, index) => plan.mode === 'legacy' && !staysInPlace(plan, index))
   const hasFloppy = rescue.devices.some((device) => device['driver'] === 'floppy')
   const expected = original.devices.filter(
@@ -25,7 +26,7 @@ export function newDevices(
   plan: RescuePlan,
   disk: Properties,
 ): readonly string[] {
-  const devices = rescue.devices.filter((device) => device !== disk && !isFloppyController(device))
+  const devices = rescue.devices.filter((device) => device !== disk && !isCompanion(device, disk))
   const added = without({ line: rescue, devices }, original)
   const disks = added.filter((device) => disksOf(rescue).includes(device))
   const others = added.filter((device) => !disks.includes(device))
@@ -53,6 +54,13 @@ function spotOf(place: DiskPlace | undefined): unknown {
 /** libvirt adds it with the first floppy, and leaves it out with the last. */
 function isFloppyController(device: Properties): boolean {
   return device['driver'] === 'isa-fdc'
+}
+
+/** On s390x each PCI device has a `zpci`. */
+function isCompanion(device: Properties, disk: Properties): boolean {
+  return (
+    isFloppyController(device) || (device['driver'] === 'zpci' && device['target'] === disk['id'])
+  )
 }
 
 /** Those devices of one command line that the other does not have. */

@@ -34,14 +34,15 @@ function isOther({ name, value }: Option): boolean {
   return /pflash/.test(String(propertiesOf(value ?? '')['node-name']))
 }
 
-/** A secret is encrypted anew for each command line. */
+/** A secret is encrypted anew for each command line; `loadparm` belongs to the disk that boots. */
 function textOf({ name, value }: Option, nvramCopy: string | null): string {
   const plain = unnumbered(value ?? '').replaceAll(/"(data|iv)":"[^"]*"/g, '"$1":""')
-  const nvram = /libvirt-pflash1-storage/.test(plain) && name === '-blockdev'
-  if (!nvram) return `${name} ${plain}`
-  const path = propertiesOf(plain)['filename']
-  const expected = nvramCopy === null || path === nvramCopy
-  return `${name} ${expected ? plain.replace(JSON.stringify(path), '"NVRAM"') : plain}`
+  if (name === '-machine') return `${name} ${plain.replace(/,loadparm=[^,]*/, '')}`
+  if (name !== '-blockdev') return `${name} ${plain}`
+  const file = propertiesOf(plain)
+  const isNvram = file['node-name'] === 'libvirt-pflash1-storage'
+  const isRight = nvramCopy === null || file['filename'] === nvramCopy
+  return isNvram && isRight ? 'the NVRAM' : `${name} ${plain}`
 }
 
 /** The first list less the second, each as often as it is there. */
