@@ -15,18 +15,22 @@ import type { Translator } from './libvirt.js'
  * Compares the command lines of one definition and of its rescue with every set of properties.
  *
  * Skipped is a definition that libvirt itself refuses on this host, one that has no plan, and one
- * with disks that are not on the command line (SD cards, transient ones). A rescue that libvirt refuses although it takes the original is a failure.
+ * with disks that are not on the command line (SD cards, transient ones). A rescue that libvirt
+ * refuses although it takes the original is a failure.
  */
 export async function compareFile(translator: Translator, file: string): Promise<Outcome> {
   const outcome = { name: file, failures: [], skipped: null }
-  const original = await originalOf(translator, file)
-  if (typeof original === 'string') return { ...outcome, skipped: original }
-  const [all, seen] = [parseDomain(original.xml).disks.length, disksOf(original.line).length]
-  if (all !== seen) return { ...outcome, skipped: `${seen} of its ${all} disks have a '-device'` }
-  const rescues = rescuesOf(original.xml)
-  if (rescues.length === 0) return { ...outcome, skipped: 'no properties give a plan' }
-  const compared = rescues.map(async (rescue) => compareRescue(translator, original, rescue))
-  return { ...outcome, failures: (await Promise.all(compared)).flat() }
+  try {
+    const original = await originalOf(translator, readFileSync(file, 'utf8'))
+    if (typeof original === 'string') return { ...outcome, skipped: original }
+    const rescues = rescuesOf(original.xml)
+    const skipped = whyNotCompared(original, rescues)
+    if (skipped !== null) return { ...outcome, skipped }
+    const compared = rescues.map(async (rescue) => compareRescue(translator, original, rescue))
+    return { ...outcome, failures: (await Promise.all(compared)).flat() }
+  } catch (error) {
+    return { ...outcome, failures: [reasonOf(error)] }
+  }
 }
 
 interface Original {
@@ -35,14 +39,21 @@ interface Original {
 }
 
 /** Or why libvirt does not take it. */
-async function originalOf(translator: Translator, file: string): Promise<Original | string> {
+async function originalOf(translator: Translator, text: string): Promise<Original | string> {
+  const adapted = forThisHost(text)
   try {
-    const xml = await translator.stored(forThisHost(readFileSync(file, 'utf8')))
+    const xml = await translator.stored(adapted)
     return { xml, line: await translator.commandLine(xml) }
   } catch (error) {
     if (error instanceof LibvirtError) return error.message
     throw error
   }
+}
+
+function whyNotCompared({ xml, line }: Original, rescues: readonly Rescue[]): string | null {
+  const [all, seen] = [parseDomain(xml).disks.length, disksOf(line).length]
+  if (all !== seen) return `${seen} of its ${all} disks have a '-device'`
+  return rescues.length === 0 ? 'no properties give a plan' : null
 }
 
 interface Rescue {
