@@ -8,6 +8,7 @@ import { newlyTwice } from './ids.js'
 import { lostDevices, newDevices } from './kept-devices.js'
 import { wrongMoves } from './moved-disks.js'
 import { otherOptions } from './other-options.js'
+import { sharingNames } from './shared-names.js'
 
 /**
  * Compares the QEMU command lines of a definition and of its rescue: everything a rescue must keep.
@@ -43,6 +44,8 @@ function laterDisks(
   disk: Properties,
   { warnings }: RescuePlan,
 ): readonly string[] {
+  const unsure = warnings.length > 0 ? [] : sharingNames(line, disk)
+  if (unsure.length > 0) return [`no warning of the order among ${namesOf(unsure)}`]
   const later = foundAfter(line, disk)
   if (later === null && warnings.length > 0) return [] // the plan says that QEMU chooses the place
   if (later === null) return [`the place of '${textOf(disk, 'id')}' is not known`]
