@@ -1,12 +1,11 @@
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { planDomainFile, type Planned } from './domain-file.js'
-import { pathFor, reasonOf, type Outcome } from './report.js'
+import { listDefinitions } from './list-definitions.js'
+import type { Outcome } from './report.js'
 import { validate, whyNoSchema } from './schema.js'
 
 /** Checks every XML file of some folders, those inside them too; a folder without any is a failure. */
 export function checkDomainFolders(folders: readonly string[]): readonly Outcome[] {
-  const found = folders.map((folder) => ({ folder, files: list(folder) }))
+  const found = folders.map((folder) => ({ folder, files: listDefinitions(folder) }))
   const unreadable = found.flatMap(({ folder, files }) =>
     typeof files === 'string' ? [{ name: folder, failures: [files] }] : [],
   )
@@ -20,20 +19,6 @@ export function checkDomainFolders(folders: readonly string[]): readonly Outcome
     failures: [...one.failures, ...(invalid.get(one.file) ?? [])],
   }))
   return [...unreadable, ...outcomes, ...(missing === null ? [] : [unchecked(missing)])]
-}
-
-function list(path: string): readonly string[] | string {
-  try {
-    const folder = pathFor(path)
-    if (statSync(folder).isFile()) return [folder]
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.toLowerCase().endsWith('.xml'))
-      .sort()
-      .map((file) => join(folder, file))
-    return files.length > 0 ? files : 'there is no XML file in it'
-  } catch (error) {
-    return reasonOf(error)
-  }
 }
 
 /** Half of the check is missing: that is no pass. */

@@ -9,15 +9,22 @@ export function pathFor(argument: string): string {
 export interface Outcome {
   readonly name: string
   readonly failures: readonly string[]
+  /** Why it was not checked, or null. Only a check that may skip has it. */
+  readonly skipped?: string | null
 }
 
-/** Prints every failure by name and the sum as the last line; gives the exit code. */
+/** Prints every failure and skip by name and the sum as the last line; gives the exit code. */
 export function report(outcomes: readonly Outcome[]): number {
   const failed = outcomes.filter(({ failures }) => failures.length > 0)
+  const skipped = outcomes.filter((outcome) => outcome.skipped != null)
+  const maySkip = outcomes.some((outcome) => outcome.skipped !== undefined)
+  for (const outcome of skipped) console.log(`SKIPPED ${outcome.name}: ${outcome.skipped ?? ''}`)
   for (const { name, failures } of failed) {
     for (const failure of failures) console.log(`FAILED ${name}: ${failure}`)
   }
-  console.log(`${outcomes.length - failed.length} passed, ${failed.length} failed`)
+  const passed = outcomes.length - failed.length - skipped.length
+  const skips = maySkip ? `, ${skipped.length} skipped` : ''
+  console.log(`${passed} passed, ${failed.length} failed${skips}`)
   return failed.length === 0 ? 0 : 1
 }
 

@@ -1,15 +1,16 @@
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Daemon } from '../lab/daemon.js'
 import { serveDisk, writeBlank, writeConfigDrive, writeOverlay } from '../lab/disks.js'
 import type { DiskSpec } from '../lab/guest-xml.js'
 import { defineGuest, type Guest } from '../lab/guest.js'
-import { writeImage, writeKernel } from '../lab/image.js'
+import { writeImage, writeKernel, writeOwned } from '../lab/image.js'
 import type { Scenario, ScenarioDisk } from './scenario.js'
 
 const MIB = 1 << 20
 
-/** Size of the rescue image, which no other disk has. */
-export const RESCUE_BYTES = 40 * MIB
+/** Size of a rescue image of its own, which no other disk has. */
+const RESCUE_BYTES = 40 * MIB
 
 /** Serial of the disk that boots normally: the first of a scenario. */
 export const ROOT_SERIAL = 'SN-0'
@@ -18,6 +19,8 @@ export const ROOT_SERIAL = 'SN-0'
 export interface Furnished {
   readonly guest: Guest
   readonly image: string
+  /** Size of the image, and so of the rescue disk. */
+  readonly imageBytes: number
 }
 
 /** Writes the disks of a scenario, defines its guest, and writes the rescue image. */
@@ -30,13 +33,22 @@ export async function furnish(daemon: Daemon, scenario: Scenario): Promise<Furni
     disks.push(await writeDisk(daemon, disk, { path, index, bytes: (25 + index) * MIB }))
   }
   const image = join(daemon.images, `${name}-rescue.img`)
-  await writeImage(image, { system: 'rescue' }, RESCUE_BYTES)
+  if (scenario.image === 'snapshot') writeSnapshot(image, disks[0]?.file ?? '')
+  else await writeImage(image, { system: 'rescue' }, RESCUE_BYTES)
   const direct = isDirectKernel
     ? { kernel: await writeKernel(daemon.directory, { system: 'normal' }) }
     : {}
   const guest = await defineGuest(daemon, { ...rest, ...direct, name, disks })
   await daemon.virsh('pool-refresh', 'default')
-  return { guest, image }
+  return { guest, image, imageBytes: statSync(image).size }
+}
+
+/** Copies a disk that boots as SYSTEM normal, so that the copy boots as SYSTEM rescue; no other byte differs. */
+function writeSnapshot(path: string, disk: string): void {
+  const copy = readFileSync(disk)
+  const [from, to] = ['lab=normal', 'lab=rescue']
+  for (let at = copy.indexOf(from); at >= 0; at = copy.indexOf(from, at)) copy.write(to, at)
+  writeOwned(path, copy)
 }
 
 interface Place {
@@ -77,6 +89,10 @@ const WRITE: Readonly<
   blank(_daemon, { path, bytes }) {
     writeBlank(path, bytes)
     return { file: path }
+  },
+  async 'network-blank'(daemon, { path, bytes }) {
+    writeBlank(path, bytes)
+    return { source: ['network', await serveDisk(daemon, path)] }
   },
   async 'config-drive'(_daemon, { path }) {
     await writeConfigDrive(path, 'instance')

@@ -57,6 +57,14 @@ export const LEGACY_SCENARIOS: readonly LegacyScenario[] = [
     names: ['sda', 'sdb'],
     takesRootsPlace: false,
   },
+  {
+    name: '11.19: a snapshot of the guest itself, a volume as data disk',
+    guest: { machine: 'pc', disks: [ROOT, { ...DATA, content: 'network-blank' }], nics: [NIC] },
+    properties: {},
+    image: 'snapshot',
+    names: ['vda', 'vdb'],
+    takesRootsPlace: true,
+  },
 ]
 
 /** Legacy would leave a volume behind as second disk: refused. */

@@ -17,6 +17,8 @@ export interface Story {
   readonly during: GuestReport
   readonly after: GuestReport
   readonly outputs: RescueOutputs
+  /** Size of the rescue disk. */
+  readonly imageBytes: number
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Story {
  * they were, both systems go off when asked, nothing is left behind.
  */
 export async function liveThroughRescue(daemon: Daemon, scenario: Scenario): Promise<Story> {
-  const { guest, image } = await furnish(daemon, scenario)
+  const { guest, image, imageBytes } = await furnish(daemon, scenario)
   const volumes = await daemon.virsh('vol-list', 'default')
   await guest.start()
   const before = await guest.report(1)
@@ -45,7 +47,7 @@ export async function liveThroughRescue(daemon: Daemon, scenario: Scenario): Pro
   await guest.start()
   const after = await guest.report(3)
   await guest.destroy()
-  return { before, during, after, outputs }
+  return { before, during, after, outputs, imageBytes }
 }
 
 /** Tries a rescue that must be refused, and hears why. The guest runs on as it did. */

@@ -6,6 +6,7 @@ export type DiskContent =
   | 'system-made-from-image' // the same, an overlay on an image that boots as SYSTEM original
   | 'network-system' // the same as system, served by another process: a volume
   | 'blank'
+  | 'network-blank' // the same, served by another process: a volume
   | 'config-drive'
   | 'empty' // a drive without a medium
 
@@ -24,4 +25,9 @@ export interface Scenario {
   }
   /** Image properties of the rescue image; null: no image is named. */
   readonly properties: Readonly<Record<string, string>> | null
+  /**
+   * What the rescue image is: a system of its own, or the first disk copied byte for byte, but for the
+   * word by which its system names itself. `own` if not given.
+   */
+  readonly image?: 'own' | 'snapshot'
 }

@@ -126,4 +126,28 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
     guest: { machine: 'q35', disks: [{ ...ROOT, content: 'network-system' }, DATA] },
     properties: { hw_rescue_bus: 'usb' },
   },
+  {
+    name: '11.19: virtio disk beside a volume as data disk',
+    guest: { machine: 'pc', disks: [ROOT, { ...DATA, content: 'network-blank' }], nics: [NIC] },
+    properties: { hw_rescue_device: 'disk', hw_rescue_bus: 'virtio' },
+  },
+  {
+    // Only UEFI goes on to the next disk if the first does not boot; SeaBIOS knows one hard disk.
+    name: '11.19: virtio disk, the root a blank volume',
+    guest: {
+      machine: 'q35',
+      firmware: 'efi',
+      disks: [
+        { ...ROOT, content: 'network-blank', boot: 1 },
+        { ...DATA, content: 'system', boot: 2 },
+      ],
+    },
+    properties: { hw_rescue_device: 'disk', hw_rescue_bus: 'virtio' },
+  },
+  {
+    name: '11.19: virtio disk from a snapshot of the UEFI guest itself',
+    guest: { machine: 'q35', firmware: 'efi', disks: [ROOT, DATA], nics: [NIC] },
+    properties: { hw_rescue_device: 'disk', hw_rescue_bus: 'virtio' },
+    image: 'snapshot',
+  },
 ]
