@@ -10,6 +10,7 @@ import { chooseImage } from './choose-image.js'
 import { findConfigDrives } from './find-config-drives.js'
 import { findImageRefusals } from './image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
+import { explainLoneDrives } from './lone-drives.js'
 import { readRootChain, withChain } from './root-chain.js'
 import { listRunningGuests } from './running-guests.js'
 
@@ -65,7 +66,7 @@ export async function decide(
     ...refusals,
     ...(image.ok ? [] : image.reasons),
     ...(image.ok ? findImageRefusals({ image: image.image, domain, planned, guests }) : []),
-    ...(planned.ok ? [] : planned.issues.map(explain)),
+    ...(planned.ok ? explainLoneDrives(domain, planned.value) : planned.issues.map(explain)),
   ]
   if (!planned.ok || !image.ok || reasons.length > 0)
     return { ok: false, reasons: [...new Set(reasons)] }
