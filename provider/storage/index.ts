@@ -1,4 +1,6 @@
-export { findBaseImage } from './base-image.js'
+export { readBackingChain } from './backing-chain.js'
+export type { BackingChain } from './backing-chain.js'
+export { baseImage } from './base-image.js'
 export { isConfigDrive } from './config-drive.js'
 export { createVolume } from './create-volume.js'
 export {

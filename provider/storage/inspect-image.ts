@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { VolRef } from '../libvirt/index.js'
+import { isCdromOnly } from './cdrom-only.js'
 import { explainMissing } from './explain-missing.js'
 import { findVolumeByPath } from './find-volume.js'
 import { IMAGE_HEADER_BYTES, parseImageHeader } from './image-header.js'
 import type { ImageHeader } from './image-header.js'
 import type { StorageHost } from './storage-host.js'
 import { readStart } from './volume-content.js'
+import { parseModified } from './volume-xml.js'
 
 /** What is expected of an image before anything is made from it. */
 export interface ImageClaim {
@@ -19,8 +21,10 @@ export interface InspectedImage {
   readonly format: 'raw' | 'qcow2' | 'iso'
   /** Bytes the guest will see. */
   readonly virtualSize: bigint
-  /** Hash of the header, and the size: another fingerprint means that the file was changed or replaced. */
+  /** Hash of the header, size and time of change: another fingerprint means that the file was changed or replaced. */
   readonly fingerprint: string
+  /** True for an ISO that a BIOS does not boot as a hard disk. */
+  readonly isCdromOnly: boolean
   readonly vol: VolRef
 }
 
@@ -41,17 +45,28 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
   const vol = await findVolumeByPath(host, claim.path)
   if (vol === null) return { ok: false, reasons: [await explainMissing(host, claim.path)] }
 
-  const [bytes, info] = await Promise.all([
+  const [bytes, info, xml] = await Promise.all([
     readStart(host, vol, IMAGE_HEADER_BYTES),
     host.libvirt.storageVolGetInfo({ vol }),
+    host.libvirt.storageVolGetXmlDesc({ vol }),
   ])
   const header = parseImageHeader(bytes)
   const virtualSize = header.virtualSize ?? info.capacity
   const reasons = [...faults(header, claim), ...sizeFaults(virtualSize)]
   if (reasons.length > 0) return { ok: false, reasons: reasons.map((why) => about(claim, why)) }
   const format = accepted(header.format)
-  const fingerprint = `${hashOf(bytes)}:${info.capacity.toString()}`
-  return { ok: true, image: { path: claim.path, format, virtualSize, fingerprint, vol } }
+  const fingerprint = [hashOf(bytes), info.capacity, parseModified(xml)].join(':')
+  return {
+    ok: true,
+    image: {
+      path: claim.path,
+      format,
+      virtualSize,
+      fingerprint,
+      isCdromOnly: format === 'iso' && isCdromOnly(bytes),
+      vol,
+    },
+  }
 }
 
 /** Reads a whole image and compares its checksum: a reason if it differs, else an empty list. */

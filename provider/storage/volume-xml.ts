@@ -1,4 +1,4 @@
-import { attribute, child, readXml, write, type Tag } from '../xml/index.js'
+import { attribute, child, readXml, text, write, type Tag } from '../xml/index.js'
 
 /** What libvirt's storage volume XML says of a new volume. */
 export interface NewVolume {
@@ -27,11 +27,16 @@ export function writeVolumeXml(volume: NewVolume): string {
       { name: 'name', content: name },
       { name: 'capacity', attributes: { unit: 'bytes' }, content: capacity.toString() },
       ...(format === 'raw' ? [{ name: 'allocation', content: allocation }] : []),
-      { name: 'target', content: [formatTag(format), permissions] },
+      { name: 'target', content: [formatTag(format), permissions, ...compatTags(format)] },
       ...(backing === undefined ? [] : [backingTag(backing)]),
     ],
   }
   return write(tag)
+}
+
+/** libvirt's default is 0.10, and QEMU keeps no checkpoints on a disk of that (`qemu-img create -o compat`). */
+function compatTags(format: NewVolume['format']): readonly Tag[] {
+  return format === 'qcow2' ? [{ name: 'compat', content: '1.1' }] : []
 }
 
 function backingTag({ path, format }: NonNullable<NewVolume['backing']>): Tag {
@@ -55,4 +60,15 @@ export function parsePoolXml(xml: string): PoolDescription {
   const { root } = readXml(xml, 'pool')
   const path = child(root, 'target', 'path')
   return { type: attribute(root, 'type') ?? '', targetPath: path?.text ?? null }
+}
+
+/**
+ * Reads when a volume's content was last changed, in seconds as libvirt writes them; null if its XML does
+ * not say. Throws `XmlError` for any other text.
+ *
+ * Not the time of the inode's last change: libvirt changes that by the owner and the labels it gives a file
+ * that a guest uses, so one image in two rescues would never hold still.
+ */
+export function parseModified(xml: string): string | null {
+  return text(child(readXml(xml, 'volume').root, 'target', 'timestamps', 'mtime'))
 }

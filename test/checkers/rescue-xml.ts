@@ -14,6 +14,8 @@ export function artifactsFor(plan: RescuePlan): RescueArtifacts {
       path: '/images/instance.rescue-1.qcow2',
       format: 'qcow2',
       readOnly: false,
+      backing:
+        plan.rescueDevice.device === 'cdrom' ? null : { path: '/images/rescue.img', format: 'raw' },
     },
     nvramCopy: plan.copyNvram ? '/images/instance.rescue-1.nvram' : null,
     marker: {

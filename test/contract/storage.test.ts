@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../provider/libvirt/index.js'
+import { parseModified } from '../../provider/storage/volume-xml.js'
 import { codeOf } from './code-of.js'
 import { WORLDS, type World } from './world.js'
 
@@ -65,6 +66,13 @@ for (const { name, start } of WORLDS) {
       expect(await codeOf(libvirt.storageVolDelete({ vol }))).to.equal('NO_STORAGE_VOL')
       expect(await codeOf(libvirt.storageVolGetInfo({ vol }))).to.equal('NO_STORAGE_VOL')
       expect(await codeOf(read(vol))).to.equal('NO_STORAGE_VOL')
+    })
+
+    it('says when the content of a volume was last changed', async () => {
+      const vol = await make('a', 4096)
+      expect(parseModified(await libvirt.storageVolGetXmlDesc({ vol }))).to.match(/^\d+\.\d+$/)
+      await libvirt.storageVolDelete({ vol })
+      expect(await codeOf(libvirt.storageVolGetXmlDesc({ vol }))).to.equal('NO_STORAGE_VOL')
     })
 
     it('makes a volume only once: known to the pool, or only present in its folder', async () => {

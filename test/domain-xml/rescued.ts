@@ -28,7 +28,14 @@ export function namedArtifacts(rescue: RescuePlan, folder: string): RescueArtifa
   const { rescueDisk, ...others } = artifactsFor(rescue)
   return {
     ...others,
-    rescueDisk: { ...rescueDisk, path: `${folder}/${STEM}.disk` },
+    rescueDisk: {
+      ...rescueDisk,
+      path: `${folder}/${STEM}.disk`,
+      backing:
+        rescueDisk.backing === null
+          ? null
+          : { ...rescueDisk.backing, path: `${folder}/rescue.img` },
+    },
     nvramCopy: rescue.copyNvram ? `${folder}/${STEM}.nvram` : null,
   }
 }

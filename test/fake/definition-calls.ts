@@ -5,6 +5,7 @@ import {
   DOMAIN_STATE,
   DOMAIN_UNDEFINE,
   DOMAIN_XML,
+  LIST_DOMAINS,
 } from '../../provider/libvirt/index.js'
 import {
   DOMAIN_EVENT_DEFINED,
@@ -26,8 +27,10 @@ import { invalid, Refused } from './refused.js'
 
 /** Calls about what libvirt knows of a domain: finding, defining, reading its XML. */
 export const DEFINITION_CALLS: Handlers = {
-  connectListAllDomains: (host) => {
-    const domains = [...host.domains.values()].map(refOf)
+  connectListAllDomains: (host, { flags = 0 }) => {
+    const domains = [...host.domains.values()]
+      .filter(({ live }) => flags !== LIST_DOMAINS.ACTIVE || live !== null)
+      .map(refOf)
     return { domains, ret: domains.length }
   },
   domainLookupByName: (host, { name }) => {

@@ -37,6 +37,8 @@ export interface FakeFile {
   /** Virtual size; null: as many as there are bytes. */
   readonly capacity: bigint | null
   readonly backing: { readonly path: string; readonly format: string } | null
+  /** Seconds since 1970; 0 unless given. */
+  readonly modified?: number
 }
 
 /** Everything that outlives a connection. Files may be shared by two hosts, as on NFS. */

@@ -1,10 +1,12 @@
-/** The header of a qcow2 image of so many virtual bytes, with the name of a backing file if there is one. */
+/** The header of a qcow2 image of so many virtual bytes, with the name and format of a backing file if there is one. */
 export function qcow2Header({
   size,
   backing = '',
+  format = '',
 }: {
   readonly size: bigint
   readonly backing?: string
+  readonly format?: string
 }): Buffer {
   const header = Buffer.alloc(512)
   header.write('QFI\xfb', 0, 'latin1')
@@ -16,5 +18,9 @@ export function qcow2Header({
   header.writeBigUInt64BE(256n, 8)
   header.writeUInt32BE(backing.length, 16)
   header.write(backing, 256)
+  if (format === '') return header
+  header.writeUInt32BE(0xe2792aca, 104)
+  header.writeUInt32BE(format.length, 108)
+  header.write(format, 112)
   return header
 }

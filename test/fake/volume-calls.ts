@@ -26,6 +26,12 @@ export const VOLUME_CALLS: Handlers = {
     const allocation = BigInt(bytes.length)
     return { type: FILE, capacity: capacity ?? allocation, allocation }
   },
+  storageVolGetXmlDesc: (host, { vol }) => {
+    const { modified = 0, format } = fileOf(host, vol)
+    const times = `<timestamps><mtime>${modified}.0</mtime></timestamps>`
+    const target = `<target><path>${pathOf(host, vol)}</path><format type='${format}'/>${times}</target>`
+    return `<volume type='file'><name>${vol.name}</name>${target}</volume>\n`
+  },
   storageVolCreateXml: (host, { pool: ref, xml }) => {
     const pool = findActive(host, ref)
     const { name, ...wanted } = readVolume(xml)

@@ -39,7 +39,13 @@ describe('libvirt and QEMU start the rescue of', () => {
       const answer = plan(requestFor(stored, properties))
       if (!answer.ok) throw new Error(JSON.stringify(answer.issues))
       const path = blank(join(daemon.images, 'rescue'))
-      const rescueDisk = { type: 'file', path, format: 'raw', readOnly: false } as const
+      const rescueDisk = {
+        type: 'file',
+        path,
+        format: 'raw',
+        readOnly: false,
+        backing: null,
+      } as const
       const xml = applyPlan(stored, answer.value, { ...artifactsFor(answer.value), rescueDisk })
       const live = await started(xml, daemon)
       const targets = parseDomain(live).disks.map(({ target }) => target)

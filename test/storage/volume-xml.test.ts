@@ -49,6 +49,7 @@ describe('the XML of pools and volumes', () => {
         '    <permissions>',
         '      <mode>0600</mode>',
         '    </permissions>',
+        '    <compat>1.1</compat>',
         '  </target>',
         '  <backingStore>',
         '    <path>/i/base.img</path>',

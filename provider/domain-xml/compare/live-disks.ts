@@ -1,4 +1,5 @@
 import { attribute, child, type Element } from '../../xml/index.js'
+import { isOptional, isTransient } from '../read/disk-policies.js'
 import { sourceOf } from '../read/parse-disk.js'
 import { attached, detached, type LiveDifference } from './difference.js'
 
@@ -14,10 +15,18 @@ export function diskDifferences(
     const [before, now] = [was.get(target), is.get(target)]
     if (now === undefined) return [detached(element, `disk '${target}'`)]
     if (before === undefined) return [attached(element, `disk '${target}' (${words(now)})`)]
-    if (sourceOf(before) === sourceOf(now)) return []
+    if (isSameSource(before, now)) return []
     const text = `disk '${target}' reads ${words(now)} in the running guest and ${words(before)} in the stored definition`
     return [{ kind: 'changed', element, text }]
   })
+}
+
+/** At a start, libvirt puts an overlay on a transient disk, and leaves out an optional medium that is gone. */
+function isSameSource(before: Element, now: Element): boolean {
+  const [was, is] = [sourceOf(before), sourceOf(now)]
+  if (was === is) return true
+  if (isTransient(before)) return was === sourceOf(child(now, 'backingStore') ?? now)
+  return is === null && isOptional(before)
 }
 
 function byTarget(disks: readonly Element[]): ReadonlyMap<string, Element> {

@@ -7,6 +7,8 @@ export interface RescueArtifacts {
     readonly path: string
     readonly format: string
     readonly readOnly: boolean
+    /** The image that the rescue disk is an overlay of; null: it stands alone. */
+    readonly backing: { readonly path: string; readonly format: string } | null
   }
   /** Where libvirt puts the copy of the guest's UEFI variables; null if the plan says no `copyNvram`. */
   readonly nvramCopy: string | null

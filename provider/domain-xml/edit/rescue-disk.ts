@@ -3,7 +3,10 @@ import type { Tag } from '../../xml/index.js'
 import { addressTag } from './address-tag.js'
 import type { RescueArtifacts } from './artifacts.js'
 
-/** The rescue disk as an element. Its format is spelled out, so that nothing is ever probed. */
+/**
+ * The rescue disk as an element. Formats and chain are spelled out to the end, so that nothing is ever
+ * probed, and what the image's own header names is not followed.
+ */
 export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts): Tag {
   const { bus, device, target, bootOrder, address } = place
   const { type, path, format } = rescueDisk
@@ -14,10 +17,25 @@ export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts)
     content: [
       { name: 'driver', attributes: { name: 'qemu', type: format } },
       { name: 'source', attributes: source },
+      chainTag(rescueDisk.backing),
       { name: 'target', attributes: { dev: target, bus } },
       ...(isReadOnly(place, rescueDisk.readOnly) ? [{ name: 'readonly' }] : []),
       ...(bootOrder === null ? [] : [{ name: 'boot', attributes: { order: bootOrder } }]),
       ...(address === null ? [] : [addressTag(address)]),
+    ],
+  }
+}
+
+/** The chain below a disk. An empty `<backingStore/>` ends it: libvirt then looks no further. */
+function chainTag(backing: RescueArtifacts['rescueDisk']['backing']): Tag {
+  if (backing === null) return { name: 'backingStore' }
+  return {
+    name: 'backingStore',
+    attributes: { type: 'file' },
+    content: [
+      { name: 'format', attributes: { type: backing.format } },
+      { name: 'source', attributes: { file: backing.path } },
+      { name: 'backingStore' },
     ],
   }
 }

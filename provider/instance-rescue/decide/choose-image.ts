@@ -1,7 +1,6 @@
 import type { Host } from '../../host/index.js'
-import type { Disk } from '../../planner/types.js'
-import { findBaseImage, inspectImage } from '../../storage/index.js'
-import type { InspectedImage } from '../../storage/index.js'
+import { baseImage, inspectImage } from '../../storage/index.js'
+import type { BackingChain, InspectedImage } from '../../storage/index.js'
 import type { RescueImage } from '../model/types.js'
 
 /** The image to rescue from, after inspection. `path` is known if an image was named, even if it is not accepted. */
@@ -13,7 +12,7 @@ export type ChosenImage =
 export async function chooseImage(
   host: Host,
   wanted: RescueImage | undefined,
-  root: Disk | null,
+  rootChain: Promise<BackingChain | null>,
 ): Promise<ChosenImage> {
   if (wanted?.path !== undefined) {
     const inspection = await inspectImage(host, {
@@ -22,18 +21,14 @@ export async function chooseImage(
     })
     return { ...inspection, path: wanted.path }
   }
-  if (root?.source == null || root.type !== 'file') {
-    return {
-      ok: false,
-      path: null,
-      reasons: [
-        'no rescue image is named, and its root disk is not a file that was made from an image',
-      ],
-    }
-  }
-  const base = await findBaseImage(host, { path: root.source, format: root.format })
-  if (!base.ok)
-    return { ok: false, path: null, reasons: [`no rescue image is named, and ${base.reason}`] }
+  const chain = await rootChain
+  if (chain === null) return refuse('its root disk is not a file that was made from an image')
+  const base = baseImage(chain)
+  if (!base.ok) return refuse(base.reason)
   const inspection = await inspectImage(host, { path: base.path })
   return { ...inspection, path: base.path }
+}
+
+function refuse(reason: string): ChosenImage {
+  return { ok: false, path: null, reasons: [`no rescue image is named, and ${reason}`] }
 }

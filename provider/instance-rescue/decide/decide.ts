@@ -8,7 +8,11 @@ import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
 import { chooseImage } from './choose-image.js'
 import { findConfigDrives } from './find-config-drives.js'
+import { findImageRefusals } from './image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
+import { explainLoneDrives } from './lone-drives.js'
+import { readRootChain, withChain } from './root-chain.js'
+import { listRunningGuests } from './running-guests.js'
 
 /** What is to be done, or every reason why the rescue is refused. Nothing was changed to find out. */
 export type Decision = Approved | { readonly ok: false; readonly reasons: readonly string[] }
@@ -37,19 +41,21 @@ export async function decide(
 ): Promise<Decision> {
   const { libvirt } = host
   const drives = findConfigDrives(host, domain)
-  const chosen = drives.then((found) => rootDisk(domain, found))
-  // If an image is named, it can be inspected before the root disk is known.
-  const root = inputs.image?.path === undefined ? await chosen : null
-  const [configDrives, image, refusals, capabilities, volumeBacked] = await Promise.all([
-    drives,
-    chooseImage(host, inputs.image, root),
-    findRefusals(host, seen, domain),
-    askCapabilities(libvirt, domain),
-    chosen.then((disk) => isVolumeBacked(libvirt, disk)),
-  ])
+  const root = drives.then((found) => rootDisk(domain, found))
+  const rootChain = root.then((disk) => readRootChain(host, disk))
+  const [configDrives, image, refusals, capabilities, volumeBacked, chain, guests] =
+    await Promise.all([
+      drives,
+      chooseImage(host, inputs.image, rootChain),
+      findRefusals(host, seen, domain),
+      askCapabilities(libvirt, domain),
+      root.then((disk) => isVolumeBacked(libvirt, disk)),
+      rootChain,
+      listRunningGuests(libvirt),
+    ])
   const properties = inputs.image?.properties ?? {}
   const planned = plan({
-    domain,
+    domain: withChain(domain, await root, chain),
     properties,
     capabilities,
     image: image.path,
@@ -59,7 +65,8 @@ export async function decide(
   const reasons = [
     ...refusals,
     ...(image.ok ? [] : image.reasons),
-    ...(planned.ok ? [] : planned.issues.map(explain)),
+    ...(image.ok ? findImageRefusals({ image: image.image, domain, planned, guests }) : []),
+    ...(planned.ok ? explainLoneDrives(domain, planned.value) : planned.issues.map(explain)),
   ]
   if (!planned.ok || !image.ok || reasons.length > 0)
     return { ok: false, reasons: [...new Set(reasons)] }

@@ -1,5 +1,6 @@
+import { parseDomain, readDiskPolicies } from '../../domain-xml/index.js'
 import { isLibvirtError, orNull } from '../../libvirt/index.js'
-import type { Disk, Domain } from '../../planner/types.js'
+import type { Disk } from '../../planner/types.js'
 import {
   asFolder,
   exists,
@@ -10,14 +11,17 @@ import {
 import type { StorageHost } from '../../storage/index.js'
 
 /**
- * Finds the disks of an instance whose source is gone, and gives a reason for each.
+ * Finds the disks of a definition whose source is gone and without which the instance cannot start, and
+ * gives a reason for each.
  *
  * A guest can go on running on a deleted file. Once it is stopped, neither the rescue nor the instance
  * could start.
  */
-export async function findMissingSources(host: StorageHost, domain: Domain): Promise<string[]> {
-  const answers = await Promise.all(domain.disks.map((disk) => isSourceMissing(host, disk)))
-  return domain.disks
+export async function findMissingSources(host: StorageHost, storedXml: string): Promise<string[]> {
+  const { optional } = readDiskPolicies(storedXml)
+  const disks = parseDomain(storedXml).disks.filter(({ target }) => !optional.includes(target))
+  const answers = await Promise.all(disks.map((disk) => isSourceMissing(host, disk)))
+  return disks
     .filter((_, index) => answers[index])
     .map(
       ({ source, target }) =>

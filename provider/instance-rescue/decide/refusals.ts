@@ -1,7 +1,7 @@
 import { DOMAIN_JOB, isLibvirtError } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import type { Host, Observation } from '../../host/index.js'
-import { hasTraces, liveDifferences } from '../../domain-xml/index.js'
+import { hasTraces, liveDifferences, readDiskPolicies } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import { findMissingSources } from './missing-sources.js'
 import { virsh } from '../../shell/index.js'
@@ -19,9 +19,10 @@ export async function findRefusals(
 ): Promise<string[]> {
   const { storedXml, liveXml, marker } = seen
   const isOwnSystem = marker === null && liveXml !== null
+  const { transient } = readDiskPolicies(storedXml)
   const [jobs, missing] = await Promise.all([
     isOwnSystem ? jobRefusals(host, seen, domain) : [],
-    findMissingSources(host, domain),
+    findMissingSources(host, storedXml),
   ])
   const isRescueStored = marker === null && hasTraces(storedXml)
   const differences = isOwnSystem ? liveDifferences(storedXml, liveXml) : []
@@ -32,10 +33,16 @@ export async function findRefusals(
           `its definition was saved during an earlier rescue and still contains the rescue disk; remove the disk with ${virsh(host.uri, 'edit', seen.dom.name)} first`,
         ]
       : []),
+    ...(seen.persistent ? [] : transient.map(nameless)),
     ...differences.map(({ text }) => `live-differs: ${text}`),
     ...jobs,
     ...missing,
   ]
+}
+
+/** A transient instance is known from its running XML alone, and that names the overlay. */
+function nameless(target: string): string {
+  return `it is a transient instance, and disk '${target}' is transient too: libvirt deletes the file that its definition names when it stops`
 }
 
 function stateRefusals({ uri }: Host, { power, managedSave, dom }: Observation): string[] {

@@ -1,4 +1,3 @@
-import { parseDomain } from '../../domain-xml/index.js'
 import { isLibvirtError } from '../../libvirt/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { findMissingSources } from '../decide/missing-sources.js'
@@ -29,7 +28,7 @@ export async function startAgain(work: Work, seen: Observation): Promise<void> {
 /** The disks whose source is gone; empty if the look fails, because then the error of the start says more. */
 async function explain(host: Host, storedXml: string): Promise<string[]> {
   try {
-    return await findMissingSources(host, parseDomain(storedXml))
+    return await findMissingSources(host, storedXml)
   } catch {
     return []
   }

@@ -74,12 +74,19 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
   const { claim } = held.state
   const overlay = findArtifact(claim, 'rescue-disk')
   const nvram = findArtifact(claim, 'nvram')
-  const imageFormat = image.format === 'qcow2' ? 'qcow2' : 'raw'
+  const { path } = image
+  const format = image.format === 'qcow2' ? 'qcow2' : 'raw'
   return {
     rescueDisk:
       overlay === null
-        ? { type: 'file', path: image.path, format: imageFormat, readOnly: true }
-        : { type: 'file', path: overlay.path, format: 'qcow2', readOnly: false },
+        ? { type: 'file', path, format, readOnly: true, backing: null }
+        : {
+            type: 'file',
+            path: overlay.path,
+            format: 'qcow2',
+            readOnly: false,
+            backing: { path, format },
+          },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
     marker: makeMarker(held, inputs),
     liveXml: seen.marker === null ? seen.liveXml : null,

@@ -26,6 +26,7 @@ export const STORAGE_PROCEDURES = {
   storageVolLookupByName: procedure(95, { pool, name: text }, vol),
   storageVolLookupByPath: procedure(97, { path: text }, vol),
   storageVolGetInfo: procedure(98, { vol }, volInfo),
+  storageVolGetXmlDesc: procedure(99, ofVol, text),
   storagePoolListAllVolumes: procedure(
     282,
     { pool, needResults: withDefault(int, 1), flags },

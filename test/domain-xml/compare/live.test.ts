@@ -96,7 +96,11 @@ describe('a guest on a real libvirt', function () {
       const stored = await daemon.virsh('dumpxml', '--inactive', '--security-info', name)
       const answer = planned(stored, properties)
       const artifacts = artifactsFor(answer)
-      const rescueDisk = { ...artifacts.rescueDisk, path: await image(`${name}-rescue.qcow2`) }
+      const rescueDisk = {
+        ...artifacts.rescueDisk,
+        backing: null,
+        path: await image(`${name}-rescue.qcow2`),
+      }
       const rescueXml = applyPlan(stored, answer, { ...artifacts, rescueDisk })
       await daemon.virsh('create', '--validate', '--paused', file(`${name}-rescue`, rescueXml))
       const [during, live] = await storedAndLive(name)

@@ -24,6 +24,7 @@ describe('a rescue XML that virsh dumped and defined', function () {
   before(async () => {
     daemon = await startDaemon()
     await makeImage(daemon, `${STEM}.disk`)
+    await makeImage(daemon, 'rescue.img', 'raw')
   })
   after(() => daemon.stop())
 

@@ -1,0 +1,62 @@
+import { posix } from 'node:path'
+import { findVolumeByPath } from './find-volume.js'
+import { IMAGE_HEADER_BYTES, parseImageHeader } from './image-header.js'
+import type { StorageHost } from './storage-host.js'
+import { readStart } from './volume-content.js'
+
+/** A disk's file or one below it. */
+export interface Layer {
+  readonly path: string
+  /** As the domain's XML or the header above it says; null: neither does. */
+  readonly format: string | null
+}
+
+/** The files that a disk consists of, from the one that is written to down to its base. */
+export interface BackingChain {
+  readonly layers: readonly Layer[]
+  /** Why the walk ended before the base; null: it did not. */
+  readonly broken: string | null
+}
+
+/** No honest chain is longer, and a loop ends here. */
+const MAX_CHAIN = 64
+
+/**
+ * Walks from a disk down to the image it was made from, two round trips a file.
+ *
+ * Formats come from the domain's XML and then from each qcow2 header, never from a guess: a guest
+ * may have written a qcow2 header into its raw disk (CVE-2014-0134).
+ */
+export async function readBackingChain(host: StorageHost, disk: Layer): Promise<BackingChain> {
+  const layers: Layer[] = []
+  for (let layer: Layer | null = disk; layer !== null;) {
+    if (layers.length === MAX_CHAIN)
+      return {
+        layers,
+        broken: `the backing chain of '${disk.path}' is longer than ${MAX_CHAIN} images`,
+      }
+    layers.push(layer)
+    const below = await readBelow(host, layer)
+    if (typeof below === 'string') return { layers, broken: below }
+    layer = below
+  }
+  return { layers, broken: null }
+}
+
+/** The next layer, null if there is none, or why nobody can say. */
+async function readBelow(
+  host: StorageHost,
+  { path, format }: Layer,
+): Promise<Layer | string | null> {
+  if (format === null) return `nothing says which format '${path}' has`
+  if (format !== 'qcow2') return null
+  const vol = await findVolumeByPath(host, path)
+  if (vol === null) return `'${path}' is in no active storage pool of the host`
+  const header = parseImageHeader(await readStart(host, vol, IMAGE_HEADER_BYTES))
+  if (header.format !== 'qcow2') return `'${path}' is not the qcow2 image its user says it is`
+  if (header.backingFile === null) return null
+  return {
+    path: posix.resolve(posix.dirname(path), header.backingFile),
+    format: header.backingFormat,
+  }
+}
