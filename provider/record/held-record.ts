@@ -27,10 +27,18 @@ export async function beginTerm<State>(
     throw new NoLongerHolderError(
       `Taking the record '${vol.name}' took too long: another process may have it by now.`,
     )
-  const time = new Date(host.clock.now()).toISOString()
-  const page = { ...given, sequence: 0, time, holder: host.runtime.holder, isWorking: true }
+  const page = firstPage(host, given)
   await writeAt(host, vol, { offset: pageOffset(page.term), bytes: encodePage(page) })
   return new HeldRecord({ place, vol, page, since })
+}
+
+/** The first page of a term. */
+export function firstPage<State>(
+  { clock, runtime }: Host,
+  given: Pick<Page<State>, 'term' | 'birth' | 'state'>,
+): Page<State> {
+  const time = new Date(clock.now()).toISOString()
+  return { ...given, sequence: 0, time, holder: runtime.holder, isWorking: true }
 }
 
 /**

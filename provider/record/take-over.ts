@@ -3,8 +3,7 @@ import type { VolRef } from '../libvirt/index.js'
 import type { Host } from '../host/index.js'
 import { createVolume, deleteVolume, removeVolume, writeAt } from '../storage/index.js'
 import { RecordBusyError, RecordFullError, RecordUnreadableError } from './errors.js'
-import { beginTerm } from './held-record.js'
-import type { HeldRecord } from './held-record.js'
+import { HeldRecord, beginTerm, firstPage } from './held-record.js'
 import { ENDING_TERMS, MARK_BYTES, RECORD_BYTES, TERMS } from './layout.js'
 import { next } from './next.js'
 import type { Known } from './next.js'
@@ -75,8 +74,9 @@ export async function takeOver<State>(
 export async function removeBlank<State>(host: Host, record: OpenRecord<State>): Promise<void> {
   const won = await winTerm(host, record, true)
   if (won?.view.kind !== 'blank') return
-  const held = await beginTerm<null>(host, record, { ...won, birth: '', state: null })
-  await held.remove(host)
+  // Nothing is written: if this process dies here, the record is still blank.
+  const page = firstPage(host, { term: won.term, birth: '', state: null })
+  await new HeldRecord({ ...record, page, since: won.since }).remove(host)
 }
 
 interface Won<State> {
