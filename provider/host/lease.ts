@@ -7,7 +7,7 @@ import {
 import type { Lanes } from './lanes.js'
 
 /** What a lease uses of its connection's group, and what it reports to it. */
-export interface LeaseTerms {
+export interface LeaseOptions {
   readonly lanes: Lanes
   /** The job no longer needs the connection. */
   readonly release: () => void
@@ -23,7 +23,7 @@ export interface LeaseTerms {
  * After `close` the job's pending calls fail, as on a connection of its own. No other call is sent, and
  * its listeners get no more events.
  */
-export function leaseOf(connection: LibvirtConnection, terms: LeaseTerms): LibvirtConnection {
+export function leaseOf(connection: LibvirtConnection, terms: LeaseOptions): LibvirtConnection {
   const over = new AbortController()
   const events = makeEvents(connection, over.signal)
   const close = (): Promise<void> => {

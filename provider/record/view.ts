@@ -40,7 +40,7 @@ export function readView<State>(
     : { mark, kind: 'state', page: { ...newest, state } }
 }
 
-/** True if no page was ever whole: at most, the first page of some term was cut off by a kill. */
+/** True if no page was ever whole: all pages are empty, or a kill cut off the first page of a term. */
 function isBlank(bytes: Uint8Array): boolean {
   for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES) {
     const page = bytes.subarray(at, at + PAGE_BYTES)

@@ -8,13 +8,13 @@ import { newLine, write, type Excerpt, type Tag } from './write.js'
 /**
  * A parsed text with the edits to be made to it.
  *
- * The elements stay as they were read: an edit shows in `print` alone. What no edit names is
+ * The elements stay as they were read: only `print` shows an edit. The text that no edit changes is
  * printed byte for byte.
  */
 export interface Draft extends Parsed {
-  /** By what they change, so that a second edit of the same thing takes the first one's place. */
+  /** The edits, keyed by what they change: a second edit of the same part replaces the first. */
   readonly edits: Map<string, Edit>
-  /** What is put into elements in place of all that was in them. */
+  /** New content of elements, which replaces their whole content. */
   readonly inside: Map<Element, string>
 }
 

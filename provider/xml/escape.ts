@@ -13,7 +13,7 @@ export function escape(value: string, place: 'text' | 'attribute'): string {
   return value.replace(special, (sign) => ESCAPES[sign] ?? sign)
 }
 
-/** The text with a blank in place of every character that XML has no form for, and of `\r`. */
+/** The text with a blank in place of `\r` and of every character that XML cannot contain. */
 export function printable(value: string): string {
   return value.replace(FORBIDDEN, ' ').replaceAll('\r', ' ')
 }

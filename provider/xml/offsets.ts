@@ -1,18 +1,18 @@
 import { XmlText } from '@rgrove/parse-xml'
 import { parentOf, type Element } from './walk.js'
 
-/** A part of a text: offsets, the end not included. */
+/** A part of a text by its offsets; the end is not included. */
 export interface Span {
   readonly start: number
   readonly end: number
 }
 
-/** A whole element; the parser counts the end of some texts as infinite. */
+/** The span of a whole element. For some texts the parser gives an infinite end. */
 export function spanOf({ start, end }: Element, source: string): Span {
   return { start, end: Math.min(end, source.length) }
 }
 
-/** Where the parts of a start tag are. */
+/** Offsets of the parts of a start tag. */
 export interface StartTag {
   /** Each attribute with the blanks before it. */
   readonly attributes: ReadonlyMap<string, Span>
@@ -23,7 +23,7 @@ export interface StartTag {
   readonly isClosed: boolean
 }
 
-/** Finds the parts of a start tag, of which the parser gives no offsets. */
+/** Finds the offsets of the parts of a start tag, which the parser does not give. */
 export function startTagOf(element: Element, source: string): StartTag {
   const attributes = new Map<string, Span>()
   let attributesEnd = element.start + 1 + element.name.length
@@ -41,7 +41,7 @@ export function startTagOf(element: Element, source: string): StartTag {
 /** The text is well-formed, or it would not have been parsed. */
 const ATTRIBUTE = /\s+([^\s=/>]+)\s*=\s*(?:"[^"]*"|'[^']*')/y
 
-/** Where the blanks before an element begin; where the element begins if other text is before it. */
+/** The offset of the blanks before an element, or of the element itself if other text is before it. */
 export function blanksBefore(element: Element, source: string): number {
   const siblings = parentOf(element)?.children ?? []
   const before = siblings[siblings.indexOf(element) - 1]

@@ -5,16 +5,16 @@ import { namespaceOf, type Element } from './walk.js'
 /** A parsed text: its root element, and the text that the elements' offsets point into. */
 export interface Parsed {
   readonly root: Element
-  /** The text as it was read; its line ends are `\n`, as XML demands, and a byte order mark is gone. */
+  /** The text as it was read, but with line ends `\n`, as XML demands, and without a byte order mark. */
   readonly source: string
 }
 
 /**
  * Reads XML whose root element has one of the given names and belongs to no namespace.
  *
- * A DOCTYPE is refused, and with it every entity definition and external reference. So is a text
- * that is longer or nests deeper than any that libvirt sends. Throws `XmlError` and nothing else,
- * whatever the text.
+ * A DOCTYPE is refused, and with it every entity definition and external reference. So is a text that
+ * is longer or nests deeper than any text that libvirt sends. For any text, `XmlError` is the only error
+ * thrown.
  */
 export function readXml(xml: string, ...roots: readonly string[]): Parsed {
   if (xml.length > MAX_LENGTH) throw new XmlError(`the XML is longer than ${MAX_LENGTH} characters`)

@@ -1,6 +1,6 @@
 import type { Span } from './offsets.js'
 
-/** Text that takes the place of what a source has from `start` to `end`. */
+/** Text that replaces the source from `start` to `end`. */
 export interface Edit extends Span {
   readonly text: string
 }
@@ -22,7 +22,7 @@ export function splice(source: string, edits: Iterable<Edit>, span: Span): strin
   return parts.join('') + source.slice(at, span.end)
 }
 
-/** What takes nothing out comes first, then what takes out most. */
+/** Sorts edits at the same offset: insertions first, then the longest removal. */
 function inOrder(a: Edit, b: Edit): number {
   if (a.start !== b.start) return a.start - b.start
   const [first, second] = [a.end - a.start, b.end - b.start]

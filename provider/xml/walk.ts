@@ -41,7 +41,7 @@ export function localName({ name }: Element): string {
   return name.slice(name.indexOf(':') + 1)
 }
 
-/** The namespace an element belongs to, null for none; a prefix that nothing declares stands for itself. */
+/** The namespace of an element, null for none; for a prefix without declaration, the prefix itself. */
 export function namespaceOf(element: Element): string | null {
   const colon = element.name.indexOf(':')
   const prefix = colon < 0 ? null : element.name.slice(0, colon)

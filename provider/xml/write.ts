@@ -1,6 +1,6 @@
 import { escape } from './escape.js'
 
-/** An element to be written: its name, its attributes (null: left out), and what is in it. */
+/** An element to write: its name, its attributes (null: left out) and its content. */
 export interface Tag {
   readonly name: string
   readonly attributes?: Readonly<Record<string, string | number | null>>
@@ -12,7 +12,7 @@ export interface Excerpt {
   readonly xml: string
 }
 
-/** Writes an element in libvirt's style, indented for one that is nested so many levels deep. */
+/** Writes an element in libvirt's style, indented for the given depth. */
 export function write(piece: Tag | Excerpt, level = 0): string {
   if ('xml' in piece) return piece.xml
   const { name, content = [] } = piece
@@ -23,7 +23,7 @@ export function write(piece: Tag | Excerpt, level = 0): string {
   return `${open}>${lines.join('')}${newLine(level)}</${name}>`
 }
 
-/** A line end and the indentation of an element that is nested so many levels deep. */
+/** A line end and the indentation of an element at the given depth. */
 export function newLine(level: number): string {
   return `\n${'  '.repeat(level)}`
 }

@@ -2,11 +2,11 @@ import { attribute, elements, localName, namespaceOf } from '../../xml/index.js'
 import type { Element } from '../../xml/index.js'
 
 /**
- * Finds what a definition tells QEMU, past libvirt, about what to boot: each in words, once.
+ * Finds the instructions of a definition that tell QEMU directly what to boot; each in words, once.
  *
- * These are arguments of `<qemu:commandline>` and boot indexes in `<qemu:override>`. libvirt passes both on
- * without a look, so they win against the boot order of a rescue XML. Only names are given, never
- * values, since an argument may contain a secret. Format: https://libvirt.org/drvqemu.html
+ * These are arguments of `<qemu:commandline>` and boot indexes in `<qemu:override>`. libvirt passes both
+ * on unchecked, so they override the boot order of a rescue XML. Only names are given, never values,
+ * since an argument may contain a secret. Format: https://libvirt.org/drvqemu.html
  */
 export function bootOverrides(root: Element): readonly string[] {
   const args = descend(root, 'commandline', 'arg').map((arg) => attribute(arg, 'value') ?? '')

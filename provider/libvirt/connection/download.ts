@@ -25,7 +25,7 @@ export async function* download<Given>(
   }
 }
 
-/** Every byte is here: whatever the daemon answers to the end of the stream is not waited for. */
+/** Ends the stream after all bytes have arrived. The daemon's answer to the end is not awaited. */
 async function endQuietly(stream: ByteStream): Promise<void> {
   try {
     await stream.finish()

@@ -12,7 +12,7 @@ import type { Link } from './link.js'
  * even so, and the deadlines of the waits end them.
  *
  * Bytes that the peer does not take keep the process alive too, because the socket is busy with them.
- * If nobody waits any more for a peer that takes none (an upload was given up), the link is ended.
+ * If nobody waits for such a peer any more, because an upload was given up, the link is ended.
  */
 export class Flow {
   readonly #link: Link

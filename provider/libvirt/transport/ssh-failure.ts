@@ -3,15 +3,15 @@ import type { ConnectFailure } from '../errors/connect-error.js'
 /** What a failure that ssh reports means. */
 export interface SshFailure {
   readonly reason: ConnectFailure
-  /** What to do about it; empty if ssh's own words are all we know. */
+  /** What to do about it; empty if ssh's own message says all that is known. */
   readonly advice: string
 }
 
 /**
- * Tells a busy sshd, which is worth another try, from what only the user can put right.
+ * Distinguishes a busy sshd, for which another try may succeed, from failures that the user must correct.
  *
- * ssh exits with 255 for every failure of its own, and nothing of them reaches the connection. So its
- * words are the only way to tell them apart. OpenSSH does not translate them.
+ * ssh exits with 255 for every failure of its own, and sends nothing about it over the connection. So its
+ * messages are the only way to distinguish failures. OpenSSH does not translate them.
  */
 export function explainSsh(exitCode: number | null, said: string): SshFailure {
   const known = exitCode === SSH_FAILED ? KNOWN.find((each) => each.said.test(said)) : undefined

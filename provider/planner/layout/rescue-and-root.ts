@@ -6,7 +6,7 @@ import type { Disk, DiskPlace, RescueBus, RescueDevice, RescueRequest } from '..
 import { asPlace, rescuePlace } from './layout.js'
 import { refuse } from './refuse.js'
 
-/** The disks of a legacy rescue that have their places so far, and what is taken by now. */
+/** The disks of a legacy rescue that have places so far, and the allocation with these places taken. */
 export interface LegacyLayout {
   readonly after: readonly DiskPlace[]
   readonly allocation: Allocation

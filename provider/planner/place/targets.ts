@@ -30,10 +30,10 @@ interface NameOptions {
 /**
  * Finds the first name on a bus, from a place in the alphabet on, that fits beside the named disks.
  *
- * A name is used once in a domain, and a letter once on a bus: libvirt numbers the devices of a bus by the
- * letter alone, so `vda` beside an `sda` on virtio is two `virtio-disk0` to QEMU
- * (libvirt: `qemuAssignDeviceDiskAlias`). After `z` comes `aa`. Null: the bus takes no more disks, or
- * the disk is not pinned and the only free names stand for places that the bus does not have.
+ * A name is used once in a domain, and a letter once on a bus. libvirt numbers the devices of a bus by the
+ * letter alone, so `vda` and an `sda` on virtio would both be `virtio-disk0` in QEMU
+ * (libvirt: `qemuAssignDeviceDiskAlias`). After `z` comes `aa`. Null: the bus takes no more disks, or the
+ * disk is not pinned and each free name means a place that the bus does not have.
  */
 export function freeTarget(
   bus: RescueBus,

@@ -28,7 +28,7 @@ export type CarriedOver =
  * title, description, marker. So does what libvirt writes into the XML of a running guest (the
  * expanded CPU, default listen addresses), and controllers that only the other side has. Settings
  * such as memory, devices that are not disks, and the metadata of others are carried over.
- * Everything else must be the same on both sides, or the answer is no: never half of an edit.
+ * Everything else must be the same on both sides, else nothing is carried over: never half of an edit.
  */
 export function carryOver(originalXml: string, storedXml: string): CarriedOver {
   const [original, stored] = [readDefinition(originalXml), readDefinition(storedXml)]

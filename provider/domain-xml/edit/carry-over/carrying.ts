@@ -20,7 +20,7 @@ export interface Ignored {
   readonly attributes?: readonly string[]
 }
 
-/** An element as a text that is equal for equal elements, whatever their blanks, quotes and order. */
+/** An element as a text that is equal for equal elements, even if blanks, quotes and order differ. */
 export function canonical(element: Element, ignored: Ignored = {}): string {
   const { children = [], attributes = [] } = ignored
   const made = element.name === 'source' && 'network' in element.attributes ? MADE_UP : []
