@@ -4,10 +4,18 @@ import type { DiskPlace, Occupant, RescueMode } from '../types.js'
 /** How Linux's names begin for disks that share their letters or numbers across controllers. */
 export type SharedName = 'sd' | 'sr'
 
-/** `sd` for a hard disk, `sr` for a cdrom; null on a bus whose disks have names of their own. */
-export function sharedName({ bus, device }: Pick<DiskPlace, 'bus' | 'device'>): SharedName | null {
-  if (!['scsi', 'sata', 'ide', 'usb'].includes(bus)) return null
-  return device === 'cdrom' ? 'sr' : 'sd'
+/**
+ * `sd` for a hard disk, `sr` for a cdrom; none on a bus whose disks have names of their own.
+ *
+ * A cdrom on USB may be either: up to libvirt 9 and QEMU 7.2 at least the guest finds a hard disk.
+ */
+export function sharedNames({
+  bus,
+  device,
+}: Pick<DiskPlace, 'bus' | 'device'>): readonly SharedName[] {
+  if (!['scsi', 'sata', 'ide', 'usb'].includes(bus)) return []
+  if (device !== 'cdrom') return ['sd']
+  return bus === 'usb' ? ['sd', 'sr'] : ['sr']
 }
 
 /** What runs during the rescue beside the rescue disk. */
@@ -25,12 +33,13 @@ interface Others {
  * USB disks come last.
  */
 export function unorderedDisks(rescue: DiskPlace, others: Others): readonly string[] {
-  const name = sharedName(rescue)
-  if (name === null) return []
+  const names = sharedNames(rescue)
+  const isShared = (disk: DiskPlace): boolean =>
+    sharedNames(disk).some((name) => names.includes(name))
   const self = { words: '', bus: rescue.bus, controller: controllerOf(rescue) }
   return [
-    ...others.disks.filter((disk) => sharedName(disk) === name).map(foundDisk),
-    ...(name === 'sd' ? others.occupants.flatMap(foundHostDevice) : []),
+    ...others.disks.filter(isShared).map(foundDisk),
+    ...(names.includes('sd') ? others.occupants.flatMap(foundHostDevice) : []),
   ]
     .filter(({ controller }) => controller !== self.controller)
     .filter((other) => !(others.mode === 'stable' ? isLast(self, other) : isLast(other, self)))

@@ -3,7 +3,7 @@ import { rescueMode } from '../request/image-properties.js'
 import { machineOf } from '../request/machines.js'
 import { rootDisk } from '../request/root-disk.js'
 import type { DiskPlace, RescueRequest } from '../types.js'
-import { sharedName, unorderedDisks } from './disk-order.js'
+import { sharedNames, unorderedDisks } from './disk-order.js'
 
 /** What an operator should know although the plan can be carried out. */
 export function warningsOf(request: RescueRequest, { after }: Layout): readonly string[] {
@@ -39,7 +39,7 @@ function otherControllers(
   const [own, others] = [`the rescue disk '${rescue.target}' (${rescue.bus})`, found.join(', ')]
   const wrong = mode === 'stable' ? `${own} before ${others}` : `${others} before ${own}`
   return [
-    `the guest may name ${wrong}: ${sharedName(rescue) ?? ''} names follow no fixed order across controllers`,
+    `the guest may name ${wrong}: ${sharedNames(rescue).join(' and ')} names follow no fixed order across controllers`,
   ]
 }
 

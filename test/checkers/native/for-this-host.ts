@@ -4,8 +4,8 @@ import { DOMParser, XMLSerializer, type Document, type Element } from '@xmldom/x
  * Rewrites what ties a definition to the host it comes from, so that a lab's libvirt can take it.
  *
  * Disks, controllers, other devices and all addresses stay. KVM and its CPUs become QEMU's own;
- * emulator, security labels, secrets and TPM go. Other devices stand in for network cards and SCSI devices
- * of the host.
+ * emulator, security labels, secrets and TPM go. Other devices stand in for network cards and for the
+ * host's SCSI devices.
  */
 export function forThisHost(xml: string): string {
   const document = new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml')
@@ -34,7 +34,8 @@ function withoutModel(cpu: Element): void {
 /**
  * A network card becomes another virtio device at its address.
  *
- * For a command line libvirt gives each card a new address, and asks the host for a tap device.
+ * For a command line libvirt gives each card a new address, and asks the host for a tap device. The
+ * stand-in has no boot order: `brokenPromises` checks those of network cards.
  */
 function standIn(document: Document, card: Element): void {
   const device = make(document, 'rng', { model: 'virtio' })

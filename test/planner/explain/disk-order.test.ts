@@ -23,15 +23,16 @@ describe('the order in which the guest names disks', () => {
     })
     expect(table).to.deep.equal([
       'disk virtio: ',
-      'disk scsi: disk sata, disk ide, disk usb',
-      'disk sata: disk scsi, disk ide, disk usb',
-      'disk ide: disk scsi, disk sata, disk usb',
+      // A cdrom on USB may be a hard disk to the guest.
+      'disk scsi: disk sata, disk ide, disk usb, cdrom usb',
+      'disk sata: disk scsi, disk ide, disk usb, cdrom usb',
+      'disk ide: disk scsi, disk sata, disk usb, cdrom usb',
       // The USB disk of the table hangs on a controller of its own; USB disks come after all others.
-      'disk usb: disk usb',
+      'disk usb: disk usb, cdrom usb',
       'cdrom scsi: cdrom sata, cdrom ide, cdrom usb',
       'cdrom sata: cdrom scsi, cdrom ide, cdrom usb',
       'cdrom ide: cdrom scsi, cdrom sata, cdrom usb',
-      'cdrom usb: cdrom usb',
+      'cdrom usb: disk usb, cdrom usb',
       'floppy fdc: ',
     ])
   })
