@@ -14,7 +14,6 @@ export const POOL_CALLS: Handlers = {
   storagePoolLookupByName: (host, { name }) => refOf(poolNamed(host, name)),
   storagePoolLookupByUuid: (host, { uuid }) =>
     refOf(host.pools.get(uuid) ?? noPool(`no storage pool with matching uuid '${uuid}'`)),
-  storagePoolLookupByVolume: (host, { vol }) => refOf(poolNamed(host, vol.pool)),
   storagePoolLookupByTargetPath: (host, { path }) => {
     const found = [...host.pools.values()].find((pool) => pool.active && pool.path === path)
     return refOf(found ?? noPool(`no storage pool with matching target path '${path}'`))

@@ -14,7 +14,6 @@ export const STORAGE_PROCEDURES = {
   storagePoolRefresh: procedure(83, ofPool, nothing),
   storagePoolLookupByName: procedure(84, { name: text }, pool),
   storagePoolLookupByUuid: procedure(85, { uuid }, pool),
-  storagePoolLookupByVolume: procedure(86, { vol }, pool),
   storagePoolGetInfo: procedure(
     87,
     { pool },
