@@ -3,10 +3,10 @@
 # Where set-up puts Node if the system's is too old.
 export PATH := $(HOME)/.cache/pulumi-libvirt-rescue/node/node_modules/.bin:$(PATH)
 
-.PHONY: help demo test test-faults bench setup build clean
+.PHONY: help demo test test-faults bench setup build clean rescue-image test-rescue-image
 
 help: ## Say what there is to do
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
 
 demo: build ## Rescue a real guest and bring it back, and show what it saw
 	@node dist/examples/demo/main.js
@@ -20,6 +20,12 @@ test-faults: build ## Break every call of the lifecycle, on purpose
 bench: build ## Measure, and write bench/results.json
 	@test/setup/packages.sh python3-libvirt
 	@node dist/bench/main.js
+
+rescue-image: ## Build the rescue image to dist/rescue.iso
+	@rescue-image/build.sh dist/rescue.iso
+
+test-rescue-image: build ## Build the rescue image twice and boot it in every way
+	@RESCUE_IMAGE_TESTS=full npx mocha 'dist/test/rescue-image/*.test.js'
 
 build: setup ## Compile to dist/
 	@npm run --silent build

@@ -1,6 +1,10 @@
 import * as pulumi from '@pulumi/pulumi'
 import type { DiskPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
-import type { PlannedRescue, PowerState, RescueStatus } from '../provider/instance-rescue/model/types.js'
+import type {
+  PlannedRescue,
+  PowerState,
+  RescueStatus,
+} from '../provider/instance-rescue/model/types.js'
 import type { InstanceRescueArgs } from './arguments.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
@@ -35,12 +39,12 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly rescueDevice: pulumi.Output<RescueDisk>
   /** All disks with targets and addresses, before the rescue and during it. */
   declare readonly layout: pulumi.Output<RescueLayout>
-  /** What preview decided. Create refuses if the host has changed so that the plan would be another. */
+  /** What preview decided. Create refuses if a change of the host leads to another plan. */
   declare readonly plan: pulumi.Output<PlannedRescue | undefined>
   /**
    * `rescued`; `stopped`: the rescue system is off; `left`: the instance runs its own system again;
-   * `elsewhere`: migrated away; `interrupted`: a create that did not finish. It is as of the last
-   * refresh.
+   * `elsewhere`: migrated away; `interrupted`: a create that did not finish. It is the status at the last
+   * `up` or `refresh`.
    */
   declare readonly status: pulumi.Output<RescueStatus>
   /** The reason for the status, in one sentence; empty while rescued. */
@@ -63,14 +67,14 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   /**
    * Puts an instance into rescue.
    *
-   * An instance can have one rescue at a time, so a replacement always deletes first. The options
-   * `import` and `id` throw a `RunError`, because a dynamic provider cannot import. If the rescue on
-   * the host already belongs to this resource, create continues it.
+   * An instance can have one rescue at a time, so a replacement always deletes first. With the option
+   * `import` or `id` the constructor throws a `RunError`, because a dynamic provider cannot import. If the
+   * rescue on the host already belongs to this resource, create goes on with it.
    */
   constructor(name: string, args: InstanceRescueArgs, opts?: pulumi.CustomResourceOptions) {
     if (opts?.import !== undefined || opts?.id !== undefined) {
       throw new pulumi.RunError(
-        `InstanceRescue '${name}' cannot be imported; without this option, up continues a rescue that is its own.`,
+        `InstanceRescue '${name}' cannot be imported. Remove the option: up goes on with a rescue that belongs to this resource.`,
       )
     }
     super(
@@ -86,7 +90,7 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   }
 }
 
-/** Where the disks of an instance are, in the order of its definition. */
+/** The disks of an instance before and during the rescue, in the order of the definition. */
 export interface RescueLayout {
   /** As the stored definition has them. */
   readonly before: readonly DiskPlace[]
@@ -97,7 +101,7 @@ export interface RescueLayout {
 const NO_DISKS: RescueLayout = { before: [], after: [] }
 
 /**
- * `undefined` under the name of each output that repeats arguments, and secret if one of these is.
+ * `undefined` for each output that repeats arguments; it is a secret if one of these arguments is.
  *
  * Pulumi then keeps secret what the provider returns under that name. See
  * provider/dynamic/secret-outputs.ts.

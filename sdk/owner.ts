@@ -4,14 +4,14 @@ import type { Owner } from '../provider/instance-rescue/model/types.js'
 /**
  * The owner of a resource: the organization, project and stack of the running program, and a name.
  *
- * Pulumi gives a dynamic provider no URN, so the owner travels in the inputs. It counts when a rescue
- * is made; afterwards check keeps the first owner and diff ignores it, because names may change.
+ * Pulumi gives a dynamic provider no URN, so the owner travels in the inputs. The owner at the time the
+ * rescue is made counts: check keeps it and diff ignores later ones, because names may change.
  */
 export function ownerOf(name: string): Owner {
   return { organization: findOrganization(), project: getProject(), stack: getStack(), name }
 }
 
-/** In a unit test `setMocks` may name no organization: then it is the one of every file backend. */
+/** In a unit test `setMocks` may name no organization. The fallback is the name that file backends use. */
 function findOrganization(): string {
   try {
     return getOrganization()

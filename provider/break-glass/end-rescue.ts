@@ -9,13 +9,13 @@ import { RecordUnreadableError, removeBlank } from '../record/index.js'
 import type { FoundRescue } from './find-rescues.js'
 import { endUnrecorded } from './unrecorded.js'
 
-/** What ending a rescue will do, one line each: shown before anybody is asked. */
+/** What ending a rescue will do, one line each: shown before the user is asked to confirm. */
 export function describeEnd({ page, status, trace, instance, domainUuid }: FoundRescue): string[] {
   if (trace.kind === 'marker') {
     const name = `${domainUuid}.${trace.unrecorded.marker.rescueId}`
     return [
       `shut the rescue system of '${instance}' down, then by force`,
-      'start its own system: nothing says any more whether it ran before',
+      'start its own system, because it is not known whether it ran before',
       `remove the volumes whose names begin with '${name}'`,
     ]
   }
@@ -50,6 +50,6 @@ export async function endRescue(host: Host, { trace, page }: FoundRescue): Promi
   if (page === null) return removeBlank(host, record)
   await assertHere(host, page.state.claim)
   const held = await holdToEnd(host, record, page.state)
-  if (held === null) return // its holder ended it while we waited
+  if (held === null) return // its holder ended the rescue while this process waited
   await undo(host, held, held.state.policy)
 }

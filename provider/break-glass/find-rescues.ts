@@ -12,7 +12,7 @@ import { asFolder, refreshPool } from '../storage/index.js'
 import { findUnrecorded } from './unrecorded.js'
 import type { UnrecordedRescue } from './unrecorded.js'
 
-/** A rescue found on a host without Pulumi, whoever made it. */
+/** A rescue that was found on a host without Pulumi; any stack may have made it. */
 export interface FoundRescue {
   readonly trace:
     | { readonly kind: 'record'; readonly record: OpenRecord<RescueState> }
@@ -25,7 +25,7 @@ export interface FoundRescue {
   readonly status: FoundStatus
 }
 
-/** Every rescue on the host, by the records in its pools and by the markers of what runs. */
+/** Every rescue on the host, found by the records in its pools and by the markers of running domains. */
 export async function findRescues(host: Host): Promise<FoundRescue[]> {
   const { pools } = await host.libvirt.connectListAllStoragePools({
     needResults: 1,
@@ -66,7 +66,7 @@ async function findIn(host: Host, pool: PoolRef): Promise<FoundRescue[]> {
   return found.flat()
 }
 
-/** False for a pool that is not a folder of files, or whose folder is gone: libvirt switches it off then. */
+/** False for a pool that is not a folder of files, or whose folder is gone: libvirt then deactivates the pool. */
 async function isReadable(host: Host, pool: PoolRef): Promise<boolean> {
   if ((await asFolder(host.libvirt, pool)) === null) return false
   try {
@@ -85,7 +85,7 @@ async function describe(host: Host, record: OpenRecord<RescueState>): Promise<Fo
   if (view.kind !== 'state') {
     const reason =
       view.kind === 'blank'
-        ? 'its record is empty: nothing was touched yet'
+        ? 'its record is empty: nothing was changed yet'
         : `its record cannot be read: ${view.reason}`
     const status = { status: 'interrupted', reason } as const
     return { ...found, page: null, status, instance: seen?.dom.name ?? place.domainUuid }
@@ -95,7 +95,7 @@ async function describe(host: Host, record: OpenRecord<RescueState>): Promise<Fo
   return { ...found, page, status, instance: seen?.dom.name ?? page.state.claim.instance }
 }
 
-/** True if a rescue is the one of that instance, by name, name at the time, or UUID. */
+/** True if the rescue is of that instance: its name, its name when it was rescued, or its UUID. */
 export function isAbout(
   { page, domainUuid, instance: name }: FoundRescue,
   instance: string,

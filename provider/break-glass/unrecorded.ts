@@ -10,7 +10,7 @@ import type { Host } from '../host/index.js'
 import { artifactName } from '../instance-rescue/model/artifacts.js'
 import { policyOf } from '../instance-rescue/model/policy.js'
 
-/** A rescue that runs and whose record somebody removed: only its own mark tells of it. */
+/** A running rescue whose record somebody removed: only its marker shows that it is a rescue. */
 export interface UnrecordedRescue {
   readonly dom: DomainRef
   readonly marker: Marker
@@ -31,7 +31,7 @@ export async function findUnrecorded(
   return found
 }
 
-/** Ends such a rescue; nobody knows any more whether the instance ran before, so it is started. */
+/** Ends such a rescue, and starts the instance: it is not known whether it ran before. */
 export async function endUnrecorded(host: Host, { dom, marker }: UnrecordedRescue): Promise<void> {
   const pool = await findPoolByUuid(host.libvirt, marker.recordPool.uuid)
   if (pool === null)
@@ -59,7 +59,7 @@ export async function endUnrecorded(host: Host, { dom, marker }: UnrecordedRescu
   await undo(host, held, policyOf({}))
 }
 
-/** Name of the pool with the rescue disk: the `pool` argument may have put it beside another one's. */
+/** Name of the pool that has the rescue disk: the `pool` argument may have chosen another pool. */
 async function findDiskPool(host: Host, disk: string): Promise<string | undefined> {
   const flags = LIST_STORAGE_POOLS.ACTIVE
   const { pools } = await host.libvirt.connectListAllStoragePools({ needResults: 1, flags })

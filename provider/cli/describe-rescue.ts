@@ -17,7 +17,7 @@ export function describeRescue(found: FoundRescue, uri: string): string {
   return [`${instance}: ${status}${reason}`, ...lines].join('\n')
 }
 
-/** What the record says, as far as there is one that can be read. */
+/** What the record says, if there is a record that can be read. */
 function describeRecorded({
   mode,
   since,

@@ -1,6 +1,6 @@
 import type { FoundRescue } from '../break-glass/index.js'
 
-/** One rescue as `status --json` prints it; null for what nothing on the host says. */
+/** One rescue as `status --json` prints it; null for what the host does not say. */
 export interface ListedRescue {
   readonly instance: string
   readonly domainUuid: string
@@ -23,7 +23,7 @@ export interface ListedRescue {
   readonly record: { readonly volume: string; readonly pool: string } | null
 }
 
-/** Picks what a user may rely on from a rescue that was found. */
+/** Takes from a rescue what programs may rely on. */
 export function listRescue({
   instance,
   domainUuid,
@@ -48,7 +48,7 @@ export function listRescue({
   }
 }
 
-/** A holder's host is its name, machine id and pid namespace: only the name is for people. */
+/** A holder's host consists of name, machine id and pid namespace; people need only the name. */
 function shortHost(host: string): string {
   return host.split('/')[0] ?? host
 }

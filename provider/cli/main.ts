@@ -8,7 +8,7 @@ const runtime = {
   ...systemRuntime((message) => {
     terminal.warn(message)
   }),
-  // No engine started this process: it goes on after the shell that started it has ended.
+  // This process was not started by an engine, so it goes on after its shell has ended.
   isEngineAlive: () => true,
 }
 

@@ -1,6 +1,6 @@
 import { findNearest } from '../instance-rescue/inputs/nearest.js'
 
-/** Says that a word is not known, and which known one is nearest, or which there are. */
+/** Says that a word is not known, and names the nearest known word or, if none is near, all of them. */
 export function nameOneOf(kind: string, word: string, known: readonly string[]): string {
   const nearest = findNearest(word, known)
   if (nearest !== undefined) return `unknown ${kind} '${word}', did you mean '${nearest}'?`

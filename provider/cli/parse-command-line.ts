@@ -4,7 +4,7 @@ import { nameOneOf } from './name-one-of.js'
 import { OPTION_HELP, OPTIONS, type OptionName } from './options.js'
 import { UsageError } from './usage-error.js'
 
-/** One command line, checked: the command, what it is called with, and the options of all commands. */
+/** One checked command line: the command, its operand and options, and the options of all commands. */
 export interface CommandLine {
   /** Undefined if no command is named. */
   readonly command: Command | undefined
@@ -64,7 +64,7 @@ function checkOption({ name, rawName, value }: OptionToken, allowed: readonly Op
   if (OPTIONS[option].type === 'string' && isMissing)
     throw new UsageError(`option '${rawName}' needs a value: ${OPTION_HELP[option][0]}`)
   if (OPTIONS[option].type === 'boolean' && value !== undefined)
-    throw new UsageError(`option '${rawName}' takes no value, so '${value}' was not understood`)
+    throw new UsageError(`option '${rawName}' takes no value; remove '${value}'`)
 }
 
 function checkOperands(command: Command, operands: readonly string[]): void {

@@ -8,7 +8,7 @@ export interface Surroundings extends Omit<Context, 'uri'> {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-/** Runs one command line; resolves to the exit status. Throws a `UsageError` for a wrong call. */
+/** Runs one command line; resolves to the exit status. Throws a `UsageError` if it cannot be understood. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const { environment, ...tools } = surroundings
   const { command, call, version, help, ...given } = parseCommandLine(argv, COMMANDS)
@@ -22,7 +22,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
 
 const HELP = COMMANDS.find(({ name }) => name === 'help')
 
-/** A bare host name means what it means in the runbook: root's ssh to the system's libvirt. */
+/** Expands a bare host name as the runbook does: ssh as root to the system's libvirt. */
 function asUri(host: string): string {
   return host.includes('://') ? host : `qemu+ssh://root@${host}/system`
 }

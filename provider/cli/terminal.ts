@@ -1,12 +1,12 @@
 import { createInterface } from 'node:readline/promises'
 
-/** Where the commands print and ask; tests bring their own. */
+/** Where the commands print and ask; tests pass their own. */
 export interface Terminal {
   /** Prints to standard output; returns 0, the exit status of a command that has nothing else to do. */
   say(text: string): number
   /** Prints to standard error. */
   warn(text: string): void
-  /** True for a yes; null if standard input is not a terminal, so that nobody can answer. */
+  /** True if the answer is yes; null if standard input is not a terminal, so that nobody can answer. */
   confirm(question: string): Promise<boolean | null>
 }
 

@@ -12,7 +12,7 @@ export interface CheckResult {
   readonly failures?: InputFailure[]
 }
 
-/** What Pulumi asks, and where a URI may come from if it is not an argument. */
+/** What Pulumi passes, and the other sources of the URI if it is not an argument. */
 export interface CheckRequest {
   readonly olds: Bag
   readonly news: Bag
@@ -45,7 +45,7 @@ export async function checkInputs(
   }
   if (!parsed.ok || unknowns.length > 0) {
     runtime.warn(
-      `The layout is not shown yet. Not known before the update: ${unknowns.join(', ')}.`,
+      `The layout is not shown, because these values are not known before the update: ${unknowns.join(', ')}.`,
     )
     return { inputs: { uri: resolved.uri, ...given, owner } }
   }
@@ -85,23 +85,23 @@ function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
 /**
  * Separates the user's arguments from what the SDK and Pulumi add to them.
  *
- * The owner stays the one that the rescue was made for, as the record on the host names it, even if
- * the stack or the resource has another name by now.
+ * The owner stays as it was when the rescue was made, which is what the record on the host says, even if
+ * the stack or the resource has another name now.
  */
 function split(olds: Bag, { owner, ...rest }: Bag): { owner: Owner; given: Bag } {
   const given = Object.entries(withoutSecretOutputs(rest)).filter(([key]) => key !== '__provider')
   return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given) }
 }
 
-/** Checks a URI that is not the argument: the argument was checked with the others. */
+/** Checks a URI that is not an argument: a URI argument was checked with the other arguments. */
 function checkUri({ uri, origin }: ResolvedUri): readonly InputFailure[] {
   const reason = origin === 'argument' ? undefined : explainUri(uri)
   return reason === undefined ? [] : [{ property: 'uri', reason: `${origin}: ${reason}` }]
 }
 
 /**
- * Names the argument only in the sentence. If Pulumi gets a property's name it prints the value too:
- * nothing for a nested property, and for a URI perhaps a password.
+ * Makes a failure that names the argument only in its sentence. If Pulumi gets a property's name, it also
+ * prints the value: nothing for a nested property, and for a URI perhaps a password.
  */
 function sentence(subject: string, reason: string): InputFailure {
   return { property: '', reason: `${subject}: ${reason}` }

@@ -2,8 +2,8 @@ import { describeAddress } from '../instance-rescue/index.js'
 import type { DiskPlace, RescuePlan } from '../planner/types.js'
 
 /**
- * Describes a plan in a few lines for the operator: every disk during the rescue, in order, and what else
- * is added or left out.
+ * Describes a plan in a few lines for the operator: every disk during the rescue, in order, and the other
+ * changes.
  */
 export function describePlan(instance: string, plan: RescuePlan): string {
   return [

@@ -1,6 +1,6 @@
 import type { RescueOutputs, RescueStatus } from '../instance-rescue/index.js'
 
-/** Says in one line how a rescue stands and what the operator can do next; printed by refresh. */
+/** Says in one line what the status of a rescue is and what the operator can do next; refresh prints it. */
 export function describeStatus({
   instance,
   status,

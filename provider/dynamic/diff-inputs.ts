@@ -12,8 +12,8 @@ export interface DiffResult {
 /**
  * Asks the lifecycle what changed inputs mean.
  *
- * An input that is not known yet counts as changed. If the rescue is made of it, it means a
- * replacement, else an update. The update itself asks again with real values.
+ * An input that is not known yet counts as changed. If the rescue is made from that input, the change
+ * replaces the rescue; else it updates it. The update asks again with the real values.
  */
 export function diffInputs(
   olds: RescueOutputs,

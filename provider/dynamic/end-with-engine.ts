@@ -1,4 +1,4 @@
-/** Milliseconds in which the answer of a call still reaches Pulumi. */
+/** Milliseconds that the answer of a call gets to reach Pulumi. */
 const ANSWER_MS = 1_000
 
 /**

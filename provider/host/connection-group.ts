@@ -4,13 +4,13 @@ import { leaseOf } from './lease.js'
 
 /** How widely connections are shared. */
 export interface Sharing {
-  /** Connections to one URI at most. */
+  /** Most connections to one URI. */
   readonly most: number
   /** Jobs on each connection before another one is opened. */
   readonly crowd: number
   /** Milliseconds that a connection stays open unused. */
   readonly linger: number
-  /** Calls `run` after `ms`, unless the process ends first; returns what takes that back. */
+  /** Calls `run` after `ms`, unless the process ends first; returns a function that cancels this. */
   readonly later: (ms: number, run: () => void) => () => void
 }
 
@@ -18,12 +18,19 @@ export interface Sharing {
 export class ConnectionGroup {
   readonly #connect: () => Promise<LibvirtConnection>
   readonly #sharing: Sharing
+  readonly #upload: LibvirtConnection['storageVolUpload'] | undefined
   readonly #open = new Set<Shared>()
   #opening: Promise<void> | null = null
 
-  constructor(connect: () => Promise<LibvirtConnection>, sharing: Sharing) {
+  /** With `upload`, jobs that share a connection upload by it. */
+  constructor(
+    connect: () => Promise<LibvirtConnection>,
+    sharing: Sharing,
+    upload?: LibvirtConnection['storageVolUpload'],
+  ) {
     this.#connect = connect
     this.#sharing = sharing
+    this.#upload = upload
   }
 
   /** A connection for one job, which closes it. */
@@ -55,8 +62,9 @@ export class ConnectionGroup {
 
   async #add(): Promise<void> {
     const connection = await this.#connect()
-    const shared = { connection, lanes: makeLanes(), jobs: 0, keep: () => undefined }
+    const shared: Shared = { connection, lanes: makeLanes(), jobs: 0, keep: () => undefined }
     this.#open.add(shared)
+    this.#closeSoon(shared)
     void connection.closed.then(() => this.#open.delete(shared))
   }
 
@@ -70,12 +78,17 @@ export class ConnectionGroup {
         this.#release(shared)
       },
       unanswered: () => this.#open.delete(shared),
+      upload: (...args) =>
+        ((shared.jobs > 1 && this.#upload) || connection.storageVolUpload)(...args),
     })
   }
 
   #release(shared: Shared): void {
     shared.jobs -= 1
-    if (shared.jobs > 0) return
+    if (shared.jobs === 0) this.#closeSoon(shared)
+  }
+
+  #closeSoon(shared: Shared): void {
     const linger = this.#open.has(shared) ? this.#sharing.linger : 0
     shared.keep = this.#sharing.later(linger, () => {
       this.#open.delete(shared)
@@ -88,6 +101,6 @@ interface Shared {
   readonly connection: LibvirtConnection
   readonly lanes: Lanes
   jobs: number
-  /** Takes back that it will be closed. */
+  /** Cancels the closing of the unused connection. */
   keep: () => void
 }

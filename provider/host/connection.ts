@@ -6,23 +6,23 @@ import type { Clock, Runtime } from './runtime.js'
 export interface Host {
   readonly libvirt: LibvirtConnection
   readonly runtime: Runtime
-  /** The runtime's: what storage waits by. */
+  /** The clock of the runtime, by which storage waits. */
   readonly clock: Clock
-  /** As given by the user; shown, so without a password. */
+  /** As the user gave it. It is shown in messages, so it has no password. */
   readonly uri: string
 }
 
-/** Milliseconds before each time a job is taken up again after its connection broke: a restarted daemon is back by then. */
+/** Milliseconds to wait before each new connection for a job: a restarted daemon is back within the sum. */
 const RECONNECT_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const
-/** Milliseconds in which no new try begins any more: a daemon that is frozen answers none of them. */
+/** Stop reconnecting this many milliseconds after the first failure: a frozen daemon never answers. */
 const RECONNECT_WITHIN_MS = 25_000
 
 /**
  * Runs a job over a connection, and again from its beginning if the connection breaks.
  *
- * The connection may be shared with other jobs, which then do the same. So every job looks before it
- * acts: whether the call that was cut off happened is unknown. A host that was never reached, or
- * that no longer answers, is not asked again.
+ * The connection may be shared with other jobs, which then do the same. It is unknown whether the call
+ * that was cut off happened, so every job looks before it acts. A host that was never reached, or that
+ * no longer answers, is not asked again.
  */
 export async function withHost<T>(
   uri: string,
@@ -52,7 +52,7 @@ function isReconnectable(error: unknown, reached: boolean): boolean {
   return error instanceof ConnectionLostError || (reached && error instanceof ConnectError)
 }
 
-/** True where a call may or may not have happened. */
+/** True if it is unknown whether the call happened. */
 export function isCutOff(error: unknown): error is Error {
   return error instanceof ConnectionLostError || error instanceof DeadlineError
 }

@@ -1,12 +1,12 @@
-/** Lets a few of the calls of one kind through at a time. */
+/** Limits how many calls of one kind are made at a time. */
 export interface Lane {
-  /** Waits for its turn, first come first served. */
+  /** Makes the call when its turn has come, first come first served. */
   inTurn<T>(call: () => Promise<T>): Promise<T>
-  /** Goes at once, or throws `BusyConnectionError`. */
+  /** Makes the call at once, or throws `BusyConnectionError`. */
   atOnce<T>(call: () => Promise<T>): Promise<T>
 }
 
-/** A call that must not wait could not be made at once. It was not sent. */
+/** A call that must not wait could not be made at once, and was not sent. */
 class BusyConnectionError extends Error {
   override readonly name = 'BusyConnectionError'
 

@@ -6,23 +6,23 @@ export interface Outgoing {
   readonly name: string | symbol
   /** As the caller gave them. */
   readonly options: CallOptions
-  /** A promise, but for a download, which is never long. */
+  /** Makes the call: returns a promise or, for a download, which is never long, an iterable. */
   readonly act: () => unknown
 }
 
-/** What keeps a few long calls from shutting out all others of the same connection. */
+/** Keeps a few long calls from blocking all other calls of the same connection. */
 export interface Lanes {
-  /** Makes the call when its turn has come; a quick one at once. */
+  /** Makes a long call when its turn has come, and a quick call at once. */
   through(call: Outgoing): unknown
 }
 
 /**
  * Makes the lanes of one connection.
  *
- * libvirtd works on five calls of one client at a time and reads no further until one of them is done
- * (`max_client_requests`). So at most four may be long: one is left for all that are quick. A call
- * without a deadline waits for its turn only if it has a signal that can take it back. Without one
- * it goes at once or fails: later, another system may run in the guest that it is meant for.
+ * libvirtd works on five calls of one client at a time, and reads no further until one of them ends
+ * (`max_client_requests`). So at most four calls may be long, which leaves one place for quick calls.
+ * A call without a deadline waits for its turn only if it has a signal that can cancel it. Without a
+ * signal it is made at once or fails: later, another system may run in the guest that it is meant for.
  */
 export function makeLanes(): Lanes {
   const [slow, endless, long] = [makeLane(3), makeLane(2), makeLane(4)]

@@ -6,20 +6,22 @@ import {
 } from '../libvirt/index.js'
 import type { Lanes } from './lanes.js'
 
-/** What a lease tells the one who gave it. */
+/** What a lease uses of its connection's group, and what it reports to it. */
 export interface LeaseTerms {
   readonly lanes: Lanes
-  /** The job needs it no longer. */
+  /** The job no longer needs the connection. */
   readonly release: () => void
-  /** A call had no answer in time: libvirtd may be frozen, or the way to it cut. */
+  /** A call had no answer in time: libvirtd may be frozen, or the network down. */
   readonly unanswered: () => void
+  /** Uploads over this connection, or over another connection of the group. */
+  readonly upload: LibvirtConnection['storageVolUpload']
 }
 
 /**
- * A shared connection as one job sees it: its own to close.
+ * A shared connection as one job sees it: the job closes it like its own.
  *
- * After `close` the job's calls under way fail, as on a connection of its own, no other call goes out,
- * and its listeners hear nothing more.
+ * After `close` the job's pending calls fail, as on a connection of its own. No other call is sent, and
+ * its listeners get no more events.
  */
 export function leaseOf(connection: LibvirtConnection, terms: LeaseTerms): LibvirtConnection {
   const over = new AbortController()
@@ -35,10 +37,11 @@ export function leaseOf(connection: LibvirtConnection, terms: LeaseTerms): Libvi
     get(target, name) {
       if (name === 'close') return close
       if (name === 'domainEvents') return events
-      const method: unknown = Reflect.get(target, name)
+      const isUpload = name === 'storageVolUpload'
+      const method: unknown = isUpload ? terms.upload : Reflect.get(target, name)
       if (typeof method !== 'function') return method
       return (...args: readonly unknown[]): unknown => {
-        const at = name === 'storageVolUpload' ? 2 : 1
+        const at = isUpload ? 2 : 1
         const options = (args[at] ?? {}) as CallOptions
         const given = [args[0], args[1]].slice(0, at)
         const signal = joined(over.signal, options.signal)
@@ -65,7 +68,7 @@ function watched(result: unknown, unanswered: () => void): unknown {
   })
 }
 
-/** Registers as ever, but not for longer than the job. */
+/** Registers a listener, and removes it when the job ends. */
 function makeEvents(
   connection: LibvirtConnection,
   over: AbortSignal,

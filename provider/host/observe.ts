@@ -16,22 +16,22 @@ export interface Observation {
   readonly dom: DomainRef
   readonly power: ObservedPower
   readonly persistent: boolean
-  /** The stored definition; of a transient domain, what runs. */
+  /** The stored definition; for a transient domain, the XML of what runs. */
   readonly storedXml: string
-  /** What runs, or null while it is off. */
+  /** The XML of what runs; null while the domain is off. */
   readonly liveXml: string | null
-  /** Our element in the running XML: there exactly as long as a rescue runs. */
+  /** Our element in the running XML: it is there exactly as long as a rescue runs. */
   readonly marker: Marker | null
   /**
-   * A managed save, and whether it is one of a rescue: `start` would resume it. `unreadable`: saving was
-   * cut off, by a power cut say, and nobody can resume it.
+   * Whether there is a managed save, and of which system: `start` would resume it. `unreadable`: saving
+   * was cut off, for example by a power cut, and the save cannot be resumed.
    */
   readonly managedSave: 'none' | 'of-rescue' | 'of-instance' | 'unreadable'
 }
 
 /**
- * `paused` and `suspended` guests run nothing but hold memory; so do `crashed` ones, which libvirt
- * keeps where `<on_crash>` says `preserve`; `migrated`: it runs on another host now.
+ * A `paused` or `suspended` guest runs nothing but holds memory. So does a `crashed` guest, which
+ * libvirt keeps if `<on_crash>` is `preserve`. `migrated`: the guest runs on another host now.
  */
 export type ObservedPower = 'running' | 'shutoff' | 'paused' | 'suspended' | 'crashed' | 'migrated'
 
@@ -59,7 +59,7 @@ export async function findDomainByUuid(
 
 /** Looks at the domain with that UUID, in one round trip; null if libvirt has none. */
 export async function observeByUuid(host: Host, uuid: string): Promise<Observation | null> {
-  // libvirt goes by the UUID alone, so that nothing need be looked up first.
+  // libvirt finds a domain by its UUID alone, so nothing has to be looked up first.
   const [dom, seen] = await Promise.all([
     findDomainByUuid(host.libvirt, uuid),
     orNull('NO_DOMAIN', observe(host, { name: uuid, uuid, id: -1 })),
@@ -67,10 +67,10 @@ export async function observeByUuid(host: Host, uuid: string): Promise<Observati
   return dom === null || seen === null ? null : { ...seen, dom }
 }
 
-/** How often a domain is asked again that goes on or off between two questions. */
+/** Most attempts to look at a domain that starts or stops between two questions. */
 const TRIES = 10
 
-/** Reads everything about a domain that a decision hangs on, in one round trip. */
+/** Reads everything about a domain that a decision depends on, in one round trip. */
 export async function observe(host: Host, dom: DomainRef): Promise<Observation> {
   for (let attempt = 1; ; attempt += 1) {
     const seen = await look(host, dom)
@@ -82,7 +82,7 @@ export async function observe(host: Host, dom: DomainRef): Promise<Observation> 
 
 const PAUSE_MS = 100
 
-/** A domain that goes on and off faster than it can be looked at. */
+/** A domain starts and stops faster than it can be looked at. */
 export class UnsteadyDomainError extends Error {
   override readonly name = 'UnsteadyDomainError'
 
@@ -91,7 +91,7 @@ export class UnsteadyDomainError extends Error {
   }
 }
 
-/** Null if it went on or off between two of the questions. */
+/** Null if the domain started or stopped between two of the questions. */
 async function look(host: Host, dom: DomainRef): Promise<Observation | null> {
   const { libvirt } = host
   const [{ state, reason }, persistent, storedXml, xml, saved] = await Promise.all([
@@ -102,7 +102,7 @@ async function look(host: Host, dom: DomainRef): Promise<Observation | null> {
     libvirt.domainHasManagedSaveImage({ dom }),
   ])
   const power = powerOf(state, reason)
-  // libvirt answers with the stored definition for what is off.
+  // For a domain that is off, libvirt answers with the stored definition.
   if (isOn(power) !== RUNNING.test(xml)) return null
   return {
     dom,
@@ -115,10 +115,10 @@ async function look(host: Host, dom: DomainRef): Promise<Observation | null> {
   }
 }
 
-/** Only what runs has an id. */
+/** Only a running domain has an id. */
 const RUNNING = /^<domain\b[^>]* id=/
 
-/** True while a QEMU process exists for it. */
+/** True while the domain has a QEMU process. */
 export function isOn(power: ObservedPower): boolean {
   return power !== 'shutoff' && power !== 'migrated'
 }

@@ -1,16 +1,16 @@
 import type { LibvirtConnection } from '../libvirt/index.js'
 
-/** The process that works on a rescue, as it writes itself into the record. */
+/** The process that works on a rescue, as the record names it. */
 export interface Holder {
   readonly host: string
   readonly pid: number
-  /** What tells this process from a later one with the same pid; empty where the system does not say. */
+  /** Distinguishes this process from a later process with the same pid; empty if the system does not say. */
   readonly startedAt: string
-  /** Random, one a process: every line of a record carries its writer's. */
+  /** Random, different for each process: every page of a record has its writer's nonce. */
   readonly nonce: string
 }
 
-/** Time as the lifecycle sees it; tests bring their own. */
+/** The time that the lifecycle uses; tests have a clock of their own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
@@ -25,7 +25,7 @@ export interface Runtime {
   connect(uri: string): Promise<LibvirtConnection>
   /** Hex text of that many random bytes. */
   randomHex(bytes: number): string
-  /** True only with proof: the holder ran on this host and its process is gone. */
+  /** True only if it is proven that the holder is gone: it ran on this host, and its process does not exist. */
   isProvenDead(holder: Holder): boolean
   /** False once the Pulumi engine that started us is gone: then we stop between two steps. */
   isEngineAlive(): boolean

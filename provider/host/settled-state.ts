@@ -2,15 +2,15 @@ import { DOMAIN_PAUSED, DOMAIN_STATE } from '../libvirt/index.js'
 import type { DomainRef } from '../libvirt/index.js'
 import type { Host } from './connection.js'
 
-/** Tries, and milliseconds between them: starting takes a minute on a busy host. */
+/** Attempts, and milliseconds between them: starting takes a minute on a busy host. */
 const TRIES = 240
 const PAUSE_MS = 250
 
 /**
  * The state of a domain once it is no longer being started.
  *
- * A process that was killed, or lost its connection, in the middle of a start leaves it to libvirt,
- * which shows the domain as paused until QEMU is up: whoever comes next must not take it for that.
+ * If a process is killed, or loses its connection, during a start, libvirt goes on with the start. It
+ * shows the domain as paused until QEMU is up. The next process must not take the domain for paused.
  */
 export async function readSettledState(
   { libvirt, clock }: Host,

@@ -52,7 +52,7 @@ function thisProcess(): Holder {
   }
 }
 
-/** Where a pid means this process: containers may share a host's name and machine id, but not its pids. */
+/** Names the place in which a pid is unique: containers may share a host's name and machine id, but not its pids. */
 function hostIdentity(): string {
   return `${hostname()}/${readText('/etc/machine-id').trim()}/${readPidNamespace()}`
 }
@@ -61,13 +61,14 @@ function readPidNamespace(): string {
   try {
     return readlinkSync('/proc/self/ns/pid')
   } catch {
-    return '' // not Linux: there pids have no start times either, and nothing is ever proven
+    return '' // not Linux: pids have no start times there either, so no process is ever proven dead
   }
 }
 
 /**
- * The engine starts us through a shell that outlives it: so our parent and its parent are watched.
- * Where the system has no /proc nobody is watched, and the record's standstill has to do.
+ * Finds the parent and its parent: the engine starts this process through a shell that outlives it.
+ *
+ * If the system has no /proc nothing is found, and others detect only that the record stands still.
  */
 function findAncestors(): { pid: number; startedAt: string }[] {
   const parents = [process.ppid, parentOf(process.ppid)].filter((pid) => pid > 1)
@@ -77,14 +78,14 @@ function findAncestors(): { pid: number; startedAt: string }[] {
 }
 
 /**
- * The run of the kernel a process belongs to: cloned machines and containers may share name, machine
- * id and even the number of their pid namespace.
+ * The id of the boot in which a process ran: cloned machines and containers may share name, machine id
+ * and even the number of their pid namespace.
  */
 function bootOf({ startedAt }: Holder): string {
   return startedAt.slice(0, startedAt.indexOf(':') + 1)
 }
 
-/** Where /proc shows nobody the processes of others (hidepid), the kernel still says whether one exists. */
+/** Asks the kernel if /proc says nothing: it may hide the processes of other users (hidepid). */
 function isGone({ pid, startedAt }: Holder): boolean {
   const start = startOf(pid)
   return start === '' ? !exists(pid) : start !== startedAt
@@ -118,6 +119,6 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    return '' // not Linux, or the process is gone: the caller takes it for unknown
+    return '' // not Linux, or the process is gone: the caller treats both as unknown
   }
 }

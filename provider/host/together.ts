@@ -1,7 +1,7 @@
 /**
- * Waits for all of several jobs, also if one fails, and then throws the first failure.
+ * Waits for all jobs to end, even if one fails, and then throws the first failure.
  *
- * For jobs that change something: undoing must not begin while one of them is still at work.
+ * For jobs that change something: undoing must not begin while another job still runs.
  */
 export async function together<T extends readonly unknown[]>(
   ...jobs: { readonly [K in keyof T]: Promise<T[K]> }

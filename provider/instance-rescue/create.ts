@@ -33,19 +33,19 @@ export interface Created {
 /**
  * Puts an instance into rescue.
  *
- * Refused before anything is touched, or finished, or rolled back; if neither can be had (the
- * connection is gone for good) a `RescueInterruptedError` keeps what finishing needs.
+ * The rescue is refused before anything is changed, or it is finished, or it is rolled back. If the
+ * connection is lost for good, a `RescueInterruptedError` keeps what is needed to finish it.
  */
 export async function create(inputs: RescueInputs, runtime: Runtime): Promise<Created> {
   const begun = new Begun()
   return begun.keep(withHost(inputs.uri, runtime, (host) => createOn(host, inputs, { begun })))
 }
 
-/** The rescue that a run has begun: it is told to Pulumi even if the run does not finish. */
+/** The rescue that a run has begun: Pulumi learns of it even if the run does not finish. */
 export class Begun {
   last: Created | null = null
 
-  /** Waits for the run; one that stopped half way becomes a `RescueInterruptedError`. */
+  /** Waits for the run. If it stopped half way, throws a `RescueInterruptedError`. */
   async keep<T>(run: Promise<T>): Promise<T> {
     try {
       return await run
@@ -58,7 +58,7 @@ export class Begun {
   }
 }
 
-/** The work stopped where the next run must go on: nothing was rolled back, or not all of it. */
+/** True if the next run must go on with the work: it was not rolled back, or not all of it. */
 function isUnfinished(error: unknown): error is Error {
   return (
     isCutOff(error) ||
@@ -68,15 +68,15 @@ function isUnfinished(error: unknown): error is Error {
 
 /** How a rescue begins. */
 export interface Beginning {
-  /** Learns of the rescue before anything of it may stand. */
+  /** Is given the rescue before anything of it can exist on the host. */
   readonly begun: Begun
-  /** The id that Pulumi's state knows it by already; a new one if there is none. */
+  /** The id that the rescue has in Pulumi's state already; without it, a new id is made. */
   readonly rescueId?: string
-  /** The name that Pulumi's state knows the instance by, if it is looked for by its UUID. */
+  /** The name that the instance has in Pulumi's state, if the host is asked by UUID. */
   readonly instance?: string
 }
 
-/** The same on an open connection. */
+/** Puts an instance into rescue over an open connection. */
 export async function createOn(
   host: Host,
   inputs: RescueInputs,
@@ -96,7 +96,7 @@ async function tryOnce(
 ): Promise<Created | null> {
   const surveyed = await survey(host, inputs)
   const { seen, record } = surveyed
-  // Before the image is read as a whole: it may be another owner's rescue.
+  // Before the whole image is read: another owner may have rescued the instance.
   assertOwn(host, { seen, record, owner: inputs.owner })
   const decision = await withCheckSum(host, surveyed.decision, inputs)
   const earlier = await resolveEarlier(host, { ...surveyed, decision, owner: inputs.owner })
@@ -125,7 +125,7 @@ interface Creating {
   readonly beginning: Beginning
 }
 
-/** The record as it is going to be, if there is none to go on with. */
+/** The record as it will be written, if there is no earlier record to go on with. */
 function plan(
   host: Host,
   { seen, recordPool, artifactPool, hostname }: Survey,
@@ -160,7 +160,7 @@ function describe(
   }
 }
 
-/** A decision, refused if the image does not have the checksum that was given. */
+/** The decision, or a refusal if the image does not have the checksum that was given. */
 export async function withCheckSum(
   host: Host,
   decision: Decision,

@@ -6,9 +6,9 @@ import { policyOf } from './model/policy.js'
 /**
  * Compares what two sets of arguments mean, not how they are written.
  *
- * Another image, device, bus, mode, instance, pool or host replaces the rescue; how it ends and why
- * it is there are updated in place; so is a rescue that stopped, was left or never finished. Plan and
- * owner never count.
+ * Another image, device, bus, mode, instance, pool or host replaces the rescue. `afterUnrescue`,
+ * `shutdownTimeout` and `reason` are updated in place. So is a rescue that stopped, was left or never
+ * finished. Plan and owner are ignored.
  */
 export function diff(olds: RescueOutputs, news: RescueInputs): RescueDiff {
   const replaces = REPLACING.filter((property) => isReplaced[property](olds, news))
@@ -33,7 +33,7 @@ function isOtherImage({ image: old }: RescueOutputs, { image }: RescueInputs): b
   return old?.path !== image?.path || isOtherSum
 }
 
-/** What the properties lead to on this instance's machine: adding one that says what held anyway changes nothing. */
+/** Compares what the properties mean on this instance's machine: a property that states the default changes nothing. */
 function isOtherEffect(olds: RescueOutputs, news: RescueInputs): boolean {
   const meaning = (properties: ImageProperties = {}): string =>
     JSON.stringify([
@@ -44,7 +44,7 @@ function isOtherEffect(olds: RescueOutputs, news: RescueInputs): boolean {
   return meaning(olds.image?.properties) !== meaning(news.image?.properties)
 }
 
-/** In legacy rescue the image may send the instance's own config drives to another bus. */
+/** In legacy rescue the image may move the instance's own config drives to another bus. */
 function driveBuses({ layout }: RescueOutputs, properties: ImageProperties): readonly string[] {
   if (rescueMode(properties) === 'stable') return []
   const drives = layout.before.filter(({ role }) => role === 'config-drive')
@@ -64,7 +64,7 @@ function isUpdated(olds: RescueOutputs, news: RescueInputs): boolean {
   )
 }
 
-/** True where the next `up` has something to finish. */
+/** True if the next `up` has something to finish. */
 function needsWork({ status, cleaned }: RescueOutputs): boolean {
   return status === 'stopped' || status === 'interrupted' || (status === 'left' && !cleaned)
 }

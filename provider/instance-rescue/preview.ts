@@ -12,16 +12,16 @@ import type { InputFailure, PlannedRescue, RescueInputs } from './model/types.js
 
 /** What preview can say before anything is done. */
 export interface Preview {
-  /** Absent if the host could not be asked, or says no. */
+  /** Absent if the host could not be asked, or if the rescue is refused. */
   readonly plan?: PlannedRescue
   readonly failures: readonly InputFailure[]
   readonly warnings: readonly string[]
 }
 
 /**
- * Plans without touching anything.
+ * Plans without changing anything.
  *
- * While the rescue of these very inputs runs, its plan stays as it was shown: the host looks
+ * While the rescue of the same inputs runs, its plan stays as it was shown, because the host looks
  * different now. An unreachable host gives a warning and no plan, never a failure.
  */
 export async function preview(
@@ -39,7 +39,7 @@ export async function preview(
   }
 }
 
-/** The host cannot be asked, or answers with what we cannot read; all else is a mistake of ours. */
+/** True if the host cannot be reached, refuses, or answers with XML that we cannot read; else the error is a bug. */
 function isOfHost(error: unknown): error is Error {
   return (
     [ConnectError, LibvirtError, XmlError].some((type) => error instanceof type) || isCutOff(error)
@@ -59,7 +59,7 @@ async function previewOn(
   if (
     olds?.plan !== undefined &&
     seen.marker?.digest === olds.plan.digest &&
-    isSameWish(olds, inputs)
+    isSameRequest(olds, inputs)
   )
     return { plan: olds.plan, failures: [], warnings: [] }
   const checked = await withCheckSum(host, decision, inputs)
@@ -71,9 +71,9 @@ function refuse(reasons: readonly string[]): Preview {
   return { failures: reasons.map((reason) => ({ property: 'instance', reason })), warnings: [] }
 }
 
-/** True if nothing that a plan is made from was written differently. */
-function isSameWish(a: RescueInputs, b: RescueInputs): boolean {
-  const wish = ({ instance, image, pool, uri }: RescueInputs): string =>
+/** True if the inputs that a plan is made from are the same. */
+function isSameRequest(a: RescueInputs, b: RescueInputs): boolean {
+  const request = ({ instance, image, pool, uri }: RescueInputs): string =>
     digest({ instance, image, pool, uri })
-  return wish(a) === wish(b)
+  return request(a) === request(b)
 }

@@ -4,7 +4,7 @@ import { describeStatus } from './model/outputs.js'
 import type { RescueOutputs } from './model/types.js'
 import { findAgain, findStatus } from './status/find-status.js'
 
-/** Says how a rescue stands; undefined once nothing of it is left. Changes nothing on the host. */
+/** Finds the status of a rescue; undefined once nothing of it is left. Changes nothing on the host. */
 export async function read(
   olds: RescueOutputs,
   runtime: Runtime,

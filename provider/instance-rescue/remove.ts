@@ -16,8 +16,8 @@ import { undo } from './steps/roll-back.js'
 /**
  * Ends a rescue: shuts the rescue system down, brings the instance back, removes what was made.
  *
- * Already ended is success; another rescue of the same instance is left alone. It acts on the host
- * the rescue was made on, or not at all.
+ * If the rescue has ended already, that is success. Another rescue of the same instance is left alone.
+ * It acts only on the host on which the rescue was made.
  */
 export async function remove(olds: RescueOutputs, runtime: Runtime): Promise<void> {
   if (olds.cleaned) return
@@ -35,7 +35,7 @@ async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
   }
 }
 
-/** The record of this very rescue, held by us; null if nothing of the rescue is left. */
+/** Takes over the record of this rescue; null if nothing of the rescue is left. */
 async function hold(
   host: Host,
   olds: RescueOutputs,
@@ -46,7 +46,7 @@ async function hold(
   if (record?.view.kind !== 'state') {
     const place = { pool, domainUuid: olds.domainUuid }
     const rebuilt = await rebuildRecord(host, { place, record }, olds)
-    // Empty, and nothing else there: an up that was cut off right there, unless somebody fills it now.
+    // Empty, and nothing else of the rescue exists: its up was cut off, or a process is filling the record now.
     if (rebuilt === null && record !== null) await removeBlank(host, record)
     if (rebuilt !== null) await assertHere(host, rebuilt.state.claim)
     return rebuilt
@@ -54,10 +54,10 @@ async function hold(
   const { state } = record.view.page
   if (state.claim.rescueId !== olds.rescueId) return null
   await assertHere(host, state.claim, { seen, hostname })
-  return (await holdToEnd(host, record, state)) ?? 'again' // its holder ended it while we waited
+  return (await holdToEnd(host, record, state)) ?? 'again' // its holder ended the rescue meanwhile
 }
 
-/** Without a record they guard nothing: an earlier run was cut off right after it had removed the record. */
+/** Removes guards without a record: an earlier run was cut off right after it had removed the record. */
 async function removeStrayGuards(
   host: Host,
   { domainUuid }: RescueOutputs,

@@ -20,10 +20,10 @@ import { undo } from './steps/roll-back.js'
 import { look } from './steps/work.js'
 
 /**
- * Brings a rescue to what its arguments say now.
+ * Changes a rescue so that it matches its arguments.
  *
- * An unfinished one is finished, a stopped one entered again on the same rescue disk, a left one only
- * cleaned up: the instance's own running system is never powered off here.
+ * An unfinished rescue is finished. A stopped rescue is entered again, on the same rescue disk. A rescue
+ * that was left is only cleaned up: the instance's own running system is never powered off here.
  */
 export async function update(
   olds: RescueOutputs,
@@ -31,7 +31,7 @@ export async function update(
   runtime: Runtime,
 ): Promise<RescueOutputs> {
   const begun = new Begun()
-  // The owner stays the one in the record, whatever the resource is called by now.
+  // The owner stays as the record has it, even if the resource has another name now.
   const updating = { olds, news: { ...news, owner: olds.owner }, begun }
   return begun.keep(withHost(olds.uri, runtime, (host) => updateOn(host, updating)))
 }
@@ -62,7 +62,7 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
       resume: (now) => (isEnd ? (now ?? state) : change(now ?? state, news)),
       isEnd,
     })
-    // Another process had it until now, perhaps for a minute.
+    // Another process held it until now, perhaps for a minute.
     if (held === null || (wasWorking && !wasOurs)) continue
     if (found.status === 'left') return cleanUp(host, held, updating)
     if (found.status === 'stopped') return enterAgain(host, held, updating)
@@ -75,7 +75,7 @@ function change(state: RescueState, news: RescueInputs): RescueState {
   return { ...state, policy: policyOf(news), reason: recordedReason(news.reason) }
 }
 
-/** Somebody ended it: another rescue is another resource, or a replacement of this one. */
+/** The status of a rescue that somebody ended: a new rescue is another resource, or a replacement of this one. */
 const NOTHING_LEFT: FoundStatus = {
   status: 'left',
   reason: 'nothing of the rescue is left on the host: somebody ended it',
@@ -84,7 +84,8 @@ const NOTHING_LEFT: FoundStatus = {
 /**
  * Finishes what was begun, or undoes it and begins anew.
  *
- * Under the same id: if this is killed, Pulumi's state knows no other, and delete and read go by it.
+ * The rescue keeps its id: if this process is killed, Pulumi's state has only that id, which delete and
+ * read use.
  */
 async function createAgain(host: Host, { olds, news, begun }: Updating): Promise<RescueOutputs> {
   await removeRemains(host, olds, await findAgain(host, olds))
@@ -94,7 +95,7 @@ async function createAgain(host: Host, { olds, news, begun }: Updating): Promise
   return (await createOn(host, inputs, beginning)).outputs
 }
 
-/** Volumes of a rescue whose record somebody removed: nothing names them but Pulumi's state. */
+/** Removes the volumes of a rescue whose record somebody removed: only Pulumi's state names them. */
 async function removeRemains(
   host: Host,
   olds: RescueOutputs,
@@ -122,12 +123,12 @@ async function enterAgain(
   { olds, news, begun }: Updating,
 ): Promise<RescueOutputs> {
   const saved = await look({ ...host, held })
-  // A save of the rescue system is not a reason against entering it again: it is dropped.
+  // A managed save of the rescue system does not prevent entering it again: it is removed.
   if (saved !== null) await dropRescueSave(host, saved)
   const surveyed = await survey(host, { ...news, instance: olds.domainUuid })
   const decision = await withCheckSum(host, surveyed.decision, news)
   if (!decision.ok) throw new NotRescuableError(olds.instance, decision.reasons)
-  // The host leads to another layout by now: the old rescue is undone, a new one begins.
+  // The host has changed so that the layout is another: the old rescue is undone, a new one begins.
   if (decision.planned.digest !== held.state.claim.digest)
     return createAgain(host, { olds, news, begun })
   try {

@@ -46,7 +46,7 @@ export interface LibvirtConnection extends Calls {
   readonly uri: string
   /** Resolves when the connection has ended: to null after `close`, else to the error. Never rejects. */
   readonly closed: Promise<Error | null>
-  /** Ends the connection; calls under way fail. Closing twice is no error. */
+  /** Ends the connection; pending calls fail. Closing twice is not an error. */
   close(): Promise<void>
   /**
    * Calls `listener` for each lifecycle event of `dom`, or of every domain if `dom` is null.

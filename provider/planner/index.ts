@@ -1,4 +1,4 @@
-/** The planner: a domain and a rescue image's properties go in, a decision comes out, nothing else happens. */
+/** The planner: pure functions from a domain and a rescue image's properties to a decision. */
 export * from './types.js'
 export type { PlanIssue, Planned } from './issues.js'
 export { plan } from './plan.js'

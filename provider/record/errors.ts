@@ -2,12 +2,12 @@ import type { VolRef } from '../libvirt/index.js'
 import type { Page } from './page.js'
 import { virsh } from '../shell/index.js'
 
-/** Another process took the work over, or our engine is gone: this one stops between two steps. */
+/** Another process took the work over, or our engine is gone: this process stops between two steps. */
 export class NoLongerHolderError extends Error {
   override readonly name = 'NoLongerHolderError'
 }
 
-/** The record cannot be trusted: damaged, or written by another version. Nothing was touched. */
+/** The record cannot be trusted: it is damaged, or another version wrote it. Nothing was changed. */
 export class RecordUnreadableError extends Error {
   override readonly name = 'RecordUnreadableError'
 
@@ -19,7 +19,7 @@ export class RecordUnreadableError extends Error {
   }
 }
 
-/** The record has no term left for another update of the same rescue; ending it still works. */
+/** The record has no term left for another update of the same rescue. The rescue can still be ended. */
 export class RecordFullError extends Error {
   override readonly name = 'RecordFullError'
 

@@ -13,11 +13,11 @@ import { highestMark } from './view.js'
 
 /** How a process comes to hold a record. */
 export interface Beginning<State> extends Pick<Page<State>, 'term' | 'birth' | 'state'> {
-  /** When it created the record or the guard of its term. */
+  /** When the process created the record, or the guard of its term. */
   readonly since: number
 }
 
-/** Writes the first page of a term that this process has: from now on it holds the record. */
+/** Writes the first page of a term that this process won: from now on it holds the record. */
 export async function beginTerm<State>(
   host: Host,
   { place, vol }: Pick<OpenRecord<State>, 'place' | 'vol'>,
@@ -27,24 +27,32 @@ export async function beginTerm<State>(
     throw new NoLongerHolderError(
       `Taking the record '${vol.name}' took too long: another process may have it by now.`,
     )
-  const time = new Date(host.clock.now()).toISOString()
-  const page = { ...given, sequence: 0, time, holder: host.runtime.holder, isWorking: true }
+  const page = firstPage(host, given)
   await writeAt(host, vol, { offset: pageOffset(page.term), bytes: encodePage(page) })
   return new HeldRecord({ place, vol, page, since })
+}
+
+/** The first page of a term. */
+export function firstPage<State>(
+  { clock, runtime }: Host,
+  given: Pick<Page<State>, 'term' | 'birth' | 'state'>,
+): Page<State> {
+  const time = new Date(clock.now()).toISOString()
+  return { ...given, sequence: 0, time, holder: runtime.holder, isWorking: true }
 }
 
 /**
  * A record while this process holds it, by its term.
  *
- * Reads and writes of it follow one another: libvirt refuses a volume that is in use, and of two pages
- * under way at once both could be torn.
+ * Its reads and writes happen one after the other. libvirt refuses a volume that is in use, and two
+ * pages that are written at the same time could both be torn.
  */
 export class HeldRecord<State> {
   readonly place: RecordPlace
   readonly vol: VolRef
   #page: Page<State>
-  /** When it was asked for the last time whether this process holds it. */
-  #asked: number
+  /** When this process last asked whether it still holds the record. */
+  #askedAt: number
   #last: Promise<unknown> = Promise.resolve()
   #failure: Error | null = null
 
@@ -52,47 +60,47 @@ export class HeldRecord<State> {
     this.place = given.place
     this.vol = given.vol
     this.#page = given.page
-    this.#asked = given.since
+    this.#askedAt = given.since
   }
 
-  /** What was written last. */
+  /** The state that this process wrote last. */
   get state(): State {
     return this.#page.state
   }
 
-  /** Writes the whole state; what was in the record before stays readable until it is there. */
+  /** Writes the whole state. The page before stays readable until the new page is complete. */
   async write(host: Host, state: State): Promise<void> {
     await this.#put(host, { state, isWorking: true })
   }
 
-  /** The same as the last thing that this process does to it: the next one need not wait. */
+  /** Writes the state as the last act of this process, so that the next process need not wait. */
   async finish(host: Host, state: State): Promise<void> {
     await this.#put(host, { state, isWorking: false })
   }
 
-  /** Shows others that the holder lives; at least every 10 s while a step runs. */
+  /** Writes a heartbeat, which shows that the holder is alive; at least every 10 s while a step runs. */
   async beat(host: Host): Promise<void> {
     await this.#put(host, { isWorking: true })
   }
 
-  /** Makes sure that no other process has taken over, right before something is done. */
+  /** Makes sure, right before an act, that no other process has taken over. */
   async assertHeld(host: Host): Promise<void> {
     const mark = await this.#readMark(host)
     const nothing = { page: null, isHolderGone: false, taken: 0, still: 0, watched: 0 }
     if (next({ ...nothing, mark, own: this.#page.term }).do !== 'write')
       throw new NoLongerHolderError(
-        `Another process took over the record '${this.vol.name}'; this one stops here.`,
+        `Another process took over the record '${this.vol.name}'; this process stops.`,
       )
     if (host.runtime.isEngineAlive()) return
     await this.finish(host, this.state)
     throw new NoLongerHolderError(
-      `The Pulumi engine is gone: this process stops here, and the record '${this.vol.name}' stays for the next command.`,
+      `The Pulumi engine is gone: this process stops, and the next command goes on from the record '${this.vol.name}'.`,
     )
   }
 
-  /** The same without asking, if that was asked a moment ago. */
+  /** Does the same, but does not ask again if the last answer is recent. */
   async assertHeldLately(host: Host): Promise<void> {
-    if (host.clock.now() - this.#asked > PROMPT_MS) await this.assertHeld(host)
+    if (host.clock.now() - this.#askedAt > PROMPT_MS) await this.assertHeld(host)
   }
 
   /** Removes the record, after everything else: the guards of its terms first. */
@@ -108,7 +116,7 @@ export class HeldRecord<State> {
 
   async #put(host: Host, change: Partial<Pick<Page<State>, 'state' | 'isWorking'>>): Promise<void> {
     await this.#queue(async () => {
-      // A write that failed may still come: nothing else may be written into its place.
+      // A write that failed may still take effect, so nothing else may be written into the same place.
       if (this.#failure !== null) throw this.#failure
       const { term, sequence } = this.#page
       const time = new Date(host.clock.now()).toISOString()
@@ -124,16 +132,16 @@ export class HeldRecord<State> {
     })
   }
 
-  /** If this process was stopped before it had the answer (SIGSTOP, a suspended laptop) the answer is old. */
+  /** Asks again if the answer is old: this process may have been stopped (SIGSTOP, a suspended laptop). */
   async #readMark(host: Host): Promise<number> {
     for (let tries = 1; tries <= 3; tries += 1) {
       const asked = host.clock.now()
       const mark = await this.#queue(() => this.#readMarks(host))
-      this.#asked = asked
+      this.#askedAt = asked
       if (host.clock.now() - asked <= PROMPT_MS) return mark
     }
     throw new NoLongerHolderError(
-      `Reading the record '${this.vol.name}' takes too long to know which process holds it; it stays for the next command.`,
+      `Reading the record '${this.vol.name}' takes so long that this process may have lost it; this process stops, and the next command goes on from the record.`,
     )
   }
 
@@ -143,7 +151,7 @@ export class HeldRecord<State> {
       const marks = await readAt(host, this.vol, { offset, length: MARKS_BYTES - offset })
       return highestMark(Buffer.concat([Buffer.alloc(offset), marks]))
     } catch (error) {
-      // Another process may have ended the rescue, and removed it.
+      // Another process may have ended the rescue and removed the record.
       if (isLibvirtError(error) && !(await exists(host.libvirt, this.vol))) return Infinity
       throw error
     }
@@ -156,7 +164,7 @@ export class HeldRecord<State> {
   }
 }
 
-/** Removes the guards from that term on, left by processes that died right after they had made them. */
+/** Removes the guards from that term on; processes that died right after they created them left them. */
 export async function removeGuards(host: Host, place: RecordPlace, from: number): Promise<void> {
   for (let term = from; await deleteVolume(host, guardOf(place, term)); term += 1);
 }

@@ -1,16 +1,16 @@
 /**
  * Where everything is in a record volume.
  *
- *     0      marks   one for each term: not zero once its process has taken over
+ *     0      marks   one for each term: zero until the process of that term takes over
  *     4096   slots   one for each term: two pages, written in turn
  *
- * Every byte belongs to one term, and so to one process: a write that comes late overwrites nothing
- * of anybody else's.
+ * Each byte belongs to one term, and so to one process. So a late write overwrites nothing that
+ * another process wrote. docs/record.md explains the protocol.
  */
 
 /** Processes that can hold a record one after the other. */
 export const TERMS = 256
-/** The last terms are for those that end a rescue: a record that is full can still be ended. */
+/** The last terms are kept for processes that end a rescue, so that a full record can still be ended. */
 export const ENDING_TERMS = 64
 /** Bytes of a term's mark. */
 export const MARK_BYTES = 16
@@ -21,7 +21,7 @@ export const MARKS_BYTES = TERMS * MARK_BYTES
 /** Bytes of a record volume. */
 export const RECORD_BYTES = MARKS_BYTES + TERMS * 2 * PAGE_BYTES
 
-/** Where the page of a term with that sequence number is. */
+/** Offset of a term's page with that sequence number. */
 export function pageOffset(term: number, sequence = 0): number {
   return MARKS_BYTES + (2 * term + (sequence % 2)) * PAGE_BYTES
 }

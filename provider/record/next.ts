@@ -1,9 +1,9 @@
-/** Milliseconds after which a holder that wrote nothing is taken for dead: a living one writes every 8 s. */
+/** A holder that wrote nothing for this many milliseconds counts as dead: a live holder writes every 8 s. */
 export const STANDSTILL_MS = 30_000
-/** Milliseconds a record is watched that moves all the time: soft shutdown, a slow start. */
+/** Milliseconds to watch a record that keeps changing: a soft shutdown or a slow start takes that long. */
 export const PATIENCE_MS = 90_000
 
-/** Milliseconds within which a process does what it won, and an answer says who holds the record. */
+/** Milliseconds within which a process must begin the term that it won; an older answer about the holder does not count. */
 export const PROMPT_MS = 15_000
 
 /** What a process knows of a record. */
@@ -14,11 +14,11 @@ export interface Known {
   readonly page: { readonly term: number; readonly isWorking: boolean } | null
   /** True with proof that the writer of that page is gone, or if it is this process itself. */
   readonly isHolderGone: boolean
-  /** Highest term whose guard another process was seen to have; 0: none. */
+  /** Highest term whose guard this process failed to create, because another process has it; 0: none. */
   readonly taken: number
   /** The term that this process has, by the guard or the record that it created; null: none. */
   readonly own: number | null
-  /** Milliseconds in which nothing moved, and since the watching began. */
+  /** Milliseconds since the record last changed, and since this process began to watch it. */
   readonly still: number
   readonly watched: number
 }
@@ -27,10 +27,10 @@ export interface Known {
 export type Next =
   /** Look again in a second. */
   | { readonly do: 'wait' }
-  /** The holder lives and works: say so. */
+  /** The holder is alive and at work: report that. */
   | { readonly do: 'give up' }
   | { readonly do: 'make guard'; readonly term: number }
-  /** It holds the record: it may write its own slot, and act. */
+  /** This process holds the record: it may write its own slot, and act. */
   | { readonly do: 'write' }
   /** Another process has a higher term. */
   | { readonly do: 'lost' }

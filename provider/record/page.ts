@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { PAGE_BYTES } from './layout.js'
 
-/** Version of the record's format; a page of another one is left alone. */
+/** Version of the record's format; a record with a page of another version is never changed. */
 const VERSION = 2
 
 const page = z.object({
   version: z.literal(VERSION),
-  /** Of the record: the same on all its pages, another one for the next record of the same name. */
+  /** Id of the record: the same on all its pages, and different for the next record of that name. */
   birth: z.string(),
   /** Number of the guard volume that its writer created; 0: the writer created the record. */
   term: z.int().nonnegative(),
-  /** Rises with every page of a term; a sign of life is a page, too. */
+  /** Rises with every page of a term. A heartbeat is a page too. */
   sequence: z.int().nonnegative(),
   /** ISO 8601, UTC. */
   time: z.string(),
@@ -42,7 +42,7 @@ export class StateTooLongError extends Error {
   }
 }
 
-/** A page as it stands in the record: checksum, JSON, newline. What stands behind it in its place does not count. */
+/** A page as the record holds it: checksum, JSON, newline. Bytes after the newline are ignored. */
 export function encodePage(value: Page<unknown>): Uint8Array {
   const json = JSON.stringify({ version: VERSION, ...value })
   const bytes = Buffer.from(`${checksum(json)} ${json}\n`)
@@ -50,7 +50,7 @@ export function encodePage(value: Page<unknown>): Uint8Array {
   return bytes
 }
 
-/** Reads one page; null if it is empty, torn or damaged. One that is whole and of another version has no state. */
+/** Reads one page; null if it is empty, torn or damaged. A whole page of another version has no state. */
 export function decodePage(bytes: Uint8Array): Page<unknown> | null {
   const text = Buffer.from(bytes).toString()
   const line = text.slice(0, Math.max(text.indexOf('\n'), 0))
@@ -70,7 +70,7 @@ const OF_ANOTHER_VERSION: Page<unknown> = {
   state: undefined,
 }
 
-/** A checksum is no proof that there is JSON behind it. */
+/** A right checksum does not prove that the text is JSON. */
 function parseJson(json: string): unknown {
   try {
     return JSON.parse(json)

@@ -6,7 +6,7 @@ import { pageOffset } from './layout.js'
 import { highestMark, readView } from './view.js'
 import type { View } from './view.js'
 
-/** Where a domain's record is: its name follows from the domain alone, so that two stacks meet there. */
+/** Where a domain's record is. Its name follows from the domain alone, so two stacks use the same record. */
 export interface RecordPlace {
   readonly pool: PoolRef
   readonly domainUuid: string
@@ -26,7 +26,7 @@ export function guardOf({ pool, domainUuid }: RecordPlace, term: number): VolRef
 export interface OpenRecord<State> {
   readonly place: RecordPlace
   readonly vol: VolRef
-  /** Reads a state; null if it is not one of this domain's. */
+  /** Reads a state; null if it is not the state of a rescue of this domain. */
   readonly parse: (state: unknown) => State | null
   readonly view: View<State>
 }
@@ -42,7 +42,7 @@ export async function openRecord<State>(
   return view === null ? null : { ...record, view }
 }
 
-/** The same, after a look at the pool's folder if it knows of none: another host may have made it. */
+/** Does the same, and if the pool knows no record refreshes it first: another host may have made the record. */
 export async function searchRecord<State>(
   host: Host,
   place: RecordPlace,
@@ -54,10 +54,10 @@ export async function searchRecord<State>(
   return vol === null ? null : openRecord(host, place, parse)
 }
 
-/** Bytes that are read first: the slots of the first four terms. Most records need no more. */
+/** Bytes to read first: the slots of the first four terms. Most records need no more. */
 const HEAD_BYTES = pageOffset(4)
 
-/** Reads a record again; null once somebody has ended the rescue and removed it. */
+/** Reads a record again; null if somebody has ended the rescue and removed the record. */
 export async function readRecord<State>(
   host: Host,
   { place, vol, parse }: Omit<OpenRecord<State>, 'view'>,
@@ -71,7 +71,7 @@ export async function readRecord<State>(
       if (!isLibvirtError(error)) throw error
       const known = await findKnownVolume(host.libvirt, place.pool, vol.name)
       if (known === null || !(await exists(host.libvirt, known))) return null
-      // The pool may have come to know it just now.
+      // The pool may have learnt of it only now.
       if (tries > 1) return { mark: 0, kind: 'unreadable', reason: error.detail }
     }
   }

@@ -3,8 +3,7 @@ import type { VolRef } from '../libvirt/index.js'
 import type { Host } from '../host/index.js'
 import { createVolume, deleteVolume, removeVolume, writeAt } from '../storage/index.js'
 import { RecordBusyError, RecordFullError, RecordUnreadableError } from './errors.js'
-import { beginTerm } from './held-record.js'
-import type { HeldRecord } from './held-record.js'
+import { HeldRecord, beginTerm, firstPage } from './held-record.js'
 import { ENDING_TERMS, MARK_BYTES, RECORD_BYTES, TERMS } from './layout.js'
 import { next } from './next.js'
 import type { Known } from './next.js'
@@ -19,7 +18,7 @@ export interface NewRecord {
   readonly since: number
 }
 
-/** Creates the record of a domain: null if it has one. Only one of any number of callers gets it. */
+/** Creates the record of a domain; null if it has one already. Of any number of callers only one succeeds. */
 export async function createRecord(host: Host, place: RecordPlace): Promise<NewRecord | null> {
   const since = host.clock.now()
   const name = recordName(place.domainUuid)
@@ -38,22 +37,22 @@ export async function fillRecord<State>(
     const birth = host.runtime.randomHex(8)
     return await beginTerm(host, record, { since: record.since, term: 0, birth, state })
   } catch (error) {
-    // The disk is full, say: nothing was touched.
+    // For example, the disk is full. The instance was not changed.
     if (isLibvirtError(error)) await removeVolume(host, record.place.pool, record.vol.name)
     throw error
   }
 }
 
-/** What a process takes a record over for. */
+/** Why a process takes a record over. */
 export interface Purpose<State> {
   /** The state to go on with, from the one that is there; null: the record is blank. */
   readonly resume: (state: State | null) => State
-  /** True if it ends the rescue: the last terms are for that. */
+  /** True to end the rescue: the last terms are kept for that. */
   readonly isEnd: boolean
 }
 
 /**
- * Makes this process the holder of a record that another one left; null if the rescue ended meanwhile.
+ * Makes this process the holder of a record that another process left; null if the rescue ended meanwhile.
  *
  * Waits until the holder is provably dead, has finished, or has stood still for 30 s. Of several
  * processes that take over at the same time one wins: each must create the guard volume of the next
@@ -71,12 +70,13 @@ export async function takeOver<State>(
   return beginTerm(host, record, { ...won, birth, state: resume(page?.state ?? null) })
 }
 
-/** Removes a record that was created and never written: its maker died before it touched anything. */
+/** Removes a record that was created and never written: its creator died before it changed anything. */
 export async function removeBlank<State>(host: Host, record: OpenRecord<State>): Promise<void> {
   const won = await winTerm(host, record, true)
   if (won?.view.kind !== 'blank') return
-  const held = await beginTerm<null>(host, record, { ...won, birth: '', state: null })
-  await held.remove(host)
+  // Nothing is written: if this process dies here, the record is still blank.
+  const page = firstPage(host, { term: won.term, birth: '', state: null })
+  await new HeldRecord({ ...record, page, since: won.since }).remove(host)
 }
 
 interface Won<State> {
@@ -87,7 +87,7 @@ interface Won<State> {
   readonly view: View<State>
 }
 
-/** Milliseconds that one look counts for at most: the holder may have stood still with the clock or the machine. */
+/** Most milliseconds that one look adds: a suspended machine stops the holder too, and then time passed for neither. */
 const LOOK_MS = 3_000
 
 /** Waits for a term, wins it, and sets its mark; null if the rescue ended meanwhile. */
@@ -107,7 +107,7 @@ async function winTerm<State>(
       const since = host.clock.now()
       if (await makeGuard(host, record.place, act.term))
         return setMark(host, record, { term: act.term, since, view })
-      ;[taken, still] = [act.term, 0] // its maker writes now, or died right there
+      ;[taken, still] = [act.term, 0] // the winner of that term writes now, or it died before it wrote
     } else await host.clock.sleep(1_000)
     const seen = await readRecord(host, record)
     if (seen === null) return null
@@ -138,10 +138,10 @@ async function makeGuard(host: Host, place: RecordPlace, term: number): Promise<
 }
 
 /**
- * Sets the mark of a term, if the record is still the one that was watched and nobody has a higher one.
+ * Sets the mark of a term, if the record is still the same and no higher term has a mark.
  *
- * The holder before, if it lives, looks at the marks between its next page and its next act: what it
- * has written until then is read here.
+ * If the previous holder is alive, it looks at the marks after its next page and before its next act.
+ * So every page that it acts on was written before the mark, and is read here.
  */
 async function setMark<State>(
   host: Host,
@@ -161,9 +161,9 @@ async function setMark<State>(
   return after === null ? null : { ...won, view: readable(host, record, after) }
 }
 
-/** True if no process of a lower term writes any more: then what was read before the mark holds. */
+/** True if no process of a lower term will write again: then what was read before the mark is still right. */
 function isFinal(host: Host, view: View<unknown>, term: number): boolean {
-  // Whoever has the term below may be about to write, even if nothing of it is in the record yet.
+  // The process of the next lower term may be about to write, even if the record has no page of it yet.
   return next(knownOf(host, view, { taken: term - 1, still: 0, watched: 0 })).do === 'make guard'
 }
 

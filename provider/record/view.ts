@@ -31,16 +31,29 @@ export function readView<State>(
   if (pages.some(({ state }) => state === undefined))
     return unreadable('another version of this tool wrote it')
   if (newest === undefined)
-    return bytes.subarray(MARKS_BYTES).every((byte) => byte === 0)
+    return isBlank(bytes)
       ? { mark, kind: 'blank' }
-      : unreadable('it is damaged, or is not a record')
+      : unreadable('it is damaged, or it is not a record')
   const state = parse(newest.state)
   return state === null
-    ? unreadable('it does not speak of this instance')
+    ? unreadable('it does not describe a rescue of this instance')
     : { mark, kind: 'state', page: { ...newest, state } }
 }
 
-/** Every whole page; one that is in another term's place, or of another version, has no state. */
+/** True if no page was ever whole: at most, the first page of some term was cut off by a kill. */
+function isBlank(bytes: Uint8Array): boolean {
+  for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES) {
+    const page = bytes.subarray(at, at + PAGE_BYTES)
+    const isFirst = ((at - MARKS_BYTES) / PAGE_BYTES) % 2 === 0
+    const isCutOff = isFirst && !page.includes(NEWLINE)
+    if (!isCutOff && page.some((byte) => byte !== 0)) return false
+  }
+  return true
+}
+
+const NEWLINE = 10
+
+/** Every whole page. A page in another term's slot, or of another version, has no state. */
 function pagesIn(bytes: Uint8Array): Page<unknown>[] {
   const pages: Page<unknown>[] = []
   for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES) {

@@ -1,10 +1,10 @@
 import type { BackingChain } from './backing-chain.js'
 
-/** The bottom of a disk's backing chain: what the disk was once made from. */
+/** The last image of a disk's backing chain: the image that the disk was made from. */
 export type BaseImage =
   { readonly ok: true; readonly path: string } | { readonly ok: false; readonly reason: string }
 
-/** Takes the bottom of a chain, if the chain was read to its end and is more than the disk itself. */
+/** Takes the last image of a chain, if the chain was read to its end and is more than the disk itself. */
 export function baseImage({ layers, broken }: BackingChain): BaseImage {
   if (broken !== null) return { ok: false, reason: broken }
   const [disk, ...below] = layers

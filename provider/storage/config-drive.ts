@@ -2,13 +2,13 @@ import { findVolumeByPath } from './find-volume.js'
 import type { StorageHost } from './storage-host.js'
 import { readStart } from './volume-content.js'
 
-/** Labels by which cloud-init knows a config drive: OpenStack's, and NoCloud's. */
+/** Labels by which cloud-init recognizes a config drive: OpenStack's and NoCloud's. */
 const CONFIG_DRIVE_LABELS = ['config-2', 'cidata'] as const
 
 /** Bytes up to the end of ISO 9660's primary volume descriptor. */
 const LABEL_BYTES = 16 * 2048 + 72
 
-/** True where the file at `path` is a config drive by its label; null if nobody can look. */
+/** True if the label of the file at `path` is that of a config drive; null if no pool holds the file. */
 export async function isConfigDrive(host: StorageHost, path: string): Promise<boolean | null> {
   const vol = await findVolumeByPath(host, path)
   if (vol === null) return null

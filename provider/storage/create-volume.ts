@@ -6,11 +6,11 @@ import { writeVolumeXml } from './volume-xml.js'
 import type { NewVolume } from './volume-xml.js'
 
 /**
- * Creates a volume that did not exist before, or answers null if the name is taken.
+ * Creates a volume that did not exist before; null if the name is taken.
  *
- * libvirt looks at the disk itself: it refuses a second volume of a name with one of two errors,
- * depending on whether the pool had seen the file yet. Exclusive for format raw only: with qcow2 two
- * daemons on one folder were both told yes.
+ * libvirt looks at the disk itself. It refuses a second volume of a name with one of two errors,
+ * depending on whether the pool knows the file. Only format raw is exclusive: with qcow2, two daemons
+ * on one folder both succeeded.
  */
 export async function createVolume(
   host: StorageHost,
@@ -23,8 +23,8 @@ export async function createVolume(
     return await create()
   } catch (error) {
     if (!isLibvirtError(error)) throw error
-    // A file the pool had not seen yet is answered with a bare system error; one that it still knows
-    // may be gone.
+    // For a file that the pool does not know, libvirt gives a bare system error. A file that the pool
+    // knows may be gone.
     if ((await findVolume(host, pool, volume.name)) !== null) return null
     return orNull('STORAGE_VOL_EXIST', create())
   }

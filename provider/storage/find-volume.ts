@@ -4,7 +4,7 @@ import type { LibvirtConnection, PoolRef, VolRef } from '../libvirt/index.js'
 import { refreshPool } from './refresh-pool.js'
 import type { StorageHost } from './storage-host.js'
 
-/** The volume of that name in that pool, whether it is there or not: libvirt goes by these two alone. */
+/** The reference to a volume, whether it exists or not: libvirt finds it by pool and name alone. */
 export function volumeRef({ name: pool }: Pick<PoolRef, 'name'>, name: string): VolRef {
   return { pool, name, key: '' }
 }
@@ -12,8 +12,8 @@ export function volumeRef({ name: pool }: Pick<PoolRef, 'name'>, name: string): 
 /**
  * The volume at a path of the host, or null if no active pool holds it.
  *
- * A pool knows only what it saw at its last refresh, so a pool whose folder is the file's folder is
- * refreshed before the answer is no.
+ * A pool knows only what it saw at its last refresh. So the pool of the file's folder is refreshed
+ * before the answer is null.
  */
 export async function findVolumeByPath(host: StorageHost, path: string): Promise<VolRef | null> {
   const { libvirt } = host
@@ -26,7 +26,7 @@ export async function findVolumeByPath(host: StorageHost, path: string): Promise
   return lookUpPath(libvirt, path)
 }
 
-/** The volume of that name if the pool knows of it; one that another host made it may not know yet. */
+/** The volume of that name if the pool knows it. It may not know yet a volume that another host made. */
 export async function findKnownVolume(
   libvirt: LibvirtConnection,
   pool: PoolRef,
@@ -47,7 +47,7 @@ export async function findVolume(
   return findKnownVolume(host.libvirt, pool, name)
 }
 
-/** A pool knows a volume until its next refresh; only a look at the file tells whether it is there. */
+/** True if the file of a volume exists: a pool goes on knowing a volume until its next refresh. */
 export async function exists(libvirt: LibvirtConnection, vol: VolRef): Promise<boolean> {
   try {
     await libvirt.storageVolGetInfo({ vol })

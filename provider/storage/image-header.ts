@@ -1,24 +1,24 @@
 /**
- * What an image file says it is, read from its first bytes by ourselves: an image is untrusted, and
- * no tool may look at it before we did (CVE-2022-47951, CVE-2024-32498, CVE-2024-40767).
+ * What an image's header says. We read the first bytes ourselves: an image is untrusted, and no tool
+ * may open it before it is checked (CVE-2022-47951, CVE-2024-32498, CVE-2024-40767).
  */
 export interface ImageHeader {
   /** `raw`, `qcow2`, `iso`, or the name of a format that is never accepted. */
   readonly format: string
-  /** Bytes the guest would see; null where the header does not say (raw, iso: the file's own size). */
+  /** Bytes that the guest would see; null if the header does not say (raw, iso: the size of the file). */
   readonly virtualSize: bigint | null
-  /** Path named by the header, as it stands there; null: none. */
+  /** Path of the backing file, as the header has it; null: none. */
   readonly backingFile: string | null
-  /** Format the header names for the backing file; null: not named. */
+  /** Format of the backing file, as the header has it; null: not named. */
   readonly backingFormat: string | null
-  /** Why a file of this kind is not acceptable as an image; empty: it is. */
+  /** Why the file is not accepted as an image; empty if it is accepted. */
   readonly faults: readonly string[]
 }
 
 /** Bytes of the file that `parseImageHeader` looks at. */
 export const IMAGE_HEADER_BYTES = 64 * 1024
 
-/** Formats that are recognised only to be refused: magic text and where it stands. */
+/** Formats that are recognized only to be refused: magic text and its offset. */
 const REFUSED: readonly { format: string; at: number; magic: string }[] = [
   { format: 'vmdk', at: 0, magic: 'KDMV' },
   { format: 'vmdk', at: 0, magic: 'COWD' },

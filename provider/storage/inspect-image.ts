@@ -21,7 +21,7 @@ export interface InspectedImage {
   readonly format: 'raw' | 'qcow2' | 'iso'
   /** Bytes the guest will see. */
   readonly virtualSize: bigint
-  /** Of its header, size and time of change: another one means that the file was changed or swapped. */
+  /** Hash of the header, size and time of change: another fingerprint means that the file was changed or replaced. */
   readonly fingerprint: string
   /** True for an ISO that a BIOS does not boot as a hard disk. */
   readonly isCdromOnly: boolean
@@ -33,12 +33,13 @@ export type Inspection =
   | { readonly ok: true; readonly image: InspectedImage }
   | { readonly ok: false; readonly reasons: readonly string[] }
 
-/** Larger than any rescue system; a header may claim exabytes. */
+/** Larger than any rescue system; a forged header may claim exabytes. */
 const MAX_VIRTUAL_SIZE = 2n ** 44n
 
 /**
- * Looks at the first 64 KiB of an image on the host, and answers with every reason why it cannot be
- * used. Its checksum is another question, and a long one: `checkSum`.
+ * Reads the first 64 KiB of an image on the host, and finds every reason why it cannot be used.
+ *
+ * It does not check the checksum, which takes long: see `checkSum`.
  */
 export async function inspectImage(host: StorageHost, claim: ImageClaim): Promise<Inspection> {
   const vol = await findVolumeByPath(host, claim.path)
@@ -68,7 +69,7 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
   }
 }
 
-/** Reads a whole image for its checksum: the reason why it is not the expected one, or none. */
+/** Reads a whole image and compares its checksum: a reason if it differs, else an empty list. */
 export async function checkSum(
   { libvirt }: StorageHost,
   { vol, path }: InspectedImage,
@@ -99,7 +100,7 @@ function faults(header: ImageHeader, claim: ImageClaim): string[] {
     )
   }
   if (claim.format !== undefined && claim.format !== header.format) {
-    found.push(`declared format '${claim.format}' is not what it is: '${header.format}'`)
+    found.push(`its format is '${header.format}', not '${claim.format}' as declared`)
   }
   return found
 }

@@ -2,10 +2,10 @@ import { LIST_STORAGE_POOLS, STORAGE_POOL_STATE, orNull } from '../libvirt/index
 import type { LibvirtConnection, PoolRef } from '../libvirt/index.js'
 import { parsePoolXml } from './volume-xml.js'
 
-/** Pools that are a folder of files: only these can hold a small file of ours beside the images. */
+/** Types of pools that are a folder of files: only these can hold a small file of ours beside the images. */
 const FOLDER_POOLS = ['dir', 'fs', 'netfs'] as const
 
-/** A pool that is a folder, and where. */
+/** A pool that is a folder, and the folder's path. */
 export interface FolderPool {
   readonly pool: PoolRef
   /** Absolute path on the host. */
@@ -21,7 +21,7 @@ export async function findFolderPool(
   return pool === null ? null : asFolder(libvirt, pool)
 }
 
-/** The name of a folder pool that is switched off and has that name or covers that folder, else null. */
+/** The name of an inactive folder pool that has that name or that folder, else null. */
 export async function findInactivePool(
   libvirt: LibvirtConnection,
   wanted: { readonly name: string } | { readonly folder: string },
@@ -59,7 +59,7 @@ export async function asFolder(
   return { pool, path: targetPath }
 }
 
-/** True for a pool that is started. */
+/** True if the pool is started. */
 export async function isActive(libvirt: LibvirtConnection, pool: PoolRef): Promise<boolean> {
   return (await libvirt.storagePoolGetInfo({ pool })).state === STORAGE_POOL_STATE.RUNNING
 }

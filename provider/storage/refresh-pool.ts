@@ -5,7 +5,7 @@ import { isActive } from './pools.js'
 import type { StorageHost } from './storage-host.js'
 import { whenFree } from './when-free.js'
 
-/** libvirt switched a pool off because it could not read one of its files, and it cannot be started again. */
+/** libvirt deactivated a pool because it could not read a file in it, and the pool cannot be started again. */
 export class PoolSwitchedOffError extends Error {
   override readonly name = 'PoolSwitchedOffError'
 
@@ -19,10 +19,10 @@ export class PoolSwitchedOffError extends Error {
 }
 
 /**
- * Makes libvirt look at a pool's folder again; it refuses while anybody makes or fills a volume there.
+ * Makes libvirt read a pool's folder again. libvirt refuses while a volume there is created or written.
  *
- * Only if something was not found: libvirt switches a pool off if one file in it cannot be read. Such a
- * pool is started again, so that it is left as it was.
+ * Call it only if something was not found: libvirt deactivates a pool if it cannot read one of its
+ * files. Such a pool is started again, so that it stays as it was.
  */
 export async function refreshPool(host: StorageHost, pool: PoolRef): Promise<void> {
   try {

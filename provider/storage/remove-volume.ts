@@ -5,9 +5,9 @@ import type { StorageHost } from './storage-host.js'
 import { whenFree } from './when-free.js'
 
 /**
- * Removes a volume if it is there; true if it was. libvirt refuses while anybody begins to read it.
+ * Removes a volume if it exists; true if it existed. libvirt refuses while a read of the volume begins.
  *
- * One that the pool does not know is looked for: another host, or QEMU itself, may have made it.
+ * If the pool does not know the volume, the pool is refreshed: another host or QEMU may have made it.
  */
 export async function removeVolume(
   host: StorageHost,
@@ -19,7 +19,7 @@ export async function removeVolume(
   return vol === null ? false : deleteVolume(host, vol)
 }
 
-/** The same for a volume that the pool knows: false if it does not, or if the file was gone already. */
+/** Removes a volume that the pool knows; false if the pool does not know it, or the file is gone already. */
 export async function deleteVolume(host: StorageHost, vol: VolRef): Promise<boolean> {
   try {
     await whenFree(host, 'OPERATION_INVALID', () => host.libvirt.storageVolDelete({ vol }))

@@ -2,16 +2,16 @@ import type { VolRef } from '../libvirt/index.js'
 import type { StorageHost } from './storage-host.js'
 import { whenFree } from './when-free.js'
 
-/** Which bytes of a volume. */
+/** A range of a volume's bytes. */
 export interface Range {
   readonly offset: number
   readonly length: number
 }
 
 /**
- * That many bytes of a volume, fewer if it is shorter.
+ * Reads a range of a volume; fewer bytes if the volume is shorter.
  *
- * libvirt refuses to read a volume that is being made.
+ * libvirt refuses to read a volume that is being created.
  */
 export async function readAt(
   host: StorageHost,
@@ -25,15 +25,15 @@ export async function readAt(
   )
 }
 
-/** The first `length` bytes of a volume, fewer if it is shorter. */
+/** Reads the first `length` bytes of a volume; fewer if the volume is shorter. */
 export async function readStart(host: StorageHost, vol: VolRef, length: number): Promise<Buffer> {
   return readAt(host, vol, { offset: 0, length })
 }
 
 /**
- * Writes `bytes` at `offset`; what stands after them stays, since an upload does not truncate.
+ * Writes `bytes` at `offset`. The bytes after them stay, because an upload does not truncate.
  *
- * libvirt refuses to write to a volume that somebody begins to read at this moment.
+ * libvirt refuses to write to a volume while a read of it begins.
  */
 export async function writeAt(
   host: StorageHost,

@@ -1,14 +1,14 @@
 import { attribute, child, readXml, text, write, type Tag } from '../xml/index.js'
 
-/** What a new volume is to be: libvirt's storage volume XML. */
+/** What libvirt's storage volume XML says of a new volume. */
 export interface NewVolume {
   readonly name: string
   readonly format: 'raw' | 'qcow2'
-  /** Bytes the guest sees. */
+  /** Bytes that the guest sees. */
   readonly capacity: bigint
-  /** True if it takes no space until it is written to: it can be made on a full disk. */
+  /** True if the volume takes no space until it is written to, so that it can be created on a full disk. */
   readonly sparse?: boolean
-  /** Image it is an overlay of; the format is always spelled out, so that nobody probes. */
+  /** Image that the volume is an overlay on. The format is always given, so that it is never probed. */
   readonly backing?: { readonly path: string; readonly format: string } | undefined
 }
 
@@ -55,7 +55,7 @@ export interface PoolDescription {
   readonly targetPath: string | null
 }
 
-/** Reads the parts of a pool's XML that decide what can be made in it; throws `XmlError` for any other text. */
+/** Reads the type and path from a pool's XML; throws `XmlError` for any other text. */
 export function parsePoolXml(xml: string): PoolDescription {
   const { root } = readXml(xml, 'pool')
   const path = child(root, 'target', 'path')

@@ -2,15 +2,15 @@ import { isLibvirtError } from '../libvirt/index.js'
 import type { ErrorCodeName } from '../libvirt/index.js'
 import type { StorageHost } from './storage-host.js'
 
-/** Milliseconds before each new try, 10 s in all: a volume of ours is made, read or written in far less. */
+/** Milliseconds before each new attempt, 10 s in all: our volumes are created, read and written in far less. */
 const PAUSES_MS = [10, 20, 50, 100, 200, ...Array<number>(38).fill(250)]
 
 /**
- * Does what can be repeated, and again for 10 s while libvirt refuses it because somebody else works
- * on that pool or volume; `busy` is the code of that refusal.
+ * Calls `act`, and repeats it for 10 s while libvirt refuses it because the pool or volume is in use.
  *
- * The code may mean something else as well; then the error comes 10 s late. Which code it is:
- * `storagePoolRefresh`, `storageVolUpload` and `storageVolDownload` of libvirt's storage driver.
+ * `act` must be repeatable. `busy` is the code of that refusal; see `storagePoolRefresh`,
+ * `storageVolUpload` and `storageVolDownload` in libvirt's storage driver. If the code means something
+ * else, the error comes 10 s late.
  */
 export async function whenFree<T>(
   { clock }: Pick<StorageHost, 'clock'>,

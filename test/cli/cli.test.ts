@@ -70,7 +70,7 @@ describe('the commands without Pulumi', function () {
     )
   })
 
-  it('refuse a wrong call with exit status 2', async () => {
+  it('refuse wrong usage with exit status 2', async () => {
     expect(await command('unresue', 'web')).to.deep.equal({
       code: 2,
       out: '',

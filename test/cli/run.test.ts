@@ -6,7 +6,7 @@ import { ConnectError } from '../../provider/libvirt/index.js'
 import { fakeDependencies } from '../dynamic/fake-dependencies.js'
 import { repositoryRoot } from '../repository.js'
 
-/** A wrong call, and the whole of what it says. */
+/** A command line that is refused, and the whole message. */
 const WRONG: readonly (readonly [string, string])[] = [
   ['unresue web', "unknown command 'unresue', did you mean 'unrescue'?"],
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
@@ -24,13 +24,13 @@ const WRONG: readonly (readonly [string, string])[] = [
   ],
   ['status --uri', "option '--uri' needs a value: --uri URI"],
   ['status --uri --json', "option '--uri' needs a value: --uri URI"],
-  ['status --json=no', "option '--json' takes no value, so 'no' was not understood"],
+  ['status --json=no', "option '--json' takes no value; remove 'no'"],
   ['help stauts', "unknown command 'stauts', did you mean 'status'?"],
 ]
 
 const HELP = `pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi
 
-  status [INSTANCE]   show the rescues on a host, or that of one instance
+  status [INSTANCE]   show the rescues on a host, or the rescue of one instance
   unrescue INSTANCE   end the rescue of an instance, after asking
   help [COMMAND]      print this, or the usage of one command
 
@@ -41,17 +41,17 @@ const HELP = `pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi
   --version           print the version
 
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
-qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong call.`
+qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
 
 const HELP_OF_STATUS = `pulumi-libvirt-rescue status [INSTANCE] [--uri URI] [--json]
 
-show the rescues on a host, or that of one instance.
+show the rescues on a host, or the rescue of one instance.
 
   --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
   --json              of status: print JSON, for programs
 
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
-qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong call.`
+qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
 
 describe('a command line', () => {
   for (const [line, expected] of WRONG) {

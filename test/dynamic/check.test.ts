@@ -163,7 +163,7 @@ describe('check', () => {
       expect(answer).to.deep.equal({ inputs: { ...given, uri: 'qemu:///system', owner: OWNER } })
       expect(dependencies.calls).to.deep.equal([])
       expect(dependencies.lines).to.deep.equal([
-        'The layout is not shown yet. Not known before the update: instance, image.path.',
+        'The layout is not shown, because these values are not known before the update: instance, image.path.',
       ])
     })
 

@@ -185,7 +185,7 @@ describe("Pulumi's options on a rescue", function () {
       const preview = await project.pulumi('preview')
       expect(preview.ok, preview.text).to.equal(true)
       expect(diagnosticsOf(preview, 'info#err')).to.include(
-        'The layout is not shown yet. Not known before the update: reason.',
+        'The layout is not shown, because these values are not known before the update: reason.',
       )
       expect(changesOf(await succeed('up'))).to.deep.equal({ create: 3 })
       await succeed('destroy')

@@ -7,6 +7,9 @@ import { playCrowd, type CrowdResult } from './crowd.js'
 /** KiB of memory that a rescue may add to the process. */
 const MOST_MEMORY = 1_024
 
+/** Four connections for calls and four for uploads, for each of preview, create and remove. */
+const MOST_LOGINS = 24
+
 /** That many rescues of one process on one host, over ssh: all succeed and all end. */
 export function describeCrowd(count: number): void {
   describe('many at once', function () {
@@ -27,7 +30,7 @@ export function describeCrowd(count: number): void {
       print(result)
       expect(countsOf(result)).to.deep.equal(allOf(count))
       expect(await host.facts(), 'nothing is left or changed').to.deep.equal(before)
-      expect(result.logins, 'they share few connections').to.be.within(1, 12)
+      expect(result.logins, 'they share few connections').to.be.within(1, MOST_LOGINS)
       const { inRescue, ended } = result.heap
       expect(Math.max(inRescue, ended)).to.be.below(MOST_MEMORY)
     })

@@ -19,6 +19,7 @@ const RACES = { records: 200, rescues: 10 }
 const GROUPS = {
   "the guest's own doings": 'rows/guest.test.js',
   'what others do': 'rows/others.test.js',
+  'a definition saved, a disk moved': 'rows/saved-or-moved.test.js',
   "shutdown's own traps": 'rows/shutdown.test.js',
   'host events': 'rows/host.test.js',
   'wrong host': 'rows/wrong-host.test.js',

@@ -173,6 +173,24 @@ describe('a job on a shared connection', () => {
     expect(await host.run(kept)).to.equal(await host.run(other.connectGetHostname()))
   })
 
+  it('uploads over it while it is alone, and over another one while it is not', async () => {
+    const { host, runtime, opened } = await makeScene()
+    const mine = await host.run(runtime.connect(URI))
+    const pool = await mine.storagePoolLookupByName({ name: 'default' })
+    const vol = await mine.storageVolLookupByName({ pool, name: 'rescue.img' })
+    const upload = (): Promise<void> => mine.storageVolUpload({ vol }, Buffer.from('bytes'))
+    await host.run(upload())
+    expect(opened).to.have.length(1)
+    const other = await host.run(runtime.connect(URI))
+    await host.run(Promise.all([upload(), upload()]))
+    expect(opened).to.have.length(3)
+    await host.run(upload())
+    expect(opened).to.have.length(3)
+    await Promise.all([mine.close(), other.close()])
+    await host.run(host.clock.sleep(6_000))
+    expect(await Promise.all(opened.map(({ closed }) => closed))).to.deep.equal([null, null, null])
+  })
+
   it('hears events until it closes it, as others on it do', async () => {
     const { host, runtime } = await makeScene()
     const [mine, other] = await host.run(

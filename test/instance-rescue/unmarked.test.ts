@@ -17,7 +17,7 @@ describe('a rescue whose mark somebody took off', () => {
     const { clock, runtime, outputs } = await unmarked()
     expect(await clock.run(read(outputs, runtime(2)))).to.include({
       status: 'rescued',
-      statusReason: 'somebody took its marker off',
+      statusReason: 'somebody removed its marker',
     })
   })
 

@@ -43,13 +43,13 @@ const ROWS: readonly Row[] = [
     name: 'a qcow2 image that is declared raw is refused',
     bytes: qcow2Header({ size: 1_048_576n }),
     claim: { format: 'raw' },
-    expected: [`${AT}declared format 'raw' is not what it is: 'qcow2'`],
+    expected: [`${AT}its format is 'qcow2', not 'raw' as declared`],
   },
   {
     name: 'a raw image that is declared qcow2 is refused',
     bytes: RAW,
     claim: { format: 'qcow2' },
-    expected: [`${AT}declared format 'qcow2' is not what it is: 'raw'`],
+    expected: [`${AT}its format is 'raw', not 'qcow2' as declared`],
   },
   {
     name: 'an overlay is refused, whatever lies below it',
@@ -84,7 +84,7 @@ const ROWS: readonly Row[] = [
     claim: { format: 'raw' },
     expected: [
       `${AT}it is an overlay on 'base.img'; only an image that stands alone is accepted`,
-      `${AT}declared format 'raw' is not what it is: 'qcow2'`,
+      `${AT}its format is 'qcow2', not 'raw' as declared`,
       `${AT}it is empty`,
     ],
   },

@@ -10,7 +10,7 @@ export interface Context {
   readonly terminal: Terminal
 }
 
-/** What stands behind the command's name. */
+/** What follows the command's name. */
 export interface Call {
   /** The word after the command, if there is one. */
   readonly operand?: string | undefined
@@ -27,7 +27,7 @@ export interface Command {
   readonly needsOperand: boolean
   /** Options beside `--help`. */
   readonly options: readonly OptionName[]
-  /** Resolves to the exit status: 0 done, 1 failed or nothing found, 2 wrong call. */
+  /** Resolves to the exit status: 0 done, 1 failed or nothing found, 2 wrong usage. */
   run(context: Context, call: Call): Promise<number>
 }
 

@@ -57,7 +57,7 @@ function one(command: Command): string {
 
 const NOTES = [
   'INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else',
-  'qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong call.',
+  'qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.',
 ]
 
 function alignColumns(rows: readonly (readonly [string, string])[]): string[] {

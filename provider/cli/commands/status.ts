@@ -5,10 +5,10 @@ import { findRescues, isAbout } from '../../break-glass/index.js'
 import { withHost } from '../../host/index.js'
 import type { Command } from './command.js'
 
-/** Prints the rescues on a host, or that of one instance; exit status 1 if that instance has none. */
+/** Prints the rescues on a host, or the rescue of one instance; exit status 1 if that instance has none. */
 export const status: Command = {
   name: 'status',
-  summary: 'show the rescues on a host, or that of one instance',
+  summary: 'show the rescues on a host, or the rescue of one instance',
   operand: 'INSTANCE',
   needsOperand: false,
   options: ['uri', 'json'],

@@ -5,7 +5,7 @@ import { withHost } from '../../host/index.js'
 import type { FoundRescue } from '../../break-glass/index.js'
 import type { Command, Context } from './command.js'
 
-/** Ends the rescue of an instance without Pulumi, after it has said how and asked. */
+/** Ends the rescue of an instance without Pulumi: shows what it will do, and asks first. */
 export const unrescue: Command = {
   name: 'unrescue',
   summary: 'end the rescue of an instance, after asking',
@@ -22,7 +22,7 @@ async function end(
 ): Promise<number> {
   let agreed: boolean | null = yes
   let begun = false
-  // If the connection breaks this runs again from its beginning: nobody is asked twice then.
+  // If the connection breaks, this runs again from its beginning, but does not ask twice.
   return withHost(uri, runtime, async (host) => {
     const found = (await findRescues(host)).find((rescue) => isAbout(rescue, instance))
     if (found === undefined && begun) return terminal.say(sayEnded(instance))

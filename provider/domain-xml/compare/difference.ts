@@ -1,4 +1,4 @@
-/** One device that the running guest has otherwise than its stored definition. */
+/** One device that differs between the running guest and its stored definition. */
 export interface LiveDifference {
   readonly kind: 'attached' | 'detached' | 'changed'
   /** The element's name: disk, interface, hostdev, … */

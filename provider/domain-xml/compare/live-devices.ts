@@ -33,7 +33,7 @@ function isSame(stored: Element, live: Element): boolean {
   return was === null || (is !== null && contains(is, was))
 }
 
-/** Only a host device is known by its source; the sources of others are paths that libvirt may make up. */
+/** Only a host device is identified by its source; for other devices libvirt may generate the path. */
 function hostSource(device: Element): Element | null {
   return device.name === 'hostdev' ? child(device, 'source') : null
 }

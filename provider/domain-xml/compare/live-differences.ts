@@ -5,11 +5,11 @@ import { diskDifferences } from './live-disks.js'
 import { interfaceDifferences } from './live-interfaces.js'
 
 /**
- * Finds devices of the running guest that its stored definition lacks or has otherwise.
+ * Finds devices of the running guest that its stored definition lacks or describes differently.
  *
- * A stop would lose them. What libvirt itself adds to a running guest's XML is no
- * difference: aliases, ids, backing chains, indexes, ports, labels, generated names and paths,
- * and the bridge or device behind a network.
+ * A stop would lose them. What libvirt itself adds to a running guest's XML does not count: aliases, ids,
+ * backing chains, indexes, ports, labels, generated names and paths, and the bridge or device of a
+ * network.
  */
 export function liveDifferences(storedXml: string, liveXml: string): LiveDifference[] {
   const [stored, live] = [readDefinition(storedXml).root, readDefinition(liveXml).root]

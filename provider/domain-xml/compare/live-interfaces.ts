@@ -4,7 +4,7 @@ import { attached, detached, type LiveDifference } from './difference.js'
 /**
  * Compares network cards by MAC address, and what they are connected to if both sides say it.
  *
- * A running card on a network may show the network's bridge and another type: no difference.
+ * A running card on a network may show the network's bridge and another type, which does not count.
  */
 export function interfaceDifferences(
   stored: readonly Element[],

@@ -12,7 +12,7 @@ import { isSameAddress } from '../read/parse-address.js'
 import { parseDomain } from '../read/parse-domain.js'
 
 /**
- * Compares a running rescue with its plan; each difference is a sentence, no difference an empty list.
+ * Compares a running rescue with its plan: a sentence for each difference; empty if there is none.
  *
  * It checks that the rescue disk is where the plan has it and boots first, that every kept disk of
  * the instance has its target, bus and address, and that every other device has the address that the

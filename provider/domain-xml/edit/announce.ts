@@ -15,8 +15,10 @@ import type { Marker } from '../read/marker.js'
 import { markerTag, removeMarkers } from './write-marker.js'
 
 /**
- * Says in the rescue XML who rescued the guest, why, and how to end it: for people in title and
- * description, for programs in the marker. The stored definition keeps its own title and description.
+ * Writes into the rescue XML who rescued the guest, why, and how to end it.
+ *
+ * Title and description are for people, the marker is for programs. The stored definition keeps its own
+ * title and description.
  */
 export function announce(draft: Draft, marker: Marker): void {
   const { root } = draft
@@ -27,7 +29,7 @@ export function announce(draft: Draft, marker: Marker): void {
   writeMarker(draft, marker)
 }
 
-/** The title of a rescue XML, of the instance's own title or its name; libvirt takes one line alone. */
+/** The title of a rescue XML, made from the instance's own title or its name; libvirt accepts one line only. */
 export function titleOf(own: string): string {
   return printable(`${TITLE_START}${own}`).replace(/\s+/g, ' ')
 }

@@ -11,8 +11,8 @@ import { editFirmware } from './edit-firmware.js'
 /**
  * Makes the rescue XML: the stored definition with what the plan changes, and nothing else.
  *
- * What the plan does not change stays byte for byte: unknown elements, foreign namespaces, comments,
- * order. Line ends alone become `\n`. Throws `XmlError` if the XML is not that of a domain.
+ * What the plan does not change stays byte for byte: unknown elements, foreign namespaces, comments and
+ * order. Only line ends become `\n`. Throws `XmlError` if the XML is not a domain's.
  */
 export function applyPlan(
   originalXml: string,

@@ -3,7 +3,7 @@ import { devicesOf } from '../read/definition.js'
 import { DIRECT_BOOT } from '../read/parse-domain.js'
 
 /**
- * Takes out all that boots the instance's own system, and keeps a guest off once it is off.
+ * Removes everything that boots the instance's own system, and makes a guest that stops stay off.
  *
  * libvirt allows no `<os><boot>` beside a device's `<boot order>`.
  */

@@ -18,19 +18,29 @@ import { removeMarkers } from './write-marker.js'
 /**
  * Brings the disk sources of a definition up to date from the running guest.
  *
- * A snapshot that was taken meanwhile is known from nothing else if the domain is transient.
- * Formats and backing chains come with the sources, so that nothing is ever probed. Indexes do
- * not: libvirt gives them out anew at every start.
+ * For a transient domain, only the running guest shows a snapshot that was taken meanwhile. Formats and
+ * backing chains come with the sources, so that nothing is ever probed. Indexes do not, because libvirt
+ * assigns them anew at every start.
+ *
+ * `liveTarget` gives the target of a disk in the running guest; null: the guest does not have the disk.
  */
-export function withLiveSources(storedXml: string, liveXml: string): string {
+export function withLiveSources(
+  storedXml: string,
+  liveXml: string,
+  liveTarget: LiveTarget = (target) => target,
+): string {
   const [draft, live] = [draftOf(readDefinition(storedXml)), draftOf(readDefinition(liveXml))]
   for (const disk of devicesOf(draft.root, 'disk')) {
-    const running = devicesOf(live.root, 'disk').find((other) => targetOf(other) === targetOf(disk))
+    const target = liveTarget(targetOf(disk) ?? '')
+    const running = devicesOf(live.root, 'disk').find((other) => targetOf(other) === target)
     if (running !== undefined) update({ draft, disk }, { draft: live, disk: running })
   }
   removeMarkers(draft)
   return print(draft)
 }
+
+/** A disk's target in the running guest, by its target in the definition. */
+export type LiveTarget = (storedTarget: string) => string | null
 
 function targetOf(disk: Element): string | null {
   return attribute(child(disk, 'target'), 'dev')
@@ -55,7 +65,7 @@ function update({ draft, disk }: Side, running: Side): void {
   }
 }
 
-/** A loop and not a recursion, since how deep a text nests is its author's choice. */
+/** A loop, because a text that nests deeply would overflow the stack of a recursion. */
 function removeIndexes(draft: Draft, source: Element): void {
   for (const left = [source]; left.length > 0;) {
     const element = left.pop() ?? source

@@ -2,7 +2,7 @@ import { attribute, child, elements, text, type Element } from '../../xml/index.
 import { readDefinition } from './definition.js'
 import { markersOf } from './marker.js'
 
-/** Something that a rescue XML has and a definition of the instance's own has not. */
+/** Something that a rescue XML has, and that the instance's own definition does not have. */
 export type Trace =
   | { readonly kind: 'marker'; readonly rescueId: string }
   /** A file of a rescue: its path or volume name, and the element that names it. */
@@ -13,7 +13,7 @@ export type Trace =
       readonly domainUuid: string
       readonly rescueId: string
     }
-  /** Our text, or one that looks like it: a title alone proves nothing, since people write titles. */
+  /** Our text, or a text that resembles it: a title alone proves nothing, because people write titles. */
   | { readonly kind: 'title' | 'description'; readonly text: string }
 
 /**
@@ -40,6 +40,11 @@ export function findTraces(storedXml: string): readonly Trace[] {
   ]
 }
 
+/** True if a definition is that of a rescue. A title alone proves nothing: people write titles. */
+export function hasTraces(storedXml: string): boolean {
+  return findTraces(storedXml).some(({ kind }) => kind === 'marker' || kind === 'artifact')
+}
+
 /** How the title of a rescue XML begins. */
 export const TITLE_START = 'RESCUE of '
 
@@ -60,7 +65,7 @@ export function parseArtifactName(
 /** Also a snapshot's overlay, for which libvirt puts another ending in place of ours. */
 const ARTIFACT = /(?:^|\/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9a-f]{12})\.[^/]+$/
 
-/** A loop and not a recursion, since how deep a text nests is its author's choice. */
+/** A loop, because a text that nests deeply would overflow the stack of a recursion. */
 function artifactsIn(part: Element): readonly Trace[] {
   const found: Trace[] = []
   for (const left = [part]; left.length > 0;) {

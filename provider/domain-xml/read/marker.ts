@@ -12,11 +12,11 @@ import { readDefinition } from './definition.js'
 /** Namespace of our element in a domain's `<metadata>`: what `virDomainGetMetadata` is asked for. */
 export const MARKER_URI = 'urn:pulumi-libvirt-rescue:marker:1'
 
-/** What a rescue XML says of its rescue: it is there exactly as long as the rescue runs. */
+/** What a rescue XML says of its rescue. It is in the running XML exactly as long as the rescue runs. */
 export interface Marker {
   readonly rescueId: string
   readonly mode: string
-  /** Of the plan: `sha256` over its canonical JSON, in hex. */
+  /** Digest of the plan: `sha256` over its canonical JSON, in hex. */
   readonly digest: string
   /** ISO 8601, UTC. */
   readonly since: string
@@ -32,7 +32,7 @@ export interface Marker {
   readonly reason: string | null
 }
 
-/** Finds the marker in a domain's XML; null if there is none, or one without rescue id or digest. */
+/** Finds the marker in a domain's XML; null if there is none, or if it lacks rescue id or digest. */
 export function readMarker(xml: string): Marker | null {
   const [element] = markersOf(readDefinition(xml).root)
   return element === undefined ? null : parseMarker(element)

@@ -62,7 +62,7 @@ const BUS_OF: Readonly<Record<string, string>> = {
   ubd: 'uml',
 }
 
-/** A loop and not a recursion, since how deep a text nests is its author's choice. */
+/** A loop, because a text that nests deeply would overflow the stack of a recursion. */
 function backingOf(disk: Element): readonly string[] {
   const chain: string[] = []
   for (let layer = child(disk, 'backingStore'); layer !== null;) {

@@ -39,7 +39,7 @@ export function parseDomain(xml: string): Domain {
   }
 }
 
-/** Elements of `<os>` that boot a guest past its disks. */
+/** Elements of `<os>` that boot a guest without its disks. */
 export const DIRECT_BOOT: ReadonlySet<string> = new Set([
   'kernel',
   'initrd',
@@ -55,7 +55,7 @@ function required(value: string | null, what: string): string {
   return value
 }
 
-/** One without an index gets the next of its type, as libvirt does it. */
+/** A controller without an index gets the next index of its type, as in libvirt. */
 function parseController(before: readonly Controller[], element: Element): readonly Controller[] {
   const type = attribute(element, 'type') ?? ''
   const same = before.filter((controller) => controller.type === type)

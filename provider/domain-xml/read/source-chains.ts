@@ -10,7 +10,7 @@ export function sourceChains(liveXml: string): readonly (readonly string[])[] {
   return devicesOf(readDefinition(liveXml).root, 'disk').map(filesOf)
 }
 
-/** A loop and not a recursion, since how long a chain is its author decides. */
+/** A loop, because a long chain would overflow the stack of a recursion. */
 function filesOf(disk: Element): string[] {
   const files: string[] = []
   for (let layer: Element | null = disk; layer !== null; layer = child(layer, 'backingStore')) {

@@ -1,6 +1,6 @@
 import { hashDefinition } from '../model/digest.js'
 import { PlanChangedError } from '../model/errors.js'
-import { isCutOff, observe, together } from '../../host/index.js'
+import { isCutOff, observe } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { createRecord, fillRecord } from '../../record/index.js'
 import type { HeldRecord, RecordPlace } from '../../record/index.js'
@@ -13,9 +13,9 @@ export interface PlannedRecord {
 }
 
 /**
- * Takes the lock on an instance; what was seen before must still be so once it is ours.
+ * Takes the lock on an instance, then makes sure that the instance has not changed since it was looked at.
  *
- * Null if another process has it: then look again.
+ * Null if another process has the lock: then the caller looks again.
  */
 export async function claimInstance(
   host: Host,
@@ -24,15 +24,11 @@ export async function claimInstance(
 ): Promise<HeldRecord<RescueState> | null> {
   const record = await createRecord(host, place)
   if (record === null) return null
-  const [held, again] = await together(
-    fillRecord(host, record, state),
-    observe(host, seen.dom).catch((error: unknown) => ({ error })),
-  )
+  const held = await fillRecord(host, record, state)
   try {
-    if ('error' in again) throw again.error
-    assertUnchanged(seen, again, state)
+    assertUnchanged(seen, await observe(host, seen.dom), state)
   } catch (error) {
-    if (!isCutOff(error)) await held.remove(host) // nothing else was touched
+    if (!isCutOff(error)) await held.remove(host) // nothing else was changed
     throw error
   }
   return held

@@ -13,18 +13,18 @@ import { holdRecord } from './hold-record.js'
 /** What became of an earlier rescue of this instance. */
 export type EarlierRescue =
   | { readonly kind: 'none' }
-  /** Our own unfinished one, which goes on. */
+  /** Our own rescue, unfinished: this run goes on with it. */
   | { readonly kind: 'resumed'; readonly held: HeldRecord<RescueState> }
-  /** Our own, finished, runs: a create whose answer never reached Pulumi. */
+  /** Our own rescue, finished and running: the answer of its create never reached Pulumi. */
   | {
       readonly kind: 'adopted'
       readonly record: OpenRecord<RescueState>
       readonly state: RescueState
     }
-  /** Our own was undone, or another process had it until now: look again from the beginning. */
+  /** Our own rescue was undone, or another process held it until now: look again from the beginning. */
   | { readonly kind: 'again' }
 
-/** What is known of an instance before an earlier rescue of it is looked at. */
+/** What is known of an instance before its earlier rescue is examined. */
 export interface EarlierContext {
   readonly seen: Observation
   readonly decision: Decision
@@ -33,7 +33,7 @@ export interface EarlierContext {
   readonly hostname: string
 }
 
-/** Finishes or undoes what an earlier run of the same resource left; refuses another owner's. */
+/** Finishes or undoes what an earlier run of the same resource left; refuses the rescue of another owner. */
 export async function resolveEarlier(
   host: Host,
   { seen, decision, record, owner, hostname }: EarlierContext,
@@ -57,7 +57,7 @@ export async function resolveEarlier(
     resume: (state) => state ?? page.state,
     isEnd: false,
   })
-  // Another process had it until now, perhaps for a minute: what was seen before may have changed.
+  // Another process held it until now, perhaps for a minute: what was seen before may have changed.
   if (held === null || !isOurs) return { kind: 'again' }
   if (isDone) {
     await held.finish(host, held.state)
@@ -68,7 +68,7 @@ export async function resolveEarlier(
   return { kind: 'again' }
 }
 
-/** Refuses to go on if the instance is in another owner's rescue, or in one that cannot be read. */
+/** Refuses to go on if another owner has rescued the instance, or if its record cannot be read. */
 export function assertOwn(
   host: Host,
   { seen, record, owner }: Pick<EarlierContext, 'seen' | 'record' | 'owner'>,

@@ -4,14 +4,14 @@ import type { OpenRecord } from '../../record/index.js'
 import { AlreadyInRescueError } from '../model/errors.js'
 import type { RescueState } from '../model/state.js'
 
-/** What is known of a rescue that is not ours. */
+/** What is known of another owner's rescue. */
 export interface Foreign {
   readonly instance: string
   readonly record: OpenRecord<RescueState> | null
   readonly marker: Marker | null
 }
 
-/** The error that says whose rescue is in the way, since when, why, and what ends it. */
+/** The error that names the owner of the other rescue, since when and why it runs, and what ends it. */
 export function foreignRescue(
   { uri }: Host,
   { instance, record, marker }: Foreign,

@@ -4,10 +4,10 @@ import type { HeldRecord, OpenRecord } from '../../record/index.js'
 import { AlreadyInRescueError } from '../model/errors.js'
 import type { RescueState } from '../model/state.js'
 
-/** What a record is taken over for: `Purpose` of the record. */
+/** Why a record is taken over: `Purpose` of `takeOver`. */
 type Purpose = Parameters<typeof takeOver<RescueState>>[2]
 
-/** Takes a rescue's record over; null if the rescue ended meanwhile. A holder that works is an error. */
+/** Takes a rescue's record over; null if the rescue ended meanwhile. If its holder is at work, it throws. */
 export async function holdRecord(
   host: Host,
   record: OpenRecord<RescueState>,

@@ -1,5 +1,6 @@
 import type { FolderPool } from '../../storage/index.js'
 import type { Approved } from '../decide/decide.js'
+import { attachedIn } from '../model/attached.js'
 import { placeArtifact } from '../model/artifacts.js'
 import { hashDefinition } from '../model/digest.js'
 import type { Host, Observation } from '../../host/index.js'
@@ -8,7 +9,7 @@ import { recordedReason } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
 
-/** What a claim is made of: everything was looked at, nothing touched. */
+/** What a claim is made from: everything was looked at, nothing was changed. */
 export interface Claiming {
   readonly rescueId: string
   readonly inputs: RescueInputs
@@ -20,7 +21,7 @@ export interface Claiming {
   readonly hostname: string
 }
 
-/** The first state of a rescue: its claim names every artifact before there is one. */
+/** The first state of a rescue: its claim names every artifact before the artifact exists. */
 export function makeState(
   { clock }: Host,
   { rescueId, inputs, seen, decision, recordPool, artifactPool, hostname }: Claiming,
@@ -48,6 +49,7 @@ export function makeState(
         ...(hasOwnDisk ? [placeArtifact('rescue-disk', artifactPool)] : []),
         ...(plan.copyNvram ? [placeArtifact('nvram', artifactPool)] : []),
       ],
+      attached: attachedIn(plan),
     },
     phase: 'entering',
     isAsked: false,

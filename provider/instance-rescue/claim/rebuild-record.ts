@@ -3,13 +3,14 @@ import type { Host, Observation } from '../../host/index.js'
 import { createRecord, fillRecord } from '../../record/index.js'
 import type { HeldRecord, OpenRecord, RecordPlace } from '../../record/index.js'
 import { UnrescueError } from '../model/errors.js'
+import { attachedIn } from '../model/attached.js'
 import { policyOf } from '../model/policy.js'
 import type { Claim, RescueState } from '../model/state.js'
 import type { RescueOutputs } from '../model/types.js'
 import { findArtifacts } from '../status/find-artifacts.js'
 import { holdToEnd } from './hold-record.js'
 
-/** What Pulumi's state, or the running rescue itself, says of a rescue whose record is gone. */
+/** What Pulumi's state or the marker of the running rescue says of a rescue whose record is gone. */
 export type Remembered = Pick<
   RescueOutputs,
   | 'rescueId'
@@ -29,13 +30,14 @@ export type Remembered = Pick<
 /** Where a record was, and what is left of it. */
 export interface LostRecord {
   readonly place: RecordPlace
-  /** Blank, or null if it is gone. */
+  /** The record if it is blank; null if it is gone. */
   readonly record: OpenRecord<RescueState> | null
 }
 
 /**
- * Makes the record of a rescue again, from what is remembered, if somebody removed or emptied it; from
- * then on the rescue can only be ended.
+ * Makes the record of a rescue again, from what is remembered, if somebody removed or emptied it.
+ *
+ * From then on the rescue can only be ended.
  *
  * Null if neither a running rescue nor a volume of it is left: then there is nothing to undo.
  */
@@ -56,7 +58,7 @@ export async function rebuildRecord(
   const held = await hold(host, { place, record }, state)
   if (held !== null) return held
   throw new UnrescueError(
-    `Another process made the record of '${state.claim.instance}' again at this moment; nothing was done.`,
+    `Another process is making the record of instance '${state.claim.instance}' again; nothing was done. Run this again.`,
   )
 }
 
@@ -95,10 +97,17 @@ function makeStateAgain(
         definitionHash: '',
       },
       artifacts,
+      // Without a plan it is not known where a legacy rescue has put the root disk.
+      attached: attachedOf(olds),
     },
     phase: 'ending',
     isAsked: false,
     policy: policyOf(olds),
     reason: null,
   }
+}
+
+function attachedOf({ mode, plan }: Remembered): Claim['attached'] {
+  if (plan !== undefined) return attachedIn(plan.plan)
+  return mode === 'stable' ? null : []
 }

@@ -3,12 +3,12 @@ import { baseImage, inspectImage } from '../../storage/index.js'
 import type { BackingChain, InspectedImage } from '../../storage/index.js'
 import type { RescueImage } from '../model/types.js'
 
-/** The image to rescue from, looked at. `path` is known if the image was named, fit or not. */
+/** The image to rescue from, after inspection. `path` is known if an image was named, even if it is not accepted. */
 export type ChosenImage =
   | { readonly ok: true; readonly path: string; readonly image: InspectedImage }
   | { readonly ok: false; readonly path: string | null; readonly reasons: readonly string[] }
 
-/** Takes the named image, else the instance's own original: the base of its root disk's backing chain. */
+/** Inspects the named image, else the instance's original image: the base of its root disk's backing chain. */
 export async function chooseImage(
   host: Host,
   wanted: RescueImage | undefined,

@@ -4,8 +4,8 @@ import type { DiskPlace, RescuePlan } from '../../planner/types.js'
 /**
  * Says in words where two plans differ: what was shown, and what the host leads to now.
  *
- * Mode and disks first; what else a rescue changes only where these are the same, since it follows
- * from them.
+ * Mode and disks come first. The other changes are compared only if mode and disks are the same, because
+ * they follow from these.
  */
 export function comparePlans(shown: RescuePlan, now: RescuePlan): string[] {
   const mode = shown.mode === now.mode ? [] : [`mode was ${shown.mode}, is ${now.mode}`]
@@ -15,7 +15,7 @@ export function comparePlans(shown: RescuePlan, now: RescuePlan): string[] {
     shown.changes.map(({ what }) => what),
     now.changes.map(({ what }) => what),
   )
-  return others.length > 0 ? others : ['an address, a controller or a warning in it differs']
+  return others.length > 0 ? others : ['an address, a controller or a warning in the plan differs']
 }
 
 function differences(before: readonly string[], after: readonly string[]): string[] {

@@ -14,10 +14,10 @@ import { explainLoneDrives } from './lone-drives.js'
 import { readRootChain, withChain } from './root-chain.js'
 import { listRunningGuests } from './running-guests.js'
 
-/** What is to be done, or every reason why it cannot be. Nothing was touched to find out. */
+/** What is to be done, or every reason why the rescue is refused. Nothing was changed to find out. */
 export type Decision = Approved | { readonly ok: false; readonly reasons: readonly string[] }
 
-/** What is to be done, and what it was decided from: as the host was at that moment. */
+/** What is to be done, and the facts that decided it, as the host was at that moment. */
 export interface Approved {
   readonly ok: true
   readonly planned: PlannedRescue

@@ -5,7 +5,7 @@ import { isConfigDrive } from '../../storage/index.js'
 /**
  * Targets of the instance's own config drives, by their volume labels.
  *
- * Null if one of the candidates cannot be looked at and none was found: then names decide.
+ * Null if no config drive was found and a candidate could not be read: then names decide.
  */
 export async function findConfigDrives(
   host: Host,

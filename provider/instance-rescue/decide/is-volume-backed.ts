@@ -3,7 +3,7 @@ import type { LibvirtConnection } from '../../libvirt/index.js'
 import type { Disk } from '../../planner/types.js'
 import { findFolderPool } from '../../storage/index.js'
 
-/** True if the root disk is a pool's volume that is a block device or lies on a network. */
+/** True if the root disk is a pool's volume that is a block device or is on the network. */
 export async function isVolumeBacked(
   libvirt: LibvirtConnection,
   root: Disk | null,

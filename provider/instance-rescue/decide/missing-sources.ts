@@ -11,9 +11,10 @@ import {
 import type { StorageHost } from '../../storage/index.js'
 
 /**
- * The disks of a definition whose source is gone and without which it cannot start, a reason each.
+ * Finds the disks whose source is gone and without which a definition cannot start, and gives a reason for each.
  *
- * A guest can go on running on a deleted file; stopped, neither rescue nor roll-back could start.
+ * A guest can go on running on a deleted file. Once it is stopped, neither the rescue nor the instance
+ * could start.
  */
 export async function findMissingSources(host: StorageHost, storedXml: string): Promise<string[]> {
   const { optional } = readDiskPolicies(storedXml)
@@ -37,12 +38,12 @@ async function isSourceMissing(host: StorageHost, { type, source }: Disk): Promi
   try {
     return (await findVolume(host, pool, volume)) === null
   } catch (error) {
-    if (isLibvirtError(error, 'OPERATION_INVALID')) return true // the pool is off
+    if (isLibvirtError(error, 'OPERATION_INVALID')) return true // the pool is not active
     throw error
   }
 }
 
-/** Missing only if a pool covers its folder and does not have it: outside of pools nobody can look. */
+/** True if a pool covers the file's folder and does not have the file: outside of pools libvirt cannot look. */
 async function isFileMissing(host: StorageHost, path: string): Promise<boolean> {
   const { libvirt } = host
   const vol = await findVolumeByPath(host, path)

@@ -7,16 +7,16 @@ import { asFolder, findInactivePool, findPoolOfFolder } from '../../storage/inde
 import type { FolderPool } from '../../storage/index.js'
 import { virsh } from '../../shell/index.js'
 
-/** The pool for a domain's record with what `look` found there, or why there is none. */
+/** The pool for a domain's record and what `look` found there, or why there is no such pool. */
 export type RecordPool<Found> =
   { readonly folder: FolderPool; readonly record: Found } | { readonly reason: string }
 
 /**
- * The pool for a domain's record: the pool of its root disk, else `default`.
+ * Finds the pool for a domain's record: the pool of its root disk, else `default`.
  *
- * It follows from the domain alone: with a choice, two stacks would take two locks. So a root disk
- * in a pool that is switched off right now does not lead to `default`. `look` is asked beside the
- * pool's kind, to save a round trip.
+ * The pool follows from the domain alone: with a choice, two stacks would take two locks. So if the
+ * root disk's pool is not active, `default` is not used. `look` is called at the same time as the
+ * pool's type is asked, which saves a round trip.
  */
 export async function findRecordPool<Found>(
   host: Host,
@@ -27,7 +27,7 @@ export async function findRecordPool<Found>(
   const inOwn = await inFolder(host, own, look)
   if (inOwn !== null) return inOwn
   const { libvirt, uri } = host
-  const inactive = root?.source == null ? null : await findOff(host, root, root.source)
+  const inactive = root?.source == null ? null : await findInactive(host, root, root.source)
   if (inactive !== null)
     return {
       reason: `storage pool '${inactive}', which holds its root disk, is not active; ${virsh(uri, 'pool-start', inactive)} first`,
@@ -67,12 +67,16 @@ async function findDiskPool(
   return type === 'file' ? findPoolOfFolder(libvirt, dirname(source)) : null
 }
 
-async function findOff({ libvirt }: Host, { type }: Disk, source: string): Promise<string | null> {
+async function findInactive(
+  { libvirt }: Host,
+  { type }: Disk,
+  source: string,
+): Promise<string | null> {
   if (type === 'volume') return findInactivePool(libvirt, { name: poolOf(source) })
   return type === 'file' ? findInactivePool(libvirt, { folder: dirname(source) }) : null
 }
 
-/** `pool/volume`, as the planner writes the source of a volume. */
+/** The pool of a source that the planner writes as `pool/volume`. */
 function poolOf(source: string): string {
   return source.slice(0, source.indexOf('/'))
 }
@@ -83,5 +87,5 @@ function noPool(uri: string): string {
     'pool-build default',
     'pool-start default',
   ].map((words) => virsh(uri, words))
-  return `its root disk is in no active storage pool of type dir, fs or netfs, and there is no pool 'default' either; make one with ${commands.join(', ')}`
+  return `its root disk is in no active storage pool of type dir, fs or netfs, and pool 'default' does not exist either; make it with ${commands.join(', ')}`
 }

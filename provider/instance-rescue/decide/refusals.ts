@@ -1,16 +1,16 @@
 import { DOMAIN_JOB, isLibvirtError } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import type { Host, Observation } from '../../host/index.js'
-import { liveDifferences, readDiskPolicies } from '../../domain-xml/index.js'
+import { hasTraces, liveDifferences, readDiskPolicies } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import { findMissingSources } from './missing-sources.js'
 import { virsh } from '../../shell/index.js'
 
 /**
- * Why this instance cannot be rescued as it stands, all reasons at once; empty: it can.
+ * Finds every reason why this instance cannot be rescued as it is; empty if it can be rescued.
  *
- * Asks only; touches nothing. An instance that already runs a rescue is not asked about its jobs
- * and devices: what runs there is ours.
+ * It changes nothing. For an instance that already runs a rescue, jobs and devices are not checked,
+ * because what runs there is ours.
  */
 export async function findRefusals(
   host: Host,
@@ -24,10 +24,16 @@ export async function findRefusals(
     isOwnSystem ? jobRefusals(host, seen, domain) : [],
     findMissingSources(host, storedXml),
   ])
+  const isRescueStored = marker === null && hasTraces(storedXml)
   const differences = isOwnSystem ? liveDifferences(storedXml, liveXml) : []
   return [
     ...stateRefusals(host, seen),
     ...(seen.persistent ? [] : transient.map(nameless)),
+    ...(isRescueStored
+      ? [
+          `its definition was saved during an earlier rescue and still contains the rescue disk; remove the disk with ${virsh(host.uri, 'edit', seen.dom.name)} first`,
+        ]
+      : []),
     ...differences.map(({ text }) => `live-differs: ${text}`),
     ...jobs,
     ...missing,
@@ -88,7 +94,7 @@ async function hasJob(libvirt: LibvirtConnection, dom: DomainRef): Promise<boole
     const { type } = await libvirt.domainGetJobInfo({ dom })
     return type === DOMAIN_JOB.BOUNDED || type === DOMAIN_JOB.UNBOUNDED
   } catch (error) {
-    if (isLibvirtError(error, 'OPERATION_INVALID')) return false // it went off meanwhile
+    if (isLibvirtError(error, 'OPERATION_INVALID')) return false // it stopped meanwhile
     throw error
   }
 }
@@ -97,7 +103,7 @@ async function hasBlockJob(ask: () => Promise<{ found: number }>): Promise<boole
   try {
     return (await ask()).found !== 0
   } catch (error) {
-    // Drivers and disks that know no block jobs have none.
+    // A driver or a disk that does not support block jobs has none.
     if (
       isLibvirtError(
         error,

@@ -15,12 +15,12 @@ import { decide } from './decide.js'
 import type { Decision } from './decide.js'
 import { versionRefusals } from './versions.js'
 
-/** An instance, a rescue of it if there is one, and what is to be done: everything was asked, nothing touched. */
+/** An instance, its rescue if there is one, and what is to be done. Nothing was changed to find out. */
 export interface Survey {
   readonly seen: Observation
-  /** Null: there is no place for a record, and the decision says why. */
+  /** Null: no pool can hold the record, and the decision says why. */
   readonly recordPool: FolderPool | null
-  /** For the other artifacts. */
+  /** The pool for the artifacts besides the record. */
   readonly artifactPool: FolderPool | null
   readonly record: OpenRecord<RescueState> | null
   readonly decision: Decision
@@ -29,8 +29,8 @@ export interface Survey {
 }
 
 /**
- * Asks the host everything that a rescue needs to know, in as few round trips as there are questions that
- * depend on one another. The checksum of the image is left for later: it reads the whole file.
+ * Asks the host everything that a rescue needs to know. Questions that do not depend on each other share
+ * a round trip. The checksum of the image is left for later, because it reads the whole file.
  */
 export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> {
   const { libvirt } = host

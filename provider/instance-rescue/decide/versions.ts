@@ -1,18 +1,18 @@
 import type { Host } from '../../host/index.js'
 
-/** Oldest libvirt that has every call we make. */
+/** Oldest libvirt that has every call that we make. */
 export const MINIMUM_LIBVIRT = 7_000_000
-/** Oldest QEMU: that of the same time. libvirt numbers versions major · 10⁶ + minor · 10³ + release. */
+/** Oldest QEMU, of the same age. libvirt numbers a version major · 10⁶ + minor · 10³ + release. */
 export const MINIMUM_QEMU = 5_002_000
 
-/** Why a host is too old for us; empty if it is not. */
+/** Why a host is too old; empty if it is not. */
 export async function versionRefusals({ libvirt, uri }: Host): Promise<string[]> {
   const [library, hypervisor] = (
     await Promise.all([libvirt.connectGetLibVersion(), libvirt.connectGetVersion()])
   ).map(Number)
   return [
     ...tooOld('libvirt', uri, [library, MINIMUM_LIBVIRT]),
-    // A driver other than QEMU has versions of its own, far below: its domains are refused by their type.
+    // Other drivers count their versions otherwise. Their domains are refused by type.
     ...(uri.startsWith('qemu') ? tooOld('QEMU', uri, [hypervisor, MINIMUM_QEMU]) : []),
   ]
 }

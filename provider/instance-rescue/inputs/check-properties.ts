@@ -12,9 +12,8 @@ export interface PropertyFailure {
 /**
  * Checks Glance image properties, as far as a rescue uses them.
  *
- * `hw_rescue_*` is checked strictly, key and value. So is a key that is close to one of them: a misspelt
- * key would mean another mode without a word. Any other key is kept, and its value is checked only if
- * a rule uses it.
+ * `hw_rescue_*` is checked strictly, key and value. So is a key that resembles one: a misspelt key would
+ * silently mean another mode. Any other key is kept, and its value is checked only if a rule uses it.
  */
 export function checkProperties(properties: ImageProperties): readonly PropertyFailure[] {
   return [

@@ -6,7 +6,7 @@ import { showValue } from './show-value.js'
 /**
  * Glance image properties. Numbers and truth values, which a pasted list may have, become text.
  *
- * `checkProperties` decides which of them are checked.
+ * `checkProperties` decides which properties are checked.
  */
 export const imageProperties = z
   .record(z.string(), z.unknown())

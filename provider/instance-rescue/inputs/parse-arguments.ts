@@ -28,7 +28,7 @@ export function parseArguments(raw: Readonly<Record<string, unknown>>): ParsedAr
 
 type Bag = Readonly<Record<string, unknown>>
 
-/** Nested as deep as arguments are: `image`, and its `properties`. What is deeper is refused by the schema. */
+/** Removes nulls as deep as arguments nest: `image` and its `properties`. The schema refuses deeper values. */
 function withoutNulls(bag: Bag, depth = 2): Bag {
   return Object.fromEntries(
     Object.entries(bag)

@@ -1,4 +1,4 @@
-/** The sources of a connection URI; the first that is given counts. */
+/** The sources of a connection URI; the first source that is given counts. */
 export interface UriSources {
   /** The argument `uri`. */
   readonly argument?: string | undefined

@@ -39,7 +39,9 @@ export const argumentsSchema = z.strictObject({
   instance: plainText(255).describe('Name or UUID of the instance to rescue.'),
   image: imageSchema
     .optional()
-    .describe("The image to rescue from; else a fresh copy of the instance's own original image."),
+    .describe(
+      "The image to rescue from; if not given, a fresh copy of the instance's own original image.",
+    ),
   shutdownTimeout: z
     .int()
     .min(0)
@@ -58,19 +60,21 @@ export const argumentsSchema = z.strictObject({
     .describe('Why the instance is rescued; shown with the instance on the host.'),
   pool: plainText(255)
     .optional()
-    .describe("Storage pool for the rescue disk; else the pool of the instance's root disk."),
+    .describe(
+      "Storage pool for the rescue disk; if not given, the pool of the instance's root disk.",
+    ),
   uri: uri
     .optional()
     .describe(
-      'libvirt connection URI; else configuration libvirt-rescue:uri, else LIBVIRT_DEFAULT_URI, ' +
-        'else qemu:///system.',
+      'libvirt connection URI; if not given, the configuration value libvirt-rescue:uri, else ' +
+        'LIBVIRT_DEFAULT_URI, else qemu:///system.',
     ),
 })
 
 /** Checked arguments: what was not given is left out. */
 export type RescueArguments = z.output<typeof argumentsSchema>
 
-/** The names that an object of arguments may have, by where the object is: '' is the top level. */
+/** The names that an object of arguments may have, by the path of the object: '' is the top level. */
 export const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(argumentsSchema.shape),
   image: Object.keys(imageSchema.shape),

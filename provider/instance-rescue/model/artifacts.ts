@@ -5,12 +5,12 @@ import type { Claim } from './state.js'
 /** What a rescue puts into a pool. */
 export type ArtifactKind = (typeof ARTIFACT_KINDS)[number]
 
-/** A volume of ours, named before it is made so that a crash cannot orphan it. */
+/** A volume of ours. The record names it before it is created, so that a crash cannot orphan it. */
 export interface Artifact {
   readonly kind: ArtifactKind
   readonly pool: { readonly name: string; readonly uuid: string }
   readonly name: string
-  /** Absolute, on the host. */
+  /** Absolute path on the host. */
   readonly path: string
 }
 
@@ -20,7 +20,7 @@ const SUFFIX: Readonly<Record<ArtifactKind, string>> = {
   definition: 'definition',
 }
 
-/** Begins the name of each volume of a rescue; libvirt names snapshots of its disk the same way. */
+/** The prefix of each volume name of a rescue. libvirt gives it to snapshots of the rescue disk too. */
 export function artifactPrefix({
   domainUuid,
   rescueId,
@@ -28,7 +28,7 @@ export function artifactPrefix({
   return `${domainUuid}.${rescueId}.`
 }
 
-/** The name of a rescue's volume: it follows from domain and rescue, whatever a record says. */
+/** The name of a rescue's volume. It follows from domain and rescue alone; a name in a record is ignored. */
 export function artifactName(
   claim: Pick<Claim, 'domainUuid' | 'rescueId'>,
   kind: ArtifactKind,
@@ -52,7 +52,7 @@ export function artifactsOf(claim: Claim): Artifact[] {
   return ARTIFACT_KINDS.flatMap((kind) => findArtifact(claim, kind) ?? [])
 }
 
-/** An artifact that is going to be in that pool, as a claim names it. */
+/** An artifact that will be in that pool, as a claim names it. */
 export function placeArtifact(
   kind: ArtifactKind,
   { pool, path }: FolderPool,

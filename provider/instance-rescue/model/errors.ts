@@ -1,7 +1,7 @@
 import type { Owner } from './types.js'
 import { shellWord } from '../../shell/index.js'
 
-/** The instance cannot be rescued as it stands; nothing was touched. Nova: InstanceNotRescuable. */
+/** The instance cannot be rescued as it is; nothing was changed. Nova: InstanceNotRescuable. */
 export class NotRescuableError extends Error {
   override readonly name = 'NotRescuableError'
   readonly reasons: readonly string[]
@@ -12,7 +12,7 @@ export class NotRescuableError extends Error {
   }
 }
 
-/** libvirt knows no such instance. Nova: InstanceNotFound. */
+/** libvirt does not know the instance. Nova: InstanceNotFound. */
 export class DomainNotFoundError extends Error {
   override readonly name = 'DomainNotFoundError'
 
@@ -21,7 +21,7 @@ export class DomainNotFoundError extends Error {
   }
 }
 
-/** What is known of a rescue that is in the way. */
+/** What is known of the rescue that the instance is in already. */
 export interface ForeignRescue {
   readonly instance: string
   readonly owner: Owner | null
@@ -29,11 +29,11 @@ export interface ForeignRescue {
   readonly since: string
   readonly reason: string | null
   readonly uri: string
-  /** How that rescue stands. */
+  /** The state of that rescue, as a clause. */
   readonly detail: string
 }
 
-/** Another rescue is on this instance, or its own was left by a process that may still live. */
+/** Another owner has rescued this instance, or a process that may be alive holds its rescue. */
 export class AlreadyInRescueError extends Error {
   override readonly name = 'AlreadyInRescueError'
 
@@ -46,13 +46,13 @@ export class AlreadyInRescueError extends Error {
     const words = ['npx', 'pulumi-libvirt-rescue', 'unrescue', '--uri', uri, '--', instance]
     super(
       `Instance '${instance}' is already in rescue by ${by} since ${since} (${why}): ${detail}. ` +
-        `Ask the owner before you end it; pulumi destroy in that stack does, or \`${words.map(shellWord).join(' ')}\`. ` +
+        `Ask the owner before you end it. To end it, run pulumi destroy in that stack, or \`${words.map(shellWord).join(' ')}\`. ` +
         `If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]).`,
     )
   }
 }
 
-/** The plan that preview showed is not the plan the host leads to now; nothing was touched. */
+/** The host has changed, so the plan is not the plan that preview showed; nothing was changed. */
 export class PlanChangedError extends Error {
   override readonly name = 'PlanChangedError'
 
@@ -63,12 +63,12 @@ export class PlanChangedError extends Error {
   }
 }
 
-/** This is not the host the rescue was made on, or the host lost what we need. Nothing was touched. */
+/** This is not the host on which the rescue was made, or a pool of it is gone. Nothing was changed. */
 export class WrongHostError extends Error {
   override readonly name = 'WrongHostError'
 }
 
-/** The read-back found the running rescue other than planned. Nova: InstanceRescueFailure. */
+/** The running rescue is not as planned. Nova: InstanceRescueFailure. */
 export class RescueVerificationError extends Error {
   override readonly name = 'RescueVerificationError'
 
@@ -79,7 +79,7 @@ export class RescueVerificationError extends Error {
   }
 }
 
-/** Unrescue could not finish. Everything still needed is kept; run it again. Nova: InstanceUnRescueFailure. */
+/** Unrescue could not finish. Everything that it needs is kept; run it again. Nova: InstanceUnRescueFailure. */
 export class UnrescueError extends Error {
   override readonly name = 'UnrescueError'
 }

@@ -1,6 +1,6 @@
 import type { Owner } from './types.js'
 
-/** True where both are the same resource of the same stack. */
+/** True if both are the same resource of the same stack. */
 export function isSameOwner(a: Owner, b: Owner): boolean {
   return (
     a.organization === b.organization &&

@@ -1,10 +1,10 @@
 import type { Policy } from './state.js'
 import type { RescueInputs } from './types.js'
 
-/** Seconds a guest gets if nobody says otherwise: Nova's default. */
+/** Seconds that a guest gets to shut down if nothing else is given: Nova's default. */
 export const DEFAULT_TIMEOUT_S = 60
 
-/** How long guests get to shut down, and what comes after: argument, else image property, else default. */
+/** How long a guest gets to shut down, and its power state afterwards: argument, else image property, else default. */
 export function policyOf(
   inputs: Pick<RescueInputs, 'image' | 'afterUnrescue' | 'shutdownTimeout'>,
 ): Policy {

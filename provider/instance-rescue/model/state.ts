@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { RESCUE_MODES } from '../../planner/types.js'
 import { AFTER_UNRESCUE } from './types.js'
 
-/** What a rescue puts into a pool, the record apart. */
+/** What a rescue puts into a pool besides the record. */
 export const ARTIFACT_KINDS = ['rescue-disk', 'nvram', 'definition'] as const
 
 const artifact = z.object({
@@ -36,18 +36,20 @@ const claim = z.object({
     name: z.string(),
   }),
   mode: z.enum(RESCUE_MODES),
-  /** Of the plan. */
+  /** Digest of the plan. */
   digest: z.string(),
   original: z.object({
     power: z.enum(['running', 'shutoff']),
-    /** libvirt's number of the very boot that was to be stopped; -1: it was off, or nobody knows. */
+    /** libvirt's id of the boot that was to be stopped; -1: the instance was off, or it is not known. */
     domainId: z.number(),
     persistent: z.boolean(),
     definitionHash: z.string(),
   }),
   artifacts: z.array(artifact).max(ARTIFACT_KINDS.length),
+  /** Targets of the instance's disks that a legacy rescue attaches; null in a stable rescue, which moves no disk. */
+  attached: z.array(z.object({ from: z.string(), target: z.string() })).nullable(),
 })
-/** Everything that undoing needs: it stays the same as long as the rescue lives. */
+/** Everything that undoing needs. It stays the same until the rescue ends. */
 export type Claim = Readonly<z.infer<typeof claim>>
 
 const state = z.object({
@@ -62,18 +64,18 @@ const state = z.object({
 /** The whole state of a rescue, as its record holds it. */
 export type RescueState = Readonly<z.infer<typeof state>>
 
-/** Characters of a reason that are recorded; the marker and Pulumi's state have the whole. */
+/** Characters of a reason that are recorded; the marker and Pulumi's state have the whole reason. */
 const REASON_LENGTH = 400
 
-/** A reason as it is recorded: it must not fill the page. */
+/** A reason as it is recorded: shortened, so that the state fits into a page. */
 export function recordedReason(reason: string | undefined): string | null {
   return reason === undefined ? null : reason.slice(0, REASON_LENGTH)
 }
 
 /**
- * Reads the state of a domain's record; null if it is not one, or speaks of another domain.
+ * Reads the state of a domain's record; null if it is not a state, or is of another domain.
  *
- * A record lies in a pool that others may write to: what it says is data about this domain or nothing.
+ * Others may write to the pool of the record, so its text is checked before anything relies on it.
  */
 export function parseState(domainUuid: string): (value: unknown) => RescueState | null {
   return (value) => {

@@ -1,7 +1,7 @@
 import type { MachineFacts } from '../../planner/index.js'
 import type { DiskPlace, RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
 
-/** Who a rescue belongs to. The SDK puts it into the inputs: a dynamic provider is told no URN. */
+/** Who a rescue belongs to. The SDK puts it into the inputs: Pulumi gives a dynamic provider no URN. */
 export interface Owner {
   readonly organization: string
   readonly project: string
@@ -38,7 +38,7 @@ export interface RescueInputs {
   /** libvirt URI, filled in by check: argument, else configuration, else LIBVIRT_DEFAULT_URI, else qemu:///system. */
   readonly uri: string
   readonly owner: Owner
-  /** What check decided; create plans again and refuses a difference. Absent where the host could not be asked. */
+  /** What check decided; create plans again and refuses a difference. Absent if the host could not be asked. */
   readonly plan?: PlannedRescue | undefined
 }
 
@@ -50,7 +50,7 @@ export interface PlannedRescue {
   readonly plan: RescuePlan
 }
 
-/** Every status a rescue can be found in. */
+/** Every status of a rescue. */
 export const RESCUE_STATUSES = ['rescued', 'stopped', 'left', 'elsewhere', 'interrupted'] as const
 /**
  * `rescued` · `stopped`: the rescue system is off · `left`: the instance runs its own system again ·
@@ -74,11 +74,11 @@ export interface RescueOutputs extends RescueInputs {
   readonly startedAt: string
   readonly originalPowerState: PowerState
   readonly domainUuid: string
-  /** The pool that holds the record: read and delete refuse another host by it. */
+  /** The pool that holds the record: by it, read and delete recognize another host and refuse it. */
   readonly recordPool: { readonly name: string; readonly uuid: string }
-  /** What default buses were taken from: diff asks with it what other image properties would mean. */
+  /** What decided the default buses: with it, diff finds what other image properties would mean. */
   readonly machine: MachineFacts
-  /** True once nothing of the rescue is left on the host although the resource still stands (`left`). */
+  /** True once nothing of the rescue is left on the host, although Pulumi still has the resource (`left`). */
   readonly cleaned: boolean
   /** The command that shows the guest's console. */
   readonly console: string

@@ -7,18 +7,19 @@ import type { Found } from './judge.js'
 import { runsRescue } from './runs-rescue.js'
 
 /**
- * Makes sure that a rescue is to be ended or finished on this host: if the instance may run on
- * another one, nothing is started and nothing deleted.
+ * Makes sure that this is the host on which to end or finish a rescue.
  *
- * `known` is what is known of the instance already; without it the host is asked.
+ * If the instance may run on another host, it throws, and nothing is started or deleted.
+ *
+ * `known` is what the host said of the instance already; without it the host is asked.
  */
 export async function assertHere(host: Host, claim: Claim, known?: Found): Promise<void> {
   const { instance, domainUuid, hostname } = claim
   const { seen, hostname: here } = known ?? (await ask(host, domainUuid))
-  if (seen !== null && runsRescue(seen, claim)) return // it runs here, whatever the host is called
+  if (seen !== null && runsRescue(seen, claim)) return // it runs here, even if the host has another name now
   if (isOtherHost(hostname, here)) {
     throw new WrongHostError(
-      `Instance '${instance}' was rescued on host '${hostname}', and this is '${here}', which shares its storage. Nothing was touched.`,
+      `Instance '${instance}' was rescued on host '${hostname}', but this is host '${here}', which shares its storage. Nothing was touched.`,
     )
   }
   if (seen?.power !== 'migrated') return

@@ -6,7 +6,7 @@ import { ARTIFACT_KINDS } from '../model/state.js'
 import type { Claim } from '../model/state.js'
 import type { RescueOutputs } from '../model/types.js'
 
-/** The volumes that a rescue of that id has or had, as a claim names them, and whether they are there. */
+/** The volumes that a rescue of that id may have, as a claim names them, and whether they exist. */
 export async function findArtifacts(
   host: Host,
   pool: PoolRef,

@@ -13,7 +13,7 @@ import { judge } from './judge.js'
 import type { FoundStatus } from './judge.js'
 import { virsh } from '../../shell/index.js'
 
-/** A rescue that Pulumi's state knows, as its host shows it. */
+/** What a host has of a rescue that is in Pulumi's state. */
 export interface FoundAgain {
   readonly pool: PoolRef
   readonly seen: Observation | null
@@ -23,9 +23,9 @@ export interface FoundAgain {
 }
 
 /**
- * Looks for a rescue on the host it was made on: its record, and the instance.
+ * Looks for a rescue on the host on which it was made: for its record and its instance.
  *
- * Without the pool that holds the record this is the wrong host, and nothing is to be believed.
+ * If the host does not have the pool of the record, it is the wrong host, and a `WrongHostError` is thrown.
  */
 export async function findAgain(host: Host, olds: RescueOutputs): Promise<FoundAgain> {
   const { recordPool, domainUuid } = olds
@@ -34,12 +34,12 @@ export async function findAgain(host: Host, olds: RescueOutputs): Promise<FoundA
     findPoolByUuid(host.libvirt, recordPool.uuid),
     observeByUuid(host, domainUuid),
     host.libvirt.connectGetHostname(),
-    // Asked before it is known whether the pool is the right one: a look does no harm.
+    // Asked before it is known whether this is the right pool: reading does no harm.
     searchRecord(host, place, parseState(domainUuid)).catch((error: unknown) => ({ error })),
   ])
   if (pool === null) throw wrongHost(host, olds, seen)
   if (record === null || !('error' in record)) {
-    // Its name may be another one by now.
+    // The pool may have another name by now.
     if (pool.name === recordPool.name) return { pool, seen, record, hostname }
     const again = await searchRecord(host, { pool, domainUuid }, parseState(domainUuid))
     return { pool, seen, record: again, hostname }
@@ -60,7 +60,7 @@ function wrongHost({ uri }: Host, olds: RescueOutputs, seen: Observation | null)
   )
 }
 
-/** How a rescue stands on its host right now; null: nothing of it is left. */
+/** The status of a rescue on its host right now; null: nothing of it is left. */
 export async function findStatus(
   host: Host,
   olds: RescueOutputs,
@@ -74,7 +74,7 @@ export async function findStatus(
   return judgeRemains(host, { pool, record }, olds)
 }
 
-/** It neither runs nor has a record of its own: then its volumes tell whether anything is left. */
+/** The status of a rescue that neither runs nor has a record: its volumes show whether anything is left. */
 async function judgeRemains(
   host: Host,
   { pool, record }: Pick<FoundAgain, 'pool' | 'record'>,
@@ -86,11 +86,11 @@ async function judgeRemains(
   }
   const left = (await findArtifacts(host, pool, olds)).filter(({ exists }) => exists)
   if (left.length === 0 && record?.view.kind === 'blank')
-    return { status: 'interrupted', reason: 'its record is empty: nothing was touched yet' }
+    return { status: 'interrupted', reason: 'its record is empty: nothing was changed yet' }
   if (left.length === 0) return null
   const names = left.map(({ name }) => name).join("', '")
   return {
     status: 'interrupted',
-    reason: `its record is missing, but '${names}' of it is left; the next up or destroy removes that`,
+    reason: `its record is missing, but its volumes '${names}' are left; the next up or destroy removes them`,
   }
 }

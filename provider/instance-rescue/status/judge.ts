@@ -4,7 +4,7 @@ import type { Claim, RescueState } from '../model/state.js'
 import type { RescueStatus } from '../model/types.js'
 import { runsRescue } from './runs-rescue.js'
 
-/** How a rescue stands, and why, one sentence; empty while all is well. */
+/** The status of a rescue, and the reason for it: a clause, empty if the rescue runs as it should. */
 export interface FoundStatus {
   readonly status: RescueStatus
   readonly reason: string
@@ -18,28 +18,29 @@ export interface Found {
   readonly hostname: string
 }
 
-/** How a rescue stands, by what runs and what its record says. */
+/** Finds the status of a rescue from what runs and what its record says. */
 export function judge({ seen, hostname }: Found, { claim, phase }: RescueState): FoundStatus {
   const { instance } = claim
   const runsHere = seen !== null && runsRescue(seen, claim)
   if (!runsHere && isOtherHost(claim.hostname, hostname))
     return {
       status: 'elsewhere',
-      reason: `instance '${instance}' was rescued on host '${claim.hostname}', and this is '${hostname}'`,
+      reason: `instance '${instance}' was rescued on host '${claim.hostname}', but this is host '${hostname}'`,
     }
   if (seen === null)
     return { status: 'elsewhere', reason: `instance '${instance}' is not on this host any more` }
   if (phase !== 'rescued')
     return {
       status: 'interrupted',
-      reason: 'an earlier run did not finish; the next up or destroy does',
+      reason: 'an earlier run did not finish; the next up finishes it, or destroy undoes it',
     }
   return judgePower(seen, claim)
 }
 
 function judgePower(seen: Observation, claim: Claim): FoundStatus {
   const { instance } = claim
-  if (runsRescue(seen, claim)) return RUNNING[seen.power] ?? (seen.marker ? RESCUED : UNMARKED)
+  if (runsRescue(seen, claim))
+    return RUNNING[seen.power] ?? (seen.marker ? RESCUED : WITHOUT_MARKER)
   if (seen.power === 'migrated')
     return { status: 'elsewhere', reason: `instance '${instance}' was migrated to another host` }
   if (isOn(seen.power)) return { status: 'left', reason: 'the instance runs its own system again' }
@@ -54,20 +55,20 @@ const OFF: Readonly<Record<Observation['managedSave'], string>> = {
 }
 
 const RESCUED: FoundStatus = { status: 'rescued', reason: '' }
-const UNMARKED: FoundStatus = { status: 'rescued', reason: 'somebody took its marker off' }
+const WITHOUT_MARKER: FoundStatus = { status: 'rescued', reason: 'somebody removed its marker' }
 
-/** The rescue system is there and does not run. */
+/** The status of a rescue system that exists but does not run. */
 const RUNNING: Readonly<Partial<Record<Observation['power'], FoundStatus>>> = {
   paused: { status: 'rescued', reason: 'the rescue system is paused' },
   suspended: { status: 'rescued', reason: 'the rescue system suspended itself' },
-  crashed: { status: 'stopped', reason: 'the rescue system crashed and is kept for a look' },
+  crashed: { status: 'stopped', reason: 'the rescue system crashed, and libvirt preserves it' },
 }
 
 /**
- * True if a record was made on a host of another name: two may share a storage pool.
+ * True if a record was made on a host of another name: two hosts may share a storage pool.
  *
- * libvirt asks the resolver, and gives the short name if that does not answer: `hv1` and
- * `hv1.example.com` are one host.
+ * libvirt asks the resolver, and gives the short name if the resolver does not answer. So `hv1` and
+ * `hv1.example.com` are the same host.
  */
 export function isOtherHost(recorded: string, hostname: string): boolean {
   const isSame =

@@ -5,8 +5,8 @@ import { artifactName } from '../model/artifacts.js'
 import type { Claim } from '../model/state.js'
 
 /**
- * True if what runs is that rescue: by its marker or, if somebody has taken that off, by the disk that was
- * made for it. A rescue from a cdrom without its marker is not known.
+ * True if that rescue runs: it is recognized by its marker or, if somebody removed the marker, by its
+ * rescue disk. A rescue from a cdrom without its marker is not recognized.
  */
 export function runsRescue(
   { marker, liveXml }: Observation,

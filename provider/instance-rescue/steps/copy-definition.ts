@@ -18,9 +18,9 @@ import { removeArtifact } from './remove-artifact.js'
 import type { EnterWork, Step, Work } from './work.js'
 
 /**
- * The definition copy: the XML with passwords, in a volume of mode 0600, before anything is stopped.
+ * Writes the definition copy, the XML with passwords, into a volume of mode 0600 before anything is stopped.
  *
- * Written once: a copy that is whole is never overwritten, since the instance may be gone by then.
+ * A complete copy is never overwritten, because the instance may be gone by then.
  */
 export const copyDefinition: Step = {
   name: 'copy-definition',
@@ -36,8 +36,10 @@ export const copyDefinition: Step = {
 }
 
 /**
- * What would define the instance again. A transient one shows itself with aliases, sockets and a CPU
- * model that libvirt made up for this very run, unless asked for what it would send to another host.
+ * Reads the XML that would define the instance again.
+ *
+ * The XML of a transient instance has aliases, sockets and a CPU model that libvirt chose for this run
+ * alone. Only the migratable XML is without them.
  */
 async function readDefinition({ libvirt, seen }: EnterWork): Promise<string> {
   const { dom, persistent, storedXml, liveXml }: Observation = seen
@@ -46,30 +48,30 @@ async function readDefinition({ libvirt, seen }: EnterWork): Promise<string> {
   return withLiveSources(await libvirt.domainGetXmlDesc({ dom, flags }), liveXml)
 }
 
-/** Ends a whole copy: one that was cut off by a kill has none. */
-const END_MARK = '\n<!-- end of definition copy -->\n'
-/** No definition is longer; a file in its place may be. */
+/** Last line of a complete copy: a copy that was cut off does not have it. */
+const LAST_LINE = '\n<!-- end of definition copy -->\n'
+/** Most bytes that are read: no definition is longer, but somebody may have put another file there. */
 const MAX_BYTES = 16 * 1024 * 1024
 
-/** The copied definition, or null if there is none or its writing was cut off. */
+/** The copied definition; null if there is no copy, or if its writing was cut off. */
 export async function readDefinitionCopy(host: Host, claim: Claim): Promise<string | null> {
   const copy = definitionArtifact(claim)
   const pool = await findPoolByUuid(host.libvirt, copy.pool.uuid)
   const vol = pool === null ? null : await findVolume(host, pool, copy.name)
   if (vol === null) return null
   const text = (await readStart(host, vol, MAX_BYTES)).toString()
-  const end = text.indexOf(END_MARK)
+  const end = text.indexOf(LAST_LINE)
   return end === -1 ? null : text.slice(0, end)
 }
 
 async function writeCopy(work: Work, copy: Artifact, xml: string): Promise<void> {
-  const bytes = Buffer.from(xml + END_MARK)
+  const bytes = Buffer.from(xml + LAST_LINE)
   const volume = { name: copy.name, format: 'raw', capacity: BigInt(bytes.length) } as const
   const vol = await createAnew(work, copy, (pool) => createVolume(work, pool, volume))
   await writeAt(work, vol, { offset: 0, bytes })
 }
 
-/** Makes an artifact, in place of one that an earlier run may have left unfinished. */
+/** Makes an artifact, and first removes one that an earlier run may have left unfinished. */
 export async function createAnew<T>(
   work: Work,
   { pool, name }: Artifact,
@@ -86,7 +88,7 @@ export async function createAnew<T>(
   const again = await create(found)
   if (again !== null) return again
   throw new UnrescueError(
-    `Another program made volume '${name}' of pool '${pool.name}' at this moment.`,
+    `Another program made volume '${name}' in pool '${pool.name}' at the same time. Run this again.`,
   )
 }
 

@@ -2,10 +2,10 @@ import { isLibvirtError } from '../../libvirt/index.js'
 import type { Host, Observation } from '../../host/index.js'
 
 /**
- * Removes a managed save of the rescue system: the next start would resume it. One of the instance stays.
+ * Removes a managed save of the rescue system, because the next start would resume it.
  *
- * One that cannot be read goes too: the instance had none when the rescue began, and libvirt refuses
- * to start it with some of them.
+ * A save of the instance's own system stays. A save that cannot be read is removed: the instance had none
+ * when the rescue began, and with some of them libvirt refuses to start it.
  */
 export async function dropRescueSave(
   { libvirt }: Host,

@@ -3,7 +3,7 @@ import { artifactsOf } from '../model/artifacts.js'
 import type { Work } from './work.js'
 import { virsh } from '../../shell/index.js'
 
-/** The commands, for a shell, after which no volume names the rescue any more and destroy has nothing to undo. */
+/** The shell commands that remove every volume of the rescue, so that destroy has nothing to undo. */
 export function describeGivingUp({ uri, held }: Work): string {
   const { place, state } = held
   const record = { name: recordName(state.claim.domainUuid), pool: place.pool }

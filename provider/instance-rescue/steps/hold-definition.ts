@@ -10,8 +10,9 @@ import type { Step, Work } from './work.js'
 import { virsh } from '../../shell/index.js'
 
 /**
- * A transient domain would vanish with its process: it gets a stored definition for the time of the
- * rescue, taken from its copy, and loses it again once it runs its own system.
+ * Defines a transient domain from its copy for the time of the rescue: it would vanish when it stops.
+ *
+ * Once the domain runs its own system again, undo removes the stored definition.
  */
 export const holdDefinition: Step = {
   name: 'hold-definition',
@@ -22,21 +23,21 @@ export const holdDefinition: Step = {
   async undo(work) {
     if (work.held.state.claim.original.persistent) return
     const seen = await look(work)
-    // Undefined while off, it would be lost.
+    // If it were undefined while it is off, it would be lost.
     if (seen?.persistent !== true || !isOn(seen.power)) return
     await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
   },
 }
 
-/** Defines the instance from its copy if libvirt has no stored definition of it; true if it had none. */
+/** Defines the instance from its copy if libvirt has no stored definition of it; true if it did so. */
 export async function ensureDefined(work: Work, seen: Observation | null): Promise<boolean> {
   if (seen?.persistent === true) return false
   const { claim } = work.held.state
   const xml = await readDefinitionCopy(work, claim)
   if (xml === null) {
-    if (seen !== null) return false // nothing was stopped before the copy was whole
+    if (seen !== null) return false // nothing is stopped before the copy is complete
     throw new UnrescueError(
-      `Instance '${claim.instance}' is gone from the host and so is the copy of its definition.`,
+      `Instance '${claim.instance}' is gone from the host, and so is the copy of its definition.`,
     )
   }
   assertOwnDefinition(work, xml)
@@ -45,7 +46,7 @@ export async function ensureDefined(work: Work, seen: Observation | null): Promi
   return true
 }
 
-/** A copy lies in a pool that others may write to: it defines this very instance, or nothing. */
+/** Refuses a copy that defines another instance: others may write to the pool of the copy. */
 function assertOwnDefinition({ held }: Work, xml: string): void {
   const { claim } = held.state
   const { uuid, name } = parseDomain(xml)
@@ -55,14 +56,14 @@ function assertOwnDefinition({ held }: Work, xml: string): void {
   )
 }
 
-/** If somebody has deleted the instance and made another of its name, libvirt would say so, and not what to do. */
+/** Refuses if a new instance has the name of the deleted one: libvirt would refuse too, but not say what to do. */
 async function assertNameIsFree(work: Work): Promise<void> {
   const { instance, domainUuid } = work.held.state.claim
   const namesake = await findDomain(work.libvirt, instance)
   if (namesake === null || namesake.uuid === domainUuid) return
   throw new UnrescueError(
-    `Instance '${instance}' (${domainUuid}) is gone from the host, and another one (${namesake.uuid}) has its name, which is left alone. ` +
-      `To have the old one defined again, rename the new one (${virsh(work.uri, 'domrename', instance, 'NEW')}) and run this again; ` +
-      `to give the old one up: ${describeGivingUp(work)}.`,
+    `Instance '${instance}' (${domainUuid}) is gone from the host, and a new instance (${namesake.uuid}) has its name. The new instance was not changed. ` +
+      `To define the old instance again, rename the new one (${virsh(work.uri, 'domrename', instance, 'NEW')}) and run this again. ` +
+      `To give the old instance up: ${describeGivingUp(work)}.`,
   )
 }

@@ -1,4 +1,3 @@
-import { together } from '../../host/index.js'
 import { copyDefinition } from './copy-definition.js'
 import { holdDefinition } from './hold-definition.js'
 import { prepareDisk } from './prepare-disk.js'
@@ -9,39 +8,40 @@ import { verify } from './verify-rescue.js'
 import type { EnterWork, LeaveWork, Step, Work } from './work.js'
 
 /**
- * The whole way into a rescue, in order; the steps of one stage do not depend on one another and run
- * beside one another. Left backwards: what was running runs again, nothing stays behind.
+ * The steps of a rescue, in order. Undone in the opposite order, they leave nothing behind: what was
+ * running runs again.
+ *
+ * They run one after the other, although some could run at the same time: libvirtd may lose the answer
+ * to a call that ends at the moment in which an upload ends.
  */
-const STAGES: readonly (readonly Step[])[] = [
-  [copyDefinition, prepareDisk, recordStop],
-  [holdDefinition],
-  [stopInstance],
-  [startRescue],
-  [verify],
+const STEPS: readonly Step[] = [
+  prepareDisk,
+  copyDefinition,
+  recordStop,
+  holdDefinition,
+  stopInstance,
+  startRescue,
+  verify,
 ]
 
-/** Enters; the record says so at the end. */
+/** Enters the rescue, and at the end writes that into the record. */
 export async function enter(work: EnterWork): Promise<void> {
-  for (const steps of STAGES) {
-    await beating(work, () => together(...steps.map((step) => step.run(work))))
-  }
+  for (const step of STEPS) await beating(work, () => step.run(work))
   const { held } = work
   await held.finish(work, { ...held.state, phase: 'rescued' })
 }
 
-/** Leaves, from wherever it stands; the record itself stays. */
+/** Leaves the rescue from any state; the record itself stays. */
 export async function leave(work: LeaveWork): Promise<void> {
   const { held } = work
   if (held.state.phase !== 'ending') await held.write(work, { ...held.state, phase: 'ending' })
-  for (const steps of STAGES.toReversed()) {
-    await beating(work, () => together(...steps.map((step) => step.undo(work))))
-  }
+  for (const step of STEPS.toReversed()) await beating(work, () => step.undo(work))
 }
 
-/** Milliseconds between two signs of life: others take a holder for dead after 30 s without one. */
+/** Milliseconds between two heartbeats: other processes take a holder for dead after 30 s without one. */
 const BEAT_EVERY_MS = 8_000
 
-/** Does something and shows meanwhile that the holder lives: a guest may take its time to go off. */
+/** Calls `act` and writes heartbeats meanwhile: a guest may take long to shut down. */
 async function beating(work: Work, act: () => Promise<unknown>): Promise<void> {
   const over = new AbortController()
   const beats = keepBeating(work, over.signal)
@@ -57,7 +57,7 @@ async function keepBeating(work: Work, over: AbortSignal): Promise<void> {
   for (;;) {
     await work.clock.sleep(BEAT_EVERY_MS, over)
     if (over.aborted) return
-    // A beat that cannot be written is the step's own trouble: it meets the same connection.
+    // If a heartbeat cannot be written, the step itself fails on the same connection.
     await work.held.beat(work).catch(() => undefined)
   }
 }

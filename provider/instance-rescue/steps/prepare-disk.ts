@@ -9,8 +9,10 @@ import { removeNamesakes } from './remove-namesakes.js'
 import type { EnterWork, Step } from './work.js'
 
 /**
- * The writable rescue disk: an overlay on the image, so that its size does not matter and what the
- * rescue system writes is thrown away. A cdrom needs none.
+ * Makes the writable rescue disk, an overlay on the image.
+ *
+ * So the size of the image does not matter, and what the rescue system writes is thrown away. A cdrom
+ * needs no overlay.
  */
 export const prepareDisk: Step = {
   name: 'prepare-disk',
@@ -20,7 +22,7 @@ export const prepareDisk: Step = {
     const overlay = findArtifact(claim, 'rescue-disk')
     if (overlay !== null && !(await isKept(work, overlay))) await makeOverlay(work, overlay)
     const nvram = findArtifact(claim, 'nvram')
-    // libvirt makes the copy itself at the start, and only if there is none.
+    // libvirt makes the copy itself at the start, but only if no copy exists.
     if (nvram !== null && work.isResumed && !work.keepDisk) await removeArtifact(work, nvram)
   },
   async undo(work) {

@@ -1,8 +1,9 @@
 import type { Step } from './work.js'
 
 /**
- * Records that the instance's own system may be asked to shut down from now on: if this process dies
- * right then, the next one must know that the guest may go off by itself.
+ * Records that the instance's own system may be asked to shut down from now on.
+ *
+ * If this process dies after it asked, the next process must know that the guest may stop by itself.
  */
 export const recordStop: Step = {
   name: 'record-stop',
@@ -12,6 +13,6 @@ export const recordStop: Step = {
     await held.write(work, { ...held.state, isAsked: true })
   },
   async undo() {
-    // What was asked cannot be taken back.
+    // A shutdown request cannot be cancelled.
   },
 }

@@ -6,10 +6,10 @@ import { artifactPrefix, artifactsOf, findArtifact } from '../model/artifacts.js
 import type { Claim } from '../model/state.js'
 
 /**
- * Removes what carries the rescue's own id beside the artifacts that its record names.
+ * Removes the volumes that have the rescue's id in their name, besides the artifacts that the record names.
  *
- * libvirt names the overlays of a snapshot after the disk they are on. If the rescue system went off by
- * itself, or a kill came in between, no running XML names them any more.
+ * libvirt names the overlay of a snapshot after its disk. If the rescue system stopped by itself, or this
+ * process was killed, no running XML names the overlay any more.
  */
 export async function removeNamesakes(host: Host, claim: Claim): Promise<void> {
   const disk = findArtifact(claim, 'rescue-disk')

@@ -6,9 +6,9 @@ import { artifactName } from '../model/artifacts.js'
 import type { Claim } from '../model/state.js'
 
 /**
- * Removes what an external snapshot, taken while rescued, put on top of the rescue disk.
+ * Removes the overlays that external snapshots during the rescue put on the rescue disk.
  *
- * Only files that the rescue disk itself ran on at the end, never anything below or beside it.
+ * It removes only layers above our own overlay, never a file below it or of another disk.
  */
 export async function removeSnapshotOverlays(
   host: StorageHost,

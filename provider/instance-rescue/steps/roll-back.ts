@@ -5,7 +5,7 @@ import { RollBackError } from '../model/errors.js'
 import type { Policy, RescueState } from '../model/state.js'
 import { leave } from './index.js'
 
-/** Undoes a rescue from wherever it stands, the record last. */
+/** Undoes a rescue from any state, and removes the record last. */
 export async function undo(
   host: Host,
   held: HeldRecord<RescueState>,
@@ -15,7 +15,7 @@ export async function undo(
   await held.remove(host)
 }
 
-/** Undoes a create that failed. Only if that fails too is anything left, and then the record says what. */
+/** Undoes a create that failed. If the undo fails too, the record says what is left. */
 export async function rollBack(
   host: Host,
   held: HeldRecord<RescueState>,
@@ -24,7 +24,7 @@ export async function rollBack(
   try {
     await undo(host, held, { afterUnrescue: 'restore', shutdownTimeout: 0 })
   } catch (error) {
-    if (isCutOff(error)) throw error // taken up again on the next connection
+    if (isCutOff(error)) throw error // the job starts again on the next connection
     throw new RollBackError(held.state.claim.instance, cause, error)
   }
 }

@@ -8,7 +8,7 @@ import { START_DEADLINE_MS } from './work.js'
 import type { Work } from './work.js'
 import { virsh } from '../../shell/index.js'
 
-/** Boots the instance's own system. If a disk of it is gone the error says which, and both ways on. */
+/** Boots the instance's own system. If a disk of it is gone, the error names the disk and both remedies. */
 export async function startAgain(work: Work, seen: Observation): Promise<void> {
   const { dom, storedXml } = seen
   await dropRescueSave(work, seen)
@@ -18,14 +18,14 @@ export async function startAgain(work: Work, seen: Observation): Promise<void> {
     const missing = isLibvirtError(error) ? await explain(work, storedXml) : []
     if (missing.length === 0) throw error
     throw new UnrescueError(
-      `Instance '${dom.name}' cannot start again: ${missing.join('; ')}. Bring it back and run this again; ` +
-        `to give the instance up: ${describeGivingUp(work)}, then ${virsh(work.uri, 'undefine', dom.name)}.`,
+      `Instance '${dom.name}' cannot start again: ${missing.join('; ')}. Bring the source back and run this again. ` +
+        `To give the instance up: ${describeGivingUp(work)}, then ${virsh(work.uri, 'undefine', dom.name)}.`,
       { cause: error },
     )
   }
 }
 
-/** If even looking fails, the error of the start itself says more. */
+/** The disks whose source is gone; empty if the look fails, because then the error of the start says more. */
 async function explain(host: Host, storedXml: string): Promise<string[]> {
   try {
     return await findMissingSources(host, storedXml)

@@ -10,12 +10,13 @@ import { makeMarker } from '../model/marker.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { dropRescueSave } from './drop-rescue-save.js'
 import { ensureDefined } from './hold-definition.js'
+import { keepRepairs } from './keep-repairs.js'
 import { removeSnapshotOverlays } from './remove-snapshot-overlays.js'
 import { stop } from './shutdown/stop.js'
 import { START_DEADLINE_MS, look } from './work.js'
 import type { EnterWork, Step } from './work.js'
 
-/** The live-only boot: the guest runs the rescue XML, the stored definition stays what it was. */
+/** Starts the guest from the rescue XML; the stored definition stays what it was. */
 export const startRescue: Step = {
   name: 'start-rescue',
   async run(work) {
@@ -26,7 +27,7 @@ export const startRescue: Step = {
       throw new UnrescueError(`Instance '${claim.instance}' vanished while it was being rescued.`)
     if (runsRescue(seen, claim)) return
     const changes = findChanges(work, seen)
-    // The shutdown may have taken a minute: what was inspected is what is started.
+    // The shutdown may have taken a minute: only the image that was inspected may be started.
     if (!image.ok || image.image.fingerprint !== work.image.fingerprint)
       changes.push(`image '${work.image.path}' was changed meanwhile`)
     if (changes.length > 0) throw new NotRescuableError(claim.instance, changes)
@@ -41,7 +42,8 @@ export const startRescue: Step = {
     const { held, runtime } = work
     const { claim } = held.state
     let seen = await look(work)
-    if (seen?.persistent !== true && (await ensureDefined(work, seen))) {
+    const isDefinedAgain = seen?.persistent !== true && (await ensureDefined(work, seen))
+    if (isDefinedAgain) {
       runtime.warn(
         `Instance '${claim.instance}' had no stored definition any more; it was defined again from its copy.`,
       )
@@ -50,6 +52,7 @@ export const startRescue: Step = {
     if (seen === null) return
     await dropRescueSave(work, seen)
     if (!runsRescue(seen, claim) || seen.liveXml === null) return
+    await keepRepairs(work, seen, isDefinedAgain || !claim.original.persistent)
     await stop(work, seen, seen.power === 'running' ? work.shutdownTimeout : 0)
     await removeSnapshotOverlays(work, claim, seen.liveXml)
   },
@@ -60,7 +63,7 @@ function findChanges(work: EnterWork, seen: Observation): string[] {
   const changes: string[] = []
   if (isOn(seen.power)) changes.push('somebody started it meanwhile')
   if (seen.managedSave === 'of-instance') changes.push('somebody saved it meanwhile')
-  // The stored definition of a transient instance was made by us.
+  // The stored definition of a transient instance is ours.
   if (work.held.state.claim.original.persistent && seen.storedXml !== work.seen.storedXml)
     changes.push('its definition was changed meanwhile')
   return changes

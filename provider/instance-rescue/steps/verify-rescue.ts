@@ -3,7 +3,7 @@ import { observeByUuid } from '../../host/index.js'
 import { RescueVerificationError } from '../model/errors.js'
 import type { Step } from './work.js'
 
-/** Reads back what runs and holds it against the plan. */
+/** Reads the running XML and compares it with the plan. */
 export const verify: Step = {
   name: 'verify',
   async run(work) {
@@ -13,7 +13,7 @@ export const verify: Step = {
       throw new RescueVerificationError(claim.instance, ['it does not run'])
     const differences = verifyRescue(seen.storedXml, work.plan, seen.liveXml)
     if (seen.marker?.rescueId !== claim.rescueId)
-      differences.push('it does not bear the marker of this rescue')
+      differences.push('it does not have the marker of this rescue')
     if (differences.length > 0) throw new RescueVerificationError(claim.instance, differences)
   },
   async undo() {

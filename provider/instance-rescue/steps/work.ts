@@ -12,16 +12,16 @@ export interface Work extends Host {
   readonly held: HeldRecord<RescueState>
 }
 
-/** What entering needs besides the record. */
+/** What entering a rescue needs besides the record. */
 export interface EnterWork extends Work {
   readonly inputs: RescueInputs
   readonly plan: RescuePlan
   readonly image: InspectedImage
-  /** The instance as the plan was made for it. */
+  /** The instance as it was when the plan was made. */
   readonly seen: Observation
   /** True if an earlier run may have made something already. */
   readonly isResumed: boolean
-  /** True if the rescue disk of an earlier run is to be used again, with what was written to it. */
+  /** True to use the rescue disk of an earlier run again, with what was written to it. */
   readonly keepDisk: boolean
 }
 
@@ -33,8 +33,8 @@ export interface LeaveWork extends Work {
 }
 
 /**
- * One act of entering, and its undo. Both can be repeated at any time: each looks before it acts, and
- * makes sure that this process still holds the record.
+ * One act of entering a rescue, and its undo. Both can be repeated at any time: each looks at the host
+ * before it acts, and makes sure that this process still holds the record.
  */
 export interface Step {
   readonly name: string
@@ -49,7 +49,7 @@ export async function look(work: Work): Promise<Observation | null> {
   for (;;) {
     const asked = work.clock.now()
     const [seen] = await Promise.all([observeByUuid(work, domainUuid), work.held.assertHeld(work)])
-    // If this process was stopped before it had both answers, they are old.
+    // If this process was stopped before both answers came, the answers are old.
     if (work.clock.now() - asked <= PROMPT_MS) return seen
   }
 }

@@ -23,7 +23,7 @@ export function createConnection(rpc: Rpc): LibvirtConnection {
   }
 }
 
-/** Tells the daemon, but waits at most `GOODBYE` for its answer: a stopped daemon never answers. */
+/** Closes the connection. It waits at most `GOODBYE` for the daemon's answer: a stopped daemon never answers. */
 async function close(rpc: Rpc): Promise<void> {
   if (!rpc.link.ended) {
     rpc.link.retire()

@@ -7,7 +7,7 @@ import { handshake } from './handshake.js'
 import { Rpc } from './rpc.js'
 import { LONGEST_TIMER } from './waits.js'
 
-/** Opens a transport to the daemon that a URI names and shakes hands. Throws as `connect` does. */
+/** Opens a transport to the daemon that a URI names, and does the handshake. Throws what `connect` throws. */
 export async function openRpc(uri: string, options: ConnectOptions): Promise<Rpc> {
   options.signal?.throwIfAborted()
   const target = parseUri(uri)
@@ -15,7 +15,13 @@ export async function openRpc(uri: string, options: ConnectOptions): Promise<Rpc
   const limit = new AbortController()
   const timer = setTimeout(
     () => {
-      limit.abort(new ConnectError(target.uri, 'timeout', `not open after ${deadline} ms`))
+      limit.abort(
+        new ConnectError(
+          target.uri,
+          'timeout',
+          `the connection was not open within ${deadline} ms`,
+        ),
+      )
     },
     Math.min(deadline, LONGEST_TIMER),
   )

@@ -5,7 +5,7 @@ import type { PROCEDURES } from './table.js'
 export interface CallOptions {
   /** Gives the call up; whether the daemon still does it is unknown then. */
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds until `DeadlineError`; the connection's own unless given. `Infinity`: none. */
+  /** Milliseconds until `DeadlineError`; if not given, the connection's deadline. `Infinity`: none. */
   readonly deadline?: number | undefined
 }
 

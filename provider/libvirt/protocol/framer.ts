@@ -76,7 +76,7 @@ const NOTHING = Buffer.alloc(0)
 
 const WORD = 4
 
-/** The length of the packet at `start`; endless as long as its length word is not there. */
+/** The length of the packet at `start`; Infinity until its length word has arrived. */
 function packetLength(bytes: Buffer, start: number, end: number): number {
   if (end - start < WORD) return Infinity
   const length = bytes.readUInt32BE(start)

@@ -13,8 +13,8 @@ import type { Transport } from './transport.js'
 /**
  * Starts the system's `ssh`; its standard input and output are the connection.
  *
- * It runs in a session of its own: a Ctrl-C for the program must not cut the connection that the
- * program still needs to clean up. It ends when its input does, so with our process too.
+ * It runs in a session of its own: a Ctrl-C for the program must not cut the connection, which the program
+ * still needs to clean up. It ends when its input ends, and so it ends with our process too.
  */
 export async function openSsh(target: Target, signal: AbortSignal): Promise<Transport> {
   const ssh = spawn('ssh', sshArguments(target), {
@@ -75,8 +75,8 @@ class SshTransport implements Transport {
   async explain(): Promise<Error | null> {
     await Promise.race([this.#exited, sleep(EXIT_TIME, undefined, { ref: false })])
     const { exitCode, signalCode, stdout } = this.#ssh
-    const how =
-      exitCode === null ? `was ended by ${signalCode ?? 'nobody yet'}` : `exited with ${exitCode}`
+    const ended = signalCode === null ? 'closed the connection' : `was ended by ${signalCode}`
+    const how = exitCode === null ? ended : `exited with ${exitCode}`
     const why = `ssh to '${this.#target.host || 'localhost'}' ${how}${this.#complaint()}`
     if (stdout instanceof Socket && stdout.bytesRead > 0) return new Error(why)
     const { reason, advice } = explainSsh(exitCode, this.#said)

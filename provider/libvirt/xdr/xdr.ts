@@ -5,7 +5,7 @@ import type { XdrWriter } from './writer.js'
  * One type of RFC 4506: how it is written and read.
  *
  * `Value` is what decoding gives; `Given` is what encoding takes, which may be more forgiving
- * (a number where a `bigint` comes back, nothing where there is a default).
+ * (a number although decoding gives a `bigint`, nothing if there is a default).
  * Both directions throw `XdrError` for what the type cannot hold.
  */
 export interface Xdr<Value, Given = Value> {

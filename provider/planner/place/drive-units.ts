@@ -30,8 +30,8 @@ function units(count: number, first: DriveAddress): readonly DriveAddress[] {
 /**
  * The targets of a SCSI controller, one disk each.
  *
- * Units of one target will not do: QEMU lists them newest first, so a disk at the next unit would take
- * the name of the one before it. On `lsilogic` libvirt's unit is the target of the bus.
+ * A second unit of a target cannot be used: QEMU lists units newest first, so the new disk would take the
+ * name of the disk before it. On `lsilogic` libvirt's unit is the target of the bus.
  */
 function scsiPlaces(allocation: Allocation, controller: number): readonly DriveAddress[] {
   // A model that is `auto` or missing is libvirt's choice.

@@ -10,7 +10,7 @@ export interface FreeSlot {
 }
 
 /**
- * Lists every free slot of the buses there are, in no order.
+ * Lists every free slot of the existing buses, in no particular order.
  *
  * Bus 0 of a PCI Express machine is for integrated devices; others belong behind its ports.
  */

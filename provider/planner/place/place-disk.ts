@@ -31,7 +31,7 @@ export function placeAfterAll(allocation: Allocation, bus: RescueBus): Place | n
 }
 
 /**
- * Finds a place on a bus for disks that nothing has to come before: those of a legacy rescue.
+ * Finds a place on a bus for a disk that need not come after other disks: a disk of a legacy rescue.
  *
  * The same as `placeAfterAll`, with one exception: if no PCI address is chosen yet, libvirt chooses all
  * of them, and those of the disks in their order.

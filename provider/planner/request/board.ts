@@ -6,7 +6,7 @@ import { namedBus } from './named-bus.js'
 import { factsOf, type Resolved } from './resolve.js'
 
 /**
- * How a machine of no known kind carries virtio disks and controllers; null: not at all.
+ * How an unknown machine carries virtio disks and controllers; null: not at all.
  *
  * libvirt chooses PCI addresses if the machine has PCI, and then lists its root in the stored
  * definition. It knows virtio-mmio on ARM's `vexpress` boards, and anywhere if the address says so. On any

@@ -18,7 +18,7 @@ export interface FittedBus {
   readonly issues: readonly PlanIssue[]
 }
 
-/** Checks a named bus against the device (null: an unknown one) and against the machine. */
+/** Checks a named bus against the device (null: the device is unknown) and against the machine. */
 export function fitBus(
   facts: MachineFacts,
   { named, device }: { readonly named: NamedBus; readonly device: RescueDevice | null },

@@ -13,9 +13,9 @@ export interface Machine {
 /**
  * Finds what a machine can do by architecture and machine type alone.
  *
- * It replaces `virConnectGetDomainCapabilities` if nobody asked libvirt, and corrects it: libvirt offers
- * a floppy on every machine but pseries. The rules are those of libvirt's `qemuDomainMachineIs…`. A
- * machine of no known kind counts as one with virtio disks and virtio-scsi.
+ * It replaces `virConnectGetDomainCapabilities` if libvirt was not asked, and corrects it: libvirt offers
+ * a floppy on every machine but pseries. The rules are those of libvirt's `qemuDomainMachineIs…`. An
+ * unknown machine is treated as a machine with virtio disks and virtio-scsi.
  */
 export function machineOf(domain: Pick<Domain, 'type' | 'arch' | 'machine'>): Machine {
   if (domain.type === 'xen') return XEN

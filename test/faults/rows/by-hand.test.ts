@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { makeImage, type BareInstance } from '../../instance-rescue/instance.js'
 import { bootSector } from './boot-sector.js'
-import { commands, openLab, standingOf, untilBooted, type Lab } from './lab.js'
+import { commands, openLab, standingOf, untilBooted, type Lab, commandsIn, paste } from './lab.js'
 
 const PROGRAM = join(import.meta.dirname, '../../../provider/cli/main.js')
 
@@ -95,8 +95,7 @@ describe('without Pulumi', function () {
     spoilRecord(recordOf(web))
     const refused = await cli('unrescue', web.name, '--yes')
     expect(refused).to.include({ status: 1 })
-    const remedy = /`virsh -c \S+ (vol-delete [^`]*)`/.exec(refused.text)?.[1] ?? ''
-    await lab.daemon.virsh(...remedy.split(' '))
+    for (const command of commandsIn(refused.text)) await paste(command)
     expect(await cli('unrescue', web.name, '--yes')).to.include({ status: 0 })
     expect(await standingOf(lab, web)).to.deep.equal(before)
   })

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { create, read, remove, update } from '../../../provider/instance-rescue/index.js'
 import type { RescueInputs, RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import { startDaemon, type Daemon, type DaemonOptions } from '../../lab/daemon.js'
@@ -144,4 +146,15 @@ export async function failureOf(job: Promise<unknown>): Promise<Error> {
   )
   if (result instanceof Error) return result
   throw new Error('it did not fail')
+}
+
+/** The commands that a message prints, as a shell gets them. */
+export function commandsIn(message: string): string[] {
+  return [...message.matchAll(/`([^`]*)`/g)].map(([, command = '']) => command)
+}
+
+/** Pastes a command into bash; what it printed. */
+export async function paste(command: string, folder = '/'): Promise<string> {
+  const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: folder })
+  return stdout
 }

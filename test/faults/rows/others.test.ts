@@ -85,13 +85,6 @@ const ROWS: readonly Row[] = [
     theirs: { files: ['root.later', 'data.later'], definition: true },
   },
   {
-    name: 'take a snapshot of all disks (legacy)',
-    properties: {},
-    happens: snapshot,
-    status: 'rescued',
-    theirs: { files: ['root.later'] },
-  },
-  {
     name: 'take a snapshot of the rescue disk and switch it off',
     happens: virsh(
       'snapshot-create-as WEB later --disk-only --no-metadata --diskspec vda,snapshot=no --diskspec vdb,snapshot=no',

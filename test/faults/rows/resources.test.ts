@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import { writeOwned } from '../../lab/image.js'
 import { makeImage, type BareInstance } from '../../instance-rescue/instance.js'
-import { commands, failureOf, openLab, standingOf, type Lab } from './lab.js'
+import { commands, failureOf, openLab, standingOf, type Lab, commandsIn, paste } from './lab.js'
 import { pageOffset } from '../../../provider/record/layout.js'
 import { newerPage, spoilRecord } from '../../record/spoil-record.js'
 
@@ -215,9 +215,8 @@ describe('resources', function () {
     await lab.daemon.virsh('destroy', web.name)
     await lab.daemon.virsh('undefine', web.name, '--remove-all-storage')
     const { message } = await failureOf(destroy(outputs))
-    expect(message).to.match(/cannot start again: .* to give the instance up: /)
-    for (const [, command = ''] of message.matchAll(/'virsh ([^']*)'/g))
-      await lab.daemon.virsh(...command.split(' '))
+    expect(message).to.match(/cannot start again: .* To give the instance up: /)
+    for (const command of commandsIn(message)) await paste(command)
     await destroy(outputs)
     expect(await refresh(outputs)).to.equal(undefined)
     expect(await lab.daemon.virsh('list', '--all', '--name')).not.to.contain(web.name)

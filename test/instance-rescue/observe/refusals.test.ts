@@ -130,7 +130,7 @@ const OTHERS: readonly Row[] = [
       fake.pools.clear()
     },
     reasons: [
-      "its root disk is in no active storage pool of type dir, fs or netfs, and there is no pool 'default' either; make one with " +
+      "its root disk is in no active storage pool of type dir, fs or netfs, and pool 'default' does not exist either; make it with " +
         '`virsh -c qemu:///system pool-define-as default dir --target /var/lib/libvirt/images`, `virsh -c qemu:///system pool-build default`, `virsh -c qemu:///system pool-start default`',
       "image '/images/rescue.img' is in no active storage pool of the host; if the file is there, `virsh -c qemu:///system pool-create-as rescue-images dir --target /images` makes its folder a pool",
     ],

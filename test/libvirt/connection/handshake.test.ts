@@ -41,7 +41,12 @@ const REFUSED: readonly { name: string; handshake: Script; reason: string; said:
     reason: 'protocol',
     said: 'not a libvirt daemon',
   },
-  { name: 'says nothing', handshake: NOTHING, reason: 'timeout', said: 'not open after 200 ms' },
+  {
+    name: 'says nothing',
+    handshake: NOTHING,
+    reason: 'timeout',
+    said: 'the connection was not open within 200 ms',
+  },
 ]
 
 describe('opening a connection', () => {

@@ -18,7 +18,7 @@ export function carryDevices(carrying: Carrying): void {
   }
 }
 
-/** Devices of which libvirt makes up nothing in the XML of a running guest. */
+/** Devices to which libvirt adds nothing in the XML of a running guest. */
 const CARRIED = new Set([
   'interface',
   'input',
@@ -32,7 +32,7 @@ const CARRIED = new Set([
   'vsock',
 ])
 
-/** Compares devices but for what the rescue took out and what libvirt writes into a running guest's XML. */
+/** Compares devices without what the rescue took out and what libvirt adds to a running guest's XML. */
 function isSameKind(name: string, was: readonly Element[], is: readonly Element[]): boolean {
   if (name === 'hostdev') {
     const isSame = isSameList(was, is, { children: ['boot', 'source'] })
@@ -40,11 +40,25 @@ function isSameKind(name: string, was: readonly Element[], is: readonly Element[
   }
   const isListening = was.some((element) => attribute(element, 'listen') !== null)
   return name === 'graphics' && !isListening
-    ? isSameList(was, is, { children: ['boot', 'listen'], attributes: ['listen'] })
+    ? isSameList(was, is, { children: ['boot', 'listen'], attributes: madeUp(was, is) })
     : isSameList(was, is, { children: ['boot'] })
 }
 
-/** Those that only the stored definition has came with the rescue disk, or come again with their devices. */
+/** Attributes that libvirt writes for a running screen. Without `--security-info` it leaves the password out. */
+function madeUp(was: readonly Element[], is: readonly Element[]): string[] {
+  const isHidden = is.every((screen) => attribute(screen, 'passwd') === null)
+  const hasOwnPort = was.some(
+    (screen) => attribute(screen, 'autoport') !== 'yes' && attribute(screen, 'port') !== null,
+  )
+  return [
+    'listen',
+    'socket',
+    ...(hasOwnPort ? [] : ['port', 'autoport', 'tlsPort', 'websocket']),
+    ...(isHidden ? ['passwd'] : []),
+  ]
+}
+
+/** Controllers that only the stored definition has are ignored: the rescue disk or a carried device brought them. */
 function checkControllers(
   { problems }: Carrying,
   was: readonly Element[],
@@ -53,7 +67,7 @@ function checkControllers(
   const there = new Set(is.map((controller) => canonical(controller)))
   for (const controller of was) {
     const [type, model] = ['type', 'model'].map((name) => attribute(controller, name) ?? '')
-    // Without USB, the rescue's own controller takes the place of the one that says so.
+    // A controller of model `none` switches USB off: the rescue's own controller replaces it.
     if (model === 'none' || there.has(canonical(controller))) continue
     const index = attribute(controller, 'index') ?? '0'
     problems.push(`controller '${type ?? ''}' ${index} is not what it was`)

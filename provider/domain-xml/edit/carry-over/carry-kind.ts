@@ -12,7 +12,7 @@ import { devicesOf } from '../../read/definition.js'
 import { parseAddress } from '../../read/parse-address.js'
 import { canonical, type Carrying } from './carrying.js'
 
-/** Takes over the devices of one kind: those that came, went, or are set otherwise. */
+/** Carries over the devices of one kind that were added, removed or changed. */
 export function carryKind(
   carrying: Carrying,
   was: readonly Element[],
@@ -55,7 +55,7 @@ function check({ problems }: Carrying, twin: Element | null, device: Element): v
   // A running card may show the bridge or device that its network means.
   const type = attribute(twin, 'type')
   if (type === 'network' && attribute(device, 'type') !== type)
-    problems.push(`device '${name}' is connected otherwise than before, or libvirt wrote it so`)
+    problems.push(`device '${name}' has another type of connection; an edit or libvirt changed it`)
 }
 
 function add({ original, stored, carried }: Carrying, device: Element): void {

@@ -11,7 +11,7 @@ import {
 import { markersOf } from '../../read/marker.js'
 import { isSameList, type Carrying } from './carrying.js'
 
-/** Takes over the metadata of others; our marker stays behind. */
+/** Carries over the metadata of others, but not our marker. */
 export function carryMetadata({ original, stored, carried, problems }: Carrying): void {
   const ours = new Set(markersOf(stored.root))
   const own = child(original.root, 'metadata')

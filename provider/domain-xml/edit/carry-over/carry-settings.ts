@@ -2,7 +2,7 @@ import { attribute, elements, type Element } from '../../../xml/index.js'
 import { isSameList, type Carrying } from './carrying.js'
 import { differs, RULES } from './setting-rules.js'
 
-/** Takes over what is set beside the devices, each element by its rule; without one it must be the same. */
+/** Carries over the settings besides devices, each element by its rule; an element without a rule must be the same. */
 export function carrySettings(carrying: Carrying): void {
   const { original, stored, problems } = carrying
   if (attribute(original.root, 'type') !== attribute(stored.root, 'type'))

@@ -6,7 +6,7 @@ import { canonical, type Carrying } from './carrying.js'
 /**
  * Checks that nobody but the rescue changed the disks: an edit of a disk is never carried over.
  *
- * Disks are the same by what they are read from; an empty drive by its target.
+ * Disks are identified by their source, and empty drives by their target.
  */
 export function checkDisks(
   { mode, problems }: Carrying,
@@ -38,7 +38,7 @@ function isFresh(was: Element, is: Element): boolean {
   return targetOf(was) === targetOf(is) && isArtifact(is)
 }
 
-/** The rescue disk boots first; every other file of a rescue is known by its name. */
+/** True for a disk of the rescue: the rescue disk boots first, and the other files have names of ours. */
 function isOfRescue(disk: Element): boolean {
   return isArtifact(disk) || attribute(child(disk, 'boot'), 'order') === '1'
 }
@@ -47,7 +47,7 @@ function isArtifact(disk: Element): boolean {
   return parseArtifactName(sourceOf(disk) ?? '') !== null
 }
 
-/** In legacy rescue the root disk is elsewhere, and settings that its new bus does not have are gone. */
+/** In legacy rescue the root disk has another place, and lacks the settings that its new bus does not have. */
 function isUnchanged(was: Element, is: Element): boolean {
   if (child(is, 'boot') !== null) return false
   const children = ['boot', 'backingStore', ...(child(was, 'address') === null ? ['address'] : [])]

@@ -23,7 +23,7 @@ interface Sides {
 /** What becomes of elements that differ. */
 type Rule = (carrying: Carrying, sides: Sides) => void
 
-/** They cannot be carried over. */
+/** The rule for elements that cannot be carried over. */
 export const differs: Rule = ({ problems }, { name }) => {
   problems.push(`<${name}> is not what it was`)
 }
@@ -38,7 +38,7 @@ const carry: Rule = ({ original, stored, carried }, { name, was, is }) => {
   carried.push(`changed <${name}>`)
 }
 
-/** Ours stays behind; one that begins like ours is half of each. */
+/** Our own title is dropped. A title that only begins like ours cannot be split, so it is refused. */
 const carryTitle: Rule = (carrying, sides) => {
   const [own, now] = [words(sides.was), words(sides.is)]
   const name = text(child(carrying.original.root, 'name'))
@@ -47,7 +47,7 @@ const carryTitle: Rule = (carrying, sides) => {
   else carry(carrying, sides)
 }
 
-/** Ours has the instance's own description at its end. */
+/** Our own description ends with the instance's description, which must be the same. */
 const carryDescription: Rule = (carrying, sides) => {
   const now = words(sides.is)
   const [, own] = now === null ? [] : (DESCRIPTION.exec(now) ?? [])
@@ -61,7 +61,7 @@ const carryPoweroff: Rule = (carrying, sides) => {
   if (words(sides.is) !== 'destroy') carry(carrying, sides)
 }
 
-/** libvirt writes the CPU of a running guest out; what it does not make up must be the same. */
+/** libvirt expands the CPU of a running guest; the parts that it does not expand must be the same. */
 const checkCpu: Rule = (carrying, sides) => {
   const kept = (cpu: readonly Element[]): readonly Element[] =>
     cpu.flatMap(elements).filter(({ name }) => CPU_OWN.has(name))
@@ -71,13 +71,13 @@ const checkCpu: Rule = (carrying, sides) => {
 
 const CPU_OWN = new Set(['topology', 'numa', 'cache', 'maxphysaddr'])
 
-/** A rescue takes over the SMM of a firmware that libvirt selected. */
+/** A rescue XML has the SMM of the firmware that libvirt selected. */
 const checkFeatures: Rule = (carrying, sides) => {
   const hasSmm = sides.was.some((features) => child(features, 'smm') !== null)
   if (hasSmm || !isSameList(sides.was, sides.is, { children: ['smm'] })) differs(carrying, sides)
 }
 
-/** libvirt chooses labels for a running guest, and a place among the host's resources. */
+/** libvirt chooses the labels and the resource partition of a running guest. */
 const checkSeclabel: Rule = (carrying, sides) => {
   const isChosen = sides.is.every((label) => attribute(label, 'type') === 'dynamic')
   if (sides.was.length > 0 || !isChosen) differs(carrying, sides)

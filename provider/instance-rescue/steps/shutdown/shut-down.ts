@@ -3,10 +3,10 @@ import type { Clock } from '../../../host/index.js'
 
 /** A guest that can be asked to shut down. */
 export interface Stoppable {
-  /** Asks once and does not wait for an answer: an agent may block for a minute. */
+  /** Asks once, and does not wait for an answer: an agent may block for a minute. */
   request(): void
   isOff(): Promise<boolean>
-  /** Calls back when the guest goes off; resolves to what ends the subscription. */
+  /** Calls `listener` when the guest stops; resolves to a function that ends the subscription. */
   onOff(listener: () => void): Promise<() => Promise<void>>
 }
 
@@ -19,10 +19,10 @@ export interface ShutdownPatience {
 }
 
 /**
- * Asks a guest to shut down and waits for it: true where it went off in time.
+ * Asks a guest to shut down and waits for it; true if it stopped in time.
  *
- * Requests go out at every k·R below min(off, T); off is noticed at once, by event; off at exactly T
- * is too late. Nova: `_clean_shutdown`.
+ * Requests are sent at every k·R below T until the guest is off. An event shows at once that it is off.
+ * A stop at exactly T is too late. Nova: `_clean_shutdown`.
  */
 export async function shutDown(
   guest: Stoppable,

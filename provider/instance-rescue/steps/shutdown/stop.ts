@@ -16,10 +16,10 @@ import type { Stoppable } from './shut-down.js'
 import type { Work } from '../work.js'
 
 /**
- * Asks the running system to shut down for at most `timeout` seconds, then pulls the plug.
+ * Asks the running system to shut down for at most `timeout` seconds, then destroys the domain.
  *
- * The plug is pulled only by the process that still holds the record: waiting takes long enough for
- * another process to take over, and what runs by then may be the instance's own system.
+ * Only a process that still holds the record destroys it. During the wait another process may take over,
+ * and what runs by then may be the instance's own system.
  */
 export async function stop(
   work: Work,
@@ -31,29 +31,29 @@ export async function stop(
   try {
     await work.libvirt.domainDestroyFlags({ dom })
   } catch (error) {
-    if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error // else it is off already, or gone
+    if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error // it is off or gone already
   }
 }
 
-/** False if it must be destroyed, and this process may do so. */
+/** True if the guest stopped; false if it must be destroyed, and this process may do so. */
 async function wentOff(work: Work, dom: DomainRef, timeout: number): Promise<boolean> {
   const { libvirt, held } = work
-  await letItGoOff(libvirt, dom)
+  await destroyOnPoweroff(libvirt, dom)
   const patience = { timeout, retryInterval: RETRY_INTERVAL_S }
   const isOff = await shutDown(asStoppable(work, dom), patience, work.clock)
-  if (isOff && !(await isKept(libvirt, dom))) return true // what runs by now somebody else has started
+  if (isOff && !(await isPreserved(libvirt, dom))) return true // if it runs now, somebody else has started it
   await held.assertHeld(work)
   return false
 }
 
-/** Waits at most `timeout` seconds for a system that was asked before to go off; true if it did. */
+/** Waits at most `timeout` seconds for a system that was asked to shut down before; true if it stopped. */
 export async function awaitOff(work: Work, dom: DomainRef, timeout: number): Promise<boolean> {
   const silent = { ...asStoppable(work, dom), request: () => undefined }
   return shutDown(silent, { timeout, retryInterval: RETRY_INTERVAL_S }, work.clock)
 }
 
-/** A guest with `on_poweroff=restart` would come back for ever; its stored definition keeps what it says. */
-async function letItGoOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<void> {
+/** Sets `on_poweroff` of the running guest to destroy: with `restart` it would start again after each shutdown. */
+async function destroyOnPoweroff(libvirt: LibvirtConnection, dom: DomainRef): Promise<void> {
   try {
     await libvirt.domainSetLifecycleAction({
       dom,
@@ -62,7 +62,7 @@ async function letItGoOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<v
       flags: DOMAIN_AFFECT.LIVE,
     })
   } catch (error) {
-    if (!isLibvirtError(error)) throw error // a driver without it, or off meanwhile: destroy comes anyway
+    if (!isLibvirtError(error)) throw error // unsupported by the driver, or off already: destroy follows anyway
   }
 }
 
@@ -73,8 +73,8 @@ function asStoppable(work: Work, dom: DomainRef): Stoppable {
     request() {
       void ask(libvirt, dom, { flags: DOMAIN_SHUTDOWN.ACPI_POWER_BTN })
       if (isAgentAsked) return
-      // Never two at a time: an agent that does not answer blocks each for a minute, and with five
-      // calls out libvirtd stops reading what we say.
+      // Only one at a time: each request to an agent that does not answer blocks for a minute, and with
+      // five pending calls libvirtd reads no further.
       isAgentAsked = true
       const request = { flags: DOMAIN_SHUTDOWN.GUEST_AGENT, deadline: Number.POSITIVE_INFINITY }
       void ask(libvirt, dom, request).then(() => {
@@ -82,7 +82,7 @@ function asStoppable(work: Work, dom: DomainRef): Stoppable {
       })
     },
     isOff: async () => {
-      await work.held.assertHeld(work) // waiting for nothing once another process took over
+      await work.held.assertHeld(work) // once another process has taken over, waiting has no use
       return isDomainOff(libvirt, dom)
     },
     onOff: (listener) =>
@@ -92,7 +92,7 @@ function asStoppable(work: Work, dom: DomainRef): Stoppable {
   }
 }
 
-/** One request; whatever comes of it, the guest goes off or it does not. */
+/** Sends one request. Its failure is ignored: what counts is whether the guest stops. */
 async function ask(
   libvirt: LibvirtConnection,
   dom: DomainRef,
@@ -105,12 +105,12 @@ async function isDomainOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<
   return (await stateOf(libvirt, dom)) === DOMAIN_STATE.SHUTOFF
 }
 
-/** A guest that crashed with `<on_crash>preserve`: it keeps its disks until it is destroyed. */
-async function isKept(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
+/** True for a guest that crashed with `<on_crash>preserve`: it holds its disks until it is destroyed. */
+async function isPreserved(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
   return (await stateOf(libvirt, dom)) === DOMAIN_STATE.CRASHED
 }
 
-/** A transient domain is gone once it is off. */
+/** The state of a domain; off if it is gone, as a transient domain is once it stops. */
 async function stateOf(libvirt: LibvirtConnection, dom: DomainRef): Promise<number> {
   try {
     return (await libvirt.domainGetState({ dom })).state

@@ -5,12 +5,11 @@ import type { LeaveWork } from '../work.js'
 import type { Observation } from '../../../host/index.js'
 
 /**
- * Waits for the instance's own system if it was asked to shut down and the asking was interrupted:
- * true if it went off, so that it must be started again.
+ * Waits for the instance's own system to stop, if an interrupted run asked it to shut down.
  *
- * Left alone it would go off later, behind the back of whoever was told that all is as before; a
- * transient instance would be lost. It gets the time that it was given in the first place. One that
- * stays on gets its `on_poweroff` back.
+ * True if it stopped, so that it must be started again. Without the wait it would stop later, after the
+ * user was told that all is as before, and a transient instance would be lost. It gets as long as it was
+ * given at first. If it goes on running, its `on_poweroff` is restored.
  */
 export async function wentOffAsAsked(work: LeaveWork, seen: Observation): Promise<boolean> {
   const { claim, isAsked, policy } = work.held.state
@@ -26,7 +25,7 @@ const ACTIONS: ReadonlyMap<string | null, number> = new Map([
   ['preserve', DOMAIN_LIFECYCLE_ACTION.PRESERVE],
 ])
 
-/** Before a shutdown it was set to destroy, in what runs alone. */
+/** Restores `on_poweroff` of the running guest, which was set to destroy before the shutdown. */
 async function restorePoweroff(
   { libvirt }: LeaveWork,
   { dom, storedXml }: Observation,

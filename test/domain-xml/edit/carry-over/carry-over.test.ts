@@ -222,7 +222,7 @@ const REFUSED: readonly Refused[] = [
       "<interface type='network'>\n      <mac address='52:54:00:5a:01:10'/>\n      <source network='default'/>",
       "<interface type='bridge'>\n      <mac address='52:54:00:5a:01:10'/>\n      <source bridge='virbr0'/>",
     ),
-    problems: ["device 'interface' is connected otherwise than before, or libvirt wrote it so"],
+    problems: ["device 'interface' has another type of connection; an edit or libvirt changed it"],
   },
   {
     name: 'a device that boots',

@@ -1,0 +1,162 @@
+import { expect } from 'chai'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BareInstance } from '../../instance-rescue/instance.js'
+import {
+  commands,
+  commandsIn,
+  failureOf,
+  openLab,
+  paste,
+  standingOf,
+  type Lab,
+  type Standing,
+} from './lab.js'
+
+describe('a definition that was saved or a disk that was moved during a rescue', function () {
+  this.timeout(180_000)
+  let lab: Lab
+  before(async () => {
+    lab = await openLab()
+  })
+  after(() => lab.stop())
+
+  /** Saves what runs as a backup of definitions would, edits it, and defines it again. */
+  async function defineAgain(
+    web: BareInstance,
+    edit = (xml: string): string => xml,
+  ): Promise<void> {
+    const path = join(lab.daemon.directory, `${web.name}-saved.xml`)
+    writeFileSync(path, edit(await lab.daemon.virsh('dumpxml', web.name, '--security-info')))
+    await lab.daemon.virsh('define', path)
+  }
+  const snapshot = (web: BareInstance): Promise<string> =>
+    lab.daemon.virsh('snapshot-create-as', web.name, 'later', '--disk-only', '--no-metadata')
+  const withFile = ({ volumes }: Standing, web: BareInstance, file: string): string[] =>
+    [...volumes, `${web.name}-${file}`].sort()
+  const isRunningOn = async (web: BareInstance, file: string): Promise<boolean> =>
+    (await lab.daemon.virsh('dumpxml', web.name)).includes(`${web.name}-${file}'`)
+
+  for (const [mode, properties] of [
+    ['stable', { hw_rescue_bus: 'virtio' }],
+    ['legacy', {}],
+  ] as const) {
+    it(`11.1: they define the instance from what runs (${mode}): destroy puts the original back`, async () => {
+      const { up, destroy } = commands(lab)
+      const web = await lab.instance()
+      const before = await standingOf(lab, web)
+      const { image } = lab.inputs(web)
+      const outputs = await up(lab.inputs(web, { image: { ...image, properties } }))
+      await defineAgain(web)
+      await destroy(outputs)
+      expect(await standingOf(lab, web)).to.deep.equal(before)
+      expect(lab.warnings.at(-1)).to.contain('its original definition was put back')
+    })
+  }
+
+  it('11.1: with an edit that can be kept, destroy keeps it', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    const outputs = await up(lab.inputs(web))
+    await defineAgain(web, (xml) => xml.replaceAll('65536</', '131072</'))
+    await destroy(outputs)
+    const stored = await lab.daemon.virsh('dumpxml', web.name, '--inactive')
+    expect(stored).to.contain('131072</memory>').and.not.to.contain(outputs.rescueId)
+    expect((await standingOf(lab, web)).volumes).to.deep.equal(before.volumes)
+  })
+
+  it('11.1: with one that cannot, the copy stays, and what the message says brings the original back', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    const outputs = await up(lab.inputs(web))
+    await defineAgain(web, (xml) => xml.replace('<acpi/>', '<acpi/><apic/>'))
+    const { message } = await failureOf(destroy(outputs))
+    expect(message)
+      .to.contain('cannot be carried over')
+      .and.contain('The copy of the original stays')
+    for (const command of commandsIn(message)) await paste(command, lab.daemon.directory)
+    await destroy(outputs)
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+  })
+
+  it('11.2: a snapshot in a legacy rescue: destroy stops nothing and names both files; the merge that it prints keeps the repair', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    const { image } = lab.inputs(web)
+    const outputs = await up(lab.inputs(web, { image: { ...image, properties: {} } }))
+    await snapshot(web)
+    const { message } = await failureOf(destroy(outputs))
+    expect(message).to.contain(`${web.name}-root.later'`).and.contain(`${web.name}-root.qcow2'`)
+    expect(await web.state(), 'nothing was stopped').to.equal('running')
+    const [merge = ''] = commandsIn(message)
+    await paste(merge)
+    await destroy(outputs)
+    expect(await standingOf(lab, web)).to.deep.equal({
+      ...before,
+      volumes: withFile(before, web, 'root.later'),
+    })
+  })
+
+  it('11.2: the other command that it prints throws the repair away', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    const { image } = lab.inputs(web)
+    const outputs = await up(lab.inputs(web, { image: { ...image, properties: {} } }))
+    await snapshot(web)
+    const { message } = await failureOf(destroy(outputs))
+    await paste(commandsIn(message).at(-1) ?? '')
+    await destroy(outputs)
+    expect(await isRunningOn(web, 'root.qcow2')).to.equal(true)
+    expect((await standingOf(lab, web)).definition).to.equal(before.definition)
+  })
+
+  for (const { what, options, happens } of [
+    { what: 'a transient instance', options: { transient: true }, happens: snapshot },
+    {
+      what: 'an instance that was undefined meanwhile',
+      options: {},
+      happens: async (web: BareInstance) => {
+        await snapshot(web)
+        await lab.daemon.virsh('undefine', web.name)
+      },
+    },
+  ]) {
+    it(`11.2: a snapshot of ${what}: it goes on with the new files`, async () => {
+      const { up, destroy } = commands(lab)
+      const web = await lab.instance(options)
+      const outputs = await up(lab.inputs(web))
+      await happens(web)
+      await destroy(outputs)
+      expect(await web.state()).to.equal('running')
+      expect(await isRunningOn(web, 'root.later')).to.equal(true)
+      expect(await isRunningOn(web, 'data.later')).to.equal(true)
+      expect((await web.volumes()).join()).not.to.contain(web.uuid)
+    })
+  }
+
+  it('11.2: a disk copied to another file and pivoted to (legacy): destroy names both files', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const { image } = lab.inputs(web)
+    const outputs = await up(lab.inputs(web, { image: { ...image, properties: {} } }))
+    const copy = join(lab.daemon.images, `${web.name}-copy.qcow2`)
+    await lab.daemon.virsh(
+      ...`blockcopy ${web.name} vdb ${copy} --format qcow2 --transient-job --wait --pivot`.split(
+        ' ',
+      ),
+    )
+    const { message } = await failureOf(destroy(outputs))
+    expect(message).to.contain(copy).and.contain('virsh').and.contain('edit')
+    const stored = join(lab.daemon.directory, 'edited.xml')
+    const xml = await lab.daemon.virsh('dumpxml', web.name, '--inactive', '--security-info')
+    writeFileSync(stored, xml.replace(`${web.name}-root.qcow2`, `${web.name}-copy.qcow2`))
+    await lab.daemon.virsh('define', stored)
+    await destroy(outputs)
+    expect(await isRunningOn(web, 'copy.qcow2')).to.equal(true)
+    expect(readFileSync(copy).length).to.be.greaterThan(0)
+  })
+})

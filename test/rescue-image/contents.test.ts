@@ -1,0 +1,23 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { repositoryRoot } from '../repository.js'
+import { builtImage, type BuiltImage } from './built-image.js'
+
+describe('the rescue image', function () {
+  this.timeout(1_200_000)
+  let image: BuiltImage
+
+  before(async () => {
+    image = await builtImage()
+  })
+
+  it('is at most 40 MB', () => {
+    expect(statSync(image.iso).size).to.be.at.most(40_000_000)
+  })
+
+  it('holds the files that the list names, and no others', () => {
+    const golden = readFileSync(join(repositoryRoot, 'test/rescue-image/contents.txt'), 'utf8')
+    expect(readFileSync(join(image.folder, 'contents'), 'utf8')).to.equal(golden)
+  })
+})
