@@ -18,7 +18,7 @@ export interface BackingChain {
   readonly broken: string | null
 }
 
-/** No honest chain is longer, and a loop ends here. */
+/** Longest chain that is followed: no real chain is longer, and a chain may be a loop. */
 const MAX_CHAIN = 64
 
 /**
@@ -48,12 +48,13 @@ async function readBelow(
   host: StorageHost,
   { path, format }: Layer,
 ): Promise<Layer | string | null> {
-  if (format === null) return `nothing says which format '${path}' has`
+  if (format === null) return `the format of '${path}' is not known`
   if (format !== 'qcow2') return null
   const vol = await findVolumeByPath(host, path)
   if (vol === null) return `'${path}' is in no active storage pool of the host`
   const header = parseImageHeader(await readStart(host, vol, IMAGE_HEADER_BYTES))
-  if (header.format !== 'qcow2') return `'${path}' is not the qcow2 image its user says it is`
+  if (header.format !== 'qcow2')
+    return `'${path}' is not a qcow2 image, although the disk above it says so`
   if (header.backingFile === null) return null
   return {
     path: posix.resolve(posix.dirname(path), header.backingFile),

@@ -33,9 +33,9 @@ const ROWS: readonly Row[] = [
   },
   { name: 'is accepted under a BIOS, which looks for it', change: order, isRefused: false },
   {
-    name: 'with another one before it is accepted',
+    name: 'with an empty cdrom before it is refused',
     change: (xml) => order(uefi(xml)).replace('<graphics', `${MASTER}<graphics`),
-    isRefused: false,
+    isRefused: true,
   },
   {
     name: 'that is unit 0 is accepted',

@@ -18,11 +18,13 @@ export function explainLoneDrives(domain: Domain, { after }: RescuePlan): string
     )
 }
 
+/** An empty cdrom as unit 0 does not help: tried with QEMU 7.2. */
 function isLone({ bus, address }: DiskPlace, all: readonly DiskPlace[]): boolean {
   if (bus !== 'ide' || address?.type !== 'drive' || address.unit !== 1) return false
   return !all.some(
-    ({ bus: other, address: place }) =>
+    ({ bus: other, source, address: place }) =>
       other === 'ide' &&
+      source !== null &&
       place?.type === 'drive' &&
       place.unit === 0 &&
       place.controller === address.controller &&
