@@ -4,14 +4,17 @@ import { InstanceRescue } from 'pulumi-libvirt-rescue'
 const config = new Config()
 const image = config.require('image') // a path on the libvirt host, inside a storage pool
 
+// Not every ISO boots from a disk or on usb, but each boots from a cdrom on the machine's own bus for it.
+const device = config.get('device') ?? (image.endsWith('.iso') ? 'cdrom' : 'disk')
+const bus = config.get('bus') ?? (device === 'cdrom' ? undefined : 'usb')
+
 const rescue = new InstanceRescue('rescue', {
   instance: config.require('instance'),
   image: {
     path: image,
     properties: {
-      // Not every ISO boots from a disk, but each boots from a cdrom.
-      hw_rescue_device: config.get('device') ?? (image.endsWith('.iso') ? 'cdrom' : 'disk'),
-      hw_rescue_bus: config.get('bus') ?? 'usb',
+      hw_rescue_device: device,
+      ...(bus === undefined ? {} : { hw_rescue_bus: bus }),
     },
   },
   shutdownTimeout: config.getNumber('shutdownTimeout'),
