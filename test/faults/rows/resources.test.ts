@@ -142,8 +142,6 @@ const ROWS: readonly Row[] = [
       truncateSync(record, pageOffset(0) + 10)
     },
     status: 'rescued',
-    refused: /vol-delete --pool/,
-    remedy: removeRecord,
   },
   {
     name: 'the record is damaged in its middle',
