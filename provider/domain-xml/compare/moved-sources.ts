@@ -1,3 +1,4 @@
+import { readDiskPolicies } from '../read/disk-policies.js'
 import { parseDomain } from '../read/parse-domain.js'
 import type { LiveTarget } from '../edit/with-live-sources.js'
 
@@ -21,7 +22,10 @@ export function movedSources(
   liveTarget: LiveTarget,
 ): readonly MovedSource[] {
   const live = parseDomain(liveXml).disks
-  return parseDomain(storedXml).disks.flatMap(({ target, source }) => {
+  const { transient } = readDiskPolicies(storedXml)
+  return parseDomain(storedXml).disks.flatMap(({ target, source, device }) => {
+    // Nothing is written to a medium, and what is written to a transient disk is thrown away.
+    if (device !== 'disk' || transient.includes(target)) return []
     const running = live.find((disk) => disk.target === liveTarget(target))
     if (source === null || running?.source == null || running.source === source) return []
     return [{ target, liveTarget: running.target, stored: source, live: running.source }]

@@ -1,4 +1,10 @@
-import { hasTraces, movedSources, sourceChains, withLiveSources } from '../../domain-xml/index.js'
+import {
+  hasTraces,
+  movedSources,
+  parseDomain,
+  sourceChains,
+  withLiveSources,
+} from '../../domain-xml/index.js'
 import type { MovedSource } from '../../domain-xml/index.js'
 import type { Observation } from '../../host/index.js'
 import { virsh } from '../../shell/index.js'
@@ -27,15 +33,31 @@ export async function keepRepairs(
   const definition = hasTraces(storedXml) ? await readDefinitionCopy(work, claim) : storedXml
   const moved = definition === null ? [] : movedSources(definition, liveXml, place)
   if (moved.length === 0) return
-  if (!isOurs)
+  if (!isOurs) {
+    const lost = await withoutEdits(work, moved)
+    if (lost.length === 0) return
     throw new UnrescueError(
-      moved.map((each) => explain(work, dom.name, { each, liveXml })).join(' '),
+      lost.map((each) => explain(work, dom.name, { each, liveXml })).join(' '),
     )
+  }
   await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(storedXml, liveXml, place) })
   for (const { target, live } of moved)
     work.runtime.warn(
       `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue; the disk keeps that file.`,
     )
+}
+
+/** Leaves out the disks for which somebody has written another file into the definition meanwhile: that is a choice. */
+async function withoutEdits(
+  work: LeaveWork,
+  moved: readonly MovedSource[],
+): Promise<readonly MovedSource[]> {
+  const original = await readDefinitionCopy(work, work.held.state.claim)
+  if (original === null) return moved
+  const { disks } = parseDomain(original)
+  return moved.filter(({ target, stored }) =>
+    disks.some((disk) => disk.target === target && disk.source === stored),
+  )
 }
 
 function explain(

@@ -138,6 +138,27 @@ describe('a definition that was saved or a disk that was moved during a rescue',
     })
   }
 
+  it('11.2: somebody who writes another file into the definition meanwhile has chosen: destroy starts on it', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const outputs = await up(lab.inputs(web))
+    const restored = join(lab.daemon.images, `${web.name}-restored.qcow2`)
+    await lab.daemon.virsh(
+      'vol-clone',
+      `${web.name}-data.qcow2`,
+      `${web.name}-restored.qcow2`,
+      '--pool',
+      'default',
+    )
+    const path = join(lab.daemon.directory, `${web.name}-edited.xml`)
+    const xml = await lab.daemon.virsh('dumpxml', web.name, '--inactive', '--security-info')
+    writeFileSync(path, xml.replace(`${web.name}-data.qcow2`, `${web.name}-restored.qcow2`))
+    await lab.daemon.virsh('define', path)
+    await destroy(outputs)
+    expect(await isRunningOn(web, 'restored.qcow2')).to.equal(true)
+    expect(readFileSync(restored).length).to.be.greaterThan(0)
+  })
+
   it('11.2: a disk copied to another file and pivoted to (legacy): destroy names both files', async () => {
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
