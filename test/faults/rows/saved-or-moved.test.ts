@@ -144,11 +144,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
     const outputs = await up(lab.inputs(web))
     const restored = join(lab.daemon.images, `${web.name}-restored.qcow2`)
     await lab.daemon.virsh(
-      'vol-clone',
-      `${web.name}-data.qcow2`,
-      `${web.name}-restored.qcow2`,
-      '--pool',
-      'default',
+      ...`vol-create-as default ${web.name}-restored.qcow2 16M --format qcow2`.split(' '),
     )
     const path = join(lab.daemon.directory, `${web.name}-edited.xml`)
     const xml = await lab.daemon.virsh('dumpxml', web.name, '--inactive', '--security-info')
