@@ -33,7 +33,7 @@ export interface Outcome {
 /** Milliseconds for a test of a few commands: on a busy machine each takes many times its 3 to 5 s. */
 export const ENGINE_TIMEOUT = 240_000
 
-/** Runs one `pulumi` command, with the engine's events where it has any; rejects where it does not end by itself. */
+/** Runs one `pulumi` command, with the engine's events if it has any; rejects if it does not end by itself. */
 export async function runEngine(
   args: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },

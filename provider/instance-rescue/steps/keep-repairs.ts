@@ -32,7 +32,7 @@ export async function keepRepairs(
   // If the definition was made from the rescue, the original will replace it.
   const definition = hasTraces(storedXml) ? await readDefinitionCopy(work, claim) : storedXml
   const moved = definition === null ? [] : movedSources(definition, liveXml, place)
-  if (moved.length === 0) return
+  if (definition === null || moved.length === 0) return
   if (!isOurs) {
     const lost = await withoutEdits(work, moved)
     if (lost.length === 0) return
@@ -40,7 +40,7 @@ export async function keepRepairs(
       lost.map((each) => explain(work, dom.name, { each, liveXml })).join(' '),
     )
   }
-  await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(storedXml, liveXml, place) })
+  await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(definition, liveXml, place) })
   for (const { target, live } of moved)
     work.runtime.warn(
       `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue; the disk keeps that file.`,

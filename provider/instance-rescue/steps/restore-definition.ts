@@ -42,10 +42,10 @@ function explain({ uri, held }: LeaveWork, instance: string, problems: readonly 
     'vol-download --pool',
     copy?.pool.name ?? '',
     copy?.name ?? '',
-    'web.xml',
+    'original.xml',
   )
   return (
     `Somebody defined instance '${instance}' from the running rescue, and edits in that definition cannot be carried over to the original: ${problems.join('; ')}. ` +
-    `The copy of the original stays. Put it back with ${download} and ${virsh(uri, 'define', 'web.xml')}, edit it if needed, and run this again.`
+    `The copy of the original stays. Put it back with ${download} and ${virsh(uri, 'define', 'original.xml')}, edit it if needed, and run this again.`
   )
 }

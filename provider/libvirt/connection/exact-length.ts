@@ -4,7 +4,7 @@ import { UploadLengthError } from '../errors/upload-length-error.js'
 export type UploadSource = AsyncIterable<Uint8Array> | Uint8Array
 
 /**
- * The pieces of a source that must have exactly `length` bytes; 0: any number.
+ * The pieces of a source that must have exactly `length` bytes; 0 means any number.
  *
  * Throws `UploadLengthError` in place of the piece that exceeds `length`, and after the last piece
  * if bytes are missing. A daemon cannot be left to find out: libvirt 11 does not answer to a surplus.
