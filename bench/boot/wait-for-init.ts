@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Daemon } from '../../test/lab/daemon.js'
+import type { Daemon } from '../../test/lab/daemon/daemon.js'
 import { startTime } from '../../test/lab/processes.js'
 
 /** A guest of the lab: its name, and the file that logs its serial port. */

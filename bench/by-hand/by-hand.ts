@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
-import type { Daemon } from '../../test/lab/daemon.js'
+import type { Daemon } from '../../test/lab/daemon/daemon.js'
 import { writeOwned } from '../../test/lab/image.js'
 import { run } from '../../test/lab/run.js'
 import { repositoryRoot } from '../../test/repository.js'

@@ -1,7 +1,7 @@
 import { preview } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
-import type { Daemon } from '../../test/lab/daemon.js'
-import { makeImage, makeInstance } from '../../test/instance-rescue/instance.js'
+import type { Daemon } from '../../test/lab/daemon/daemon.js'
+import { makeImage, makeInstance } from '../../test/instance-rescue/support/instance.js'
 import { systemRuntime } from '../../provider/host/index.js'
 import type { Runtime } from '../../provider/host/index.js'
 

@@ -1,6 +1,6 @@
 import { create, remove } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
-import { startDaemon } from '../../test/lab/daemon.js'
+import { startDaemon } from '../../test/lab/daemon/daemon.js'
 import { record } from '../calls/record.js'
 import type { Recording } from '../calls/recording.js'
 import { replay } from '../calls/replay.js'

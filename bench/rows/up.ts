@@ -1,7 +1,7 @@
 import { create, remove } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import { createProject, type Project } from '../../test/engine/project.js'
-import { startDaemon } from '../../test/lab/daemon.js'
+import { startDaemon } from '../../test/lab/daemon/daemon.js'
 import { record } from '../calls/record.js'
 import { replay } from '../calls/replay.js'
 import { makeSubject, quietRuntime, withPlan } from '../calls/subject.js'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { create, remove } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
-import { startDaemon, type Daemon } from '../../test/lab/daemon.js'
+import { startDaemon, type Daemon } from '../../test/lab/daemon/daemon.js'
 import { defineGuest } from '../../test/lab/guest.js'
 import { writeImage, writeOwned } from '../../test/lab/image.js'
 import { countBoots, waitForInit, type Booting } from '../boot/wait-for-init.js'

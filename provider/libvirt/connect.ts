@@ -1,5 +1,5 @@
 import { createConnection } from './connection/connection.js'
-import { openRpc } from './connection/open-rpc.js'
+import { openRpc } from './connection/rpc/open-rpc.js'
 import type { ConnectOptions, LibvirtConnection } from './types.js'
 
 /**

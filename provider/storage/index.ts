@@ -1,8 +1,8 @@
-export { readBackingChain } from './backing-chain.js'
-export type { BackingChain } from './backing-chain.js'
-export { baseImage } from './base-image.js'
-export { isConfigDrive } from './config-drive.js'
-export { createVolume } from './create-volume.js'
+export { readBackingChain } from './images/backing-chain.js'
+export type { BackingChain } from './images/backing-chain.js'
+export { baseImage } from './images/base-image.js'
+export { isConfigDrive } from './images/config-drive.js'
+export { createVolume } from './volumes/create-volume.js'
 export {
   exists,
   findKnownVolume,
@@ -10,12 +10,12 @@ export {
   findVolume,
   findVolumeByPath,
   volumeRef,
-} from './find-volume.js'
-export { checkSum, inspectImage } from './inspect-image.js'
-export type { InspectedImage } from './inspect-image.js'
-export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './pools.js'
-export type { FolderPool } from './pools.js'
-export { readAt, readStart, writeAt } from './volume-content.js'
-export { listVolumes } from './list-volumes.js'
-export { deleteVolume, removeVolume, removeVolumeAt } from './remove-volume.js'
+} from './volumes/find-volume.js'
+export { checkSum, inspectImage } from './images/inspect-image.js'
+export type { InspectedImage } from './images/inspect-image.js'
+export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './volumes/pools.js'
+export type { FolderPool } from './volumes/pools.js'
+export { readAt, readStart, writeAt } from './volumes/volume-content.js'
+export { listVolumes } from './volumes/list-volumes.js'
+export { deleteVolume, removeVolume, removeVolumeAt } from './volumes/remove-volume.js'
 export type { StorageHost } from './storage-host.js'

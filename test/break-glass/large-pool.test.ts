@@ -5,8 +5,8 @@ import { withHost, systemRuntime, type Runtime } from '../../provider/host/index
 import { create, type RescueInputs } from '../../provider/instance-rescue/index.js'
 import { findNamed } from '../../provider/break-glass/index.js'
 import { failureOf } from '../libvirt/failure-of.js'
-import { makeImage, makeInstance } from '../instance-rescue/instance.js'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { makeImage, makeInstance } from '../instance-rescue/support/instance.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 
 /** One more than libvirt lists. */
 const MANY = 16_385

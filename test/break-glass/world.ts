@@ -4,7 +4,7 @@ import type { RescueOutputs } from '../../provider/instance-rescue/index.js'
 import type { LibvirtError } from '../../provider/libvirt/index.js'
 import type { FakeDomain } from '../fake/host.js'
 import { Refused } from '../fake/refused.js'
-import { makeTwoProcesses, type TwoProcesses } from '../instance-rescue/two-processes.js'
+import { makeTwoProcesses, type TwoProcesses } from '../instance-rescue/support/two-processes.js'
 
 /** What a command line came to. */
 export interface Said {

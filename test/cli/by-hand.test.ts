@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { systemRuntime } from '../../provider/host/index.js'
 import { create } from '../../provider/instance-rescue/index.js'
 import { makeInstance, makeVolume, type Instance } from '../engine/instance.js'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { run } from '../lab/run.js'
 import { repositoryRoot } from '../repository.js'
 

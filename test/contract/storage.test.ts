@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../provider/libvirt/index.js'
-import { parseModified } from '../../provider/storage/volume-xml.js'
+import { parseModified } from '../../provider/storage/volumes/volume-xml.js'
 import { codeOf } from './code-of.js'
 import { WORLDS, type World } from './world.js'
 

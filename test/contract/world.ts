@@ -9,7 +9,7 @@ import {
 import { join } from 'node:path'
 import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 import { createFakeLibvirt } from '../fake/fake-libvirt.js'
-import { startDaemon } from '../lab/daemon.js'
+import { startDaemon } from '../lab/daemon/daemon.js'
 import { LAB_USER } from '../lab/folder.js'
 import { connectForTests } from '../libvirt/connect-for-tests.js'
 import type { TestCalls } from '../libvirt/test-procedures.js'

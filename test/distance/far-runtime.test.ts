@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { LibvirtConnection, VolRef } from '../../provider/libvirt/index.js'
-import { makeMemoryHost } from '../instance-rescue/memory-host.js'
+import { makeMemoryHost } from '../instance-rescue/support/memory-host.js'
 import { farRuntime, ROUND_TRIP_MS, type Asked } from './far-runtime.js'
 
 type Use = (libvirt: LibvirtConnection, vol: VolRef) => Promise<unknown>

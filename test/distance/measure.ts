@@ -1,6 +1,6 @@
 import { create, preview, remove } from '../../provider/instance-rescue/index.js'
 import type { Runtime } from '../../provider/host/index.js'
-import { makeMemoryHost, type MemoryHost } from '../instance-rescue/memory-host.js'
+import { makeMemoryHost, type MemoryHost } from '../instance-rescue/support/memory-host.js'
 import { farRuntime, ROUND_TRIP_MS, type Asked } from './far-runtime.js'
 
 /** What one job of the lifecycle costs on a host that is far away. */

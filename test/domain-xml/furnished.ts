@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Daemon } from '../lab/daemon.js'
+import type { Daemon } from '../lab/daemon/daemon.js'
 
 /** Makes an empty image in the pool and gives its path. */
 export async function makeImage(daemon: Daemon, name: string, format = 'qcow2'): Promise<string> {

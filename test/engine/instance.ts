@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Daemon } from '../lab/daemon.js'
+import type { Daemon } from '../lab/daemon/daemon.js'
 
 /** An instance of a private daemon whose disks are empty: its firmware runs and finds nothing. */
 export interface Instance {

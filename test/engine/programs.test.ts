@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InstanceRescue } from '../../sdk/index.js'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { run } from '../lab/run.js'
 import { repositoryRoot } from '../repository.js'
 import { skip } from '../skip.js'

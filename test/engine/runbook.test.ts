@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { repositoryRoot } from '../repository.js'
 import { engineEnvironment } from './environment.js'
 import { makeInstance, makeVolume, type Instance } from './instance.js'

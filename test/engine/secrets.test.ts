@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { makeInstance, makeVolume } from './instance.js'
 import { createProject, type Project } from './project.js'
 import { ENGINE_TIMEOUT, changesOf, diagnosticsOf, type Outcome } from './run-engine.js'

@@ -5,18 +5,18 @@ import {
   type CallOptions,
   type LibvirtConnection,
 } from '../../provider/libvirt/index.js'
-import { withExactLength } from '../../provider/libvirt/connection/exact-length.js'
+import { withExactLength } from '../../provider/libvirt/connection/streams/exact-length.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { TEST_PROCEDURES, type TestCalls } from '../libvirt/test-procedures.js'
-import { DEFINITION_CALLS } from './definition-calls.js'
-import type { Handlers } from './handlers.js'
-import { HOST_CALLS } from './host-calls.js'
+import { DEFINITION_CALLS } from './calls/definition-calls.js'
+import type { Handlers } from './calls/handlers.js'
+import { HOST_CALLS } from './calls/host-calls.js'
 import type { FakeHost } from './host.js'
 import { Line, type FakeServer } from './line.js'
-import { POOL_CALLS } from './pool-calls.js'
+import { POOL_CALLS } from './calls/pool-calls.js'
 import { Refused } from './refused.js'
-import { RUNNING_CALLS } from './running-calls.js'
-import { readBytes, VOLUME_CALLS, writeBytes } from './volume-calls.js'
+import { RUNNING_CALLS } from './calls/running-calls.js'
+import { readBytes, VOLUME_CALLS, writeBytes } from './calls/volume-calls.js'
 
 /** A connection that can be cut. */
 export interface FakeConnection extends LibvirtConnection, TestCalls {

@@ -5,7 +5,7 @@ import { openFakeConnection, type FakeConnection } from './fake-connection.js'
 import type { FakeServer } from './line.js'
 import { powerOff, type GuestBehaviour } from './guest.js'
 import type { FakeDomain, FakeFile, FakeHost } from './host.js'
-import { addPool } from './pool-calls.js'
+import { addPool } from './calls/pool-calls.js'
 import { startDomain, stopDomain } from './running.js'
 import { subjectOf } from './subject-of.js'
 

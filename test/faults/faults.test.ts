@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { playAll, startTally } from './campaign.js'
 import { everyCase } from './cases.js'
 import { FakeSubject } from './fake-subject.js'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { startDaemon } from '../lab/daemon.js'
+import { startDaemon } from '../lab/daemon/daemon.js'
 import { playAll, startTally, type Tally } from './campaign.js'
 import { realCases } from './cases.js'
 import { KINDS, type Kind } from './kinds.js'

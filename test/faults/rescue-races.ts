@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
-import type { Daemon } from '../lab/daemon.js'
+import type { Daemon } from '../lab/daemon/daemon.js'
 import { count, startTally, type Tally } from './campaign.js'
 import type { Answer } from './jobs.js'
 import { startWorker } from './process.js'

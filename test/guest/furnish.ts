@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Daemon } from '../lab/daemon.js'
+import type { Daemon } from '../lab/daemon/daemon.js'
 import { serveDisk, writeBlank, writeConfigDrive, writeOverlay } from '../lab/disks.js'
 import type { DiskSpec } from '../lab/guest-xml.js'
 import { defineGuest, type Guest } from '../lab/guest.js'

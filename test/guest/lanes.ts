@@ -1,4 +1,4 @@
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 
 /** Daemons for jobs that run side by side: a guest without KVM needs a processor of its own. */
 export interface Lanes {

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { create, NotRescuableError, preview } from '../../provider/instance-rescue/index.js'
-import { makeMemoryHost } from '../instance-rescue/memory-host.js'
+import { makeMemoryHost } from '../instance-rescue/support/memory-host.js'
 
 interface Row {
   readonly name: string

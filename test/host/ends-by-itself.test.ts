@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { expect } from 'chai'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
-import { startSshd, type Sshd } from '../lab/sshd.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
+import { startSshd, type Sshd } from '../lab/link/sshd.js'
 import { runProgram } from '../libvirt/daemon/program.js'
 import { skip } from '../skip.js'
 

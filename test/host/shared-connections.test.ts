@@ -4,7 +4,7 @@ import type { Sharing } from '../../provider/host/connection-group.js'
 import { shareConnections } from '../../provider/host/shared-connections.js'
 import { ConnectError, DOMAIN_SHUTDOWN } from '../../provider/libvirt/index.js'
 import type { FakeConnection } from '../fake/fake-connection.js'
-import { makeMemoryHost, type MemoryHost } from '../instance-rescue/memory-host.js'
+import { makeMemoryHost, type MemoryHost } from '../instance-rescue/support/memory-host.js'
 import { failureOf } from '../libvirt/failure-of.js'
 
 /** A runtime that shares, and the connections that it opened. */

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { DOMAIN_STATE } from '../../provider/libvirt/index.js'
 import { create, remove } from '../../provider/instance-rescue/index.js'
 import type { AfterUnrescue, PowerState } from '../../provider/instance-rescue/index.js'
-import { makeMemoryHost } from './memory-host.js'
+import { makeMemoryHost } from './support/memory-host.js'
 
 interface Row {
   readonly before: PowerState

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { create, read, remove, update } from '../../provider/instance-rescue/index.js'
-import { makeTwoProcesses } from './two-processes.js'
+import { makeTwoProcesses } from './support/two-processes.js'
 
 describe('a rescue that is begun or entered again', () => {
   it('is still the one in the state where up was killed in it: destroy ends it', async () => {

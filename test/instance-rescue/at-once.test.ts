@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { create } from '../../provider/instance-rescue/index.js'
-import { makeTwoProcesses } from './two-processes.js'
+import { makeTwoProcesses } from './support/two-processes.js'
 
 /** Calls before which another process does its whole work: before the record is made, and earlier. */
 const MOMENTS = ['domainGetJobInfo', 'storageVolCreateXml', 'connectGetHostname'] as const

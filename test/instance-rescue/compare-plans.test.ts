@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { create, preview } from '../../provider/instance-rescue/index.js'
-import { makeMemoryHost } from './memory-host.js'
+import { makeMemoryHost } from './support/memory-host.js'
 
 interface Row {
   readonly name: string

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { create, read, remove } from '../../provider/instance-rescue/index.js'
-import { makeTwoProcesses } from './two-processes.js'
+import { makeTwoProcesses } from './support/two-processes.js'
 import type { Runtime } from '../../provider/host/index.js'
 
 /** The host as it calls itself: with its domain where the resolver answers, else without. */

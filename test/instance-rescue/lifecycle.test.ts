@@ -8,9 +8,9 @@ import {
   update,
 } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
-import { startDaemon } from '../lab/daemon.js'
-import type { Daemon } from '../lab/daemon.js'
-import { makeImage, makeInstance } from './instance.js'
+import { startDaemon } from '../lab/daemon/daemon.js'
+import type { Daemon } from '../lab/daemon/daemon.js'
+import { makeImage, makeInstance } from './support/instance.js'
 import { systemRuntime } from '../../provider/host/index.js'
 
 const owner = { organization: 'organization', project: 'tests', stack: 'lab', name: 'fix' }

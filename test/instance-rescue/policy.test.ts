@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { create, remove } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
-import { makeMemoryHost } from './memory-host.js'
+import { makeMemoryHost } from './support/memory-host.js'
 import { policyOf } from '../../provider/instance-rescue/model/policy.js'
 
 interface Row {

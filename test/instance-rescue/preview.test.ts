@@ -7,7 +7,7 @@ import {
   LibvirtError,
 } from '../../provider/libvirt/index.js'
 import { preview } from '../../provider/instance-rescue/index.js'
-import { makeMemoryHost, type MemoryHost } from './memory-host.js'
+import { makeMemoryHost, type MemoryHost } from './support/memory-host.js'
 
 interface Row {
   /** `where …` */

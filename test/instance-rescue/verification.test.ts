@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { describeAddress } from '../../provider/planner/index.js'
 import { DOMAIN_STATE } from '../../provider/libvirt/index.js'
 import { create } from '../../provider/instance-rescue/index.js'
-import { makeMemoryHost } from './memory-host.js'
+import { makeMemoryHost } from './support/memory-host.js'
 
 interface Row {
   /** `libvirt …` */

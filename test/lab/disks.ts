@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Daemon } from './daemon.js'
+import type { Daemon } from './daemon/daemon.js'
 import { LAB_USER } from './folder.js'
 import { writeOwned } from './image.js'
 import { run } from './run.js'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { join } from 'node:path'
-import { startDaemon, type Daemon } from './daemon.js'
+import { startDaemon, type Daemon } from './daemon/daemon.js'
 import { defineGuest } from './guest.js'
 import { writeImage, writeOwned } from './image.js'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Daemon } from './daemon.js'
+import type { Daemon } from './daemon/daemon.js'
 import { guestXml, type GuestSpec } from './guest-xml.js'
 import { writeOwned } from './image.js'
 import { parseReports, type GuestReport } from './report.js'

@@ -1,6 +1,6 @@
 import { callsOver } from '../../provider/libvirt/connection/calls-over.js'
 import { createConnection } from '../../provider/libvirt/connection/connection.js'
-import { openRpc } from '../../provider/libvirt/connection/open-rpc.js'
+import { openRpc } from '../../provider/libvirt/connection/rpc/open-rpc.js'
 import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 import { TEST_PROCEDURES, type TestCalls } from './test-procedures.js'
 

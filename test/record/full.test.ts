@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { create, remove, update } from '../../provider/instance-rescue/index.js'
-import { makeTwoProcesses } from '../instance-rescue/two-processes.js'
+import { makeTwoProcesses } from '../instance-rescue/support/two-processes.js'
 
 describe('a record that many processes take over', () => {
   it('has room for more than a hundred updates, and then for destroy', async () => {

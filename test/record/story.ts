@@ -3,7 +3,7 @@ import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 import { createRecord, fillRecord, openRecord, takeOver } from '../../provider/record/index.js'
 import type { HeldRecord, RecordPlace } from '../../provider/record/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../fake/fake-libvirt.js'
-import { VirtualClock } from '../instance-rescue/virtual-clock.js'
+import { VirtualClock } from '../instance-rescue/support/virtual-clock.js'
 
 const UUID = '0d350416-a38b-4efc-a73a-c2f889cbca99'
 const parse = (state: unknown): string | null => (typeof state === 'string' ? state : null)

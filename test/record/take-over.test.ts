@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { create, remove } from '../../provider/instance-rescue/index.js'
-import { makeTwoProcesses } from '../instance-rescue/two-processes.js'
+import { makeTwoProcesses } from '../instance-rescue/support/two-processes.js'
 import type { Runtime } from '../../provider/host/index.js'
 
 describe('taking a record over', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { writeOwned } from '../lab/image.js'
 import { builtImage, type BuiltImage } from './built-image.js'
 import { isFull } from './full.js'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Daemon } from '../lab/daemon.js'
+import type { Daemon } from '../lab/daemon/daemon.js'
 import { writeOwned, type DirectKernel } from '../lab/image.js'
 import type { BuiltImage } from './built-image.js'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Daemon } from '../lab/daemon.js'
+import type { Daemon } from '../lab/daemon/daemon.js'
 import { guestXml, type GuestSpec } from '../lab/guest-xml.js'
 import { writeOwned } from '../lab/image.js'
 import { agentAnswers, agentRun, type Finished } from './agent.js'

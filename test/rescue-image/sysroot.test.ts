@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { writeBlank } from '../lab/disks.js'
 import { repositoryRoot } from '../repository.js'
 import type { Finished } from './agent.js'

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { connect, type LibvirtConnection, type PoolRef } from '../../provider/libvirt/index.js'
 import { createVolume, readStart, removeVolume, writeAt } from '../../provider/storage/index.js'
-import { startDaemon, type Daemon } from '../lab/daemon.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 
 /** Rounds of making, writing and removing one volume. libvirt refuses one of about a hundred calls there. */
 const ROUNDS = 60

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { parseImageHeader } from '../../provider/storage/image-header.js'
+import { parseImageHeader } from '../../provider/storage/images/image-header.js'
 
 function qcow2(change: (view: DataView, bytes: Uint8Array) => void = () => undefined): Uint8Array {
   const bytes = new Uint8Array(65536)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { parsePoolXml, writeVolumeXml } from '../../provider/storage/volume-xml.js'
+import { parsePoolXml, writeVolumeXml } from '../../provider/storage/volumes/volume-xml.js'
 import { child, readXml, XmlError } from '../../provider/xml/index.js'
 import { repositoryRoot } from '../repository.js'
 

@@ -6,13 +6,13 @@ import { digest } from '../model/digest.js'
 import { findRefusals } from './refusals.js'
 import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
-import { chooseImage } from './choose-image.js'
+import { chooseImage } from './image/choose-image.js'
 import { findConfigDrives } from './find-config-drives.js'
-import { findImageRefusals } from './image-refusals.js'
+import { findImageRefusals } from './image/image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
 import { explainLoneDrives } from './lone-drives.js'
 import { readRootChain, withChain } from './root-chain.js'
-import { listRunningGuests } from './running-guests.js'
+import { listRunningGuests } from './image/running-guests.js'
 
 /** What is to be done, or every reason why the rescue is refused. Nothing was changed to find out. */
 export type Decision = Approved | { readonly ok: false; readonly reasons: readonly string[] }

@@ -1,5 +1,5 @@
-import { copyDefinition } from './copy-definition.js'
-import { holdDefinition } from './hold-definition.js'
+import { copyDefinition } from './definition/copy-definition.js'
+import { holdDefinition } from './definition/hold-definition.js'
 import { prepareDisk } from './prepare-disk.js'
 import { recordStop } from './record-stop.js'
 import { startRescue } from './start-rescue.js'

@@ -3,9 +3,9 @@ import { createVolume, findPoolByUuid, findVolume } from '../../storage/index.js
 import { findArtifact } from '../model/artifacts.js'
 import type { Artifact } from '../model/artifacts.js'
 import { runsRescue } from '../status/runs-rescue.js'
-import { createAnew } from './copy-definition.js'
-import { removeArtifact } from './remove-artifact.js'
-import { removeNamesakes } from './remove-namesakes.js'
+import { createAnew } from './definition/copy-definition.js'
+import { removeArtifact } from './remove/remove-artifact.js'
+import { removeNamesakes } from './remove/remove-namesakes.js'
 import type { EnterWork, Step } from './work.js'
 
 /**

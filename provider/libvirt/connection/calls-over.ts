@@ -1,6 +1,6 @@
 import type { CallOptions, CallsOf } from '../procedures/calls.js'
 import type { Procedure } from '../procedures/procedure.js'
-import type { Rpc } from './rpc.js'
+import type { Rpc } from './rpc/rpc.js'
 
 /** A method for each procedure of a table. */
 export function callsOver<Table extends Readonly<Record<string, Procedure>>>(

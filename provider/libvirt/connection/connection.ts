@@ -3,9 +3,9 @@ import { PROCEDURES } from '../procedures/table.js'
 import type { LibvirtConnection } from '../types.js'
 import { callsOver } from './calls-over.js'
 import { DomainEvents } from './domain-events.js'
-import { download } from './download.js'
-import type { Rpc } from './rpc.js'
-import { upload } from './upload.js'
+import { download } from './streams/download.js'
+import type { Rpc } from './rpc/rpc.js'
+import { upload } from './streams/upload.js'
 
 /** The connection that programs see, over an `Rpc` that is open. */
 export function createConnection(rpc: Rpc): LibvirtConnection {

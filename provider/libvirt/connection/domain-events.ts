@@ -6,7 +6,7 @@ import { struct } from '../xdr/composites.js'
 import { int } from '../xdr/numbers.js'
 import type { XdrReader } from '../xdr/reader.js'
 import type { ValueOf, Xdr } from '../xdr/xdr.js'
-import type { Rpc } from './rpc.js'
+import type { Rpc } from './rpc/rpc.js'
 
 type Listener = (event: DomainLifecycleEvent) => void
 

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { byHand, byHandForAll } from '../../../bench/by-hand/by-hand.js'
 import { makeSubject } from '../../../bench/calls/subject.js'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
-import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 
 describe('the script of an operator', function () {
   this.timeout(60_000)

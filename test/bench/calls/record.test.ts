@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { record } from '../../../bench/calls/record.js'
-import { makeMemoryHost } from '../../instance-rescue/memory-host.js'
+import { makeMemoryHost } from '../../instance-rescue/support/memory-host.js'
 
 describe('recorded calls', () => {
   it('say which of them were under way together, and what was refused', async () => {

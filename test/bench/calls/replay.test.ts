@@ -3,7 +3,7 @@ import { record } from '../../../bench/calls/record.js'
 import { replay } from '../../../bench/calls/replay.js'
 import { makeSubject, quietRuntime, withPlan } from '../../../bench/calls/subject.js'
 import { create, remove } from '../../../provider/instance-rescue/index.js'
-import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 
 describe('replayed calls', function () {
   this.timeout(60_000)

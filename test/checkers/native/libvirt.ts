@@ -1,9 +1,9 @@
 import { callsOver } from '../../../provider/libvirt/connection/calls-over.js'
 import { createConnection } from '../../../provider/libvirt/connection/connection.js'
-import { openRpc } from '../../../provider/libvirt/connection/open-rpc.js'
+import { openRpc } from '../../../provider/libvirt/connection/rpc/open-rpc.js'
 import { flags, procedure } from '../../../provider/libvirt/procedures/procedure.js'
 import { text } from '../../../provider/libvirt/xdr/text.js'
-import { startDaemon } from '../../lab/daemon.js'
+import { startDaemon } from '../../lab/daemon/daemon.js'
 import { parseCommandLine, type CommandLine } from './command-line.js'
 
 /** A libvirt of its own that completes definitions and turns them into command lines; it starts no guest. */

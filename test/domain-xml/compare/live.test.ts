@@ -10,7 +10,7 @@ import {
 } from '../../../provider/domain-xml/index.js'
 import { plan, type ImageProperties, type RescuePlan } from '../../../provider/planner/index.js'
 import { artifactsFor } from '../../checkers/rescue-xml.js'
-import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { own } from '../../lab/folder.js'
 import { requestFor } from '../../planner/fixtures.js'
 import { diskXml as disk, furnishedDomain, makeImage, writeXml } from '../furnished.js'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseCapabilities } from '../../../provider/domain-xml/index.js'
 import { explain, plan, type ImageProperties } from '../../../provider/planner/index.js'
 import { rescueXmlOf } from '../../checkers/rescue-xml.js'
-import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { FIXTURES, requestFor } from '../../planner/fixtures.js'
 
 const SETS: readonly ImageProperties[] = [

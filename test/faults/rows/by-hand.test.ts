@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
-import { makeImage, type BareInstance } from '../../instance-rescue/instance.js'
+import { makeImage, type BareInstance } from '../../instance-rescue/support/instance.js'
 import { bootSector } from './boot-sector.js'
 import { commands, openLab, standingOf, untilBooted, type Lab, commandsIn, paste } from './lab.js'
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createProject, type Project } from '../../engine/project.js'
-import type { BareInstance } from '../../instance-rescue/instance.js'
+import type { BareInstance } from '../../instance-rescue/support/instance.js'
 import { runLine, startEngine, type Running } from './engine-run.js'
 import { openLab, standingOf, until, untilBooted, type Lab } from './lab.js'
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { BareInstance, BareOptions } from '../../instance-rescue/instance.js'
+import type { BareInstance, BareOptions } from '../../instance-rescue/support/instance.js'
 import type { RescueOutputs, RescueStatus } from '../../../provider/instance-rescue/index.js'
 import { commands, openLab, standingOf, until, untilBooted, type Lab } from './lab.js'
 

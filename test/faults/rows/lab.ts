@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { create, read, remove, update } from '../../../provider/instance-rescue/index.js'
 import type { RescueInputs, RescueOutputs } from '../../../provider/instance-rescue/index.js'
-import { startDaemon, type Daemon, type DaemonOptions } from '../../lab/daemon.js'
+import { startDaemon, type Daemon, type DaemonOptions } from '../../lab/daemon/daemon.js'
 import {
   makeImage,
   makeInstance,
   type BareInstance,
   type BareOptions,
-} from '../../instance-rescue/instance.js'
+} from '../../instance-rescue/support/instance.js'
 import { hashDefinition } from '../definition.js'
 import { run } from '../../lab/run.js'
 import { bootSector, type OnButton } from './boot-sector.js'

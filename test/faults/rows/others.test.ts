@@ -1,7 +1,11 @@
 import { expect } from 'chai'
 import { join } from 'node:path'
 import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
-import { makeImage, type BareInstance, type BareOptions } from '../../instance-rescue/instance.js'
+import {
+  makeImage,
+  type BareInstance,
+  type BareOptions,
+} from '../../instance-rescue/support/instance.js'
 import { bootSector } from './boot-sector.js'
 import {
   commands,

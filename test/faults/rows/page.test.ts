@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../../lab/run.js'
 import { repositoryRoot } from '../../repository.js'
-import type { BareInstance } from '../../instance-rescue/instance.js'
+import type { BareInstance } from '../../instance-rescue/support/instance.js'
 import { commands, openLab, standingOf, type Lab } from './lab.js'
 
 /** The commands under a heading of docs/by-hand.md. */

@@ -3,7 +3,7 @@ import { readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import { writeOwned } from '../../lab/image.js'
-import { makeImage, type BareInstance } from '../../instance-rescue/instance.js'
+import { makeImage, type BareInstance } from '../../instance-rescue/support/instance.js'
 import { commands, failureOf, openLab, standingOf, type Lab, commandsIn, paste } from './lab.js'
 import { pageOffset } from '../../../provider/record/layout.js'
 import { newerPage, spoilRecord } from '../../record/spoil-record.js'

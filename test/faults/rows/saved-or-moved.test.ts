@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BareInstance } from '../../instance-rescue/instance.js'
+import type { BareInstance } from '../../instance-rescue/support/instance.js'
 import {
   commands,
   commandsIn,

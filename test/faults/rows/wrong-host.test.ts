@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
 import { create, diff, read, remove, update } from '../../../provider/instance-rescue/index.js'
 import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
-import type { BareInstance } from '../../instance-rescue/instance.js'
+import type { BareInstance } from '../../instance-rescue/support/instance.js'
 import { commands, failureOf, openLab, standingOf, type Lab, type Standing } from './lab.js'
 import type { Runtime } from '../../../provider/host/index.js'
 

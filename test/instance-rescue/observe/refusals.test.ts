@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { DOMAIN_JOB, DOMAIN_SHUTOFF, DOMAIN_STATE } from '../../../provider/libvirt/index.js'
 import { create, NotRescuableError, preview } from '../../../provider/instance-rescue/index.js'
-import { makeMemoryHost, type MemoryHost } from '../memory-host.js'
+import { makeMemoryHost, type MemoryHost } from '../support/memory-host.js'
 
 interface Row {
   /** `an instance that …` */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { shutDown } from '../../../provider/instance-rescue/steps/shutdown/shut-down.js'
 import { repositoryRoot } from '../../repository.js'
-import { VirtualClock } from '../virtual-clock.js'
+import { VirtualClock } from '../support/virtual-clock.js'
 
 interface Case {
   readonly id: string

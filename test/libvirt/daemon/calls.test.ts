@@ -11,7 +11,7 @@ import {
   type DomainRef,
   type LibvirtConnection,
 } from '../../../provider/libvirt/index.js'
-import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { DOMAIN_METADATA } from '../constants.js'
 import { failureOf } from '../failure-of.js'
 import { domainXml } from './domain-xml.js'

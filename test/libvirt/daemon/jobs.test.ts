@@ -6,7 +6,7 @@ import {
   type DomainRef,
   type LibvirtConnection,
 } from '../../../provider/libvirt/index.js'
-import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { domainXml } from './domain-xml.js'
 
 /** `virDomainBlockJobType`. */

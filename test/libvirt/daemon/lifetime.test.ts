@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { connect } from '../../../provider/libvirt/index.js'
-import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { failureOf } from '../failure-of.js'
 import { runProgram } from './program.js'
 

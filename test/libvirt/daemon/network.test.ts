@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect } from '../../../provider/libvirt/index.js'
-import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { failureOf } from '../failure-of.js'
 import { makeAuthority, type Authority } from './authority.js'
-import { freePort } from '../../lab/free-port.js'
+import { freePort } from '../../lab/link/free-port.js'
 
 describe('a real libvirtd over the network', () => {
   let daemon: Daemon

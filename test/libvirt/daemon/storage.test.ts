@@ -10,7 +10,7 @@ import {
   type PoolRef,
   type VolRef,
 } from '../../../provider/libvirt/index.js'
-import { startDaemon, type Daemon } from '../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { failureOf } from '../failure-of.js'
 
 describe('storage of a real libvirtd, with virsh as the oracle', () => {

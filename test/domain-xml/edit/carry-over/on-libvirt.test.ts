@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { applyPlan, carryOver, findTraces } from '../../../../provider/domain-xml/index.js'
 import type { ImageProperties } from '../../../../provider/planner/index.js'
-import { startDaemon, type Daemon } from '../../../lab/daemon.js'
+import { startDaemon, type Daemon } from '../../../lab/daemon/daemon.js'
 import { furnishedDomain, makeImage, writeXml } from '../../furnished.js'
 import { namedArtifacts, planned, STEM } from '../../rescued.js'
 

@@ -1,0 +1,34 @@
+import type { Host } from '../../../host/index.js'
+import { baseImage, inspectImage } from '../../../storage/index.js'
+import type { BackingChain, InspectedImage } from '../../../storage/index.js'
+import type { RescueImage } from '../../model/types.js'
+
+/** The image to rescue from, after inspection. `path` is known if an image was named, even if it is not accepted. */
+export type ChosenImage =
+  | { readonly ok: true; readonly path: string; readonly image: InspectedImage }
+  | { readonly ok: false; readonly path: string | null; readonly reasons: readonly string[] }
+
+/** Inspects the named image, else the instance's original image: the base of its root disk's backing chain. */
+export async function chooseImage(
+  host: Host,
+  wanted: RescueImage | undefined,
+  rootChain: Promise<BackingChain | null>,
+): Promise<ChosenImage> {
+  if (wanted?.path !== undefined) {
+    const inspection = await inspectImage(host, {
+      path: wanted.path,
+      format: wanted.format,
+    })
+    return { ...inspection, path: wanted.path }
+  }
+  const chain = await rootChain
+  if (chain === null) return refuse('its root disk is not a file that was made from an image')
+  const base = baseImage(chain)
+  if (!base.ok) return refuse(base.reason)
+  const inspection = await inspectImage(host, { path: base.path })
+  return { ...inspection, path: base.path }
+}
+
+function refuse(reason: string): ChosenImage {
+  return { ok: false, path: null, reasons: [`no rescue image is named, and ${reason}`] }
+}

@@ -1,0 +1,69 @@
+import { parseDomain } from '../../../domain-xml/index.js'
+import { DOMAIN_UNDEFINE } from '../../../libvirt/index.js'
+import { findDomain, isOn, observeByUuid } from '../../../host/index.js'
+import type { Observation } from '../../../host/index.js'
+import { UnrescueError } from '../../model/errors.js'
+import { readDefinitionCopy } from './copy-definition.js'
+import { describeGivingUp } from '../give-up.js'
+import { look } from '../work.js'
+import type { Step, Work } from '../work.js'
+import { virsh } from '../../../shell/index.js'
+
+/**
+ * Defines a transient domain from its copy for the time of the rescue: it would vanish when it stops.
+ *
+ * Once the domain runs its own system again, undo removes the stored definition.
+ */
+export const holdDefinition: Step = {
+  name: 'hold-definition',
+  async run(work) {
+    const { original, domainUuid } = work.held.state.claim
+    if (!original.persistent) await ensureDefined(work, await observeByUuid(work, domainUuid))
+  },
+  async undo(work) {
+    if (work.held.state.claim.original.persistent) return
+    const seen = await look(work)
+    // If it were undefined while it is off, it would be lost.
+    if (seen?.persistent !== true || !isOn(seen.power)) return
+    await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
+  },
+}
+
+/** Defines the instance from its copy if libvirt has no stored definition of it; true if it did so. */
+export async function ensureDefined(work: Work, seen: Observation | null): Promise<boolean> {
+  if (seen?.persistent === true) return false
+  const { claim } = work.held.state
+  const xml = await readDefinitionCopy(work, claim)
+  if (xml === null) {
+    if (seen !== null) return false // nothing is stopped before the copy is complete
+    throw new UnrescueError(
+      `Instance '${claim.instance}' is gone from the host, and so is the copy of its definition.`,
+    )
+  }
+  assertOwnDefinition(work, xml)
+  await assertNameIsFree(work)
+  await work.libvirt.domainDefineXmlFlags({ xml })
+  return true
+}
+
+/** Refuses a copy that defines another instance: others may write to the pool of the copy. */
+function assertOwnDefinition({ held }: Work, xml: string): void {
+  const { claim } = held.state
+  const { uuid, name } = parseDomain(xml)
+  if (uuid === claim.domainUuid && name === claim.instance) return
+  throw new UnrescueError(
+    `The definition copy of instance '${claim.instance}' (${claim.domainUuid}) defines '${name}' (${uuid}): it was changed, and is not used.`,
+  )
+}
+
+/** Refuses if a new instance has the name of the deleted one: libvirt would refuse too, but not say what to do. */
+async function assertNameIsFree(work: Work): Promise<void> {
+  const { instance, domainUuid } = work.held.state.claim
+  const namesake = await findDomain(work.libvirt, instance)
+  if (namesake === null || namesake.uuid === domainUuid) return
+  throw new UnrescueError(
+    `Instance '${instance}' (${domainUuid}) is gone from the host, and a new instance (${namesake.uuid}) has its name. The new instance was not changed. ` +
+      `To define the old instance again, rename the new one (${virsh(work.uri, 'domrename', instance, 'NEW')}) and run this again. ` +
+      `To give the old instance up: ${describeGivingUp(work)}.`,
+  )
+}

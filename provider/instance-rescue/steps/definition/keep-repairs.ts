@@ -1,0 +1,77 @@
+import {
+  hasTraces,
+  movedSources,
+  parseDomain,
+  sourceChains,
+  withLiveSources,
+} from '../../../domain-xml/index.js'
+import type { MovedSource } from '../../../domain-xml/index.js'
+import type { Observation } from '../../../host/index.js'
+import { virsh } from '../../../shell/index.js'
+import { liveTargetIn } from '../../model/attached.js'
+import { UnrescueError } from '../../model/errors.js'
+import { readDefinitionCopy } from './copy-definition.js'
+import type { LeaveWork } from '../work.js'
+
+/**
+ * Keeps what the rescue system wrote to a disk that a snapshot or a block copy moved to another file, if
+ * libvirt has not written that file into the stored definition.
+ *
+ * If the definition is ours (of a transient instance, or made again from the copy), it is brought up to
+ * date. Else an error, thrown before the rescue system is stopped, names the commands that keep the
+ * repair and those that throw it away.
+ */
+export async function keepRepairs(
+  work: LeaveWork,
+  { storedXml, liveXml, dom }: Observation,
+  isOurs: boolean,
+): Promise<void> {
+  const { claim } = work.held.state
+  if (liveXml === null) return
+  const place = (target: string): string | null => liveTargetIn(claim, target)
+  // If the definition was made from the rescue, the original will replace it.
+  const definition = hasTraces(storedXml) ? await readDefinitionCopy(work, claim) : storedXml
+  const moved = definition === null ? [] : movedSources(definition, liveXml, place)
+  if (definition === null || moved.length === 0) return
+  if (!isOurs) {
+    const lost = await withoutEdits(work, moved)
+    if (lost.length === 0) return
+    throw new UnrescueError(
+      lost.map((each) => explain(work, dom.name, { each, liveXml })).join(' '),
+    )
+  }
+  await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(definition, liveXml, place) })
+  for (const { target, live } of moved)
+    work.runtime.warn(
+      `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue; the disk keeps that file.`,
+    )
+}
+
+/** Leaves out the disks for which somebody has written another file into the definition meanwhile: that is a choice. */
+async function withoutEdits(
+  work: LeaveWork,
+  moved: readonly MovedSource[],
+): Promise<readonly MovedSource[]> {
+  const original = await readDefinitionCopy(work, work.held.state.claim)
+  if (original === null) return moved
+  const { disks } = parseDomain(original)
+  return moved.filter(({ target, stored }) =>
+    disks.some((disk) => disk.target === target && disk.source === stored),
+  )
+}
+
+function explain(
+  { uri }: LeaveWork,
+  instance: string,
+  { each, liveXml }: { readonly each: MovedSource; readonly liveXml: string },
+): string {
+  const { target, liveTarget, stored, live } = each
+  const isOnTop = sourceChains(liveXml).some((chain) => chain.includes(stored))
+  const commit = virsh(uri, `blockcommit --active --pivot --base`, stored, instance, liveTarget)
+  const edit = virsh(uri, 'edit', instance)
+  const keep = isOnTop ? `merge the new file with ${commit}` : `name the new file with ${edit}`
+  return (
+    `A snapshot or a block copy moved disk '${target}' of instance '${instance}' to '${live}' during the rescue, but the definition of the instance names '${stored}'. ` +
+    `What was written since then would be lost, so nothing was stopped. To keep it, ${keep}; to throw it away, stop the rescue system with ${virsh(uri, 'destroy', instance)}. Then run this again.`
+  )
+}

@@ -1,0 +1,51 @@
+import { carryOver, hasTraces } from '../../../domain-xml/index.js'
+import { observe } from '../../../host/index.js'
+import type { Observation } from '../../../host/index.js'
+import { virsh } from '../../../shell/index.js'
+import { findArtifact } from '../../model/artifacts.js'
+import { UnrescueError } from '../../model/errors.js'
+import { readDefinitionCopy } from './copy-definition.js'
+import type { LeaveWork } from '../work.js'
+
+/**
+ * Puts the original definition back, with the edits of others, if somebody defined the instance from the
+ * running rescue (`virsh dumpxml`, `virsh define`). Returns the instance as it is then.
+ *
+ * Such a definition has the rescue disk, its boot order and our marker in it, so it is replaced before
+ * the instance starts again.
+ */
+export async function restoreDefinition(work: LeaveWork, seen: Observation): Promise<Observation> {
+  if (!seen.persistent || !hasTraces(seen.storedXml)) return seen
+  const { claim } = work.held.state
+  const { name } = seen.dom
+  const original = await readDefinitionCopy(work, claim)
+  if (original === null)
+    throw new UnrescueError(
+      `Somebody defined instance '${name}' from a rescue, and the copy of its original definition is gone. ` +
+        `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', name)}, and run this again.`,
+    )
+  const put = carryOver(original, seen.storedXml)
+  if (!put.ok) throw new UnrescueError(explain(work, name, put.problems))
+  await work.held.assertHeld(work)
+  await work.libvirt.domainDefineXmlFlags({ xml: put.xml })
+  const edits = put.carried.length === 0 ? '' : ` These edits were kept: ${put.carried.join(', ')}.`
+  work.runtime.warn(
+    `Somebody defined instance '${name}' from the running rescue; its original definition was put back.${edits}`,
+  )
+  return observe(work, seen.dom)
+}
+
+function explain({ uri, held }: LeaveWork, instance: string, problems: readonly string[]): string {
+  const copy = findArtifact(held.state.claim, 'definition')
+  const download = virsh(
+    uri,
+    'vol-download --pool',
+    copy?.pool.name ?? '',
+    copy?.name ?? '',
+    'original.xml',
+  )
+  return (
+    `Somebody defined instance '${instance}' from the running rescue, and edits in that definition cannot be carried over to the original: ${problems.join('; ')}. ` +
+    `The copy of the original stays. Put it back with ${download} and ${virsh(uri, 'define', 'original.xml')}, edit it if needed, and run this again.`
+  )
+}

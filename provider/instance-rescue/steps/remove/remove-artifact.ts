@@ -1,0 +1,24 @@
+import { orNull } from '../../../libvirt/index.js'
+import type { Host } from '../../../host/index.js'
+import {
+  deleteVolume,
+  findPoolByUuid,
+  removeVolume,
+  removeVolumeAt,
+  volumeRef,
+} from '../../../storage/index.js'
+import type { Artifact } from '../../model/artifacts.js'
+
+/** Removes a volume of ours if it exists, even if its pool has another name or is gone. */
+export async function removeArtifact(
+  host: Host,
+  { pool, name, path }: Pick<Artifact, 'pool' | 'name' | 'path'>,
+): Promise<void> {
+  // A pool that is inactive or gone has no volumes. The usual case comes first, without a question.
+  const off = ['NO_STORAGE_POOL', 'OPERATION_INVALID'] as const
+  if ((await orNull(off, deleteVolume(host, volumeRef(pool, name)))) === true) return
+  const found = await findPoolByUuid(host.libvirt, pool.uuid)
+  if (found !== null) await removeVolume(host, found, name)
+  // The pool is gone, but perhaps not the file: another pool may cover it now.
+  else await removeVolumeAt(host, path)
+}

@@ -1,0 +1,27 @@
+import type { Host } from '../../../host/index.js'
+import { findPoolByUuid, listVolumes, removeVolume } from '../../../storage/index.js'
+import { artifactPrefix, artifactsOf, findArtifact } from '../../model/artifacts.js'
+import type { Claim } from '../../model/state.js'
+
+/**
+ * Removes the volumes that have the rescue's id in their name, besides the artifacts that the record names.
+ *
+ * libvirt names the overlay of a snapshot after its disk. If the rescue system stopped by itself, or this
+ * process was killed, no running XML names the overlay any more.
+ */
+export async function removeNamesakes(host: Host, claim: Claim): Promise<void> {
+  const disk = findArtifact(claim, 'rescue-disk')
+  const pool = disk === null ? null : await findPoolByUuid(host.libvirt, disk.pool.uuid)
+  if (pool === null) return
+  const prefix = artifactPrefix(claim)
+  const own = artifactsOf(claim).map(({ name }) => name)
+  const names = await listVolumes(host.libvirt, pool)
+  if (names === null) {
+    host.runtime.warn(
+      `Storage pool '${pool.name}' has too many volumes for libvirt to list them; if there were snapshots of the rescue disk, remove the files that begin with '${prefix}'.`,
+    )
+    return
+  }
+  const namesakes = names.filter((name) => name.startsWith(prefix) && !own.includes(name))
+  for (const name of namesakes) await removeVolume(host, pool, name)
+}

@@ -1,0 +1,77 @@
+import type { Address } from './address.js'
+import type { RescueBus, RescueDevice, RescueMode } from './words.js'
+
+/** What a disk of the layout is for. */
+export type DiskRole = 'root' | 'data' | 'config-drive' | 'rescue'
+
+/** Where one disk is: a line of the layout. */
+export interface DiskPlace {
+  /** Its purpose in this rescue. */
+  readonly role: DiskRole
+  /** `<target dev=…>`; no two lines of a layout have the same. */
+  readonly target: string
+  /** `<target bus=…>`. */
+  readonly bus: string
+  /** `<disk device=…>`. */
+  readonly device: string
+  /** As in `Disk`; of the rescue disk, the image it is made from. */
+  readonly source: string | null
+  /** Null: libvirt chooses. */
+  readonly address: Address | null
+  /** `<boot order=…>`; during the rescue 1 for the rescue disk (none on Xen) and null for all others. */
+  readonly bootOrder: number | null
+  /** The `Disk.index` it comes from, or null for the rescue disk. */
+  readonly from: number | null
+}
+
+/** A controller the rescue XML gets for the rescue disk alone. */
+export interface AddedController {
+  /** `<controller type=…>`: pci, scsi, sata or usb. */
+  readonly type: string
+  /** Its index: after all of its type, unless it replaces one. */
+  readonly index: number
+  /** `<controller model=…>`, or null: libvirt's choice. */
+  readonly model: string | null
+  /** Its own address; null: libvirt chooses. */
+  readonly address: Address | null
+  /** The model of the stored controller that it replaces: USB `none`, which allows no other beside it. Else null. */
+  readonly replaces: string | null
+}
+
+/** One thing that differs between the original and the rescue XML besides the disks, with its reason. */
+export interface Change {
+  /** The change, as a clause: `left out vdb (virtio disk)`. */
+  readonly what: string
+  /** What makes it necessary, as a clause. */
+  readonly why: string
+}
+
+/** The rescue disk, once decided. */
+export interface RescueDisk {
+  /** `<target dev=…>` during the rescue: `vdc`. */
+  readonly target: string
+  /** The bus it is on. */
+  readonly bus: RescueBus
+  /** What the guest takes it for. */
+  readonly device: RescueDevice
+}
+
+/** The whole decision, as plain data. `domain-xml` turns it into the rescue XML. */
+export interface RescuePlan {
+  /** Stable if the image's properties ask for it, else legacy. */
+  readonly mode: RescueMode
+  /** The rescue disk alone, in short; `after` has it with its address. */
+  readonly rescueDevice: RescueDisk
+  /** The disks of the stored definition, in document order. */
+  readonly before: readonly DiskPlace[]
+  /** The disks during the rescue: the rescue disk last in stable mode, first in legacy mode. */
+  readonly after: readonly DiskPlace[]
+  /** What the rescue disk's place needs; mostly none. */
+  readonly controllers: readonly AddedController[]
+  /** Disks, controllers, boot elements added or left out, each with its reason: what preview prints. */
+  readonly changes: readonly Change[]
+  /** What the operator should know; none is a reason to refuse. */
+  readonly warnings: readonly string[]
+  /** The guest's NVRAM runs on a copy during the rescue. */
+  readonly copyNvram: boolean
+}

@@ -1,0 +1,24 @@
+import type { Domain } from './domain.js'
+import type { ImageProperties } from './words.js'
+
+/** What this libvirt says it can do for the domain's emulator, architecture and machine. */
+export interface MachineCapabilities {
+  /** What it takes in `<target bus=…>`. */
+  readonly buses: readonly string[]
+}
+
+/** Everything that the decision depends on. The same request always gives the same answer. */
+export interface RescueRequest {
+  /** The instance, by its stored definition. */
+  readonly domain: Domain
+  /** Of the rescue image; empty if it has none, or if none was given. */
+  readonly properties: ImageProperties
+  /** Null: not asked or not known; the planner's own table of machine types decides. */
+  readonly capabilities: MachineCapabilities | null
+  /** The rescue image's path as given, else the original image, or null: neither. */
+  readonly image: string | null
+  /** Targets of the instance's own config drives; null: not known, take them from names. */
+  readonly configDrives: readonly string[] | null
+  /** True if the root disk's source is known to be a volume (block or network), even if its element does not show it. */
+  readonly volumeBacked: boolean
+}

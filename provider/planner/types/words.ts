@@ -1,0 +1,20 @@
+/** Buses that a rescue disk can be on, as libvirt spells them in `<target bus=…/>`. */
+export const RESCUE_BUSES = ['virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc'] as const
+
+/** One of `RESCUE_BUSES`, or `xen`: the bus of a Xen guest's own root disk, which legacy rescue takes over. */
+export type RescueBus = (typeof RESCUE_BUSES)[number] | 'xen'
+
+/** What the guest takes the rescue disk for, as libvirt spells it in `<disk device=…>`. */
+export const RESCUE_DEVICES = ['disk', 'cdrom', 'floppy'] as const
+
+/** One of `RESCUE_DEVICES`. */
+export type RescueDevice = (typeof RESCUE_DEVICES)[number]
+
+/** Nova's two modes. */
+export const RESCUE_MODES = ['stable', 'legacy'] as const
+
+/** One of `RESCUE_MODES`. */
+export type RescueMode = (typeof RESCUE_MODES)[number]
+
+/** Glance image properties, keys spelled as Glance spells them. */
+export type ImageProperties = Readonly<Record<string, string>>

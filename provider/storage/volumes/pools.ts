@@ -1,0 +1,65 @@
+import { LIST_STORAGE_POOLS, STORAGE_POOL_STATE, orNull } from '../../libvirt/index.js'
+import type { LibvirtConnection, PoolRef } from '../../libvirt/index.js'
+import { parsePoolXml } from './volume-xml.js'
+
+/** Types of pools that are a folder of files: only these can hold a small file of ours beside the images. */
+const FOLDER_POOLS = ['dir', 'fs', 'netfs'] as const
+
+/** A pool that is a folder, and the folder's path. */
+export interface FolderPool {
+  readonly pool: PoolRef
+  /** Absolute path on the host. */
+  readonly path: string
+}
+
+/** The pool of that name if it is active and a folder of files, else null. */
+export async function findFolderPool(
+  libvirt: LibvirtConnection,
+  name: string,
+): Promise<FolderPool | null> {
+  const pool = await orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByName({ name }))
+  return pool === null ? null : asFolder(libvirt, pool)
+}
+
+/** The name of an inactive folder pool that has that name or that folder, else null. */
+export async function findInactivePool(
+  libvirt: LibvirtConnection,
+  wanted: { readonly name: string } | { readonly folder: string },
+): Promise<string | null> {
+  const flags = LIST_STORAGE_POOLS.INACTIVE
+  const { pools } = await libvirt.connectListAllStoragePools({ needResults: 1, flags })
+  for (const pool of pools) {
+    const { type, targetPath } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
+    const isWanted = 'name' in wanted ? pool.name === wanted.name : targetPath === wanted.folder
+    const isFolder = FOLDER_POOLS.some((known) => known === type)
+    if (isWanted && isFolder && !(await isActive(libvirt, pool))) return pool.name
+  }
+  return null
+}
+
+/** The pool with that UUID if this host has it, else null. */
+export async function findPoolByUuid(
+  libvirt: LibvirtConnection,
+  uuid: string,
+): Promise<PoolRef | null> {
+  return orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByUuid({ uuid }))
+}
+
+/** That pool as a folder of files, or null if it is something else or inactive. */
+export async function asFolder(
+  libvirt: LibvirtConnection,
+  pool: PoolRef,
+): Promise<FolderPool | null> {
+  const [active, xml] = await Promise.all([
+    isActive(libvirt, pool),
+    libvirt.storagePoolGetXmlDesc({ pool }),
+  ])
+  const { type, targetPath } = parsePoolXml(xml)
+  if (!active || targetPath === null || !FOLDER_POOLS.some((known) => known === type)) return null
+  return { pool, path: targetPath }
+}
+
+/** True if the pool is started. */
+export async function isActive(libvirt: LibvirtConnection, pool: PoolRef): Promise<boolean> {
+  return (await libvirt.storagePoolGetInfo({ pool })).state === STORAGE_POOL_STATE.RUNNING
+}

@@ -1,0 +1,74 @@
+import { attribute, child, readXml, text, write, type Tag } from '../../xml/index.js'
+
+/** What libvirt's storage volume XML says of a new volume. */
+export interface NewVolume {
+  readonly name: string
+  readonly format: 'raw' | 'qcow2'
+  /** Bytes that the guest sees. */
+  readonly capacity: bigint
+  /** True if the volume takes no space until it is written to, so that it can be created on a full disk. */
+  readonly sparse?: boolean
+  /** Image that the volume is an overlay on. The format is always given, so that it is never probed. */
+  readonly backing?: { readonly path: string; readonly format: string } | undefined
+}
+
+/**
+ * Writes the XML for `virStorageVolCreateXML`; the file is mode 0600.
+ *
+ * Throws `XmlError` for a name or path with a character that XML does not allow.
+ */
+export function writeVolumeXml(volume: NewVolume): string {
+  const { name, format, capacity, sparse, backing } = volume
+  const allocation = sparse === true ? '0' : capacity.toString()
+  const permissions: Tag = { name: 'permissions', content: [{ name: 'mode', content: '0600' }] }
+  const tag: Tag = {
+    name: 'volume',
+    content: [
+      { name: 'name', content: name },
+      { name: 'capacity', attributes: { unit: 'bytes' }, content: capacity.toString() },
+      ...(format === 'raw' ? [{ name: 'allocation', content: allocation }] : []),
+      { name: 'target', content: [formatTag(format), permissions, ...compatTags(format)] },
+      ...(backing === undefined ? [] : [backingTag(backing)]),
+    ],
+  }
+  return write(tag)
+}
+
+/** libvirt's default is 0.10, and QEMU keeps no checkpoints on a disk of that (`qemu-img create -o compat`). */
+function compatTags(format: NewVolume['format']): readonly Tag[] {
+  return format === 'qcow2' ? [{ name: 'compat', content: '1.1' }] : []
+}
+
+function backingTag({ path, format }: NonNullable<NewVolume['backing']>): Tag {
+  return { name: 'backingStore', content: [{ name: 'path', content: path }, formatTag(format)] }
+}
+
+function formatTag(type: string): Tag {
+  return { name: 'format', attributes: { type } }
+}
+
+/** What a pool is, from its XML. */
+export interface PoolDescription {
+  /** `dir`, `fs`, `netfs`, `logical`, `rbd`, … */
+  readonly type: string
+  /** `<target><path>`, for pools that are folders. */
+  readonly targetPath: string | null
+}
+
+/** Reads the type and path from a pool's XML; throws `XmlError` for any other text. */
+export function parsePoolXml(xml: string): PoolDescription {
+  const { root } = readXml(xml, 'pool')
+  const path = child(root, 'target', 'path')
+  return { type: attribute(root, 'type') ?? '', targetPath: path?.text ?? null }
+}
+
+/**
+ * Reads when a volume's content was last changed, in seconds as libvirt writes them; null if its XML does
+ * not say. Throws `XmlError` for any other text.
+ *
+ * Not the time of the inode's last change: libvirt changes that by the owner and the labels it gives a file
+ * that a guest uses, so one image in two rescues would never hold still.
+ */
+export function parseModified(xml: string): string | null {
+  return text(child(readXml(xml, 'volume').root, 'target', 'timestamps', 'mtime'))
+}

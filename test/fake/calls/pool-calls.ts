@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { posix } from 'node:path'
+import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../../provider/libvirt/index.js'
+import type { Handlers } from './handlers.js'
+import type { FakeHost, FakePool } from '../host.js'
+import { invalid, Refused } from '../refused.js'
+
+/** Calls about storage pools; all are folders. */
+export const POOL_CALLS: Handlers = {
+  connectListAllStoragePools: (host) => {
+    const pools = [...host.pools.values()].map(refOf)
+    return { pools, ret: pools.length }
+  },
+  storagePoolLookupByName: (host, { name }) => refOf(poolNamed(host, name)),
+  storagePoolLookupByUuid: (host, { uuid }) =>
+    refOf(host.pools.get(uuid) ?? noPool(`no storage pool with matching uuid '${uuid}'`)),
+  storagePoolLookupByTargetPath: (host, { path }) => {
+    const found = [...host.pools.values()].find((pool) => pool.active && pool.path === path)
+    return refOf(found ?? noPool(`no storage pool with matching target path '${path}'`))
+  },
+  storagePoolGetInfo: (host, { pool }) => {
+    const state = findPool(host, pool).active
+      ? STORAGE_POOL_STATE.RUNNING
+      : STORAGE_POOL_STATE.INACTIVE
+    return { state, capacity: 1n << 40n, allocation: 0n, available: 1n << 40n }
+  },
+  storagePoolGetXmlDesc: (host, { pool }) => {
+    const { name, uuid, path } = findPool(host, pool)
+    return `<pool type='dir'><name>${name}</name><uuid>${uuid}</uuid><target><path>${path}</path></target></pool>\n`
+  },
+  storagePoolRefresh: (host, { pool }) => {
+    refresh(host, findActive(host, pool))
+  },
+  storagePoolCreate: (host, { pool: ref }) => {
+    const pool = findPool(host, ref)
+    if (pool.active) throw invalid('STORAGE', `storage pool '${pool.name}' is already active`)
+    pool.active = true
+    refresh(host, pool)
+  },
+  storagePoolDestroy: (host, { pool }) => {
+    findActive(host, pool).active = false
+  },
+}
+
+/** A new pool, with what is in its folder already. */
+export function addPool(
+  host: FakeHost,
+  { name, uuid, path }: { readonly name: string; readonly uuid?: string; readonly path: string },
+  active: boolean,
+): FakePool {
+  const pool: FakePool = {
+    name,
+    uuid: uuid ?? randomUUID(),
+    path,
+    active,
+    cache: new Set(),
+  }
+  host.pools.set(pool.uuid, pool)
+  if (active) refresh(host, pool)
+  return pool
+}
+
+/** The pool of a volume, if it is active. */
+export function poolOf(host: FakeHost, { pool }: VolRef): FakePool {
+  return asActive(poolNamed(host, pool))
+}
+
+/** The pool that a reference means, if it is active. */
+export function findActive(host: FakeHost, pool: PoolRef): FakePool {
+  return asActive(findPool(host, pool))
+}
+
+function findPool(host: FakeHost, { name, uuid }: PoolRef): FakePool {
+  return host.pools.get(uuid) ?? noPool(`no storage pool with matching uuid '${uuid}' (${name})`)
+}
+
+function poolNamed(host: FakeHost, name: string): FakePool {
+  const found = [...host.pools.values()].find((pool) => pool.name === name)
+  return found ?? noPool(`no storage pool with matching name '${name}'`)
+}
+
+function asActive(pool: FakePool): FakePool {
+  if (!pool.active) throw invalid('STORAGE', `storage pool '${pool.name}' is not active`)
+  return pool
+}
+
+function refresh(host: FakeHost, { path, cache }: FakePool): void {
+  cache.clear()
+  for (const file of host.files.keys()) {
+    if (posix.dirname(file) === path) cache.add(posix.basename(file))
+  }
+}
+
+function refOf({ name, uuid }: FakePool): PoolRef {
+  return { name, uuid }
+}
+
+function noPool(why: string): never {
+  throw new Refused('NO_STORAGE_POOL', 'STORAGE', `Storage pool not found: ${why}`)
+}

@@ -1,0 +1,141 @@
+import { posix } from 'node:path'
+import type { VolRef } from '../../../provider/libvirt/index.js'
+import { emptyImage } from '../empty-image.js'
+import type { Handlers } from './handlers.js'
+import type { FakeFile, FakeHost, FakePool } from '../host.js'
+import { findActive, poolOf } from './pool-calls.js'
+import { invalid, Refused } from '../refused.js'
+import { find, parseXml, textAt } from '../xml.js'
+
+/** Calls about volumes: what the pool's cache knows and what lies in its folder may differ. */
+export const VOLUME_CALLS: Handlers = {
+  storagePoolListAllVolumes: (host, { pool: ref }) => {
+    const pool = findActive(host, ref)
+    const vols = [...pool.cache].map((name) => refOf(pool, name))
+    return { vols, ret: vols.length }
+  },
+  storageVolLookupByName: (host, { pool: ref, name }) => {
+    const pool = findActive(host, ref)
+    if (!pool.cache.has(name)) throw noVolume(`no storage vol with matching name '${name}'`)
+    return refOf(pool, name)
+  },
+  storageVolLookupByPath: (host, { path }) =>
+    lookUp(host, path) ?? fail(noVolume(`no storage vol with matching path '${path}'`)),
+  storageVolGetInfo: (host, { vol }) => {
+    const { bytes, capacity } = fileOf(host, vol)
+    const allocation = BigInt(bytes.length)
+    return { type: FILE, capacity: capacity ?? allocation, allocation }
+  },
+  storageVolGetXmlDesc: (host, { vol }) => {
+    const { modified = 0, format } = fileOf(host, vol)
+    const times = `<timestamps><mtime>${modified}.0</mtime></timestamps>`
+    const target = `<target><path>${pathOf(host, vol)}</path><format type='${format}'/>${times}</target>`
+    return `<volume type='file'><name>${vol.name}</name>${target}</volume>\n`
+  },
+  storageVolCreateXml: (host, { pool: ref, xml }) => {
+    const pool = findActive(host, ref)
+    const { name, ...wanted } = readVolume(xml)
+    const path = posix.join(pool.path, name)
+    if (pool.cache.has(name))
+      throw new Refused('STORAGE_VOL_EXIST', 'STORAGE', `storage volume '${name}' exists already`)
+    if (host.files.has(path))
+      throw invalid('STORAGE', `volume target path '${path}' already exists`)
+    const { backing } = wanted
+    if (backing !== null && !host.files.has(backing.path)) {
+      throw new Refused(
+        'SYSTEM_ERROR',
+        'STORAGE',
+        `inaccessible backing store volume ${backing.path}: No such file or directory`,
+      )
+    }
+    host.files.set(path, emptyImage(wanted))
+    pool.cache.add(name)
+    return refOf(pool, name)
+  },
+  storageVolDelete: (host, { vol }) => {
+    const path = pathOf(host, vol)
+    host.files.delete(path)
+    poolOf(host, vol).cache.delete(vol.name)
+  },
+}
+
+/** `VIR_STORAGE_VOL_FILE`. */
+const FILE = 0
+
+/** Bytes of a volume from `offset`, `length` of them or all. */
+export function readBytes(host: FakeHost, vol: VolRef, { offset, length }: Range): Buffer {
+  const { bytes } = openFile(host, vol)
+  return Buffer.from(bytes.subarray(offset, length === 0 ? undefined : offset + length))
+}
+
+/** Writes into a volume; a longer one keeps what is behind. More than was announced is refused. */
+export function writeBytes(host: FakeHost, vol: VolRef, range: Range & { data: Buffer }): void {
+  const { offset, length, data } = range
+  const file = openFile(host, vol)
+  const fitting = length === 0 ? data : data.subarray(0, length)
+  const whole = Buffer.alloc(Math.max(file.bytes.length, offset + fitting.length))
+  file.bytes.copy(whole)
+  fitting.copy(whole, offset)
+  file.bytes = whole
+  if (fitting.length < data.length) {
+    throw new Refused('SYSTEM_ERROR', 'STREAMS', 'cannot write to stream: No space left on device')
+  }
+}
+
+interface Range {
+  readonly offset: number
+  readonly length: number
+}
+
+function openFile(host: FakeHost, vol: VolRef): FakeFile {
+  const path = pathOf(host, vol)
+  const gone = `Unable to open stream for '${path}': No such file or directory`
+  return host.files.get(path) ?? fail(new Refused('SYSTEM_ERROR', 'STREAMS', gone))
+}
+
+function fileOf(host: FakeHost, vol: VolRef): FakeFile {
+  const path = pathOf(host, vol)
+  return host.files.get(path) ?? fail(noVolume(`no storage vol with matching path '${path}'`))
+}
+
+function pathOf(host: FakeHost, vol: VolRef): string {
+  const pool = poolOf(host, vol)
+  if (!pool.cache.has(vol.name)) throw noVolume(`no storage vol with matching name '${vol.name}'`)
+  return posix.join(pool.path, vol.name)
+}
+
+function lookUp(host: FakeHost, path: string): VolRef | null {
+  for (const pool of host.pools.values()) {
+    const name = posix.basename(path)
+    if (pool.active && pool.path === posix.dirname(path) && pool.cache.has(name))
+      return refOf(pool, name)
+  }
+  return null
+}
+
+function readVolume(
+  xml: string,
+): Omit<FakeFile, 'bytes' | 'capacity'> & { name: string; capacity: bigint } {
+  const root = parseXml(xml, 'volume', 'STORAGE')
+  const path = textAt(root, 'backingStore', 'path')
+  const formatOf = (...at: string[]): string =>
+    find(root, ...at, 'format')?.getAttribute('type') ?? 'raw'
+  return {
+    name: textAt(root, 'name') ?? '',
+    capacity: BigInt(textAt(root, 'capacity') ?? 0),
+    format: formatOf('target'),
+    backing: path === null ? null : { path, format: formatOf('backingStore') },
+  }
+}
+
+function refOf(pool: FakePool, name: string): VolRef {
+  return { pool: pool.name, name, key: posix.join(pool.path, name) }
+}
+
+function noVolume(why: string): Refused {
+  return new Refused('NO_STORAGE_VOL', 'STORAGE', `Storage volume not found: ${why}`)
+}
+
+function fail(error: Error): never {
+  throw error
+}

@@ -1,0 +1,115 @@
+import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
+import { createFakeLibvirt, type FakeLibvirt, type FakeOptions } from '../../fake/fake-libvirt.js'
+import { qcow2Header } from '../../fake/qcow2-header.js'
+import { failureOf } from '../../libvirt/failure-of.js'
+import { VirtualClock } from './virtual-clock.js'
+import type { Runtime } from '../../../provider/host/index.js'
+
+/** What is special about the instance and its host. */
+export interface MemoryOptions extends Pick<FakeOptions, 'versions'> {
+  readonly running?: boolean
+  /** Replaces parts of the definition. */
+  readonly change?: (xml: string) => string
+}
+
+/** The instance `web` on a libvirt in memory, and a runtime on which minutes pass in no time. */
+export interface MemoryHost {
+  readonly fake: FakeLibvirt
+  readonly clock: VirtualClock
+  readonly runtime: Runtime
+  readonly inputs: RescueInputs
+  /** What the runtime was told to say. */
+  readonly warnings: readonly string[]
+  /** Runs a job of the lifecycle to its end. */
+  run<T>(job: Promise<T>): Promise<T>
+  /** The same, where it must fail: what it is rejected with. */
+  failureOf(job: Promise<unknown>): Promise<unknown>
+  /** Every call so far that changes something, in order. */
+  deeds(): readonly string[]
+}
+
+/** Makes one, with the instance on it. */
+export async function makeMemoryHost(options: MemoryOptions = {}): Promise<MemoryHost> {
+  const { running = true, change = same, ...special } = options
+  const clock = new VirtualClock()
+  const fake = createFakeLibvirt({
+    ...special,
+    schedule: (ms, run) => {
+      clock.at(ms, run)
+    },
+  })
+  for (const disk of ['root', 'data'])
+    fake.addFile(`/images/${disk}.qcow2`, qcow2Header({ size: 2n ** 24n }), 'qcow2')
+  fake.addFile('/images/rescue.img', Buffer.alloc(4_096))
+  const libvirt = await fake.connect()
+  // From now on it knows them, there or not, until somebody refreshes it.
+  await libvirt.storagePoolRefresh({
+    pool: await libvirt.storagePoolLookupByName({ name: 'default' }),
+  })
+  const dom = await libvirt.domainDefineXmlFlags({ xml: change(DEFINITION) })
+  if (running) await libvirt.domainCreateWithFlags({ dom })
+  await libvirt.close()
+  const made = fake.calls.length
+  const warnings: string[] = []
+  return {
+    fake,
+    clock,
+    warnings,
+    runtime: makeRim(fake, clock, (message) => warnings.push(message)),
+    inputs: INPUTS,
+    run: (job) => clock.run(job),
+    failureOf: (job) => failureOf(clock.run(job)),
+    deeds: () => fake.journal.slice(made).filter((line) => !ASKING.test(line)),
+  }
+}
+
+const same = (xml: string): string => xml
+
+/** Calls that leave everything as it is; a refreshed pool is the same pool, seen better. */
+const ASKING =
+  /^(connect|domain(Get|Lookup|Is|Has|ManagedSaveGet)|storagePool(Get|Lookup|Is|List|Refresh)|storageVol(Get|Lookup|Download))/
+
+const INPUTS: RescueInputs = {
+  instance: 'web',
+  image: { path: '/images/rescue.img', properties: { hw_rescue_bus: 'virtio' } },
+  shutdownTimeout: 0,
+  uri: 'qemu:///system',
+  owner: { organization: 'organization', project: 'tests', stack: 'memory', name: 'fix' },
+}
+
+function makeRim(
+  fake: FakeLibvirt,
+  clock: VirtualClock,
+  warn: (message: string) => unknown,
+): Runtime {
+  let random = 0
+  return {
+    clock,
+    holder: { host: 'memory', pid: 1, startedAt: '1', nonce: 'nonce' },
+    connect: () => fake.connect(),
+    randomHex: (bytes) => (random += 1).toString(16).padStart(bytes * 2, '0'),
+    isProvenDead: () => false,
+    isEngineAlive: () => true,
+    warn: (message) => {
+      warn(message)
+    },
+  }
+}
+
+const DISK = (name: string, target: string): string => `
+    <disk type='file' device='disk'>
+      <driver name='qemu' type='qcow2'/>
+      <source file='/images/${name}.qcow2'/>
+      <target dev='${target}' bus='virtio'/>
+    </disk>`
+
+const DEFINITION = `<domain type='qemu'>
+  <name>web</name>
+  <uuid>0d350416-a38b-4efc-a73a-c2f889cbca99</uuid>
+  <memory unit='MiB'>64</memory>
+  <os><type arch='x86_64' machine='pc'>hvm</type><boot dev='hd'/></os>
+  <devices>
+    <emulator>/usr/bin/qemu-system-x86_64</emulator>${DISK('root', 'vda')}${DISK('data', 'vdb')}
+    <graphics type='vnc' passwd='secret12'/>
+  </devices>
+</domain>`
