@@ -1,4 +1,4 @@
-import { describeCrowd } from './crowd-rows.js'
+import { describeCrowd } from './crowd/crowd-rows.js'
 
 // The short form of rows/crowd.test.ts.
 describeCrowd(12)

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { playAll, startTally } from './campaign.js'
 import { everyCase, randomCases } from './cases.js'
-import { FakeSubject } from './fake-subject.js'
+import { FakeSubject } from './subject/fake-subject.js'
 import type { Kind } from './kinds.js'
 import { recordSites } from './sites.js'
 

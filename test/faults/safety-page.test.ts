@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../repository.js'
-import type { Report } from './report.js'
-import { safetyTable } from './safety-table.js'
+import type { Report } from './report/report.js'
+import { safetyTable } from './report/safety-table.js'
 
 describe('the figures of docs/safety.md', () => {
   it('are those of test/faults/report.json', () => {

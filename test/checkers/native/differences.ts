@@ -1,14 +1,14 @@
 import type { RescuePlan } from '../../../provider/planner/index.js'
 import { artifactsFor } from '../rescue-xml.js'
-import { bootingOf } from './booting.js'
+import { bootingOf } from './checks/booting.js'
 import type { CommandLine, Properties } from './command-line.js'
 import { chainOf, namesOf, textOf, type Lines } from './devices.js'
-import { foundAfter } from './guest-places.js'
-import { newlyTwice } from './ids.js'
-import { lostDevices, newDevices } from './kept-devices.js'
-import { wrongMoves } from './moved-disks.js'
-import { otherOptions } from './other-options.js'
-import { sharingNames } from './shared-names.js'
+import { foundAfter } from './checks/guest-places.js'
+import { newlyTwice } from './checks/ids.js'
+import { lostDevices, newDevices } from './checks/kept-devices.js'
+import { wrongMoves } from './checks/moved-disks.js'
+import { otherOptions } from './checks/other-options.js'
+import { sharingNames } from './checks/shared-names.js'
 
 /**
  * Compares the QEMU command lines of a definition and of its rescue: everything a rescue must keep.

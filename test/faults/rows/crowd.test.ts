@@ -1,3 +1,3 @@
-import { describeCrowd } from '../crowd-rows.js'
+import { describeCrowd } from '../crowd/crowd-rows.js'
 
 describeCrowd(100)

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer } from '../jobs.js'
-import { startWorker, type Worker } from '../process.js'
+import { startWorker, type Worker } from '../subject/process.js'
 import {
   commands,
   failureOf,

@@ -12,7 +12,7 @@ import {
   type BareInstance,
   type BareOptions,
 } from '../../instance-rescue/support/instance.js'
-import { hashDefinition } from '../definition.js'
+import { hashDefinition } from '../subject/definition.js'
 import { run } from '../../lab/run.js'
 import { bootSector, type OnButton } from './boot-sector.js'
 import { systemRuntime } from '../../../provider/host/index.js'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { RescueInputs, RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
 import type { Answer } from '../jobs.js'
-import { startWorker } from '../process.js'
+import { startWorker } from '../subject/process.js'
 import { openLab, standingOf, type Lab, type Standing } from './lab.js'
 
 /** Races; every other one is begun by the second host. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startWorker } from '../process.js'
-import { startProxy } from '../proxy.js'
+import { startWorker } from '../subject/process.js'
+import { startProxy } from '../proxy/proxy.js'
 import {
   commands,
   openLab,

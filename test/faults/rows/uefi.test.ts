@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { startWorker } from '../process.js'
-import { startProxy } from '../proxy.js'
+import { startWorker } from '../subject/process.js'
+import { startProxy } from '../proxy/proxy.js'
 import { commands, openLab, standingOf, type Lab } from './lab.js'
 
 describe('a guest with UEFI variables', function () {

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
-import type { Daemon } from '../lab/daemon/daemon.js'
-import { count, startTally, type Tally } from './campaign.js'
-import type { Answer } from './jobs.js'
-import { startWorker } from './process.js'
-import { makeRealSubject, type RealSubject } from './real-subject.js'
-import type { Facts, Verdict } from './scenario.js'
+import type { RescueInputs, RescueOutputs } from '../../../provider/instance-rescue/index.js'
+import type { Daemon } from '../../lab/daemon/daemon.js'
+import { count, startTally, type Tally } from '../campaign.js'
+import type { Answer } from '../jobs.js'
+import { startWorker } from '../subject/process.js'
+import { makeRealSubject, type RealSubject } from '../subject/real-subject.js'
+import type { Facts, Verdict } from '../scenario.js'
 
 /**
  * Complete rescues of one instance by two processes at the same moment, and their ends likewise.

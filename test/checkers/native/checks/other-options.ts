@@ -1,7 +1,7 @@
-import type { RescuePlan } from '../../../provider/planner/index.js'
-import { artifactsFor } from '../rescue-xml.js'
-import { propertiesOf, type CommandLine, type Option } from './command-line.js'
-import { unnumbered, type Lines } from './devices.js'
+import type { RescuePlan } from '../../../../provider/planner/index.js'
+import { artifactsFor } from '../../rescue-xml.js'
+import { propertiesOf, type CommandLine, type Option } from '../command-line.js'
+import { unnumbered, type Lines } from '../devices.js'
 
 /**
  * Names every option besides devices and their block nodes that is not the same in both command lines.

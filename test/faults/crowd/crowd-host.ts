@@ -1,7 +1,7 @@
-import { connect, type LibvirtConnection } from '../../provider/libvirt/index.js'
-import { makeImage } from '../instance-rescue/support/instance.js'
-import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
-import { startSshd, type Sshd } from '../lab/link/sshd.js'
+import { connect, type LibvirtConnection } from '../../../provider/libvirt/index.js'
+import { makeImage } from '../../instance-rescue/support/instance.js'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
+import { startSshd, type Sshd } from '../../lab/link/sshd.js'
 
 /** A host with many small instances, reached over ssh; libvirtd and sshd have their defaults. */
 export interface CrowdHost {

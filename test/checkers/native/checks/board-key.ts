@@ -1,5 +1,5 @@
-import type { CommandLine, Properties } from './command-line.js'
-import { numbersOf, textOf } from './devices.js'
+import type { CommandLine, Properties } from '../command-line.js'
+import { numbersOf, textOf } from '../devices.js'
 
 /**
  * The place of a device on the board, as numbers to be compared from the left: a ccw device's number,

@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { RescueInputs } from '../../provider/instance-rescue/index.js'
-import type { Daemon } from '../lab/daemon/daemon.js'
-import { makeImage, makeInstance, type BareInstance } from '../instance-rescue/support/instance.js'
+import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
+import type { Daemon } from '../../lab/daemon/daemon.js'
+import {
+  makeImage,
+  makeInstance,
+  type BareInstance,
+} from '../../instance-rescue/support/instance.js'
 import { hashDefinition } from './definition.js'
 import { startWorker } from './process.js'
-import { startProxy, type Proxy } from './proxy.js'
-import { MAKES, type Kind } from './kinds.js'
-import type { Facts, Subject } from './scenario.js'
+import { startProxy, type Proxy } from '../proxy/proxy.js'
+import { MAKES, type Kind } from '../kinds.js'
+import type { Facts, Subject } from '../scenario.js'
 
 /** A running instance on real libvirt and QEMU, worked on by real processes through a proxy. */
 export interface RealSubject extends Subject {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, connect as dial, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CallSite, Fault } from './faults.js'
+import type { CallSite, Fault } from '../faults.js'
 import { relay } from './relay.js'
 
 /** What is to go wrong, once, and how the process under test is killed. */

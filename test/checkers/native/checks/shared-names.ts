@@ -1,5 +1,5 @@
-import type { CommandLine, Properties } from './command-line.js'
-import { textOf } from './devices.js'
+import type { CommandLine, Properties } from '../command-line.js'
+import { textOf } from '../devices.js'
 
 /**
  * The devices on other controllers that share `sdX` or `srN` with a disk and need not be found before it.

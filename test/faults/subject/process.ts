@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Answer, Job } from './jobs.js'
+import type { Answer, Job } from '../jobs.js'
 
 /** A process of its own that does one job of the lifecycle, so that killing it is real. */
 export interface Worker {

@@ -1,5 +1,5 @@
-import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
-import { STREAM_PROCEDURES } from '../../provider/libvirt/procedures/stream.js'
+import { PROCEDURES } from '../../../provider/libvirt/procedures/table.js'
+import { STREAM_PROCEDURES } from '../../../provider/libvirt/procedures/stream.js'
 
 /** One packet of libvirt's RPC protocol, cut out of the byte stream: virNetMessageHeader and its bytes. */
 export interface Wire {

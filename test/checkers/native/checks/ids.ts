@@ -1,4 +1,4 @@
-import { propertiesOf, type CommandLine } from './command-line.js'
+import { propertiesOf, type CommandLine } from '../command-line.js'
 
 /** Names every id that the rescue's command line gives twice and the original's does not. */
 export function newlyTwice(original: CommandLine, rescue: CommandLine): readonly string[] {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { parseCommandLine } from './command-line.js'
+import { parseCommandLine } from '../command-line.js'
 import { foundAfter } from './guest-places.js'
 
 /** Devices of each bus in the order in which a guest finds them. */

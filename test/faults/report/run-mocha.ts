@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { repositoryRoot } from '../repository.js'
+import { repositoryRoot } from '../../repository.js'
 import { runForJson } from './run-for-json.js'
 
 /** What came of one file of named tests. */
@@ -23,7 +23,7 @@ export async function runMocha(group: string, file: string): Promise<Outcomes> {
   const report = await runForJson((output) => [
     MOCHA,
     ...['--reporter-option', `outcomes=${output}`],
-    join(import.meta.dirname, file),
+    join(import.meta.dirname, '..', file),
   ])
   if ('said' in report) {
     const failed = [{ name: 'it did not run', message: report.said }]

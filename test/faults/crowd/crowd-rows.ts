@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { skip } from '../skip.js'
+import { skip } from '../../skip.js'
 import { startCrowdHost, type CrowdHost } from './crowd-host.js'
 import { playCrowd, type CrowdResult } from './crowd.js'
 

@@ -1,5 +1,5 @@
-import { perform, type Job } from './jobs.js'
-import { systemRuntime } from '../../provider/host/index.js'
+import { perform, type Job } from '../jobs.js'
+import { systemRuntime } from '../../../provider/host/index.js'
 
 // The process under test: one job from its first argument, its answer as the last line of output.
 const runtime = systemRuntime((message) => {

@@ -1,6 +1,6 @@
-import { findPoolByUuid } from '../../provider/storage/index.js'
-import { createRecord, fillRecord } from '../../provider/record/index.js'
-import { systemRuntime, withHost } from '../../provider/host/index.js'
+import { findPoolByUuid } from '../../../provider/storage/index.js'
+import { createRecord, fillRecord } from '../../../provider/record/index.js'
+import { systemRuntime, withHost } from '../../../provider/host/index.js'
 
 /** One race: where, and for which domain. */
 export interface Race {

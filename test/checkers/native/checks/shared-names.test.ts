@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { parseCommandLine } from './command-line.js'
+import { parseCommandLine } from '../command-line.js'
 import { sharingNames } from './shared-names.js'
 
 const DEVICES = [

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { rmSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Daemon } from '../lab/daemon/daemon.js'
+import type { Daemon } from '../../lab/daemon/daemon.js'
 import type { Finish, Race } from './racer.js'
 
 /** How many races there were, and how many had exactly one winner whose claim stands in the record. */

@@ -1,8 +1,12 @@
-import { ConnectionLostError, DeadlineError, LibvirtError } from '../../provider/libvirt/index.js'
-import type { LibvirtConnection, VolRange } from '../../provider/libvirt/index.js'
-import type { FakeConnection } from '../fake/fake-connection.js'
-import type { CallSite, Fault } from './faults.js'
-import type { Harm } from './scenario.js'
+import {
+  ConnectionLostError,
+  DeadlineError,
+  LibvirtError,
+} from '../../../provider/libvirt/index.js'
+import type { LibvirtConnection, VolRange } from '../../../provider/libvirt/index.js'
+import type { FakeConnection } from '../../fake/fake-connection.js'
+import type { CallSite, Fault } from '../faults.js'
+import type { Harm } from '../scenario.js'
 
 /** A process that works on a fake: it makes calls until it is dead, and then never again. */
 export class FakeProcess {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Daemon } from '../lab/daemon/daemon.js'
+import type { Daemon } from '../../lab/daemon/daemon.js'
 
 /**
  * SHA-256 of what an instance is, passwords included.

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { RescuePlan } from '../../../provider/planner/index.js'
-import type { CommandLine, Properties } from './command-line.js'
-import { chainOf, disksOf, textOf, type Lines } from './devices.js'
+import type { RescuePlan } from '../../../../provider/planner/index.js'
+import type { CommandLine, Properties } from '../command-line.js'
+import { chainOf, disksOf, textOf, type Lines } from '../devices.js'
 import { guestPlaceOf, isBefore } from './guest-places.js'
 import { movedDisks } from './kept-devices.js'
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DiskPlace, RescuePlan } from '../../../provider/planner/index.js'
-import type { CommandLine, Properties } from './command-line.js'
-import { disksOf, essenceOf, namesOf, textOf, type Lines } from './devices.js'
+import type { DiskPlace, RescuePlan } from '../../../../provider/planner/index.js'
+import type { CommandLine, Properties } from '../command-line.js'
+import { disksOf, essenceOf, namesOf, textOf, type Lines } from '../devices.js'
 
 /**
  * Every original device must be there again, except the disks that legacy rescue leaves out or moves.

@@ -1,4 +1,4 @@
-import { propertiesOf, type CommandLine, type Properties } from './command-line.js'
+import { propertiesOf, type CommandLine, type Properties } from '../command-line.js'
 
 /** Every device that has a boot order: the floppy that is meant, in place of its controller. */
 export function bootingOf(line: CommandLine): readonly Properties[] {

@@ -1,6 +1,6 @@
 import { boardKey } from './board-key.js'
-import type { CommandLine, Properties } from './command-line.js'
-import { numbersOf, textOf } from './devices.js'
+import type { CommandLine, Properties } from '../command-line.js'
+import { numbersOf, textOf } from '../devices.js'
 
 /** The bus that a disk is on, in libvirt's words, and its place in the order in which Linux finds it. */
 export interface GuestPlace {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { repositoryRoot } from '../repository.js'
+import { repositoryRoot } from '../../repository.js'
 
 /** Runs a Node program that writes a JSON file: what it wrote, or what it said where it wrote none. */
 export async function runForJson(

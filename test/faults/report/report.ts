@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { repositoryRoot } from '../repository.js'
-import type { Tally } from './campaign.js'
+import { repositoryRoot } from '../../repository.js'
+import type { Tally } from '../campaign.js'
 import type { Outcomes } from './run-mocha.js'
 import { safetyTable } from './safety-table.js'
 
