@@ -28,7 +28,7 @@ describe('the XML of pools and volumes', () => {
   }
 
   it('writes nothing to the terminal, whatever it refuses', () => {
-    const file = join(repositoryRoot, 'dist/provider/storage/volume-xml.js')
+    const file = join(repositoryRoot, 'dist/provider/storage/volumes/volume-xml.js')
     const program = `import { parsePoolXml } from ${JSON.stringify(file)}
       for (const xml of ${JSON.stringify(REFUSED)}) try { parsePoolXml(xml) } catch {}`
     const args = ['--input-type=module', '--eval', program]
