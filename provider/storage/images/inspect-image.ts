@@ -9,6 +9,9 @@ import type { StorageHost } from '../storage-host.js'
 import { readStart } from '../volumes/volume-content.js'
 import { parseModified } from '../volumes/volume-xml.js'
 
+/** Formats that are accepted. */
+export type ImageFormat = 'raw' | 'qcow2' | 'iso'
+
 /** What is expected of an image before anything is made from it. */
 export interface ImageClaim {
   readonly path: string
@@ -18,7 +21,7 @@ export interface ImageClaim {
 /** An image that was looked at and found fit. */
 export interface InspectedImage {
   readonly path: string
-  readonly format: 'raw' | 'qcow2' | 'iso'
+  readonly format: ImageFormat
   /** Bytes the guest will see. */
   readonly virtualSize: bigint
   /** Hash of the header, size and time of change: another fingerprint means that the file was changed or replaced. */
@@ -52,7 +55,7 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
   ])
   const header = parseImageHeader(bytes)
   const virtualSize = header.virtualSize ?? info.capacity
-  const reasons = [...faults(header, claim), ...sizeFaults(virtualSize)]
+  const reasons = imageFaults(header, { format: claim.format, size: virtualSize })
   if (reasons.length > 0) return { ok: false, reasons: reasons.map((why) => about(claim, why)) }
   const format = accepted(header.format)
   const fingerprint = [hashOf(bytes), info.capacity, parseModified(xml)].join(':')
@@ -92,7 +95,15 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-function faults(header: ImageHeader, claim: ImageClaim): string[] {
+/** Every reason why an image with that header, of that virtual size, is not accepted. */
+export function imageFaults(
+  header: ImageHeader,
+  claim: Pick<ImageClaim, 'format'> & { readonly size: bigint },
+): string[] {
+  return [...faults(header, claim), ...sizeFaults(claim.size)]
+}
+
+function faults(header: ImageHeader, claim: Pick<ImageClaim, 'format'>): string[] {
   const found = [...header.faults]
   if (header.backingFile !== null) {
     found.push(
@@ -112,6 +123,6 @@ function sizeFaults(size: bigint): string[] {
     : []
 }
 
-function accepted(format: string): 'raw' | 'qcow2' | 'iso' {
+function accepted(format: string): ImageFormat {
   return format === 'qcow2' || format === 'iso' ? format : 'raw'
 }

@@ -27,10 +27,14 @@ export const VOLUME_CALLS: Handlers = {
     return { type: FILE, capacity: capacity ?? allocation, allocation }
   },
   storageVolGetXmlDesc: (host, { vol }) => {
-    const { modified = 0, format } = fileOf(host, vol)
+    const { modified = 0, format, bytes, backing } = fileOf(host, vol)
     const times = `<timestamps><mtime>${modified}.0</mtime></timestamps>`
     const target = `<target><path>${pathOf(host, vol)}</path><format type='${format}'/>${times}</target>`
-    return `<volume type='file'><name>${vol.name}</name>${target}</volume>\n`
+    // An empty file has no such element.
+    const physical = bytes.length === 0 ? '' : `<physical unit='bytes'>${bytes.length}</physical>`
+    const below =
+      backing === null ? '' : `<backingStore><path>${backing.path}</path></backingStore>`
+    return `<volume type='file'><name>${vol.name}</name>${physical}${target}${below}</volume>\n`
   },
   storageVolCreateXml: (host, { pool: ref, xml }) => {
     const pool = findActive(host, ref)

@@ -136,7 +136,20 @@ const EVENTS: Readonly<Record<string, string>> = {
 }
 
 function halfOf(args: readonly unknown[]): unknown[] {
-  const [range, source, ...rest] = args as [VolRange, Uint8Array, ...unknown[]]
-  const half = source.subarray(0, Math.floor(source.length / 2))
-  return [{ ...range, length: BigInt(half.length) }, half, ...rest]
+  const [range, source, ...rest] = args as [VolRange, Source, ...unknown[]]
+  const whole = source instanceof Uint8Array ? source.length : Number(range.length)
+  const half = Math.floor(whole / 2)
+  const start = source instanceof Uint8Array ? source.subarray(0, half) : startOf(source, half)
+  return [{ ...range, length: BigInt(half) }, start, ...rest]
+}
+
+type Source = Uint8Array | AsyncIterable<Uint8Array>
+
+async function* startOf(source: AsyncIterable<Uint8Array>, length: number): Download {
+  let left = length
+  for await (const piece of source) {
+    yield piece.subarray(0, left)
+    left -= Math.min(left, piece.length)
+    if (left === 0) return
+  }
 }

@@ -1,0 +1,7 @@
+export { create } from './create.js'
+export { diff } from './diff.js'
+export { ImageInterruptedError, ImageRefusedError } from './model/errors.js'
+export { read } from './read.js'
+export { remove } from './remove.js'
+export type * from './model/types.js'
+export { update } from './update.js'

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { open, type FileHandle } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+import { IMAGE_HEADER_BYTES, imageFaults, parseImageHeader } from '../../storage/index.js'
+import type { ImageFormat } from '../../storage/index.js'
+import { ImageRefusedError } from '../model/errors.js'
+import type { Content } from '../model/types.js'
+
+/** A file of this machine that was read once from beginning to end. */
+export interface LocalImage {
+  readonly file: string
+  readonly content: Content
+  /** A checksum of each piece: the file may change before it is read again. */
+  readonly checksums: readonly number[]
+}
+
+/** Bytes of a piece. */
+export const PIECE = 1024 * 1024
+
+/**
+ * Reads an image file: its header, its SHA-256, and a checksum of each piece of 1 MiB.
+ *
+ * Memory does not grow with the file but for 8 bytes a piece. Throws `ImageRefusedError` with every reason
+ * why the file cannot be used.
+ */
+export async function readLocalImage(file: string, format?: ImageFormat): Promise<LocalImage> {
+  const handle = await openImage(file)
+  try {
+    if (!(await handle.stat()).isFile()) throw refused(file, ['it is not a regular file'])
+    return await read(handle, file, format)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function openImage(file: string): Promise<FileHandle> {
+  try {
+    return await open(file)
+  } catch (error) {
+    throw refused(file, [explainOpen(error)])
+  }
+}
+
+function explainOpen(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return OPEN_FAILURES[code] ?? `it cannot be opened (${code})`
+}
+
+const OPEN_FAILURES: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist on this machine',
+  EACCES: 'this user may not read it',
+}
+
+async function read(handle: FileHandle, file: string, format?: ImageFormat): Promise<LocalImage> {
+  const hash = createHash('sha256')
+  const checksums: number[] = []
+  let size = 0
+  let start = Buffer.alloc(0)
+  for await (const piece of piecesOf(handle, 0)) {
+    if (size === 0) start = Buffer.from(piece.subarray(0, IMAGE_HEADER_BYTES))
+    hash.update(piece)
+    checksums.push(crc32(piece))
+    size += piece.length
+  }
+  const header = parseImageHeader(start)
+  const faults = imageFaults(header, { format, size: header.virtualSize ?? BigInt(size) })
+  if (faults.length > 0) throw refused(file, faults)
+  const found = header.format as ImageFormat // a format that is not accepted is a fault
+  return { file, content: { sha256: hash.digest('hex'), size, format: found }, checksums }
+}
+
+function refused(file: string, reasons: readonly string[]): ImageRefusedError {
+  return new ImageRefusedError(reasons.map((reason) => `file '${file}': ${reason}`))
+}
+
+/** The pieces of a file from `offset` on. Each has memory of its own, because a piece may still be on its way. */
+export async function* piecesOf(handle: FileHandle, offset: number): AsyncGenerator<Buffer> {
+  for (let at = offset; ; at += PIECE) {
+    const buffer = Buffer.allocUnsafe(PIECE)
+    const length = await fill(handle, buffer, at)
+    if (length > 0) yield buffer.subarray(0, length)
+    if (length < PIECE) return
+  }
+}
+
+/** Reads until the buffer is full or the file ends. */
+async function fill(handle: FileHandle, buffer: Buffer, at: number): Promise<number> {
+  let length = 0
+  while (length < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, at + length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return length
+}
