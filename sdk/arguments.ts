@@ -1,7 +1,8 @@
 import type { Input } from '@pulumi/pulumi'
+import type { RescueImage } from './rescue-image.js'
 
-/** The image to rescue from. */
-export interface RescueImageArgs {
+/** An image that is on the libvirt host, written out where it is used. */
+export interface InlineImage {
   /**
    * Absolute path of the image on the libvirt host, inside a storage pool.
    *
@@ -29,8 +30,11 @@ export interface RescueImageArgs {
 export interface InstanceRescueArgs {
   /** Name or UUID of the instance. A change replaces the rescue. */
   readonly instance: Input<string>
-  /** The image to rescue from. A change replaces the rescue, unless the layout stays the same. */
-  readonly image?: Input<RescueImageArgs> | undefined
+  /**
+   * The image to rescue from: a `RescueImage`, or an image that is on the host. A change replaces the rescue,
+   * unless the layout stays the same.
+   */
+  readonly image?: Input<InlineImage> | RescueImage | undefined
   /**
    * Seconds that a running system, the instance's own or the rescue system, gets to shut down before
    * it is powered off: 0 for at once, at most 86400. The default is the image's

@@ -1,5 +1,8 @@
 export { InstanceRescue, type RescueLayout } from './instance-rescue.js'
-export type { InstanceRescueArgs, RescueImageArgs } from './arguments.js'
+export { RescueImage } from './rescue-image.js'
+export type { InlineImage, InstanceRescueArgs } from './arguments.js'
+export type { ImageSourceArgs, RescueImageArgs } from './image-arguments.js'
+export type { ImageStatus } from '../provider/rescue-image/model/types.js'
 export type {
   Address,
   DiskPlace,

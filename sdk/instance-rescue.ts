@@ -5,9 +5,10 @@ import type {
   PowerState,
   RescueStatus,
 } from '../provider/instance-rescue/model/types.js'
-import type { InstanceRescueArgs } from './arguments.js'
+import type { InlineImage, InstanceRescueArgs } from './arguments.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
+import { RescueImage } from './rescue-image.js'
 
 /**
  * An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue.
@@ -80,7 +81,7 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
     super(
       provider,
       name,
-      { ...OUTPUTS, ...secretOutputsOf(args), ...args, owner: ownerOf(name) },
+      { ...OUTPUTS, ...secretOutputsOf(args), ...args, image: imageOf(args), owner: ownerOf(name) },
       { ...opts, deleteBeforeReplace: true },
       'libvirt-rescue',
       'InstanceRescue',
@@ -98,6 +99,11 @@ export interface RescueLayout {
   readonly after: readonly DiskPlace[]
 }
 
+/** The image as the provider takes it: of a `RescueImage`, the output that says where it is. */
+function imageOf({ image }: InstanceRescueArgs): pulumi.Input<InlineImage> | undefined {
+  return image instanceof RescueImage ? image.image : image
+}
+
 const NO_DISKS: RescueLayout = { before: [], after: [] }
 
 /**
@@ -106,13 +112,11 @@ const NO_DISKS: RescueLayout = { before: [], after: [] }
  * Pulumi then keeps secret what the provider returns under that name. See
  * provider/dynamic/secret-outputs.ts.
  */
-function secretOutputsOf({
-  instance,
-  image,
-  pool,
-  uri,
-}: InstanceRescueArgs): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
-  const layout = pulumi.output([instance, image, pool]).apply(() => undefined)
+function secretOutputsOf(
+  args: InstanceRescueArgs,
+): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
+  const { instance, pool, uri } = args
+  const layout = pulumi.output([instance, imageOf(args), pool]).apply(() => undefined)
   const console = pulumi.output([instance, uri]).apply(() => undefined)
   return { plan: layout, layout, console }
 }

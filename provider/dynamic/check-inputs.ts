@@ -94,7 +94,7 @@ function split(olds: Bag, { owner, ...rest }: Bag): { owner: Owner; given: Bag }
 }
 
 /** Checks a URI that is not an argument: a URI argument was checked with the other arguments. */
-function checkUri({ uri, origin }: ResolvedUri): readonly InputFailure[] {
+export function checkUri({ uri, origin }: ResolvedUri): readonly InputFailure[] {
   const reason = origin === 'argument' ? undefined : explainUri(uri)
   return reason === undefined ? [] : [{ property: 'uri', reason: `${origin}: ${reason}` }]
 }
@@ -103,6 +103,6 @@ function checkUri({ uri, origin }: ResolvedUri): readonly InputFailure[] {
  * Makes a failure that names the argument only in its sentence. If Pulumi gets a property's name, it also
  * prints the value: nothing for a nested property, and for a URI perhaps a password.
  */
-function sentence(subject: string, reason: string): InputFailure {
+export function sentence(subject: string, reason: string): InputFailure {
   return { property: '', reason: `${subject}: ${reason}` }
 }

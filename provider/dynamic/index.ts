@@ -1,8 +1,6 @@
 import * as lifecycle from '../instance-rescue/index.js'
-import { systemRuntime } from '../host/index.js'
 import { makeDynamicProvider, type DynamicProvider } from './dynamic-provider.js'
-import { endWithEngine } from './end-with-engine.js'
-import { writeLine } from './write-line.js'
+import { thisProcess } from './this-process.js'
 
 /**
  * Pulumi's dynamic provider of `InstanceRescue`.
@@ -37,28 +35,11 @@ const remove: DynamicProvider['delete'] = (id, olds) =>
   call((provider) => provider.delete(id, olds))
 export { remove as delete }
 
-interface Opened {
-  readonly provider: DynamicProvider
-  readonly run: ReturnType<typeof endWithEngine>
-}
+let opened: DynamicProvider | undefined
 
-let opened: Opened | undefined
-
+/** The provider is made at the first call and not at import, because importing a file must do nothing. */
 function call<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T> {
-  opened ??= open()
-  const { provider, run } = opened
+  const { run, ...rest } = thisProcess()
+  const provider = (opened ??= makeDynamicProvider({ lifecycle, ...rest }))
   return run(() => method(provider))
-}
-
-/** At the first call and not at import, because importing a file must do nothing. */
-function open(): Opened {
-  const { env } = process
-  const runtime = systemRuntime(writeLine)
-  return {
-    provider: makeDynamicProvider({ lifecycle, runtime, environment: env }),
-    run: endWithEngine(
-      () => runtime.isEngineAlive(),
-      () => process.exit(),
-    ),
-  }
 }

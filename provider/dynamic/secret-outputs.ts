@@ -11,16 +11,22 @@ const SECRET_OUTPUTS = ['plan', 'layout', 'console'] as const
 
 type Bag = Readonly<Record<string, unknown>>
 
-/** The placeholders among the properties; empty if no argument is a secret. */
-export function secretOutputsOf(properties: Bag): Record<string, null> {
-  const names = SECRET_OUTPUTS.filter((name) => properties[name] === null)
+/** The placeholders among the properties, under the names of a resource's `outputs`; empty if no argument is a secret. */
+export function secretOutputsOf(
+  properties: Bag,
+  outputs: readonly string[] = SECRET_OUTPUTS,
+): Record<string, null> {
+  const names = outputs.filter((name) => properties[name] === null)
   return Object.fromEntries(names.map((name) => [name, null]))
 }
 
 /** The properties without the placeholders, whether these are known yet or not. */
-export function withoutSecretOutputs<T extends object>(properties: T): T {
+export function withoutSecretOutputs<T extends object>(
+  properties: T,
+  outputs: readonly string[] = SECRET_OUTPUTS,
+): T {
   const isPlaceholder = ([name, value]: [string, unknown]): boolean =>
-    SECRET_OUTPUTS.some((secret) => secret === name) && (value === null || value === UNKNOWN)
+    outputs.includes(name) && (value === null || value === UNKNOWN)
   return Object.fromEntries(
     Object.entries(properties).filter((entry) => !isPlaceholder(entry)),
   ) as T

@@ -45,7 +45,7 @@ export async function bringOrRegister(
   const { source } = inputs
   if (source.file === undefined && source.builtin === undefined)
     return withHost(inputs.uri, runtime, (host) => register(host, inputs))
-  const local = await takeLocalImage(inputs)
+  const local = await takeLocalImage(inputs, runtime)
   let last: Created | null = null
   const begin = (created: Created): void => {
     last = created

@@ -4,7 +4,7 @@ import {
   argumentsSchema,
   type RescueArguments,
 } from '../../provider/instance-rescue/inputs/index.js'
-import type { InstanceRescueArgs, RescueImageArgs } from '../../sdk/index.js'
+import type { InlineImage, InstanceRescueArgs } from '../../sdk/index.js'
 
 /** Written out, so that a name on one side only does not compile. */
 const ARGUMENTS: Readonly<Record<keyof InstanceRescueArgs, true>> = {
@@ -16,7 +16,7 @@ const ARGUMENTS: Readonly<Record<keyof InstanceRescueArgs, true>> = {
   pool: true,
   uri: true,
 }
-const IMAGE: Readonly<Record<keyof RescueImageArgs, true>> = {
+const IMAGE: Readonly<Record<keyof InlineImage, true>> = {
   path: true,
   format: true,
   sha256: true,
@@ -31,7 +31,7 @@ describe("the SDK's arguments", () => {
   })
 
   it('are those of the schema, by type: this compiles', () => {
-    const { properties, ...image }: RescueImageArgs = { path: '/x', properties: { min_disk: 1 } }
+    const { properties, ...image }: InlineImage = { path: '/x', properties: { min_disk: 1 } }
     const written: Omit<Unwrap<InstanceRescueArgs>, 'image'> = { instance: 'web' }
     const checked: Omit<RescueArguments, 'image'> = written
     const back: Omit<InstanceRescueArgs, 'image'> = checked

@@ -19,11 +19,13 @@ describe('the package as npm publishes it', function () {
     paths = packed.files.map(({ path }) => path)
   })
 
-  it('holds the compiled code, the documentation and two examples, and nothing else', () => {
+  it('holds the compiled code, the documentation, two examples and the sources of the rescue image, and nothing else', () => {
     const known = [
       /^dist\/(sdk|provider)\/[a-z0-9/-]+\.(js|d\.ts)$/,
       /^docs\/[a-z-]+\.md$/,
       /^examples\/(quickstart|runbook)\/[\w.-]+$/,
+      // What `image build` and `builtin: true` need.
+      /^rescue-image\/(build\.sh|packages\.lock|(build|contents|system)\/[\w./-]+)$/,
       /^(CHANGELOG|README|SECURITY)\.md$|^LICENSE$|^package\.json$/,
     ]
     expect(paths.filter((path) => !known.some((kind) => kind.test(path)))).to.deep.equal([])
@@ -39,6 +41,15 @@ describe('the package as npm publishes it', function () {
     const promised = [main, types, ...Object.values(bin), ...leaves(exported)]
     const missing = promised.filter((path) => !paths.includes(path.replace(/^\.\//, '')))
     expect(missing).to.deep.equal([])
+  })
+
+  it('holds every file from which the rescue image is built', async () => {
+    const tracked = (await run('git', ['ls-files', 'rescue-image'], { cwd: repositoryRoot })).split(
+      '\n',
+    )
+    const sources = tracked.filter((path) => /\/(build|contents|system|packages\.lock)/.test(path))
+    expect(paths).to.include.members(sources)
+    expect(sources).to.have.length.above(40)
   })
 
   it('holds nothing that was compiled from a file that is gone', () => {

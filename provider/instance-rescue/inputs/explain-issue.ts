@@ -1,18 +1,20 @@
 import type { z } from 'zod'
 import type { InputFailure } from '../model/types.js'
 import { explainChoice, findNearest } from './nearest.js'
-import { ARGUMENT_NAMES } from './schema.js'
 import { showValue, spellOut } from './show-value.js'
 
 type Issue = z.core.$ZodIssue
 
-/** Turns one issue of the schema into failures that name the argument, the rule and the value. */
-export function explainIssue(issue: Issue): readonly InputFailure[] {
+/** The names that an object of arguments may have, by the path of the object: '' is the top level. */
+export type ArgumentNames = Readonly<Record<string, readonly string[]>>
+
+/** Turns one issue of a schema into failures that name the argument, the rule and the value. */
+export function explainIssue(issue: Issue, argumentNames: ArgumentNames): readonly InputFailure[] {
   const property = nameOf(issue.path)
   if (issue.code !== 'unrecognized_keys') return [{ property, reason: explainValue(issue) }]
   return issue.keys.map((key) => ({
     property: nameOf([...issue.path, key]),
-    reason: explainKey(key, ARGUMENT_NAMES[property] ?? []),
+    reason: explainKey(key, argumentNames[property] ?? []),
   }))
 }
 

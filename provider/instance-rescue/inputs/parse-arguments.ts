@@ -1,6 +1,6 @@
 import type { InputFailure } from '../model/types.js'
 import { explainIssue } from './explain-issue.js'
-import { argumentsSchema, type RescueArguments } from './schema.js'
+import { ARGUMENT_NAMES, argumentsSchema, type RescueArguments } from './schema.js'
 import { showValue } from './show-value.js'
 
 /** Checked arguments, or everything that is wrong with them. */
@@ -18,7 +18,7 @@ export function parseArguments(raw: Readonly<Record<string, unknown>>): ParsedAr
   const given = withoutNulls(raw)
   const parsed = argumentsSchema.safeParse(given, { reportInput: true })
   const failures = [
-    ...(parsed.error?.issues ?? []).flatMap(explainIssue),
+    ...(parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, ARGUMENT_NAMES)),
     ...checkTimeoutProperty(given),
   ]
   return parsed.success && failures.length === 0

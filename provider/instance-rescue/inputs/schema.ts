@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AFTER_UNRESCUE } from '../model/types.js'
 import { absolutePath } from './absolute-path.js'
+import type { ArgumentNames } from './explain-issue.js'
 import { explainUri } from './explain-uri.js'
 import { imageProperties } from './image-properties.js'
 import { plainText } from './plain-text.js'
@@ -74,8 +75,8 @@ export const argumentsSchema = z.strictObject({
 /** Checked arguments: what was not given is left out. */
 export type RescueArguments = z.output<typeof argumentsSchema>
 
-/** The names that an object of arguments may have, by the path of the object: '' is the top level. */
-export const ARGUMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
+/** The names that each object of arguments may have. */
+export const ARGUMENT_NAMES: ArgumentNames = {
   '': Object.keys(argumentsSchema.shape),
   image: Object.keys(imageSchema.shape),
 }

@@ -1,14 +1,19 @@
+import type { Runtime } from '../../host/index.js'
+import { buildBuiltin } from '../builtin/build-builtin.js'
 import { ImageRefusedError } from '../model/errors.js'
 import type { ImageInputs } from '../model/types.js'
 import { readLocalImage, type LocalImage } from './read-local-image.js'
 
 /**
- * Reads the file that is to be uploaded.
+ * Reads the file that is to be uploaded; builds the built-in image if it was not built here yet.
  *
  * Throws `ImageRefusedError` if it is not what preview has shown, or not what the user expects.
  */
-export async function takeLocalImage(inputs: ImageInputs): Promise<LocalImage> {
-  const { file = '' } = inputs.source
+export async function takeLocalImage(
+  inputs: ImageInputs,
+  { warn }: Pick<Runtime, 'warn'>,
+): Promise<LocalImage> {
+  const file = inputs.source.file ?? (await buildBuiltin(warn))
   const local = await readLocalImage(file, inputs.format)
   const reasons = [...explainSum(local, inputs), ...explainChange(local, inputs)]
   if (reasons.length > 0) throw new ImageRefusedError(reasons)

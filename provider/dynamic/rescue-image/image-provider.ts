@@ -1,0 +1,89 @@
+import type { ImageInputs, ImageOutputs } from '../../rescue-image/index.js'
+import type { CheckResult } from '../check-inputs.js'
+import type { DiffResult } from '../diff-inputs.js'
+import type { Provided } from '../dynamic-provider.js'
+import { withoutSecretOutputs } from '../secret-outputs.js'
+import { toPlain } from '../to-plain.js'
+import { translateErrors } from '../translate-errors.js'
+import { findUnknowns } from '../unknowns.js'
+import { checkImage, SECRET_IMAGE_OUTPUTS } from './check-image.js'
+import type { ImageDependencies } from './dependencies.js'
+import { describeGone, describeImage } from './describe-image.js'
+
+/** Pulumi's dynamic provider of images with all its methods. */
+export interface ImageProvider {
+  configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>
+  check(olds: Bag, news: Bag): Promise<CheckResult>
+  diff(id: string, olds: Provided<ImageOutputs>, news: Provided<ImageInputs>): Promise<DiffResult>
+  create(inputs: Provided<ImageInputs>): Promise<{ id: string; outs: ImageOutputs }>
+  read(id: string, olds: Provided<ImageOutputs>): Promise<{ id: string; props?: ImageOutputs }>
+  update(
+    id: string,
+    olds: Provided<ImageOutputs>,
+    news: Provided<ImageInputs>,
+  ): Promise<{ outs: ImageOutputs }>
+  delete(id: string, olds: Provided<ImageOutputs>): Promise<void>
+}
+
+type Bag = Readonly<Record<string, unknown>>
+
+/** Makes the methods of the dynamic provider of images: they translate and decide nothing. */
+export function makeImageProvider({
+  lifecycle,
+  runtime,
+  environment,
+}: ImageDependencies): ImageProvider {
+  let configured: string | undefined
+  return {
+    configure: ({ config }) => {
+      // Before the first await: Pulumi sends other calls while this one is still being answered.
+      configured = config.get('libvirt-rescue:uri')
+      return Promise.resolve()
+    },
+    check: (olds, news) =>
+      translateErrors(news, async () => {
+        const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
+        return toPlain(await checkImage({ olds, news, sources }, { lifecycle, runtime }))
+      }),
+    diff: (_id, olds, news) =>
+      translateErrors(news, () => Promise.resolve(diffImages(olds, argumentsOf(news), lifecycle))),
+    create: (inputs) =>
+      translateErrors(inputs, async () => {
+        const { id, outputs } = await lifecycle.create(argumentsOf(inputs), runtime)
+        runtime.warn(describeImage(outputs))
+        return { id, outs: toPlain(outputs) }
+      }),
+    read: (id, olds) =>
+      translateErrors(olds, async () => {
+        const outputs = await lifecycle.read(olds, runtime)
+        runtime.warn(outputs === undefined ? describeGone(olds) : describeImage(outputs))
+        return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
+      }),
+    update: (_id, olds, news) =>
+      translateErrors(news, async () => ({
+        outs: toPlain(await lifecycle.update(olds, argumentsOf(news), runtime)),
+      })),
+    delete: (_id, olds) => translateErrors(olds, () => lifecycle.remove(olds, runtime)),
+  }
+}
+
+function argumentsOf<T extends object>(inputs: T): T {
+  return withoutSecretOutputs(inputs, SECRET_IMAGE_OUTPUTS)
+}
+
+/** An input that is not known yet counts as changed. */
+function diffImages(
+  olds: ImageOutputs,
+  news: ImageInputs,
+  { diff }: Pick<ImageDependencies['lifecycle'], 'diff'>,
+): DiffResult {
+  const unknowns = findUnknowns(news).map((path) => path.split('.')[0] ?? path)
+  const { changes, replaces } =
+    unknowns.length === 0
+      ? diff(olds, news)
+      : { changes: true, replaces: unknowns.filter((name) => MADE_OF.includes(name)) }
+  // The new image is brought first, and the old one goes when nothing needs it any more.
+  return { changes, replaces: [...new Set(replaces)], deleteBeforeReplace: false }
+}
+
+const MADE_OF = ['source', 'pool', 'uri']

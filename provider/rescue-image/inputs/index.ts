@@ -1,0 +1,1 @@
+export { parseImageArguments } from './parse-image-arguments.js'

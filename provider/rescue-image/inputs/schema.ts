@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { absolutePath } from '../../instance-rescue/inputs/absolute-path.js'
+import type { ArgumentNames } from '../../instance-rescue/inputs/explain-issue.js'
+import { explainUri } from '../../instance-rescue/inputs/explain-uri.js'
+import { imageProperties } from '../../instance-rescue/inputs/image-properties.js'
+import { plainText } from '../../instance-rescue/inputs/plain-text.js'
+import { showValue } from '../../instance-rescue/inputs/show-value.js'
+
+/** Longest path that Linux takes, without the closing NUL. */
+const LONGEST_PATH = 4095
+
+const volumeName = plainText(255).refine((name) => !name.includes('/'), {
+  error: ({ input }) => `${showValue(input)} is not the name of a volume, because it contains '/'`,
+})
+
+const sourceSchema = z.strictObject({
+  file: plainText(LONGEST_PATH)
+    .optional()
+    .describe('Path of an image file on the machine that runs Pulumi; it is uploaded.'),
+  builtin: z
+    .literal(true)
+    .optional()
+    .describe('True for the image of this package; it is built and uploaded.'),
+  path: absolutePath()
+    .optional()
+    .describe('Absolute path of an image on the libvirt host; it is neither copied nor deleted.'),
+  volume: volumeName
+    .optional()
+    .describe('Volume on the libvirt host, in the pool; it is neither copied nor deleted.'),
+})
+
+const uri = z.string().superRefine((value, context) => {
+  const reason = explainUri(value)
+  if (reason !== undefined) context.addIssue({ code: 'custom', message: reason })
+})
+
+/** The arguments of one image: the single source of their names, types, limits and descriptions. */
+export const imageArgumentsSchema = z.strictObject({
+  source: sourceSchema.describe('Where the image comes from: exactly one of its properties.'),
+  pool: plainText(255)
+    .optional()
+    .describe("Storage pool for the upload, or of the volume; if not given, 'default'."),
+  format: z
+    .enum(['raw', 'qcow2', 'iso'])
+    .optional()
+    .describe('Format of the image; it must match the header, and is read from it if not given.'),
+  sha256: z
+    .string()
+    .regex(/^[0-9A-Fa-f]{64}$/, {
+      error: ({ input }) => `${showValue(input)} is not a SHA-256, 64 hexadecimal digits`,
+    })
+    .toLowerCase()
+    .optional()
+    .describe('SHA-256 that the image must have, in hexadecimal.'),
+  properties: imageProperties
+    .optional()
+    .describe('Glance image properties: hw_rescue_device and hw_rescue_bus decide the mode.'),
+  uri: uri
+    .optional()
+    .describe(
+      'libvirt connection URI; if not given, the configuration value libvirt-rescue:uri, else ' +
+        'LIBVIRT_DEFAULT_URI, else qemu:///system.',
+    ),
+})
+
+/** Checked arguments: what was not given is left out. */
+export type ImageArguments = z.output<typeof imageArgumentsSchema>
+
+/** The names that each object of arguments may have. */
+export const IMAGE_ARGUMENT_NAMES: ArgumentNames = {
+  '': Object.keys(imageArgumentsSchema.shape),
+  source: Object.keys(sourceSchema.shape),
+}

@@ -1,0 +1,99 @@
+import * as pulumi from '@pulumi/pulumi'
+import type {
+  Content,
+  ImageStatus,
+  Owner,
+  UsableImage,
+} from '../provider/rescue-image/model/types.js'
+import type { RescueImageArgs } from './image-arguments.js'
+import { imageProvider } from './image-provider.js'
+import { ownerOf } from './owner.js'
+
+/**
+ * A rescue image on a libvirt host, for any number of rescues.
+ *
+ * An image from a file is uploaded to a volume that is named after its content, once for each pool, even if
+ * many stacks use it. Deleting the resource removes the volume only if no other stack claims it and nothing
+ * on the host uses it. An image that is on the host already is neither copied nor deleted.
+ *
+ * @example
+ * ```ts
+ * import { InstanceRescue, RescueImage } from 'pulumi-libvirt-rescue'
+ *
+ * const image = new RescueImage('rescue-system', {
+ *   source: { file: './rescue.iso' },
+ *   properties: { hw_rescue_device: 'cdrom' },
+ * })
+ *
+ * new InstanceRescue('fix-web', { instance: 'web', image })
+ * ```
+ */
+export class RescueImage extends pulumi.dynamic.Resource {
+  /** What `InstanceRescue` rescues from: path on the host, format and properties. */
+  declare readonly image: pulumi.Output<UsableImage>
+  /** Path of the image on the host. */
+  declare readonly path: pulumi.Output<string>
+  /** SHA-256, size in bytes and format of an image that is uploaded. */
+  declare readonly content: pulumi.Output<Content | undefined>
+  /**
+   * `ready`; `changed`: the volume was written to, or its claim is gone; `missing`: the volume is gone;
+   * `interrupted`: an upload that did not finish. It is the status at the last `up` or `refresh`.
+   */
+  declare readonly status: pulumi.Output<ImageStatus>
+  /** The reason for the status, in one sentence; empty while ready. */
+  declare readonly statusReason: pulumi.Output<string>
+  /** The libvirt connection URI of the image's host. */
+  declare readonly uri: pulumi.Output<string>
+
+  /** Brings an image to a host, or registers one that is there. It cannot be imported: create adopts. */
+  constructor(name: string, args: RescueImageArgs, opts?: pulumi.CustomResourceOptions) {
+    if (opts?.import !== undefined || opts?.id !== undefined) {
+      throw new pulumi.RunError(
+        `RescueImage '${name}' cannot be imported. Remove the option: up finds an image that is on the host already.`,
+      )
+    }
+    super(
+      imageProvider,
+      name,
+      { ...OUTPUTS, ...secretOutputsOf(args), ...args, owner: ownerIn(name, opts) },
+      opts,
+      'libvirt-rescue',
+      'RescueImage',
+    )
+  }
+}
+
+/** The owner by which the host knows the image. Names are unique within one parent only. */
+function ownerIn(name: string, opts?: pulumi.CustomResourceOptions): pulumi.Input<Owner> {
+  const owner = ownerOf(name)
+  if (opts?.parent === undefined) return owner
+  return opts.parent.urn.apply((parent) => ({
+    ...owner,
+    name: `${parent.split('::').slice(2).join('::')}::${name}`,
+  }))
+}
+
+/**
+ * `undefined` for each output that repeats arguments; it is a secret if one of these arguments is.
+ *
+ * See provider/dynamic/secret-outputs.ts.
+ */
+function secretOutputsOf({
+  source,
+  pool,
+  properties,
+  sha256,
+}: RescueImageArgs): Record<'image' | 'path' | 'content', pulumi.Output<undefined>> {
+  const image = pulumi.output([source, pool, properties, sha256]).apply(() => undefined)
+  return { image, path: image, content: image }
+}
+
+/** Pulumi makes an output of each property that the constructor names, even without a value. */
+const OUTPUTS = {
+  image: undefined,
+  path: undefined,
+  content: undefined,
+  status: undefined,
+  statusReason: undefined,
+  uri: undefined,
+}

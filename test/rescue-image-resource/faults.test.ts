@@ -1,0 +1,197 @@
+import { expect } from 'chai'
+import { create, read, remove, update } from '../../provider/rescue-image/index.js'
+import type { ImageInputs, ImageOutputs } from '../../provider/rescue-image/index.js'
+import type { Runtime } from '../../provider/host/index.js'
+import { canHappen, FAULTS, nameOf, type CallSite } from '../faults/faults.js'
+import { FakeProcess } from '../faults/subject/fake-process.js'
+import type { Harm } from '../faults/scenario.js'
+import {
+  makeImageHost,
+  makeRuntime,
+  someImage,
+  volumeOf,
+  type ImageHost,
+} from './support/image-host.js'
+
+// Every fault at every call of every job; then the commands that the documents name must finish or undo it.
+
+const IMAGE = someImage(1_100_000)
+const VOLUME = volumeOf(IMAGE)
+
+/** Jobs as Pulumi runs them; each is harmed once. */
+const JOBS = [
+  'create',
+  'create beside another stack',
+  'update',
+  'remove',
+  'remove beside another stack',
+] as const
+type Job = (typeof JOBS)[number]
+
+/** Faults that a libvirt in memory cannot have. */
+const HAPPENING = FAULTS.filter((fault) => fault !== 'lost-during' && fault !== 'kill-during')
+
+describe('faults at an upload, in memory', function () {
+  this.timeout(300_000)
+
+  for (const job of JOBS) {
+    it(`${job}: after any fault at any call the next command finishes or undoes it`, async () => {
+      const sites = (await playOne(job, null)).calls
+      const failures: string[] = []
+      const harms = sites.flatMap((site) =>
+        HAPPENING.filter((fault) => canHappen(fault, site)).map((fault) => ({ fault, site })),
+      )
+      let harmed = 0
+      for (const { fault, site } of harms) {
+        const told = await playOne(job, { fault, site })
+        if (told.harmed) harmed += 1
+        if (told.problem !== null) failures.push(`${fault} ${nameOf(site)}: ${told.problem}`)
+      }
+      expect(failures).to.deep.equal([])
+      expect(harmed, 'every fault happened').to.equal(harms.length).and.to.be.above(40)
+    })
+  }
+})
+
+interface Told {
+  readonly calls: readonly CallSite[]
+  readonly harmed: boolean
+  readonly problem: string | null
+}
+
+async function playOne(job: Job, harm: Harm | null): Promise<Told> {
+  const host = makeImageHost()
+  try {
+    return await new Story(host, job, harm).tell()
+  } finally {
+    host.remove()
+  }
+}
+
+interface Ran {
+  /** What Pulumi has in its state then: null after a failure or a kill that left nothing there. */
+  readonly outputs: ImageOutputs | null
+  readonly isKilled: boolean
+  readonly error: Error | null
+}
+
+class Story {
+  readonly #host: ImageHost
+  readonly #job: Job
+  readonly #harm: Harm | null
+  readonly #inputs: ImageInputs
+  readonly #othersInputs: ImageInputs
+  #harmed = false
+  #calls: readonly CallSite[] = []
+
+  constructor(host: ImageHost, job: Job, harm: Harm | null) {
+    this.#host = host
+    this.#job = job
+    this.#harm = harm
+    const file = host.write('rescue.img', IMAGE)
+    this.#inputs = host.inputsOf(file)
+    this.#othersInputs = host.inputsOf(file, 'other')
+  }
+
+  async tell(): Promise<Told> {
+    const isShared = this.#job.endsWith('another stack')
+    const other = isShared ? await this.#do((runtime) => create(this.#othersInputs, runtime)) : null
+    const before = this.#things()
+    const problem =
+      (await this.#tellJob(before)) ?? this.#differs(before, 'destroy') ?? this.#isSpoilt(isShared)
+    if (other !== null) await this.#do((runtime) => remove(other.outputs, runtime))
+    const rest =
+      isShared && problem === null ? this.#differs([], 'the destroy of the other stack') : problem
+    return { calls: this.#calls, harmed: this.#harmed, problem: rest }
+  }
+
+  async #tellJob(before: readonly string[]): Promise<string | null> {
+    if (this.#job.startsWith('create')) {
+      const ran = await this.#harm_(
+        async (runtime) => (await create(this.#inputs, runtime)).outputs,
+      )
+      if (ran.error !== null && ran.outputs === null) {
+        const left = this.#differs(before, `the refused create (${ran.error.message})`)
+        if (left !== null) return left
+      }
+      return this.#finish(ran.outputs)
+    }
+    const { outputs: made } = await this.#do((runtime) => create(this.#inputs, runtime))
+    if (this.#job === 'update') {
+      this.#host.fake.files.delete(`/images/${VOLUME}`)
+      const seen = await this.#do((runtime) => read(made, runtime))
+      if (seen?.status !== 'missing') return `the status is ${seen?.status ?? 'gone'}`
+      const ran = await this.#harm_((runtime) => update(seen, this.#inputs, runtime))
+      return this.#finish(ran.outputs ?? seen)
+    }
+    await this.#harm_(async (runtime) => {
+      await remove(made, runtime)
+      return null
+    })
+    await this.#do((runtime) => remove(made, runtime))
+    return null
+  }
+
+  /** Runs `up` until the image is there, and then `destroy`. */
+  async #finish(state: ImageOutputs | null): Promise<string | null> {
+    const up = (runtime: Runtime): Promise<ImageOutputs> =>
+      state === null
+        ? create(this.#inputs, runtime).then(({ outputs }) => outputs)
+        : update(state, this.#inputs, runtime)
+    const isReady = state?.status === 'ready'
+    const done = isReady ? state : await this.#do(up)
+    const bytes = this.#host.fake.files.get(`/images/${VOLUME}`)?.bytes
+    if (done.status !== 'ready') return `up ended with status ${done.status}`
+    if (bytes?.equals(IMAGE) !== true) return 'up ended with another content'
+    await this.#do((runtime) => remove(done, runtime))
+    return null
+  }
+
+  async #harm_(work: (runtime: Runtime) => Promise<ImageOutputs | null>): Promise<Ran> {
+    const process = new FakeProcess(1, this.#harm)
+    const runtime = this.#runtimeOf(process)
+    const killed = process.died.then((): Ran => ({ outputs: null, isKilled: true, error: null }))
+    const ran = work(runtime).then(
+      (outputs): Ran => ({ outputs, isKilled: false, error: null }),
+      explain,
+    )
+    const result = await this.#host.run(Promise.race([ran, killed]))
+    this.#harmed = process.harmed
+    this.#calls = process.calls
+    return result
+  }
+
+  async #do<T>(work: (runtime: Runtime) => Promise<T>): Promise<T> {
+    return this.#host.run(work(this.#host.runtime))
+  }
+
+  #runtimeOf(process: FakeProcess): Runtime {
+    const { clock, fake } = this.#host
+    const runtime = makeRuntime(clock, async () => process.watch(await fake.connect()))
+    const sleep = async (ms: number): Promise<void> => {
+      await process.alive()
+      await clock.sleep(ms)
+      await process.alive()
+    }
+    return { ...runtime, clock: { now: () => clock.now(), sleep } }
+  }
+
+  #isSpoilt(isShared: boolean): string | null {
+    const bytes = this.#host.fake.files.get(`/images/${VOLUME}`)?.bytes
+    return isShared && bytes?.equals(IMAGE) !== true ? "the other stack's image was changed" : null
+  }
+
+  #things(): readonly string[] {
+    return this.#host.names()
+  }
+
+  #differs(before: readonly string[], after: string): string | null {
+    const now = this.#things()
+    return now.join() === before.join() ? null : `after ${after} there is: ${now.join(', ')}`
+  }
+}
+
+function explain(error: unknown): Ran {
+  const { properties } = error as { readonly properties?: ImageOutputs }
+  return { outputs: properties ?? null, isKilled: false, error: error as Error }
+}
