@@ -26,7 +26,7 @@ export function parseCommandLine(
     strict: false,
     tokens: true,
   })
-  const [name, ...operands] = positionals
+  const [name, ...operands] = withTwoWords(positionals, commands)
   const command = name === undefined ? undefined : findCommand(name, commands)
   const allowed: OptionName[] = [...(command?.options ?? []), 'help', 'version']
   for (const token of tokens) if (token.kind === 'option') checkOption(token, allowed)
@@ -39,6 +39,13 @@ export function parseCommandLine(
     uri: typeof uri === 'string' ? uri : undefined,
     ...asked,
   }
+}
+
+/** Joins the first two words if they are, or are meant to be, the name of one command. */
+function withTwoWords(words: readonly string[], commands: readonly Command[]): readonly string[] {
+  const [first = '', second, ...rest] = words
+  const isBegun = commands.some(({ name }) => name.startsWith(`${first} `))
+  return isBegun && second !== undefined ? [`${first} ${second}`, ...rest] : words
 }
 
 function findCommand(name: string, commands: readonly Command[]): Command {

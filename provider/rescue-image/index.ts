@@ -1,4 +1,3 @@
-export { buildBuiltin } from './builtin/build-builtin.js'
 export { create } from './create.js'
 export { diff, type ImageDiff } from './diff.js'
 export { ImageInterruptedError, ImageRefusedError } from './model/errors.js'

@@ -10,7 +10,7 @@ import { repositoryRoot } from '../repository.js'
 const WRONG: readonly (readonly [string, string])[] = [
   ['unresue web', "unknown command 'unresue', did you mean 'unrescue'?"],
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
-  ['list', "unknown command 'list'; known: status, unrescue, help"],
+  ['list', "unknown command 'list'; known: status, unrescue, image build, help"],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
   ['status --yes', "unknown option '--yes'; known: --uri, --json, --help, --version"],
   ['unrescue web -y', "unknown option '-y'; known: --uri, --yes, --here, --help, --version"],
@@ -25,6 +25,12 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['status --uri', "option '--uri' needs a value: --uri URI"],
   ['status --uri --json', "option '--uri' needs a value: --uri URI"],
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
+  ['image', "unknown command 'image'; known: status, unrescue, image build, help"],
+  ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
+  [
+    'image build',
+    "command 'image build' needs FILE; usage: pulumi-libvirt-rescue image build FILE",
+  ],
   ['help stauts', "unknown command 'stauts', did you mean 'status'?"],
 ]
 
@@ -32,6 +38,7 @@ const HELP = `pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi
 
   status [INSTANCE]   show the rescues on a host, or the rescue of one instance
   unrescue INSTANCE   end the rescue of an instance, after asking
+  image build FILE    build the rescue image, on Debian or Ubuntu
   help [COMMAND]      print this, or the usage of one command
 
   --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
@@ -54,6 +61,10 @@ show the rescues on a host, or the rescue of one instance.
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
 qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
 
+const HELP_OF_IMAGE = `pulumi-libvirt-rescue image build FILE
+
+build the rescue image, on Debian or Ubuntu.`
+
 describe('a command line', () => {
   for (const [line, expected] of WRONG) {
     it(`'${line}' is refused: ${expected.split(';')[0] ?? ''}`, async () => {
@@ -70,6 +81,8 @@ describe('a command line', () => {
     ['', HELP, 2],
     ['help status', HELP_OF_STATUS, 0],
     ['status --help', HELP_OF_STATUS, 0],
+    ['image build --help', HELP_OF_IMAGE, 0],
+    ['help image', HELP_OF_IMAGE, 0],
   ] as const) {
     it(`'${line}' prints help and ends with ${status}`, async () => {
       expect(await runLine(line)).to.deep.equal({ status, said: [said], asked: [] })

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../provider/libvirt/index.js'
+import { parseVolumeFacts, type VolumeFacts } from '../../provider/storage/volumes/volume-facts.js'
 import { parseModified } from '../../provider/storage/volumes/volume-xml.js'
+import { qcow2Header } from '../fake/qcow2-header.js'
 import { codeOf } from './code-of.js'
 import { WORLDS, type World } from './world.js'
 
@@ -72,6 +74,27 @@ for (const { name, start } of WORLDS) {
       expect(parseModified(await libvirt.storageVolGetXmlDesc({ vol }))).to.match(/^\d+\.\d+$/)
       await libvirt.storageVolDelete({ vol })
       expect(await codeOf(libvirt.storageVolGetXmlDesc({ vol }))).to.equal('NO_STORAGE_VOL')
+    })
+
+    it('lets an upload make an empty volume longer, and says how long the file is', async () => {
+      const vol = await make('a', 0)
+      const facts = async (): Promise<VolumeFacts> =>
+        parseVolumeFacts(await libvirt.storageVolGetXmlDesc({ vol }))
+      expect(await facts()).to.include({ path: `${world.images}/a`, length: 0n, backing: null })
+      // A qcow2 header of 16 MiB: the length is that of the file.
+      const bytes = Buffer.concat([qcow2Header({ size: 2n ** 24n }), Buffer.alloc(1_000)])
+      await libvirt.storageVolUpload({ vol, offset: 0n, length: BigInt(bytes.length) }, bytes)
+      expect((await facts()).length).to.equal(BigInt(bytes.length))
+      const more = Buffer.from('and more')
+      await libvirt.storageVolUpload({ vol, offset: BigInt(bytes.length), length: 8n }, more)
+      expect((await facts()).length).to.equal(BigInt(bytes.length + 8))
+    })
+
+    it('names the image below an overlay', async () => {
+      await make('image', 1 << 20)
+      const vol = await make('overlay', 1 << 20, `${world.images}/image`)
+      const { backing } = parseVolumeFacts(await libvirt.storageVolGetXmlDesc({ vol }))
+      expect(backing).to.equal(`${world.images}/image`)
     })
 
     it('makes a volume only once: known to the pool, or only present in its folder', async () => {

@@ -93,9 +93,8 @@ describe('a rescue image under the real engine', function () {
     volume = writeImage(2)
     const outcome = await up()
     const steps = outcome.events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
-    expect(
-      steps.map(({ op, urn }) => `${op} ${urn.split('::').at(-1) ?? ''}`),
-    ).to.include.ordered.members([
+    const acts = steps.filter(({ op }) => ['create-replacement', 'delete-replaced'].includes(op))
+    expect(acts.map(({ op, urn }) => `${op} ${urn.split('::').at(-1) ?? ''}`)).to.deep.equal([
       'create-replacement system',
       'delete-replaced fix',
       'create-replacement fix',

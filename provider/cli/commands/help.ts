@@ -8,18 +8,22 @@ export function makeHelp(others: readonly Command[]): Command {
   return {
     ...SELF,
     run: ({ terminal }, { operand: name }) => {
-      const command = others.find((other) => other.name === name)
+      const command = others.find((other) => firstWord(other.name) === firstWord(name))
       if (name !== undefined && name !== 'help' && command === undefined)
         throw new UsageError(
           nameOneOf(
             'command',
             name,
-            others.map((other) => other.name),
+            others.map((other) => firstWord(other.name) ?? other.name),
           ),
         )
       return Promise.resolve(terminal.say(command === undefined ? all(others) : one(command)))
     },
   }
+}
+
+function firstWord(name: string | undefined): string | undefined {
+  return name?.split(' ')[0]
 }
 
 const SELF = {
@@ -44,15 +48,10 @@ function all(commands: readonly Command[]): string {
 
 function one(command: Command): string {
   const rows = command.options.map((option) => OPTION_HELP[option])
-  return [
-    `pulumi-libvirt-rescue ${usageOf(command)}`,
-    '',
-    `${command.summary}.`,
-    '',
-    ...alignColumns(rows),
-    '',
-    ...NOTES,
-  ].join('\n')
+  const begin = [`pulumi-libvirt-rescue ${usageOf(command)}`, '', `${command.summary}.`]
+  // The notes are about options; a command without any has nothing to do with a host.
+  const more = rows.length === 0 ? [] : ['', ...alignColumns(rows), '', ...NOTES]
+  return [...begin, ...more].join('\n')
 }
 
 const NOTES = [

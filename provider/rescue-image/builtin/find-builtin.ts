@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { ImageRefusedError } from '../model/errors.js'
-import { explainFailure, runBuild } from './run-build.js'
+import { explaining } from './explaining.js'
+import { BuildError, runBuild } from './run-build.js'
 
 /** The built-in image as this version of the package has it. */
 export interface Builtin {
@@ -12,10 +12,12 @@ export interface Builtin {
 }
 
 /** Finds out the version of the built-in image, and whether it was built here. Builds nothing. */
-export async function findBuiltin(): Promise<Builtin> {
-  const folder = (await runBuild('path', () => undefined)).trim()
-  const [version, file] = [basename(folder), join(folder, 'rescue.iso')]
-  if (!/^[0-9a-f]{16}$/.test(version))
-    throw new ImageRefusedError([explainFailure('it has no sha256sum')])
-  return { version, file: existsSync(file) ? file : null }
+export function findBuiltin(): Promise<Builtin> {
+  return explaining(async () => {
+    const folder = (await runBuild('path', () => undefined)).trim()
+    const [version, file] = [basename(folder), join(folder, 'rescue.iso')]
+    if (!/^[0-9a-f]{16}$/.test(version))
+      throw new BuildError('this system has no sha256sum: build the image on Debian or Ubuntu')
+    return { version, file: existsSync(file) ? file : null }
+  })
 }

@@ -1,43 +1,44 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { ImageRefusedError } from '../model/errors.js'
 
 /** The build script of the package, seen from the compiled file. */
 const SCRIPT = join(import.meta.dirname, '../../../../rescue-image/build.sh')
 
+/** The build script did not do what was asked. */
+export class BuildError extends Error {
+  override readonly name = 'BuildError'
+  /** What it said last. */
+  readonly detail: string
+
+  constructor(detail: string) {
+    super(`The rescue image was not built: ${detail}.`)
+    this.detail = detail
+  }
+}
+
 /**
  * Runs the build script and returns what it printed; `say` gets each line of its messages.
  *
- * `target` is the file to write, or `path`. Throws `ImageRefusedError`, which says how to get an image, if
- * this machine cannot build it.
+ * `target` is the absolute path of the file to write, or `path`. Throws `BuildError`.
  */
 export async function runBuild(target: string, say: (line: string) => void): Promise<string> {
   const child = spawn('sh', [SCRIPT, target], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('error', reject)
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('error', () => {
+      resolve(null)
+    })
     child.on('close', resolve)
   })
-  let last = 'it said nothing'
+  let last = 'this system has no shell: build the image on Debian or Ubuntu'
   let printed = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
   createInterface({ input: child.stderr }).on('line', (line) => {
-    last = line
-    say(line)
+    last = line.replace(PREFIX, '')
+    say(last)
   })
-  const status = await ended.catch((error: unknown) => {
-    last = error instanceof Error ? error.message : String(error)
-    return null
-  })
-  if (status === 0) return printed
-  throw new ImageRefusedError([explainFailure(last)])
+  if ((await ended) === 0) return printed
+  throw new BuildError(last)
 }
 
-/** Says that the image cannot be built here, why, and how to get one. */
-export function explainFailure(last: string): string {
-  return (
-    `the built-in image cannot be built on this machine (${last}). On Debian or Ubuntu on amd64, run ` +
-    '`npx pulumi-libvirt-rescue image build rescue.iso`, bring the file here, and use ' +
-    "source: { file: './rescue.iso' }"
-  )
-}
+const PREFIX = 'rescue image: '
