@@ -1,7 +1,7 @@
 import { XmlError } from '../xml/index.js'
 import { isCutOff, withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
-import { ConnectError, LibvirtError } from '../libvirt/index.js'
+import { ConnectError, LibvirtError, type PoolRef } from '../libvirt/index.js'
 import { findVolume, readVolumeFacts } from '../storage/index.js'
 import { findBuiltin } from './builtin/find-builtin.js'
 import { choosePool } from './decide/choose-pool.js'
@@ -87,15 +87,18 @@ async function look(host: Host, inputs: ImageInputs): Promise<Partial<ImagePrevi
 
 async function explainUpload(
   host: Host,
-  pool: Parameters<typeof findVolume>[1],
+  pool: PoolRef,
   content: Content,
 ): Promise<readonly string[]> {
   const volume = imageName(content)
-  const vol = await findVolume(host, pool, volume)
+  const [vol, { available }] = await Promise.all([
+    findVolume(host, pool, volume),
+    host.libvirt.storagePoolGetInfo({ pool }),
+  ])
   const facts = vol === null ? null : await readVolumeFacts(host, vol)
   const missing = content.size - Number(facts?.length ?? 0)
   if (missing <= 0) return []
-  return [
-    `${describeSize(missing)} will be uploaded to volume '${volume}' of storage pool '${pool.name}'.`,
-  ]
+  const upload = `${describeSize(missing)} will be uploaded to volume '${volume}' of storage pool '${pool.name}'`
+  if (available >= BigInt(missing)) return [`${upload}.`]
+  return [`${upload}, which has only ${describeSize(Number(available))} left.`]
 }

@@ -84,18 +84,54 @@ describe('an image that is deleted', () => {
     expect(host.names(), 'the claim of the other stack is undone').to.have.length(2)
   })
 
-  it('stays for a stack that claims it while it is being deleted', async () => {
-    let other: Promise<{ readonly outputs: ImageOutputs }> | undefined
+  const MOMENTS = [
+    {
+      name: 'before its last look for claims: it is not deleted',
+      call: 'connectListAllDomains',
+      when: 'after',
+      uploads: 1,
+    },
+    {
+      name: 'after its last look for claims: it is brought again',
+      call: 'storageVolDelete',
+      when: 'before',
+      uploads: 2,
+    },
+  ] as const
+  for (const { name, call, when, uploads } of MOMENTS) {
+    it(`is there for a stack that claims it while it is being deleted, ${name}`, async () => {
+      let other: Promise<{ readonly outputs: ImageOutputs }> | undefined
+      host.fake.fault = async (made, now) => {
+        if (other !== undefined || made.call !== call || now !== when) return
+        await new Promise<void>((waits) => {
+          const sleep = (ms: number): Promise<void> => {
+            waits()
+            return host.clock.sleep(ms)
+          }
+          const clock = { now: () => host.clock.now(), sleep }
+          other = create(host.inputsOf(file, 'other'), { ...host.runtime, clock })
+          void other.finally(waits)
+        })
+      }
+      await host.run(remove(outputs, host.runtime))
+      const made = await host.run(other ?? Promise.reject(new Error('nobody claimed it')))
+      expect(made.outputs.status).to.equal('ready')
+      expect(host.fake.files.get(PATH)?.bytes.equals(IMAGE)).to.equal(true)
+      const sent = host.fake.calls.filter((each) => each.call === 'storageVolUpload')
+      expect(sent).to.have.length(uploads)
+      await host.run(remove(made.outputs, host.runtime))
+      expect(host.names()).to.deep.equal([])
+    })
+  }
+
+  it('stays if the mark of the process that deletes it is gone: another process counted it as dead', async () => {
     host.fake.fault = ({ call }, when) => {
-      if (other === undefined && call === 'connectListAllDomains' && when === 'after')
-        other = create(host.inputsOf(file, 'other'), host.runtime)
+      if (call !== 'connectListAllDomains' || when !== 'after') return
+      const mark = host.names().find((name) => name.includes('removing'))
+      expect(host.fake.files.delete(`/images/${mark ?? ''}`)).to.equal(true)
     }
     await host.run(remove(outputs, host.runtime))
-    const made = await host.run(other ?? Promise.reject(new Error('nobody claimed it')))
-    expect(made.outputs.status).to.equal('ready')
-    expect(host.fake.files.get(PATH)?.bytes.equals(IMAGE)).to.equal(true)
-    await host.run(remove(made.outputs, host.runtime))
-    expect(host.names()).to.deep.equal([])
+    expect(host.names()).to.deep.equal([VOLUME])
   })
 
   it('is brought again although a process that was deleting it died', async () => {

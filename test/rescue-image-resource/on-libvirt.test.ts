@@ -95,5 +95,9 @@ describe('an upload to real libvirt', function () {
 /** A clock that is 200 ms later at each look, so that a short upload also looks whether the engine lives. */
 function hurried(clock: Runtime['clock']): Runtime['clock'] {
   let looks = 0
-  return { ...clock, now: () => clock.now() + 200 * (looks += 1), sleep: clock.sleep }
+  return {
+    ...clock,
+    now: () => clock.now() + 200 * (looks += 1),
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  }
 }

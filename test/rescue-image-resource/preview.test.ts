@@ -46,6 +46,16 @@ describe('an image before and after up', () => {
     expect((await host.run(preview(inputs, host.runtime))).warnings).to.deep.equal([])
   })
 
+  it('preview warns if the pool has too little room', async () => {
+    const libvirt = await host.fake.connect()
+    const full = { state: 2, capacity: 2n ** 30n, allocation: 2n ** 30n, available: 1_000n }
+    const connection = { ...libvirt, storagePoolGetInfo: () => Promise.resolve(full) }
+    const runtime = { ...host.runtime, connect: () => Promise.resolve(connection) }
+    expect((await host.run(preview(inputs, runtime))).warnings).to.deep.equal([
+      `1.1 MiB will be uploaded to volume '${VOLUME}' of storage pool 'default', which has only 1000 bytes left.`,
+    ])
+  })
+
   it('preview of a host that cannot be reached gives a warning', async () => {
     const runtime = {
       ...host.runtime,
