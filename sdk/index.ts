@@ -2,7 +2,11 @@ export { InstanceRescue, type RescueLayout } from './instance-rescue.js'
 export { RescueImage } from './rescue-image.js'
 export type { InlineImage, InstanceRescueArgs } from './arguments.js'
 export type { ImageSourceArgs, RescueImageArgs } from './image-arguments.js'
-export type { ImageStatus } from '../provider/rescue-image/model/types.js'
+export type {
+  Content as ImageContent,
+  ImageStatus,
+  UsableImage,
+} from '../provider/rescue-image/model/types.js'
 export type {
   Address,
   DiskPlace,

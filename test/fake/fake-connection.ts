@@ -54,7 +54,8 @@ export function openFakeConnection(server: FakeServer): FakeConnection {
     storageVolUpload: async (range, source, options) => {
       const chunks: Uint8Array[] = []
       const pieces = withExactLength(source, BigInt(range.length ?? 0))
-      for await (const piece of pieces) chunks.push(piece)
+      // A source may use the memory of a piece again.
+      for await (const piece of pieces) chunks.push(Buffer.from(piece))
       const data = Buffer.concat(chunks)
       const work = (): void => {
         writeBytes(host, range.vol, { ...numbers(range), data })

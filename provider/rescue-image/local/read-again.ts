@@ -15,18 +15,19 @@ export async function* readAgain(
   { file, content, checksums }: LocalImage,
   offset: number,
 ): AsyncGenerator<Buffer> {
+  const begin = offset - (offset % PIECE)
+  const check = (piece: Buffer, at: number): void => {
+    // The end of the file is a piece of no bytes, if no piece was missing.
+    const isEnd = piece.length === 0 && at >= content.size
+    if (!isEnd && crc32(piece) !== checksums[at / PIECE]) throw changed(file)
+  }
   const handle = await open(file)
   try {
-    let index = Math.floor(offset / PIECE)
-    let skipped = offset % PIECE
-    for await (const piece of piecesOf(handle, index * PIECE)) {
-      if (crc32(piece) !== checksums[index]) throw changed(file)
+    let skipped = offset - begin
+    for await (const piece of piecesOf(handle, begin, check)) {
       yield piece.subarray(skipped)
       skipped = 0
-      index += 1
     }
-    const isWhole = index === checksums.length || offset === content.size
-    if (!isWhole) throw changed(file)
   } finally {
     await handle.close()
   }

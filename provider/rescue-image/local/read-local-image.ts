@@ -56,7 +56,7 @@ async function read(handle: FileHandle, file: string, format?: ImageFormat): Pro
   const checksums: number[] = []
   let size = 0
   let start = Buffer.alloc(0)
-  for await (const piece of piecesOf(handle, 0)) {
+  for await (const piece of piecesOf(handle, 0, () => undefined)) {
     if (size === 0) start = Buffer.from(piece.subarray(0, IMAGE_HEADER_BYTES))
     hash.update(piece)
     checksums.push(crc32(piece))
@@ -73,13 +73,34 @@ function refused(file: string, reasons: readonly string[]): ImageRefusedError {
   return new ImageRefusedError(reasons.map((reason) => `file '${file}': ${reason}`))
 }
 
-/** The pieces of a file from `offset` on. Each has memory of its own, because a piece may still be on its way. */
-export async function* piecesOf(handle: FileHandle, offset: number): AsyncGenerator<Buffer> {
-  for (let at = offset; ; at += PIECE) {
-    const buffer = Buffer.allocUnsafe(PIECE)
-    const length = await fill(handle, buffer, at)
-    if (length > 0) yield buffer.subarray(0, length)
-    if (length < PIECE) return
+/**
+ * The pieces of a file from `offset` on; the next piece is read and inspected while the last one is used.
+ *
+ * A piece is valid until the next piece but one is asked for: memory is used again, because new memory for each
+ * piece takes a fifth of the time of an upload. What `inspect` throws is thrown in place of that piece.
+ */
+export async function* piecesOf(
+  handle: FileHandle,
+  offset: number,
+  inspect: (piece: Buffer, at: number) => void,
+): AsyncGenerator<Buffer> {
+  const buffers = Array.from({ length: 3 }, () => Buffer.allocUnsafe(PIECE))
+  const take = async (at: number): Promise<Buffer> => {
+    const buffer = buffers[(at / PIECE) % buffers.length] ?? Buffer.allocUnsafe(PIECE)
+    const piece = buffer.subarray(0, await fill(handle, buffer, at))
+    inspect(piece, at)
+    return piece
+  }
+  let next = take(offset)
+  for (let at = offset + PIECE; ; at += PIECE) {
+    const piece = await next
+    const isLast = piece.length < PIECE
+    if (!isLast) {
+      next = take(at)
+      next.catch(() => undefined) // thrown when its turn comes
+    }
+    if (piece.length > 0) yield piece
+    if (isLast) return
   }
 }
 

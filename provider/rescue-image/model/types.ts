@@ -35,6 +35,7 @@ export interface Content {
   readonly sha256: string
   /** Bytes. */
   readonly size: number
+  /** As the file's header shows it. */
   readonly format: ImageFormat
 }
 
@@ -65,9 +66,13 @@ export type ImageStatus = (typeof IMAGE_STATUSES)[number]
 
 /** The image as `InstanceRescue` takes it. */
 export interface UsableImage {
+  /** Absolute path on the host. */
   readonly path: string
+  /** As the image's header shows it. */
   readonly format: ImageFormat
+  /** Only of an image that was on the host already, if the SHA-256 was given. */
   readonly sha256?: string | undefined
+  /** Image properties, as given. */
   readonly properties?: Readonly<Record<string, string>> | undefined
 }
 
