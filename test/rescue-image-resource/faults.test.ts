@@ -21,6 +21,7 @@ const VOLUME = volumeOf(IMAGE)
 /** Jobs as Pulumi runs them; each is harmed once. */
 const JOBS = [
   'create',
+  'create, then destroy at once',
   'create beside another stack',
   'update',
   'remove',
@@ -34,17 +35,39 @@ const HAPPENING = FAULTS.filter((fault) => fault !== 'lost-during' && fault !== 
 describe('faults at an upload, in memory', function () {
   this.timeout(300_000)
 
+  it('after two faults at up and one at destroy the next command still finishes or undoes it', async () => {
+    const [ups, ends] = [(await playOne('create', [])).calls, (await playOne('remove', [])).calls]
+    const below = numbers(20_261_126)
+    const pick = (sites: readonly CallSite[]): Harm[] => {
+      const site = sites[below(sites.length)]
+      if (site === undefined) return []
+      const faults = HAPPENING.filter((fault) => canHappen(fault, site))
+      return [faults[below(faults.length)] ?? 'late'].map((fault) => ({ fault, site }))
+    }
+    const failures: string[] = []
+    let harmed = 0
+    for (let turn = 0; turn < 300; turn += 1) {
+      const harms = [ups, ups, ends].flatMap(pick)
+      const told = await playOne('several', harms)
+      harmed += told.harmed
+      const names = harms.map(({ fault, site }) => `${fault} ${nameOf(site)}`)
+      if (told.problem !== null) failures.push(`${names.join(', ')}: ${told.problem}`)
+    }
+    expect(failures).to.deep.equal([])
+    expect(harmed, 'faults that happened').to.be.above(500)
+  })
+
   for (const job of JOBS) {
     it(`${job}: after any fault at any call the next command finishes or undoes it`, async () => {
-      const sites = (await playOne(job, null)).calls
+      const sites = (await playOne(job, [])).calls
       const failures: string[] = []
       const harms = sites.flatMap((site) =>
         HAPPENING.filter((fault) => canHappen(fault, site)).map((fault) => ({ fault, site })),
       )
       let harmed = 0
       for (const { fault, site } of harms) {
-        const told = await playOne(job, { fault, site })
-        if (told.harmed) harmed += 1
+        const told = await playOne(job, [{ fault, site }])
+        harmed += told.harmed
         if (told.problem !== null) failures.push(`${fault} ${nameOf(site)}: ${told.problem}`)
       }
       expect(failures).to.deep.equal([])
@@ -53,16 +76,26 @@ describe('faults at an upload, in memory', function () {
   }
 })
 
+/** Picks numbers: the same for the same seed. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
 interface Told {
   readonly calls: readonly CallSite[]
-  readonly harmed: boolean
+  /** How many of the faults happened. */
+  readonly harmed: number
   readonly problem: string | null
 }
 
-async function playOne(job: Job, harm: Harm | null): Promise<Told> {
+async function playOne(job: Job | 'several', harms: readonly Harm[]): Promise<Told> {
   const host = makeImageHost()
   try {
-    return await new Story(host, job, harm).tell()
+    return await new Story(host, job, harms).tell()
   } finally {
     host.remove()
   }
@@ -77,17 +110,17 @@ interface Ran {
 
 class Story {
   readonly #host: ImageHost
-  readonly #job: Job
-  readonly #harm: Harm | null
+  readonly #job: Job | 'several'
+  readonly #harms: Harm[]
   readonly #inputs: ImageInputs
   readonly #othersInputs: ImageInputs
-  #harmed = false
+  #harmed = 0
   #calls: readonly CallSite[] = []
 
-  constructor(host: ImageHost, job: Job, harm: Harm | null) {
+  constructor(host: ImageHost, job: Job | 'several', harms: readonly Harm[]) {
     this.#host = host
     this.#job = job
-    this.#harm = harm
+    this.#harms = [...harms]
     const file = host.write('rescue.img', IMAGE)
     this.#inputs = host.inputsOf(file)
     this.#othersInputs = host.inputsOf(file, 'other')
@@ -106,6 +139,7 @@ class Story {
   }
 
   async #tellJob(before: readonly string[]): Promise<string | null> {
+    if (this.#job === 'several') return this.#tellSeveral()
     if (this.#job.startsWith('create')) {
       const ran = await this.#harm_(
         async (runtime) => (await create(this.#inputs, runtime)).outputs,
@@ -114,7 +148,11 @@ class Story {
         const left = this.#differs(before, `the refused create (${ran.error.message})`)
         if (left !== null) return left
       }
-      return this.#finish(ran.outputs)
+      if (this.#job !== 'create, then destroy at once' || ran.outputs === null)
+        return this.#finish(ran.outputs)
+      const interrupted = ran.outputs
+      await this.#do((runtime) => remove(interrupted, runtime))
+      return null
     }
     const { outputs: made } = await this.#do((runtime) => create(this.#inputs, runtime))
     if (this.#job === 'update') {
@@ -124,31 +162,45 @@ class Story {
       const ran = await this.#harm_((runtime) => update(seen, this.#inputs, runtime))
       return this.#finish(ran.outputs ?? seen)
     }
-    await this.#harm_(async (runtime) => {
-      await remove(made, runtime)
-      return null
-    })
+    await this.#removeHarmed(made)
     await this.#do((runtime) => remove(made, runtime))
     return null
   }
 
-  /** Runs `up` until the image is there, and then `destroy`. */
+  /** Two `up` and a `destroy` that are harmed, and after each kind one that is not. */
+  async #tellSeveral(): Promise<string | null> {
+    let state: ImageOutputs | null = null
+    for (let turn = 0; turn < 2; turn += 1)
+      state = (await this.#harm_((runtime) => this.#up(state, runtime))).outputs ?? state
+    return this.#finish(state)
+  }
+
+  #up(state: ImageOutputs | null, runtime: Runtime): Promise<ImageOutputs> {
+    if (state !== null) return update(state, this.#inputs, runtime)
+    return create(this.#inputs, runtime).then(({ outputs }) => outputs)
+  }
+
+  /** Runs `up` until the image is there, and then `destroy`, which is harmed if a fault is left. */
   async #finish(state: ImageOutputs | null): Promise<string | null> {
-    const up = (runtime: Runtime): Promise<ImageOutputs> =>
-      state === null
-        ? create(this.#inputs, runtime).then(({ outputs }) => outputs)
-        : update(state, this.#inputs, runtime)
     const isReady = state?.status === 'ready'
-    const done = isReady ? state : await this.#do(up)
+    const done = isReady ? state : await this.#do((runtime) => this.#up(state, runtime))
     const bytes = this.#host.fake.files.get(`/images/${VOLUME}`)?.bytes
     if (done.status !== 'ready') return `up ended with status ${done.status}`
     if (bytes?.equals(IMAGE) !== true) return 'up ended with another content'
+    if (this.#harms.length > 0) await this.#removeHarmed(done)
     await this.#do((runtime) => remove(done, runtime))
     return null
   }
 
+  async #removeHarmed(made: ImageOutputs): Promise<void> {
+    await this.#harm_(async (runtime) => {
+      await remove(made, runtime)
+      return null
+    })
+  }
+
   async #harm_(work: (runtime: Runtime) => Promise<ImageOutputs | null>): Promise<Ran> {
-    const process = new FakeProcess(1, this.#harm)
+    const process = new FakeProcess(1, this.#harms.shift() ?? null)
     const runtime = this.#runtimeOf(process)
     const killed = process.died.then((): Ran => ({ outputs: null, isKilled: true, error: null }))
     const ran = work(runtime).then(
@@ -156,7 +208,7 @@ class Story {
       explain,
     )
     const result = await this.#host.run(Promise.race([ran, killed]))
-    this.#harmed = process.harmed
+    if (process.harmed) this.#harmed += 1
     this.#calls = process.calls
     return result
   }

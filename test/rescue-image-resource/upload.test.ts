@@ -103,4 +103,14 @@ describe('an image from a file', () => {
     await host.run(remove(replacement.outputs, host.runtime))
     expect(host.names()).to.deep.equal([])
   })
+
+  it('goes with the next image of its resource, if its up was killed and the file then changed', async () => {
+    await host.run(create(host.inputsOf(file), host.runtime)) // its outputs are lost
+    const other = host.write('other.img', someImage(5_000, 3))
+    const { outputs } = await host.run(create(host.inputsOf(other), host.runtime))
+    expect(outputs.stored?.generation).to.equal(2)
+    expect(host.names()).to.have.length(4)
+    await host.run(remove(outputs, host.runtime))
+    expect(host.names()).to.deep.equal([])
+  })
 })
