@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { DEFAULT_POOL } from './decide/choose-pool.js'
+import { ownerKey } from './model/names.js'
 import type { ImageInputs, ImageOutputs } from './model/types.js'
 
 /** What a changed set of inputs means for the image. */
@@ -12,7 +13,7 @@ export interface ImageDiff {
  * Compares what two sets of arguments mean, not how they are written.
  *
  * Another content, path, volume, pool or host replaces the image. The same content from another file does
- * not. Properties are updated in place, and so is an image that is not ready. The owner is ignored.
+ * not. Properties are updated in place, and so are the owner's name and an image that is not ready.
  */
 export function diff(olds: ImageOutputs, news: ImageInputs): ImageDiff {
   const replaces = REPLACING.filter((property) => isReplaced[property](olds, news))
@@ -36,7 +37,7 @@ function poolOf({ source, pool = DEFAULT_POOL }: ImageInputs): string | null {
   return source.path === undefined ? pool : null
 }
 
-function isUpload({ source }: ImageInputs): boolean {
+function isUpload({ source }: Pick<ImageInputs, 'source'>): boolean {
   return source.path === undefined && source.volume === undefined
 }
 
@@ -51,10 +52,12 @@ function isOtherPlace({ source: old }: ImageOutputs, { source }: ImageInputs): b
 }
 
 function isUpdated(olds: ImageOutputs, news: ImageInputs): boolean {
-  const given = ({ properties = {}, sha256, format }: ImageInputs): unknown => ({
+  const given = ({ properties = {}, sha256, format, owner, source }: ImageInputs): unknown => ({
     properties,
     sha256,
     format,
+    // Nothing on the host bears the name of the owner of an image that was there already.
+    owner: isUpload({ source }) ? ownerKey(owner) : null,
   })
   return olds.status !== 'ready' || !isDeepStrictEqual(given(olds), given(news))
 }

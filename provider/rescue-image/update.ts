@@ -1,23 +1,44 @@
 import type { Runtime } from '../host/index.js'
 import { bringOrRegister } from './create.js'
-import { ImageRefusedError } from './model/errors.js'
+import { ImageInterruptedError, ImageRefusedError } from './model/errors.js'
+import { ownerKey } from './model/names.js'
+import { remove } from './remove.js'
 import type { Content, ImageInputs, ImageOutputs } from './model/types.js'
 
 /**
  * Changes an image so that it matches its arguments: it is brought to the host again if it is not there, and
  * an upload that was cut off is continued.
+ *
+ * If the resource or its stack has another name now, the image is claimed under the new name first, and then
+ * released under the old one.
  */
 export async function update(
   olds: ImageOutputs,
   news: ImageInputs,
   runtime: Runtime,
 ): Promise<ImageOutputs> {
-  // The owner stays as the claim has it, even if the resource has another name now.
-  const inputs = { ...news, uri: olds.uri, owner: olds.owner }
-  if (olds.status === 'ready' && olds.stored !== null && olds.content !== undefined)
-    return describeAgain(olds, inputs, olds.content)
-  const beginning = olds.stored === null ? {} : { generation: olds.stored.generation }
-  return (await bringOrRegister(inputs, runtime, beginning)).outputs
+  const { stored, content } = olds
+  const inputs = { ...news, uri: olds.uri }
+  if (stored === null) return (await bringOrRegister(inputs, runtime, {})).outputs
+  if (ownerKey(olds.owner) !== ownerKey(news.owner)) return claimAnew(olds, inputs, runtime)
+  if (olds.status === 'ready' && content !== undefined) return describeAgain(olds, inputs, content)
+  const { generation } = stored
+  return (await bringOrRegister(inputs, runtime, { generation })).outputs
+}
+
+/** If it is cut off, Pulumi must keep the old name: it is the only way to find the old claim again. */
+async function claimAnew(
+  olds: ImageOutputs,
+  inputs: ImageInputs,
+  runtime: Runtime,
+): Promise<ImageOutputs> {
+  try {
+    const { outputs } = await bringOrRegister(inputs, runtime, {})
+    await remove(olds, runtime)
+    return outputs
+  } catch (error) {
+    throw error instanceof ImageInterruptedError ? error.cause : error
+  }
 }
 
 /** Only properties or what the user expects have changed: the host is not asked. */

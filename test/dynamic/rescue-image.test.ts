@@ -79,15 +79,14 @@ describe('the dynamic provider of images', () => {
     expect(lines).to.deep.equal([])
   })
 
-  it('takes the configured URI rather than the environment, and keeps the first owner', async () => {
+  it('takes the configured URI rather than the environment', async () => {
     const { provider, lines } = provide()
     await provider.configure({ config: { get: () => 'qemu+ssh://host/system' } })
-    const olds = { ...OUTPUTS, owner: { ...OWNER, stack: 'old' } }
-    const { inputs } = await provider.check(olds, NEWS)
+    const { inputs } = await provider.check({}, NEWS)
     expect(inputs).to.deep.equal({
       source: NEWS.source,
       uri: 'qemu+ssh://host/system',
-      owner: { ...OWNER, stack: 'old' },
+      owner: OWNER,
       content: CONTENT,
     })
     expect(lines).to.deep.equal(['a line'])

@@ -24,6 +24,7 @@ const JOBS = [
   'create, then destroy at once',
   'create beside another stack',
   'update',
+  'update under a new name',
   'remove',
   'remove beside another stack',
 ] as const
@@ -154,6 +155,12 @@ class Story {
       await this.#do((runtime) => remove(interrupted, runtime))
       return null
     }
+    if (this.#job === 'update under a new name') {
+      const inputs = { ...this.#inputs, owner: { ...this.#inputs.owner, name: 'old' } }
+      const { outputs: old } = await this.#do((runtime) => create(inputs, runtime))
+      const ran = await this.#harm_((runtime) => update(old, this.#inputs, runtime))
+      return this.#finish(ran.outputs ?? old)
+    }
     const { outputs: made } = await this.#do((runtime) => create(this.#inputs, runtime))
     if (this.#job === 'update') {
       this.#host.fake.files.delete(`/images/${VOLUME}`)
@@ -182,7 +189,7 @@ class Story {
 
   /** Runs `up` until the image is there, and then `destroy`, which is harmed if a fault is left. */
   async #finish(state: ImageOutputs | null): Promise<string | null> {
-    const isReady = state?.status === 'ready'
+    const isReady = state?.status === 'ready' && state.owner.name === this.#inputs.owner.name
     const done = isReady ? state : await this.#do((runtime) => this.#up(state, runtime))
     const bytes = this.#host.fake.files.get(`/images/${VOLUME}`)?.bytes
     if (done.status !== 'ready') return `up ended with status ${done.status}`

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { create, remove } from '../../provider/rescue-image/index.js'
+import { create, diff, remove, update } from '../../provider/rescue-image/index.js'
 import { makeImageHost, someImage, volumeOf, type ImageHost } from './support/image-host.js'
 
 const IMAGE = someImage(2_500_000)
@@ -112,5 +112,21 @@ describe('an image from a file', () => {
     expect(host.names()).to.have.length(4)
     await host.run(remove(outputs, host.runtime))
     expect(host.names()).to.deep.equal([])
+  })
+
+  it('is claimed under a new name, and a resource that gets the old name has nothing to do with it', async () => {
+    const renamed = { ...host.inputsOf(file), owner: { ...host.inputsOf(file).owner, name: 'new' } }
+    const old = await host.run(create(host.inputsOf(file), host.runtime))
+    const news = { ...renamed, content: old.outputs.content }
+    expect(diff(old.outputs, news)).to.deep.equal({ changes: true, replaces: [] })
+    const outputs = await host.run(update(old.outputs, news, host.runtime))
+    expect(host.names()).to.have.length(2)
+    expect(diff(outputs, news).changes).to.equal(false)
+    const successor = await host.run(create(host.inputsOf(file), host.runtime))
+    await host.run(remove(successor.outputs, host.runtime))
+    expect(host.names()).to.have.length(2).and.to.include(VOLUME)
+    await host.run(remove(outputs, host.runtime))
+    expect(host.names()).to.deep.equal([])
+    expect(uploads()).to.equal(1)
   })
 })

@@ -11,7 +11,6 @@ export const SECRET_IMAGE_OUTPUTS = ['image', 'path', 'content'] as const
 
 /** What Pulumi passes, and the other sources of the URI if it is not an argument. */
 export interface ImageCheckRequest {
-  readonly olds: Bag
   readonly news: Bag
   readonly sources: Omit<UriSources, 'argument'>
 }
@@ -23,10 +22,10 @@ type Bag = Readonly<Record<string, unknown>>
  * that are known already.
  */
 export async function checkImage(
-  { olds, news, sources }: ImageCheckRequest,
+  { news, sources }: ImageCheckRequest,
   { lifecycle, runtime }: Pick<ImageDependencies, 'lifecycle' | 'runtime'>,
 ): Promise<CheckResult> {
-  const { owner, given } = split(olds, news)
+  const { owner, given } = split(news)
   const unknowns = findUnknowns(given)
   const parsed = parseImageArguments(withoutUnknowns(given))
   const argument = parsed.ok ? parsed.arguments.uri : undefined
@@ -58,9 +57,9 @@ function isUnknown(property: string, unknowns: readonly string[]): boolean {
   )
 }
 
-/** Separates the user's arguments from what the SDK and Pulumi add to them. The first owner stays. */
-function split(olds: Bag, { owner, ...rest }: Bag): { owner: Owner; given: Bag } {
+/** Separates the user's arguments from what the SDK and Pulumi add to them. */
+function split({ owner, ...rest }: Bag): { owner: Owner; given: Bag } {
   const arguments_ = Object.entries(withoutSecretOutputs(rest, SECRET_IMAGE_OUTPUTS))
   const given = arguments_.filter(([key]) => key !== '__provider')
-  return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given) }
+  return { owner: owner as Owner, given: Object.fromEntries(given) }
 }

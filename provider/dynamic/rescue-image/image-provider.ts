@@ -40,10 +40,10 @@ export function makeImageProvider({
       configured = config.get('libvirt-rescue:uri')
       return Promise.resolve()
     },
-    check: (olds, news) =>
+    check: (_olds, news) =>
       translateErrors(news, async () => {
         const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
-        return toPlain(await checkImage({ olds, news, sources }, { lifecycle, runtime }))
+        return toPlain(await checkImage({ news, sources }, { lifecycle, runtime }))
       }),
     diff: (_id, olds, news) =>
       translateErrors(news, () => Promise.resolve(diffImages(olds, argumentsOf(news), lifecycle))),
