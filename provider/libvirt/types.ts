@@ -34,6 +34,13 @@ export interface VolRange {
   readonly flags?: number | undefined
 }
 
+/** A virtio port of a guest: its name is that of `<target name=…>`; flags: `DOMAIN_CHANNEL`. */
+export interface DomainPort {
+  readonly dom: DomainRef
+  readonly name: string
+  readonly flags?: number | undefined
+}
+
 /**
  * An open connection to one libvirt daemon: a method for each procedure, for events and for streams.
  *
@@ -70,4 +77,10 @@ export interface LibvirtConnection extends Calls {
   ): Promise<void>
   /** A volume's bytes as they arrive. The call is made when the first bytes are read. */
   storageVolDownload(range: VolRange, options?: CallOptions): AsyncIterable<Uint8Array>
+  /**
+   * What a guest writes to one of its virtio ports, as it arrives. The call is made when the first bytes
+   * are read. It ends if the guest ends, or if somebody else opens the port with force. The deadline is
+   * for each step: the guest may be silent for longer.
+   */
+  domainOpenChannel(port: DomainPort, options?: CallOptions): AsyncIterable<Uint8Array>
 }

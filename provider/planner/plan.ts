@@ -1,9 +1,11 @@
+import { channelChanges, NO_ROOM_FOR_PORT } from './explain/channel-changes.js'
 import { changesOf } from './explain/changes.js'
 import { warningsOf } from './explain/warnings.js'
 import type { PlanIssue, Planned } from './issues.js'
 import { layoutBefore, type Layout } from './layout/layout.js'
 import { planLegacy } from './layout/legacy.js'
 import { planStable } from './layout/stable.js'
+import { placeChannels } from './place/place-channels.js'
 import { unfitBoard } from './request/board.js'
 import { rescueMode } from './request/image-properties.js'
 import { factsOf, resolveRescue, type Resolved } from './request/resolve.js'
@@ -59,17 +61,27 @@ function complete(
 ): RescuePlan {
   const { after, allocation } = layout
   const target = after.find(({ role }) => role === 'rescue')?.target ?? ''
+  const wanted = request.ports ?? []
+  const placed = wanted.length === 0 ? NO_CHANNELS : placeChannels(allocation, wanted)
+  const { channels, controllers } = placed ?? NO_CHANNELS
   return {
     mode,
     rescueDevice: { target, bus, device },
     before: layoutBefore(request),
     after,
-    controllers: allocation.added,
-    changes: [...layout.changes, ...changesOf(request.domain, after, allocation.added)],
-    warnings: warningsOf(request, layout),
+    controllers: [...allocation.added, ...controllers],
+    ...(wanted.length === 0 ? {} : { channels }),
+    changes: [
+      ...layout.changes,
+      ...changesOf(request.domain, after, allocation.added),
+      ...channelChanges(channels, controllers),
+    ],
+    warnings: [...warningsOf(request, layout), ...(placed === null ? [NO_ROOM_FOR_PORT] : [])],
     copyNvram: keepsVariables(request.domain.firmware),
   }
 }
+
+const NO_CHANNELS = { channels: [], controllers: [] }
 
 function keepsVariables({ kind, isStateless }: Firmware): boolean {
   return kind === 'efi' && !isStateless

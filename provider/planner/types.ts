@@ -33,6 +33,7 @@ export type {
   DiskRole,
   DiskPlace,
   AddedController,
+  AddedChannel,
   Change,
   RescueDisk,
   RescuePlan,

@@ -1,4 +1,5 @@
-import { findDomain } from './find-domain.js'
+import { findDomain, findRunning } from './find-domain.js'
+import { portSays } from './guest.js'
 import {
   ConnectionLostError,
   type Calls,
@@ -65,6 +66,10 @@ export function openFakeConnection(server: FakeServer): FakeConnection {
       const work = (): Buffer => readBytes(host, range.vol, numbers(range))
       const bytes = await line.perform('storageVolDownload', range, { options, work })
       for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
+    },
+    async *domainOpenChannel(port, options) {
+      const work = (): Promise<string> => portSays(host, findRunning(host, port.dom), port.name)
+      yield Buffer.from(await line.perform('domainOpenChannel', port, { options, work }))
     },
   }
 }

@@ -4,6 +4,8 @@ import { announce } from './announce.js'
 import type { RescueArtifacts } from './artifacts.js'
 import { draftDefinition } from './draft-definition.js'
 import { editBoot } from './edit-boot.js'
+import { addChannels } from './add-channels.js'
+import { addSmbiosStrings } from './add-smbios-strings.js'
 import { editControllers } from './edit-controllers.js'
 import { editDisks } from './edit-disks.js'
 import { editFirmware } from './edit-firmware.js'
@@ -23,6 +25,8 @@ export function applyPlan(
   editBoot(draft)
   editDisks(draft, plan, artifacts)
   editControllers(draft, plan.controllers)
+  addChannels(draft, plan.channels ?? [])
+  addSmbiosStrings(draft, artifacts.smbiosStrings ?? [])
   if (plan.copyNvram) editFirmware(draft, artifacts)
   announce(draft, artifacts.marker)
   return print(draft)

@@ -15,6 +15,8 @@ export interface RescueArtifacts {
   /** New sources (raw files) of config drives, by their target in the stored definition. */
   readonly configDrives?: ReadonlyMap<string, string> | undefined
   readonly marker: Marker
+  /** Strings of SMBIOS type 11 for the rescue system, such as `io.systemd.credential:NAME=VALUE`. */
+  readonly smbiosStrings?: readonly string[] | undefined
   /**
    * The running guest's XML, null for a guest that is off. If the stored XML leaves the choice of
    * firmware to libvirt, only this names the loader and the variables in use.

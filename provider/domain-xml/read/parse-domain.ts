@@ -76,7 +76,14 @@ function parseOccupant(element: Element): Occupant {
     bus: attribute(element, 'bus') ?? attribute(element, 'type'),
     address: parseAddress(element),
     bootOrder: integer(attribute(child(element, 'boot'), 'order')),
+    ...portOf(element),
   }
+}
+
+function portOf(element: Element): Pick<Occupant, 'port'> {
+  const target = element.name === 'channel' ? child(element, 'target') : null
+  const port = attribute(target, 'type') === 'virtio' ? attribute(target, 'name') : null
+  return port === null ? {} : { port }
 }
 
 function parseFirmware(os: Element | null): Firmware {

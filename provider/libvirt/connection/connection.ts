@@ -20,6 +20,8 @@ export function createConnection(rpc: Rpc): LibvirtConnection {
       upload(rpc, { ...STREAMS.storageVolUpload, args }, { ...options, source }),
     storageVolDownload: (args, options) =>
       download(rpc, { ...STREAMS.storageVolDownload, args }, options),
+    domainOpenChannel: (args, options) =>
+      download(rpc, { ...STREAMS.domainOpenChannel, args }, options),
   }
 }
 
@@ -40,6 +42,7 @@ const GOODBYE = 1_000
 const STREAMS = {
   storageVolUpload: named('storageVolUpload'),
   storageVolDownload: named('storageVolDownload'),
+  domainOpenChannel: named('domainOpenChannel'),
 } as const
 
 function named<Name extends keyof typeof STREAM_PROCEDURES>(

@@ -60,3 +60,6 @@ export const DOMAIN_LIFECYCLE_ACTION = {
   COREDUMP_DESTROY: 4,
   COREDUMP_RESTART: 5,
 } as const
+
+/** Flags of `domainOpenChannel`: `FORCE` takes the port from whoever has it open. */
+export const DOMAIN_CHANNEL = { FORCE: 1 } as const

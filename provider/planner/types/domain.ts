@@ -50,6 +50,8 @@ export interface Occupant {
   readonly bus: string | null
   /** Its `<boot order=…>`. */
   readonly bootOrder: number | null
+  /** Of a channel, `<target name=…>`: the name of its port inside the guest. Absent: it has none. */
+  readonly port?: string
 }
 
 /** A domain's stored definition, as far as a rescue needs it. */

@@ -24,9 +24,9 @@ export interface DiskPlace {
   readonly from: number | null
 }
 
-/** A controller the rescue XML gets for the rescue disk alone. */
+/** A controller the rescue XML gets for the rescue disk or for a virtio port. */
 export interface AddedController {
-  /** `<controller type=…>`: pci, scsi, sata or usb. */
+  /** `<controller type=…>`: pci, scsi, sata, usb or virtio-serial. */
   readonly type: string
   /** Its index: after all of its type, unless it replaces one. */
   readonly index: number
@@ -36,6 +36,14 @@ export interface AddedController {
   readonly address: Address | null
   /** The model of the stored controller that it replaces: USB `none`, which allows no other beside it. Else null. */
   readonly replaces: string | null
+}
+
+/** A virtio port that the rescue XML gets: a `<channel type='unix'>`. */
+export interface AddedChannel {
+  /** `<target name=…>`: the guest finds it as `/dev/virtio-ports/NAME`. */
+  readonly name: string
+  /** After all ports of its controller; null: libvirt chooses. */
+  readonly address: Address | null
 }
 
 /** One thing that differs between the original and the rescue XML besides the disks, with its reason. */
@@ -68,6 +76,8 @@ export interface RescuePlan {
   readonly after: readonly DiskPlace[]
   /** What the rescue disk's place needs; mostly none. */
   readonly controllers: readonly AddedController[]
+  /** Virtio ports that the instance does not have; absent if the request wants none. */
+  readonly channels?: readonly AddedChannel[]
   /** Disks, controllers, boot elements added or left out, each with its reason: what preview prints. */
   readonly changes: readonly Change[]
   /** What the operator should know; none is a reason to refuse. */
