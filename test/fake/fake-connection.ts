@@ -1,5 +1,5 @@
 import { findDomain, findRunning } from './find-domain.js'
-import { portSays } from './guest.js'
+import { assertPort, portSays } from './guest.js'
 import {
   ConnectionLostError,
   type Calls,
@@ -67,9 +67,20 @@ export function openFakeConnection(server: FakeServer): FakeConnection {
       const bytes = await line.perform('storageVolDownload', range, { options, work })
       for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
     },
-    async *domainOpenChannel(port, options) {
+    domainOpenChannel: async (port, options) => {
+      await line.perform('domainOpenChannel', port, {
+        options,
+        work: () => {
+          assertPort(findRunning(host, port.dom), port.name)
+        },
+      })
       const work = (): Promise<string> => portSays(host, findRunning(host, port.dom), port.name)
-      yield Buffer.from(await line.perform('domainOpenChannel', port, { options, work }))
+      return {
+        read: async () =>
+          Buffer.from(await line.perform('read from a port', {}, { options, work })),
+        write: () => Promise.resolve(),
+        close: () => undefined,
+      }
     },
   }
 }

@@ -68,12 +68,15 @@ export function powerOff(host: FakeHost, domain: FakeDomain): void {
 
 const AGENT_PATIENCE = 60_000
 
+/** Refuses a port that the running guest does not have. */
+export function assertPort({ live }: FakeDomain, port: string): void {
+  if (live?.includes(`name='${port}'`) !== true)
+    throw new Refused('INTERNAL_ERROR', 'QEMU', `cannot find channel ${port}`)
+}
+
 /** What a guest writes to one of its virtio ports, once it does; never, if it writes nothing. */
 export async function portSays(host: FakeHost, domain: FakeDomain, port: string): Promise<string> {
-  const live = domain.live ?? ''
-  if (!live.includes(`name='${port}'`))
-    throw new Refused('INTERNAL_ERROR', 'QEMU', `cannot find channel ${port}`)
-  const said = domain.guest.says?.(port, live) ?? null
+  const said = domain.guest.says?.(port, domain.live ?? '') ?? null
   return new Promise((resolve) => {
     if (said !== null)
       host.schedule(said.after, () => {

@@ -3,6 +3,7 @@ import { PROCEDURES } from '../procedures/table.js'
 import type { LibvirtConnection } from '../types.js'
 import { callsOver } from './calls-over.js'
 import { DomainEvents } from './domain-events.js'
+import { openPort } from './streams/open-port.js'
 import { download } from './streams/download.js'
 import type { Rpc } from './rpc/rpc.js'
 import { upload } from './streams/upload.js'
@@ -21,7 +22,7 @@ export function createConnection(rpc: Rpc): LibvirtConnection {
     storageVolDownload: (args, options) =>
       download(rpc, { ...STREAMS.storageVolDownload, args }, options),
     domainOpenChannel: (args, options) =>
-      download(rpc, { ...STREAMS.domainOpenChannel, args }, options),
+      openPort(rpc, { ...STREAMS.domainOpenChannel, args }, options),
   }
 }
 

@@ -34,7 +34,7 @@ export class FakeProcess {
         const method: unknown = Reflect.get(target, name)
         if (typeof method !== 'function' || UNCOUNTED.has(name)) return method
         const call = method.bind(target) as (...args: unknown[]) => unknown
-        if (name === 'storageVolDownload' || name === 'domainOpenChannel')
+        if (name === 'storageVolDownload')
           return (...args: unknown[]) =>
             this.#download(name, { connection, read: () => call(...args) as Download })
         return (...args: unknown[]) =>
