@@ -1,4 +1,3 @@
-import { parseDomain } from '../../../domain-xml/index.js'
 import { DOMAIN_UNDEFINE } from '../../../libvirt/index.js'
 import { findDomain, isOn, observeByUuid } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
@@ -40,20 +39,9 @@ export async function ensureDefined(work: Work, seen: Observation | null): Promi
       `Instance '${claim.instance}' is gone from the host, and so is the copy of its definition.`,
     )
   }
-  assertOwnDefinition(work, xml)
   await assertNameIsFree(work)
   await work.libvirt.domainDefineXmlFlags({ xml })
   return true
-}
-
-/** Refuses a copy that defines another instance: others may write to the pool of the copy. */
-function assertOwnDefinition({ held }: Work, xml: string): void {
-  const { claim } = held.state
-  const { uuid, name } = parseDomain(xml)
-  if (uuid === claim.domainUuid && name === claim.instance) return
-  throw new UnrescueError(
-    `The definition copy of instance '${claim.instance}' (${claim.domainUuid}) defines '${name}' (${uuid}): it was changed, and is not used.`,
-  )
 }
 
 /** Refuses if a new instance has the name of the deleted one: libvirt would refuse too, but not say what to do. */

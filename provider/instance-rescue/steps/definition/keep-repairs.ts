@@ -1,7 +1,7 @@
 import {
   hasTraces,
   movedSources,
-  parseDomain,
+  runsAsDefined,
   sourceChains,
   withLiveSources,
 } from '../../../domain-xml/index.js'
@@ -27,37 +27,28 @@ export async function keepRepairs(
   isOurs: boolean,
 ): Promise<void> {
   const { claim } = work.held.state
-  if (liveXml === null) return
+  const isMade = hasTraces(storedXml)
+  if (liveXml === null || (!isMade && runsAsDefined(storedXml, liveXml))) return
   const place = (target: string): string | null => liveTargetIn(claim, target)
+  const copy = await readDefinitionCopy(work, claim)
   // If the definition was made from the rescue, the original will replace it.
-  const definition = hasTraces(storedXml) ? await readDefinitionCopy(work, claim) : storedXml
-  const moved = definition === null ? [] : movedSources(definition, liveXml, place)
-  if (definition === null || moved.length === 0) return
-  if (!isOurs) {
-    const lost = await withoutEdits(work, moved)
-    if (lost.length === 0) return
+  const definition = isMade ? copy : storedXml
+  if (definition === null) return
+  const compared = { storedXml: definition, liveXml, originalXml: copy, liveTarget: place }
+  const moved = movedSources(compared)
+  if (moved.length === 0) return
+  if (!isOurs)
     throw new UnrescueError(
-      lost.map((each) => explain(work, dom.name, { each, liveXml })).join(' '),
+      moved.map((each) => explain(work, dom.name, { each, liveXml })).join(' '),
     )
-  }
-  await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(definition, liveXml, place) })
+  const now = (target: string): string | null =>
+    moved.find((each) => each.target === target)?.liveTarget ?? place(target)
+  await work.held.assertHeld(work)
+  await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(definition, liveXml, now) })
   for (const { target, live } of moved)
     work.runtime.warn(
       `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue; the disk keeps that file.`,
     )
-}
-
-/** Leaves out the disks for which somebody has written another file into the definition meanwhile: that is a choice. */
-async function withoutEdits(
-  work: LeaveWork,
-  moved: readonly MovedSource[],
-): Promise<readonly MovedSource[]> {
-  const original = await readDefinitionCopy(work, work.held.state.claim)
-  if (original === null) return moved
-  const { disks } = parseDomain(original)
-  return moved.filter(({ target, stored }) =>
-    disks.some((disk) => disk.target === target && disk.source === stored),
-  )
 }
 
 function explain(

@@ -313,6 +313,16 @@ describe('a definition that was made from a rescue XML', () => {
     })
   })
 
+  it('keeps no disk that somebody added, even if that boots first', () => {
+    const stored = put(/ *<boot order='1'\/>\n/, '')(rescued('pc', { hw_rescue_bus: 'usb' }))
+    for (const device of ['disk', 'cdrom']) {
+      const disk = `<disk type='file' device='${device}'><source file='/x'/><target dev='sdz' bus='sata'/><boot order='1'/></disk>`
+      expect(
+        carryOver(fixture('pc'), put('    <serial ', `${disk}<serial `)(stored)),
+      ).to.deep.equal({ ok: false, problems: ["disk 'sdz' was added"] })
+    }
+  })
+
   it('may have a cdrom of a foreign path as its rescue disk, since that boots first', () => {
     const stored = rescued('pc', { hw_rescue_device: 'cdrom' }).replace(
       `/images/${STEM}.disk`,
