@@ -20,6 +20,9 @@ export function describeEnd(found: FoundRescue): string[] {
   return [
     ...describeDefinition(found, page.state),
     ...describePower(found, page.state),
+    ...(page.state.claim.original.persistent
+      ? []
+      : [`remove the stored definition that the rescue made of '${instance}', once it runs`]),
     ...artifactsOf(page.state.claim).map(
       ({ name, pool }) => `remove volume '${name}' from pool '${pool.name}'`,
     ),

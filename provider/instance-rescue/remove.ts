@@ -3,6 +3,7 @@ import type { Host, Observation, Runtime } from '../host/index.js'
 import { RecordUnreadableError, removeBlank, removeGuards } from '../record/index.js'
 import type { HeldRecord } from '../record/index.js'
 import { holdToEnd } from './claim/hold-record.js'
+import { assertEnded } from './claim/older-record.js'
 import { rebuildRecord } from './claim/rebuild-record.js'
 import { hashDefinition } from './model/digest.js'
 import { policyOf } from './model/policy.js'
@@ -52,7 +53,10 @@ async function hold(
     return rebuilt
   }
   const { state } = record.view.page
-  if (state.claim.rescueId !== olds.rescueId) return null
+  if (state.claim.rescueId !== olds.rescueId) {
+    await assertEnded(host, olds, { pool, seen, record })
+    return null
+  }
   await assertHere(host, state.claim, { seen, hostname })
   return (await holdToEnd(host, record, state)) ?? 'again' // its holder ended the rescue meanwhile
 }

@@ -1,3 +1,4 @@
+import { carryOver, withLiveSources } from '../../../domain-xml/index.js'
 import { DOMAIN_UNDEFINE } from '../../../libvirt/index.js'
 import { findDomain, isOn, observeByUuid } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
@@ -20,12 +21,28 @@ export const holdDefinition: Step = {
     if (!original.persistent) await ensureDefined(work, await observeByUuid(work, domainUuid))
   },
   async undo(work) {
-    if (work.held.state.claim.original.persistent) return
+    const { claim } = work.held.state
+    if (claim.original.persistent) return
     const seen = await look(work)
     // If it were undefined while it is off, it would be lost.
     if (seen?.persistent !== true || !isOn(seen.power)) return
+    if (!isOurs(seen, await readDefinitionCopy(work, claim)))
+      return work.runtime.warn(
+        `Instance '${seen.dom.name}' was transient before the rescue. It has a stored definition now that the rescue did not make; that stays.`,
+      )
     await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
   },
+}
+
+/**
+ * True if the stored definition is the one that the rescue made of a transient instance.
+ *
+ * The record alone does not decide: others may write to its pool, and a definition is lost with a wrong word.
+ */
+function isOurs({ storedXml, liveXml }: Observation, copy: string | null): boolean {
+  if (copy === null || liveXml === null) return false
+  const made = carryOver(withLiveSources(copy, liveXml), storedXml)
+  return made.ok && made.carried.length === 0
 }
 
 /** Defines the instance from its copy if libvirt has no stored definition of it; true if it did so. */
