@@ -29,6 +29,8 @@ export interface Runtime {
   isProvenDead(holder: Holder): boolean
   /** False once the Pulumi engine that started us is gone: then we stop between two steps. */
   isEngineAlive(): boolean
-  /** One line for the operator. */
+  /** One line for the operator, who may have to do something about it. */
   warn(message: string): void
+  /** One line for the operator on what is being done now. */
+  say(message: string): void
 }

@@ -23,8 +23,10 @@ describe('docs/by-hand.md, with virsh alone', function () {
   async function type(...headings: readonly string[]): Promise<void> {
     const page = readFileSync(join(repositoryRoot, 'docs/by-hand.md'), 'utf8')
     const blocks = headings.map((heading) => {
-      const part = page.slice(page.indexOf(`${heading}\n`))
-      return /```sh\n([^]*?)```/.exec(part)?.[1] ?? `no commands under '${heading}'`
+      const [, part = ''] = page.split(`${heading}\n`)
+      const own = part.split(/^#/m)[0] ?? ''
+      const found = [...own.matchAll(/^```sh\n([^]*?)```/gm)].map(([, block]) => block)
+      return found.length === 0 ? `no commands under '${heading}'` : found.join('')
     })
     const image = join(daemon.images, 'rescue.iso')
     const script = blocks.join('\n').replace('/var/lib/libvirt/images/rescue.iso', image)

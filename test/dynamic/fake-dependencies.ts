@@ -27,6 +27,7 @@ export function fakeDependencies(
     isProvenDead: () => false,
     isEngineAlive: () => true,
     warn: (line) => lines.push(line),
+    say: (line) => lines.push(line),
   }
   return { calls, lines, runtime, environment, lifecycle: { ...succeeding(calls), ...lifecycle } }
 }

@@ -130,6 +130,7 @@ export class Story {
       isProvenDead: ({ nonce }) => this.#dead.has(nonce),
       isEngineAlive: () => true,
       warn: () => undefined,
+      say: () => undefined,
     }
     const host = { libvirt, runtime, clock: this.#clock, uri: libvirt.uri }
     this.#hosts.set(who, host)

@@ -34,7 +34,8 @@ export function titleOf(own: string): string {
   return printable(`${TITLE_START}${own}`).replace(/\s+/g, ' ')
 }
 
-function descriptionOf(marker: Marker, name: string, own: string | null): string {
+/** The description of a rescue XML: who, why, how to end it, and the instance's own description. */
+export function descriptionOf(marker: Marker, name: string, own: string | null): string {
   const { organization, project, stack, name: resource } = marker.owner
   const lines = [
     `In ${marker.mode} rescue since ${marker.since}, by resource '${resource}' of stack ${organization}/${project}/${stack}.`,
@@ -48,8 +49,7 @@ function descriptionOf(marker: Marker, name: string, own: string | null): string
 
 function writeMarker(draft: Draft, marker: Marker): void {
   removeMarkers(draft)
-  const reason = marker.reason === null ? null : printable(marker.reason).trim()
-  const tag = markerTag({ ...marker, reason })
+  const tag = markerTag(marker)
   const metadata = child(draft.root, 'metadata')
   if (metadata === null) insertHead(draft, { name: 'metadata', content: [tag] })
   else insert(draft, metadata, tag)

@@ -37,6 +37,9 @@ export const startRescue: Step = {
       { xmlDesc, flags: DOMAIN_START.VALIDATE },
       { deadline: START_DEADLINE_MS },
     )
+    work.runtime.say(
+      `Instance '${seen.dom.name}' was started from the rescue disk '${work.plan.rescueDevice.target}'.`,
+    )
   },
   async undo(work) {
     const { held, runtime } = work

@@ -60,3 +60,10 @@ export const DOMAIN_LIFECYCLE_ACTION = {
   COREDUMP_DESTROY: 4,
   COREDUMP_RESTART: 5,
 } as const
+
+/** `virDomainMetadataType`: which part of the metadata. */
+export const DOMAIN_METADATA = {
+  DESCRIPTION: 0,
+  TITLE: 1,
+  ELEMENT: 2,
+} as const

@@ -1,22 +1,20 @@
 import {
   DOMAIN_EVENT,
   DOMAIN_JOB,
+  DOMAIN_METADATA,
   DOMAIN_SHUTOFF,
   DOMAIN_STATE,
   DOMAIN_UNDEFINE,
   DOMAIN_XML,
   LIST_DOMAINS,
 } from '../../../provider/libvirt/index.js'
-import {
-  DOMAIN_EVENT_DEFINED,
-  DOMAIN_EVENT_UNDEFINED,
-  DOMAIN_METADATA,
-} from '../../libvirt/constants.js'
+import { DOMAIN_EVENT_DEFINED, DOMAIN_EVENT_UNDEFINED } from '../../libvirt/constants.js'
 import {
   readDomain,
   readElement,
   readNote,
   showDomain,
+  withElement,
   withNote,
   type DomainFacts,
 } from '../domain-xml.js'
@@ -83,10 +81,14 @@ export const DEFINITION_CALLS: Handlers = {
     const why = 'metadata not found: Requested metadata element is not present'
     throw new Refused('NO_DOMAIN_METADATA', 'DOMAIN', why)
   },
-  domainSetMetadata: (host, { dom, type, metadata, flags }) => {
+  domainSetMetadata: (host, { dom, type, metadata = null, key, uri, flags }) => {
     const domain = findDomain(host, dom)
     for (const which of affected(domain, flags)) {
-      domain[which] = withNote(domain[which] ?? '', noteOf(type), metadata ?? '')
+      const xml = domain[which] ?? ''
+      domain[which] =
+        type === DOMAIN_METADATA.ELEMENT
+          ? withElement(xml, metadata, { prefix: key ?? '', namespace: uri ?? '' })
+          : withNote(xml, noteOf(type), metadata)
     }
   },
 }

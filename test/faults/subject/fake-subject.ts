@@ -84,6 +84,7 @@ export class FakeSubject implements Subject {
       isProvenDead: (holder) => this.#dead.has(holder.pid),
       isEngineAlive: () => true,
       warn: () => undefined,
+      say: () => undefined,
     }
   }
 

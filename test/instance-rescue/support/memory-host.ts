@@ -18,8 +18,10 @@ export interface MemoryHost {
   readonly clock: VirtualClock
   readonly runtime: Runtime
   readonly inputs: RescueInputs
-  /** What the runtime was told to say. */
+  /** What the operator was warned of. */
   readonly warnings: readonly string[]
+  /** What it said of its stages. */
+  readonly stages: readonly string[]
   /** Runs a job of the lifecycle to its end. */
   run<T>(job: Promise<T>): Promise<T>
   /** The same, where it must fail: what it is rejected with. */
@@ -50,12 +52,13 @@ export async function makeMemoryHost(options: MemoryOptions = {}): Promise<Memor
   if (running) await libvirt.domainCreateWithFlags({ dom })
   await libvirt.close()
   const made = fake.calls.length
-  const warnings: string[] = []
+  const [warnings, stages]: [string[], string[]] = [[], []]
   return {
     fake,
     clock,
     warnings,
-    runtime: makeRim(fake, clock, (message) => warnings.push(message)),
+    stages,
+    runtime: makeRim(fake, clock, { warnings, stages }),
     inputs: INPUTS,
     run: (job) => clock.run(job),
     failureOf: (job) => failureOf(clock.run(job)),
@@ -80,7 +83,7 @@ const INPUTS: RescueInputs = {
 function makeRim(
   fake: FakeLibvirt,
   clock: VirtualClock,
-  warn: (message: string) => unknown,
+  said: { readonly warnings: string[]; readonly stages: string[] },
 ): Runtime {
   let random = 0
   return {
@@ -91,7 +94,10 @@ function makeRim(
     isProvenDead: () => false,
     isEngineAlive: () => true,
     warn: (message) => {
-      warn(message)
+      said.warnings.push(message)
+    },
+    say: (message) => {
+      said.stages.push(message)
     },
   }
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { hostname } from 'node:os'
 import {
   connect,
+  DOMAIN_METADATA,
   DOMAIN_SHUTOFF,
   DOMAIN_START,
   DOMAIN_STATE,
@@ -12,7 +13,6 @@ import {
   type LibvirtConnection,
 } from '../../../provider/libvirt/index.js'
 import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
-import { DOMAIN_METADATA } from '../constants.js'
 import { failureOf } from '../failure-of.js'
 import { domainXml } from './domain-xml.js'
 
