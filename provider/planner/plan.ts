@@ -38,9 +38,10 @@ const LAYOUT = { stable: planStable, legacy: planLegacy } as const
 function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[] {
   const root = rootDisk(request.domain, request.configDrives)
   const isVolume = root !== null && (request.volumeBacked || VOLUME_TYPES.includes(root.type))
-  const overrides = request.domain.bootOverrides
+  const { bootOverrides: overrides, firmware } = request.domain
   return [
     ...(overrides.length > 0 ? [{ code: 'boot-override', overrides } as const] : []),
+    ...uncopied(firmware),
     ...(request.image === null ? [{ code: 'no-rescue-image' } as const] : []),
     ...(mode === 'legacy' && root === null ? [{ code: 'no-root-disk' } as const] : []),
     ...(mode === 'legacy' && isVolume
@@ -51,6 +52,12 @@ function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[
 
 /** Sources that a root disk cannot have in legacy mode, because they are not files of the host. */
 const VOLUME_TYPES = ['block', 'network', 'nvme', 'vhostuser', 'vhostvdpa']
+
+/** Without `<nvram>`, libvirt lets the guest write its variables into a writable loader's own file. */
+function uncopied({ isStateless, hasVariablesFile, writableLoader }: Firmware): PlanIssue[] {
+  if (writableLoader === null || isStateless || hasVariablesFile) return []
+  return [{ code: 'firmware-not-copied', loader: writableLoader }]
+}
 
 function complete(
   request: RescueRequest,

@@ -21,6 +21,7 @@ export { RESCUE_BUSES, RESCUE_DEVICES, RESCUE_MODES } from './types/words.js'
 export type { ImageProperties, RescueBus, RescueDevice, RescueMode } from './types/words.js'
 export type {
   PciAddress,
+  Zpci,
   DriveAddress,
   UsbAddress,
   CcwAddress,

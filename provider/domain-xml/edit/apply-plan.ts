@@ -7,6 +7,7 @@ import { editBoot } from './edit-boot.js'
 import { editControllers } from './edit-controllers.js'
 import { editDisks } from './edit-disks.js'
 import { editFirmware } from './edit-firmware.js'
+import { protectLoader } from './protect-loader.js'
 
 /**
  * Makes the rescue XML: the stored definition with what the plan changes, and nothing else.
@@ -23,6 +24,7 @@ export function applyPlan(
   editBoot(draft)
   editDisks(draft, plan, artifacts)
   editControllers(draft, plan.controllers)
+  protectLoader(draft)
   if (plan.copyNvram) editFirmware(draft, artifacts)
   announce(draft, artifacts.marker)
   return print(draft)

@@ -12,7 +12,7 @@ import { findImageRefusals } from './image/image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
 import { explainLoneDrives } from './lone-drives.js'
 import { readRootChain, withChain } from './root-chain.js'
-import { listRunningGuests } from './image/running-guests.js'
+import { listOtherGuests } from './image/other-guests.js'
 
 /** What is to be done, or every reason why the rescue is refused. Nothing was changed to find out. */
 export type Decision = Approved | { readonly ok: false; readonly reasons: readonly string[] }
@@ -51,7 +51,7 @@ export async function decide(
       askCapabilities(libvirt, domain),
       root.then((disk) => isVolumeBacked(libvirt, disk)),
       rootChain,
-      listRunningGuests(libvirt),
+      listOtherGuests(host, domain),
     ])
   const properties = inputs.image?.properties ?? {}
   const planned = plan({

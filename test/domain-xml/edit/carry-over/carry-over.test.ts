@@ -166,6 +166,12 @@ const REFUSED: readonly Refused[] = [
     problems: ['<os> is not what it was'],
   },
   {
+    name: 'another file of a loader that the rescue made read-only',
+    of: 'q35-uefi-writable-loader',
+    edit: put('OVMF_CODE_4M.fd', 'OVMF_CODE.fd'),
+    problems: ['<os> is not what it was'],
+  },
+  {
     name: 'other features',
     edit: put('<apic/>', ''),
     problems: ['<features> is not what it was'],
