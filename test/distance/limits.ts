@@ -5,6 +5,6 @@ export const LIMITS: Readonly<
   Record<Job, { readonly calls: number; readonly roundTrips: number }>
 > = {
   preview: { calls: 38, roundTrips: 9 },
-  rescue: { calls: 76, roundTrips: 25 },
+  rescue: { calls: 75, roundTrips: 25 },
   unrescue: { calls: 43, roundTrips: 24 },
 }
