@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { inspectImage } from '../../provider/storage/index.js'
-import { createFakeLibvirt } from '../fake/fake-libvirt.js'
+import { inspectImage } from '../../../provider/storage/index.js'
+import { createFakeLibvirt } from '../../fake/fake-libvirt.js'
 
 const PATH = '/images/a disk.vmdk'
 

@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { createHash } from 'node:crypto'
-import { checkSum, inspectImage } from '../../provider/storage/index.js'
-import type { StorageHost } from '../../provider/storage/index.js'
-import type { LibvirtConnection } from '../../provider/libvirt/index.js'
-import { createFakeLibvirt } from '../fake/fake-libvirt.js'
-import { qcow2Header } from '../fake/qcow2-header.js'
+import { checkSum, inspectImage } from '../../../provider/storage/index.js'
+import type { StorageHost } from '../../../provider/storage/index.js'
+import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
+import { createFakeLibvirt } from '../../fake/fake-libvirt.js'
+import { qcow2Header } from '../../fake/qcow2-header.js'
 
 interface Row {
   readonly name: string
