@@ -11,7 +11,9 @@ export {
   findVolumeByPath,
   volumeRef,
 } from './volumes/find-volume.js'
-export { checkSum, inspectImage } from './images/inspect-image.js'
+export { checkSum } from './images/check-sum.js'
+export { isUnchanged } from './images/identity.js'
+export { inspectImage } from './images/inspect-image.js'
 export type { InspectedImage } from './images/inspect-image.js'
 export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './volumes/pools.js'
 export type { FolderPool } from './volumes/pools.js'

@@ -1,3 +1,4 @@
+import { readMemory } from '../../domain-xml/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
@@ -8,6 +9,7 @@ import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
 import { chooseImage } from './image/choose-image.js'
 import { findConfigDrives } from './find-config-drives.js'
+import { explainMisfits } from './image/explain-misfits.js'
 import { findImageRefusals } from './image/image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
 import { explainLoneDrives } from './lone-drives.js'
@@ -75,6 +77,14 @@ export async function decide(
     planned: { digest: digest(planned.value), plan: planned.value },
     domain,
     image: image.image,
-    warnings: planned.value.warnings,
+    warnings: [
+      ...planned.value.warnings,
+      ...explainMisfits({
+        properties,
+        domain,
+        memory: readMemory(seen.storedXml),
+        diskSize: planned.value.rescueDevice.device === 'cdrom' ? null : image.image.virtualSize,
+      }),
+    ],
   }
 }

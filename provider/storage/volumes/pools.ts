@@ -10,6 +10,8 @@ export interface FolderPool {
   readonly pool: PoolRef
   /** Absolute path on the host. */
   readonly path: string
+  /** Bytes that were free at the pool's last refresh. */
+  readonly available: bigint
 }
 
 /** The pool of that name if it is active and a folder of files, else null. */
@@ -50,13 +52,14 @@ export async function asFolder(
   libvirt: LibvirtConnection,
   pool: PoolRef,
 ): Promise<FolderPool | null> {
-  const [active, xml] = await Promise.all([
-    isActive(libvirt, pool),
+  const [{ state, available }, xml] = await Promise.all([
+    libvirt.storagePoolGetInfo({ pool }),
     libvirt.storagePoolGetXmlDesc({ pool }),
   ])
   const { type, targetPath } = parsePoolXml(xml)
-  if (!active || targetPath === null || !FOLDER_POOLS.some((known) => known === type)) return null
-  return { pool, path: targetPath }
+  const isFolder = targetPath !== null && FOLDER_POOLS.some((known) => known === type)
+  if (state !== STORAGE_POOL_STATE.RUNNING || !isFolder) return null
+  return { pool, path: targetPath, available }
 }
 
 /** True if the pool is started. */

@@ -27,10 +27,12 @@ export const VOLUME_CALLS: Handlers = {
     return { type: FILE, capacity: capacity ?? allocation, allocation }
   },
   storageVolGetXmlDesc: (host, { vol }) => {
-    const { modified = 0, format } = fileOf(host, vol)
+    const { modified = 0, format, bytes, capacity } = fileOf(host, vol)
+    const physical = bytes.length === 0 ? '' : `<physical unit='bytes'>${bytes.length}</physical>`
+    const size = `<capacity unit='bytes'>${capacity ?? bytes.length}</capacity>${physical}`
     const times = `<timestamps><mtime>${modified}.0</mtime></timestamps>`
     const target = `<target><path>${pathOf(host, vol)}</path><format type='${format}'/>${times}</target>`
-    return `<volume type='file'><name>${vol.name}</name>${target}</volume>\n`
+    return `<volume type='file'><name>${vol.name}</name>${size}${target}</volume>\n`
   },
   storageVolCreateXml: (host, { pool: ref, xml }) => {
     const pool = findActive(host, ref)

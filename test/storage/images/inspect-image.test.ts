@@ -1,10 +1,10 @@
 import { expect } from 'chai'
 import { createHash } from 'node:crypto'
-import { checkSum, inspectImage } from '../../provider/storage/index.js'
-import type { StorageHost } from '../../provider/storage/index.js'
-import type { LibvirtConnection } from '../../provider/libvirt/index.js'
-import { createFakeLibvirt } from '../fake/fake-libvirt.js'
-import { qcow2Header } from '../fake/qcow2-header.js'
+import { checkSum, inspectImage } from '../../../provider/storage/index.js'
+import type { StorageHost } from '../../../provider/storage/index.js'
+import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
+import { createFakeLibvirt } from '../../fake/fake-libvirt.js'
+import { qcow2Header } from '../../fake/qcow2-header.js'
 
 interface Row {
   readonly name: string
@@ -61,7 +61,16 @@ const ROWS: readonly Row[] = [
   {
     name: 'a format that is never accepted is refused',
     bytes: Buffer.concat([Buffer.from('KDMV'), Buffer.alloc(508)]),
-    expected: [`${AT}format 'vmdk' is not accepted`],
+    claim: { format: 'vmdk' },
+    expected: [
+      `${AT}it is a VMDK image; if you trust the other files that it may name, convert it on the host: ` +
+        '`qemu-img convert -f vmdk -O qcow2 /images/rescue.img /images/rescue.img.qcow2`',
+    ],
+  },
+  {
+    name: 'control characters of a header reach no terminal',
+    bytes: qcow2Header({ size: 1_048_576n, backing: '\x1b[2J\n' }),
+    expected: [`${AT}it is an overlay on '?[2J?'; only an image that stands alone is accepted`],
   },
   {
     name: 'the largest virtual size is fit',
@@ -149,6 +158,14 @@ describe('looking at an image', () => {
     })
   }
 
+  it('a raw image is as large as its file, whatever libvirt reads in its header', async () => {
+    const fake = createFakeLibvirt()
+    const file = { bytes: RAW, format: 'vpc', capacity: 2n ** 60n, backing: null }
+    fake.files.set('/images/rescue.img', file)
+    const found = await inspect(hostOf(await fake.connect()), { path: '/images/rescue.img' })
+    expect(found).to.have.property('virtualSize', 4_096n)
+  })
+
   it('an image whose pool is off is refused, with the command that starts it', async () => {
     const fake = createFakeLibvirt()
     fake.addFile('/images/rescue.img', RAW)
@@ -173,8 +190,8 @@ describe('looking at an image', () => {
         .filter(({ call }) => call === 'storageVolDownload')
         .map(({ args }) => (args as { length: bigint }).length)
     await inspect(hostOf(libvirt), { path: '/images/rescue.img' })
-    expect(lengths()).to.deep.equal([65_536n])
+    expect(lengths(), 'its start and its end').to.deep.equal([65_536n, 512n])
     await inspect(hostOf(libvirt), { path: '/images/rescue.img', sha256: '0'.repeat(64) })
-    expect(lengths(), '0: to the end').to.deep.equal([65_536n, 65_536n, 0n])
+    expect(lengths().slice(2), '0: to the end').to.deep.equal([65_536n, 512n, 0n])
   })
 })
