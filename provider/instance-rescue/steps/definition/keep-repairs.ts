@@ -7,7 +7,8 @@ import {
 } from '../../../domain-xml/index.js'
 import type { MovedSource } from '../../../domain-xml/index.js'
 import type { Observation } from '../../../host/index.js'
-import { virsh } from '../../../shell/index.js'
+import type { DomainRef } from '../../../libvirt/index.js'
+import { domainWord, virsh } from '../../../shell/index.js'
 import { liveTargetIn } from '../../model/attached.js'
 import { UnrescueError } from '../../model/errors.js'
 import { readDefinitionCopy } from './copy-definition.js'
@@ -36,9 +37,7 @@ export async function keepRepairs(
   if (!isOurs) {
     const lost = await withoutEdits(work, moved)
     if (lost.length === 0) return
-    throw new UnrescueError(
-      lost.map((each) => explain(work, dom.name, { each, liveXml })).join(' '),
-    )
+    throw new UnrescueError(lost.map((each) => explain(work, dom, { each, liveXml })).join(' '))
   }
   await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(definition, liveXml, place) })
   for (const { target, live } of moved)
@@ -62,16 +61,22 @@ async function withoutEdits(
 
 function explain(
   { uri }: LeaveWork,
-  instance: string,
+  dom: DomainRef,
   { each, liveXml }: { readonly each: MovedSource; readonly liveXml: string },
 ): string {
   const { target, liveTarget, stored, live } = each
+  const word = domainWord(dom)
   const isOnTop = sourceChains(liveXml).some((chain) => chain.includes(stored))
-  const commit = virsh(uri, `blockcommit --active --pivot --base`, stored, instance, liveTarget)
-  const edit = virsh(uri, 'edit', instance)
+  const commit = virsh(
+    uri,
+    ['blockcommit', '--active', '--pivot', '--base', stored],
+    word,
+    liveTarget,
+  )
+  const edit = virsh(uri, 'edit', word)
   const keep = isOnTop ? `merge the new file with ${commit}` : `name the new file with ${edit}`
   return (
-    `A snapshot or a block copy moved disk '${target}' of instance '${instance}' to '${live}' during the rescue, but the definition of the instance names '${stored}'. ` +
-    `What was written since then would be lost, so nothing was stopped. To keep it, ${keep}; to throw it away, stop the rescue system with ${virsh(uri, 'destroy', instance)}. Then run this again.`
+    `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue, but the definition of the instance names '${stored}'. ` +
+    `What was written since then would be lost, so nothing was stopped. To keep it, ${keep}; to throw it away, stop the rescue system with ${virsh(uri, 'destroy', word)}. Then run this again.`
   )
 }

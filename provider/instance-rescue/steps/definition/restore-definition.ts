@@ -1,7 +1,7 @@
 import { carryOver, hasTraces } from '../../../domain-xml/index.js'
 import { observe } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
-import { virsh } from '../../../shell/index.js'
+import { domainWord, virsh } from '../../../shell/index.js'
 import { findArtifact } from '../../model/artifacts.js'
 import { UnrescueError } from '../../model/errors.js'
 import { readDefinitionCopy } from './copy-definition.js'
@@ -22,7 +22,7 @@ export async function restoreDefinition(work: LeaveWork, seen: Observation): Pro
   if (original === null)
     throw new UnrescueError(
       `Somebody defined instance '${name}' from a rescue, and the copy of its original definition is gone. ` +
-        `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', name)}, and run this again.`,
+        `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', domainWord(seen.dom))}, and run this again.`,
     )
   const put = carryOver(original, seen.storedXml)
   if (!put.ok) throw new UnrescueError(explain(work, name, put.problems))
@@ -39,8 +39,7 @@ function explain({ uri, held }: LeaveWork, instance: string, problems: readonly 
   const copy = findArtifact(held.state.claim, 'definition')
   const download = virsh(
     uri,
-    'vol-download --pool',
-    copy?.pool.name ?? '',
+    ['vol-download', '--pool', copy?.pool.name ?? ''],
     copy?.name ?? '',
     'original.xml',
   )
