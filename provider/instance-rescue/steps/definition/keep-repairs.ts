@@ -12,6 +12,7 @@ import { domainWord, virsh } from '../../../shell/index.js'
 import { liveTargetIn } from '../../model/attached.js'
 import { UnrescueError } from '../../model/errors.js'
 import { readDefinitionCopy } from './copy-definition.js'
+import { putBack } from './restore-definition.js'
 import type { LeaveWork } from '../work.js'
 
 /**
@@ -24,10 +25,11 @@ import type { LeaveWork } from '../work.js'
  */
 export async function keepRepairs(
   work: LeaveWork,
-  { storedXml, liveXml, dom }: Observation,
+  seen: Observation,
   isOurs: boolean,
 ): Promise<void> {
   const { claim } = work.held.state
+  const { storedXml, liveXml, dom } = seen
   if (liveXml === null) return
   const place = (target: string): string | null => liveTargetIn(claim, target)
   // If the definition was made from the rescue, the original will replace it.
@@ -39,7 +41,9 @@ export async function keepRepairs(
     if (lost.length === 0) return
     throw new UnrescueError(lost.map((each) => explain(work, dom, { each, liveXml })).join(' '))
   }
-  await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(definition, liveXml, place) })
+  const xml = withLiveSources(definition, liveXml, place)
+  if (hasTraces(storedXml)) await putBack(work, seen, xml)
+  else await work.libvirt.domainDefineXmlFlags({ xml })
   for (const { target, live } of moved)
     work.runtime.warn(
       `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue; the disk keeps that file.`,

@@ -24,15 +24,24 @@ export async function restoreDefinition(work: LeaveWork, seen: Observation): Pro
       `Somebody defined instance '${name}' from a rescue, and the copy of its original definition is gone. ` +
         `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', domainWord(seen.dom))}, and run this again.`,
     )
-  const put = carryOver(original, seen.storedXml)
-  if (!put.ok) throw new UnrescueError(explain(work, name, put.problems))
+  await putBack(work, seen, original)
+  return observe(work, seen.dom)
+}
+
+/** Defines the original again, with the edits of others; an error if an edit cannot be carried over. */
+export async function putBack(
+  work: LeaveWork,
+  { dom, storedXml }: Observation,
+  original: string,
+): Promise<void> {
+  const put = carryOver(original, storedXml)
+  if (!put.ok) throw new UnrescueError(explain(work, dom.name, put.problems))
   await work.held.assertHeld(work)
   await work.libvirt.domainDefineXmlFlags({ xml: put.xml })
   const edits = put.carried.length === 0 ? '' : ` These edits were kept: ${put.carried.join(', ')}.`
   work.runtime.warn(
-    `Somebody defined instance '${name}' from the running rescue; its original definition was put back.${edits}`,
+    `Somebody defined instance '${dom.name}' from the running rescue; its original definition was put back.${edits}`,
   )
-  return observe(work, seen.dom)
 }
 
 function explain({ uri, held }: LeaveWork, instance: string, problems: readonly string[]): string {
