@@ -42,7 +42,10 @@ export interface InstanceRescueArgs {
    * `start` the instance, or `stop` it.
    */
   readonly afterUnrescue?: Input<'restore' | 'start' | 'stop'> | undefined
-  /** Why the instance is rescued, in one line. Everybody who looks at the instance on the host sees it. */
+  /**
+   * Why the instance is rescued, in one line. Everybody who looks at the instance on the host sees it, even
+   * if it is a secret here.
+   */
   readonly reason?: Input<string> | undefined
   /** Storage pool for the rescue disk. The default is the pool of the instance's root disk. */
   readonly pool?: Input<string> | undefined

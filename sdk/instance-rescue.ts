@@ -8,6 +8,7 @@ import type {
 import type { InstanceRescueArgs } from './arguments.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
+import { secretInputsOf, secretUri } from './secrets.js'
 
 /**
  * An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue.
@@ -80,7 +81,7 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
     super(
       provider,
       name,
-      { ...OUTPUTS, ...secretOutputsOf(args), ...args, owner: ownerOf(name) },
+      inputsOf(name, { ...secretUri(), ...args }),
       { ...opts, deleteBeforeReplace: true },
       'libvirt-rescue',
       'InstanceRescue',
@@ -88,6 +89,10 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
     // A mock of a unit test may return no layout: programs that read it then see no disks.
     this.layout = this.layout.apply((layout: RescueLayout | undefined) => layout ?? NO_DISKS)
   }
+}
+
+function inputsOf(name: string, args: InstanceRescueArgs): pulumi.Inputs {
+  return { ...OUTPUTS, ...secretInputsOf(args), ...args, owner: ownerOf(name) }
 }
 
 /** The disks of an instance before and during the rescue, in the order of the definition. */
@@ -99,23 +104,6 @@ export interface RescueLayout {
 }
 
 const NO_DISKS: RescueLayout = { before: [], after: [] }
-
-/**
- * `undefined` for each output that repeats arguments; it is a secret if one of these arguments is.
- *
- * Pulumi then keeps secret what the provider returns under that name. See
- * provider/dynamic/secret-outputs.ts.
- */
-function secretOutputsOf({
-  instance,
-  image,
-  pool,
-  uri,
-}: InstanceRescueArgs): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
-  const layout = pulumi.output([instance, image, pool]).apply(() => undefined)
-  const console = pulumi.output([instance, uri]).apply(() => undefined)
-  return { plan: layout, layout, console }
-}
 
 /** Pulumi makes an output of each property that the constructor names, even without a value. */
 const OUTPUTS = {

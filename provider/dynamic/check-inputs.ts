@@ -31,7 +31,7 @@ export async function checkInputs(
   { olds, news, sources }: CheckRequest,
   { lifecycle, runtime }: Pick<Dependencies, 'lifecycle' | 'runtime'>,
 ): Promise<CheckResult> {
-  const { owner, given } = split(olds, news)
+  const { owner, given, secrets } = split(olds, news)
   const unknowns = findUnknowns(given)
   const parsed = parseArguments(withoutUnknowns(given))
   const argument = parsed.ok ? parsed.arguments.uri : undefined
@@ -47,9 +47,9 @@ export async function checkInputs(
     runtime.warn(
       `The layout is not shown, because these values are not known before the update: ${unknowns.join(', ')}.`,
     )
-    return { inputs: { uri: resolved.uri, ...given, owner } }
+    return { inputs: { uri: resolved.uri, ...given, ...secrets, owner } }
   }
-  const inputs = { ...parsed.arguments, uri: resolved.uri, owner }
+  const inputs = { ...parsed.arguments, uri: resolved.uri, ...secrets, owner }
   return previewPlan(
     inputs,
     { olds: withoutSecretOutputs(olds), secretOutputs: secretOutputsOf(news) },
@@ -88,9 +88,14 @@ function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
  * The owner stays as it was when the rescue was made, which is what the record on the host says, even if
  * the stack or the resource has another name now.
  */
-function split(olds: Bag, { owner, ...rest }: Bag): { owner: Owner; given: Bag } {
+function split(
+  olds: Bag,
+  { owner, secretArguments, ...rest }: Bag,
+): { owner: Owner; given: Bag; secrets: Pick<RescueInputs, 'secretArguments'> } {
   const given = Object.entries(withoutSecretOutputs(rest)).filter(([key]) => key !== '__provider')
-  return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given) }
+  const secrets =
+    secretArguments === undefined ? {} : { secretArguments: secretArguments as string[] }
+  return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given), secrets }
 }
 
 /** Checks a URI that is not an argument: a URI argument was checked with the other arguments. */

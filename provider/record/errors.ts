@@ -14,7 +14,7 @@ export class RecordUnreadableError extends Error {
   constructor(uri: string, { name, pool }: VolRef, reason: string) {
     super(
       `The record '${name}' in pool '${pool}' cannot be read: ${reason}. Nothing was touched. ` +
-        `${virsh(uri, 'vol-delete --pool', pool, name)} removes it; destroy and unrescue then work without it.`,
+        `${virsh(uri, ['vol-delete', '--pool', pool], name)} removes it; destroy and unrescue then work without it.`,
     )
   }
 }
@@ -26,7 +26,7 @@ export class RecordFullError extends Error {
   constructor(uri: string, { name, pool }: VolRef, term: number) {
     super(
       `The record '${name}' in pool '${pool}' is full: ${term} processes have worked on it. End the rescue with destroy, then begin a new one. ` +
-        `If destroy says the same, ${virsh(uri, 'vol-delete --pool', pool, name)} removes the record, and destroy works without it.`,
+        `If destroy says the same, ${virsh(uri, ['vol-delete', '--pool', pool], name)} removes the record, and destroy works without it.`,
     )
   }
 }

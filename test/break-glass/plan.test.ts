@@ -93,7 +93,7 @@ describe('12.16: what unrescue says before it asks', () => {
     const { command } = await killedAt('domainCreateXml', 'after')
     const { out } = await command('status')
     expect(out).not.to.match(/\bup\b|destroy/)
-    expect(out).to.contain('to end it: pulumi-libvirt-rescue unrescue web')
+    expect(out).to.contain('to end it: npx pulumi-libvirt-rescue unrescue --uri qemu:///system web')
   })
 })
 

@@ -37,7 +37,7 @@ describe('docs/by-hand.md, with virsh alone', function () {
   it('has a way in that boots the image once, and the way back leaves everything as it was', async () => {
     const original = await web.definition()
     await type('## Into a rescue')
-    expect(await web.disks()).to.deep.equal(['vda', 'sdz'])
+    expect(await web.disks()).to.deep.equal(['vda', 'sdf'])
     expect(await web.state()).to.equal('running')
     const live = await daemon.virsh('dumpxml', 'web')
     expect(live.match(/<boot [^>]*>/g)).to.deep.equal(["<boot order='1'/>"])

@@ -44,6 +44,6 @@ export function olderRecord(
   const whose = claim === null ? '' : ` (${claim.rescueId}, begun ${claim.time})`
   return new UnrescueError(
     `The record '${vol.name}' of instance '${instance}' is that of another rescue${whose}, but rescue ${rescueId} has not ended. ` +
-      `Somebody put an older file back. Nothing was touched. Delete the file with ${virsh(uri, 'vol-delete --pool', vol.pool, vol.name)}, and run this again: the rescue ends without a record.`,
+      `Somebody put an older file back. Nothing was touched. Delete the file with ${virsh(uri, ['vol-delete', '--pool', vol.pool], vol.name)}, and run this again: the rescue ends without a record.`,
   )
 }

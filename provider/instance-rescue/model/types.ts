@@ -38,6 +38,8 @@ export interface RescueInputs {
   /** libvirt URI, filled in by check: argument, else configuration, else LIBVIRT_DEFAULT_URI, else qemu:///system. */
   readonly uri: string
   readonly owner: Owner
+  /** Names of the arguments that are secrets: the SDK knows, and nothing that is shown contains them. */
+  readonly secretArguments?: readonly string[] | undefined
   /** What check decided; create plans again and refuses a difference. Absent if the host could not be asked. */
   readonly plan?: PlannedRescue | undefined
 }

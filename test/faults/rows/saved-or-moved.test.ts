@@ -13,6 +13,11 @@ import {
   type Standing,
 } from './lab.js'
 
+const MODES = [
+  ['stable', { hw_rescue_bus: 'virtio' }],
+  ['legacy', {}],
+] as const
+
 describe('a definition that was saved or a disk that was moved during a rescue', function () {
   this.timeout(180_000)
   let lab: Lab
@@ -37,10 +42,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
   const isRunningOn = async (web: BareInstance, file: string): Promise<boolean> =>
     (await lab.daemon.virsh('dumpxml', web.name)).includes(`${web.name}-${file}'`)
 
-  for (const [mode, properties] of [
-    ['stable', { hw_rescue_bus: 'virtio' }],
-    ['legacy', {}],
-  ] as const) {
+  for (const [mode, properties] of MODES) {
     it(`11.1: they define the instance from what runs (${mode}): destroy puts the original back`, async () => {
       const { up, destroy } = commands(lab)
       const web = await lab.instance()
@@ -137,6 +139,28 @@ describe('a definition that was saved or a disk that was moved during a rescue',
       expect((await web.volumes()).join()).not.to.contain(web.uuid)
     })
   }
+
+  for (const [mode, properties] of MODES)
+    for (const order of ['define', 'snapshot'] as const) {
+      it(`11.1, 11.2: a transient instance (${mode}) is defined from what runs and gets a snapshot, ${order} first: destroy loses neither the repair nor the edit`, async () => {
+        const { up, destroy } = commands(lab)
+        const web = await lab.instance({ transient: true })
+        const { image } = lab.inputs(web)
+        const outputs = await up(lab.inputs(web, { image: { ...image, properties } }))
+        const define = (): Promise<void> =>
+          defineAgain(web, (xml) => xml.replaceAll('65536</', '131072</'))
+        if (order === 'define') await define()
+        await snapshot(web)
+        if (order === 'snapshot') await define()
+        await destroy(outputs)
+        expect(await web.state()).to.equal('running')
+        expect(await isRunningOn(web, 'root.later')).to.equal(true)
+        const live = await lab.daemon.virsh('dumpxml', web.name)
+        expect(live).to.contain('131072</memory>').and.not.to.contain(outputs.rescueId)
+        expect(await lab.daemon.virsh('dominfo', web.name)).to.match(/^Persistent: +no$/m)
+        expect((await web.volumes()).join()).not.to.contain(web.uuid)
+      })
+    }
 
   it('11.2: somebody who writes another file into the definition meanwhile has chosen: destroy starts on it', async () => {
     const { up, destroy } = commands(lab)

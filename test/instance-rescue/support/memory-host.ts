@@ -6,7 +6,7 @@ import { VirtualClock } from './virtual-clock.js'
 import type { Runtime } from '../../../provider/host/index.js'
 
 /** What is special about the instance and its host. */
-export interface MemoryOptions extends Pick<FakeOptions, 'versions'> {
+export interface MemoryOptions extends Pick<FakeOptions, 'versions' | 'uri'> {
   readonly running?: boolean
   /** Replaces parts of the definition. */
   readonly change?: (xml: string) => string

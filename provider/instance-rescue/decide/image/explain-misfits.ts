@@ -4,7 +4,7 @@ import { showSize } from './show-size.js'
 /** An image as its properties describe it, and the instance that will boot it. */
 export interface Fit {
   readonly properties: ImageProperties
-  readonly domain: Pick<Domain, 'arch' | 'firmware'>
+  readonly domain: Pick<Domain, 'arch'> & { readonly firmware: Pick<Domain['firmware'], 'kind'> }
   /** Memory of the instance in bytes; null: not known. */
   readonly memory: bigint | null
   /** Bytes of the rescue disk; null: it is a cdrom, which is as large as it is. */

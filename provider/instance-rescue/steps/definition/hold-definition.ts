@@ -7,7 +7,7 @@ import { readDefinitionCopy } from './copy-definition.js'
 import { describeGivingUp } from '../give-up.js'
 import { look } from '../work.js'
 import type { Step, Work } from '../work.js'
-import { virsh } from '../../../shell/index.js'
+import { domainWord, virsh } from '../../../shell/index.js'
 
 /**
  * Defines a transient domain from its copy for the time of the rescue: it would vanish when it stops.
@@ -68,7 +68,7 @@ async function assertNameIsFree(work: Work): Promise<void> {
   if (namesake === null || namesake.uuid === domainUuid) return
   throw new UnrescueError(
     `Instance '${instance}' (${domainUuid}) is gone from the host, and a new instance (${namesake.uuid}) has its name. The new instance was not changed. ` +
-      `To define the old instance again, rename the new one (${virsh(work.uri, 'domrename', instance, 'NEW')}) and run this again. ` +
+      `To define the old instance again, rename the new one (${virsh(work.uri, 'domrename', domainWord(namesake), 'NEW')}) and run this again. ` +
       `To give the old instance up: ${describeGivingUp(work)}.`,
   )
 }

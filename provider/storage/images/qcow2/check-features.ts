@@ -1,4 +1,4 @@
-import { quoteCommand } from '../quote-command.js'
+import { command, marked } from '../../../shell/index.js'
 import type { ImageFile } from '../header.js'
 import type { Qcow2Fields } from './fields.js'
 
@@ -39,7 +39,7 @@ export function checkFeatures(
 }
 
 function repair({ path }: ImageFile): string {
-  return `repair it on the host: ${quoteCommand(['qemu-img', 'check', '-r', 'all', path])}`
+  return `repair it on the host: ${marked(command(['qemu-img', 'check', '-r', 'all', path]))}`
 }
 
 function explainEncryption(method: number): string {
