@@ -63,6 +63,8 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly uri: pulumi.Output<string>
   /** Why the instance is rescued, as given. */
   declare readonly reason: pulumi.Output<string | undefined>
+  /** The plan as Pulumi keeps it. See provider/dynamic/stored-plan.ts. */
+  declare private readonly __plan: pulumi.Output<PlannedRescue | undefined>
 
   /**
    * Puts an instance into rescue.
@@ -85,8 +87,11 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
       'libvirt-rescue',
       'InstanceRescue',
     )
-    // A mock of a unit test may return no layout: programs that read it then see no disks.
-    this.layout = this.layout.apply((layout: RescueLayout | undefined) => layout ?? NO_DISKS)
+    const { __plan, plan, layout } = this
+    this.plan = __plan.apply((stored) => (stored === undefined ? plan : pulumi.output(stored)))
+    this.layout = __plan.apply((stored) =>
+      stored === undefined ? orNoDisks(layout) : pulumi.output(layoutOf(stored)),
+    )
   }
 }
 
@@ -98,7 +103,14 @@ export interface RescueLayout {
   readonly after: readonly DiskPlace[]
 }
 
-const NO_DISKS: RescueLayout = { before: [], after: [] }
+function layoutOf({ plan: { before, after } }: PlannedRescue): RescueLayout {
+  return { before, after }
+}
+
+/** The state of release 0.1.0 has a layout, and a mock of a unit test may have one; else programs see no disks. */
+function orNoDisks(layout: pulumi.Output<RescueLayout | undefined>): pulumi.Output<RescueLayout> {
+  return layout.apply((stored) => stored ?? { before: [], after: [] })
+}
 
 /**
  * `undefined` for each output that repeats arguments; it is a secret if one of these arguments is.
@@ -111,10 +123,10 @@ function secretOutputsOf({
   image,
   pool,
   uri,
-}: InstanceRescueArgs): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
-  const layout = pulumi.output([instance, image, pool]).apply(() => undefined)
+}: InstanceRescueArgs): Record<'__plan' | 'console', pulumi.Output<undefined>> {
+  const plan = pulumi.output([instance, image, pool]).apply(() => undefined)
   const console = pulumi.output([instance, uri]).apply(() => undefined)
-  return { plan: layout, layout, console }
+  return { __plan: plan, console }
 }
 
 /** Pulumi makes an output of each property that the constructor names, even without a value. */
@@ -123,6 +135,7 @@ const OUTPUTS = {
   rescueDevice: undefined,
   layout: undefined,
   plan: undefined,
+  __plan: undefined,
   status: undefined,
   statusReason: undefined,
   startedAt: undefined,

@@ -4,6 +4,7 @@ import type { InputFailure, Owner, PlannedRescue, RescueInputs } from '../instan
 import { describePlan } from './describe-plan.js'
 import type { Dependencies } from './dependencies.js'
 import { secretOutputsOf, withoutSecretOutputs } from './secret-outputs.js'
+import { restorePlan, storePlan } from './stored-plan.js'
 import { findUnknowns, withoutUnknowns } from './unknowns.js'
 
 /** The inputs to use, or why they cannot be used. */
@@ -24,8 +25,8 @@ type Bag = Readonly<Record<string, unknown>>
 /**
  * Checks the inputs and adds what preview shows: the connection URI and the plan.
  *
- * If a value is not known yet there is no plan, only a check of the other values. The plan's parts
- * are also among the inputs, under the names of the outputs, so that preview knows these.
+ * If a value is not known yet there is no plan, only a check of the other values. What the plan says in
+ * short is also among the inputs, under the names of the outputs, so that preview knows these.
  */
 export async function checkInputs(
   { olds, news, sources }: CheckRequest,
@@ -52,7 +53,7 @@ export async function checkInputs(
   const inputs = { ...parsed.arguments, uri: resolved.uri, owner }
   return previewPlan(
     inputs,
-    { olds: withoutSecretOutputs(olds), secretOutputs: secretOutputsOf(news) },
+    { olds: restorePlan(withoutSecretOutputs(olds)), secretOutputs: secretOutputsOf(news) },
     { lifecycle, runtime },
   )
 }
@@ -71,15 +72,14 @@ async function previewPlan(
   for (const warning of warnings) runtime.warn(warning)
   if (plan === undefined) return { inputs: { ...inputs, ...secretOutputs } }
   if (plan.digest !== before?.plan?.digest)
-    runtime.warn('plan' in secretOutputs ? HIDDEN : describePlan(instance, plan.plan))
-  return { inputs: { ...inputs, ...secretOutputs, plan, ...showAsOutputs(plan) } }
+    runtime.warn('__plan' in secretOutputs ? HIDDEN : describePlan(instance, plan.plan))
+  return { inputs: { ...secretOutputs, ...storePlan({ ...inputs, plan }), ...inShort(plan) } }
 }
 
 const HIDDEN = 'The layout is not shown, because it would show an argument that is a secret.'
 
-function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
-  const { mode, rescueDevice, before, after } = plan
-  return { mode, rescueDevice, layout: { before, after } }
+function inShort({ plan: { mode, rescueDevice } }: PlannedRescue): Record<string, unknown> {
+  return { mode, rescueDevice }
 }
 
 /**

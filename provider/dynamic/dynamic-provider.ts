@@ -6,6 +6,7 @@ import type { Dependencies } from './dependencies.js'
 import { toPlain } from './to-plain.js'
 import { translateErrors } from './translate-errors.js'
 import { withoutSecretOutputs } from './secret-outputs.js'
+import { restorePlan, storePlan, type Stored } from './stored-plan.js'
 
 /** Inputs or outputs as Pulumi passes them to a dynamic provider: with the provider's source text. */
 export type Provided<T> = T & { readonly __provider: string }
@@ -14,18 +15,20 @@ export type Provided<T> = T & { readonly __provider: string }
 export interface DynamicProvider {
   configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>
   check(olds: Bag, news: Bag): Promise<CheckResult>
-  diff(id: string, olds: Provided<RescueOutputs>, news: Provided<RescueInputs>): Promise<DiffResult>
-  create(inputs: Provided<RescueInputs>): Promise<{ id: string; outs: RescueOutputs }>
-  read(id: string, olds: Provided<RescueOutputs>): Promise<{ id: string; props?: RescueOutputs }>
+  diff(id: string, olds: Provided<StoredOutputs>, news: Provided<StoredInputs>): Promise<DiffResult>
+  create(inputs: Provided<StoredInputs>): Promise<{ id: string; outs: StoredOutputs }>
+  read(id: string, olds: Provided<StoredOutputs>): Promise<{ id: string; props?: StoredOutputs }>
   update(
     id: string,
-    olds: Provided<RescueOutputs>,
-    news: Provided<RescueInputs>,
-  ): Promise<{ outs: RescueOutputs }>
-  delete(id: string, olds: Provided<RescueOutputs>): Promise<void>
+    olds: Provided<StoredOutputs>,
+    news: Provided<StoredInputs>,
+  ): Promise<{ outs: StoredOutputs }>
+  delete(id: string, olds: Provided<StoredOutputs>): Promise<void>
 }
 
 type Bag = Readonly<Record<string, unknown>>
+type StoredInputs = Stored<RescueInputs>
+type StoredOutputs = Stored<RescueOutputs>
 
 /**
  * Makes the methods of the dynamic provider: they translate and decide nothing.
@@ -51,24 +54,31 @@ export function makeDynamicProvider({
       }),
     diff: (_id, olds, news) =>
       translateErrors(news, () =>
-        Promise.resolve(diffInputs(olds, withoutSecretOutputs(news), lifecycle)),
+        Promise.resolve(diffInputs(restorePlan(olds), restoreInputs(news), lifecycle)),
       ),
     create: (inputs) =>
       translateErrors(inputs, async () => {
-        const { id, outputs } = await lifecycle.create(withoutSecretOutputs(inputs), runtime)
+        const { id, outputs } = await lifecycle.create(restoreInputs(inputs), runtime)
         runtime.warn(`Instance '${inputs.instance}' is in rescue. Its console: ${outputs.console}`)
-        return { id, outs: toPlain(outputs) }
+        return { id, outs: toPlain(storePlan(outputs)) }
       }),
     read: (id, olds) =>
       translateErrors(olds, async () => {
-        const outputs = await lifecycle.read(olds, runtime)
+        const outputs = await lifecycle.read(restorePlan(olds), runtime)
         runtime.warn(outputs === undefined ? describeGone(olds) : describeStatus(outputs))
-        return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
+        return outputs === undefined ? { id: '' } : { id, props: toPlain(storePlan(outputs)) }
       }),
     update: (_id, olds, news) =>
       translateErrors(news, async () => ({
-        outs: toPlain(await lifecycle.update(olds, withoutSecretOutputs(news), runtime)),
+        outs: toPlain(
+          storePlan(await lifecycle.update(restorePlan(olds), restoreInputs(news), runtime)),
+        ),
       })),
-    delete: (_id, olds) => translateErrors(olds, () => lifecycle.remove(olds, runtime)),
+    delete: (_id, olds) =>
+      translateErrors(olds, () => lifecycle.remove(restorePlan(olds), runtime)),
   }
+}
+
+function restoreInputs(inputs: Provided<StoredInputs>): RescueInputs {
+  return restorePlan(withoutSecretOutputs(inputs))
 }

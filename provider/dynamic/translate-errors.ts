@@ -1,4 +1,5 @@
 import { RescueInterruptedError } from '../instance-rescue/model/errors.js'
+import { storePlan } from './stored-plan.js'
 import { toPlain } from './to-plain.js'
 
 /**
@@ -18,7 +19,7 @@ export async function translateErrors<T>(properties: object, call: () => Promise
 
 function withProvider(error: Error, properties: object): Error {
   if (!(error instanceof RescueInterruptedError) || !('__provider' in properties)) return error
-  const kept = { ...error.properties, __provider: properties.__provider }
+  const kept = { ...storePlan(error.properties), __provider: properties.__provider }
   return new RescueInterruptedError(error.id, toPlain(kept), error.cause as Error)
 }
 

@@ -11,23 +11,22 @@ const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'f
 const NEWS = { __provider: 'text', owner: OWNER, instance: 'web' }
 
 describe('check', () => {
-  it('returns the checked inputs, the URI, the plan, and the outputs that follow from it', async () => {
+  it('returns the checked inputs, the URI, the plan, and the plan in short', async () => {
     const dependencies = fakeDependencies()
     const answer = await makeDynamicProvider(dependencies).check(
       {},
       { ...NEWS, image: { properties: { min_disk: 1 } } },
     )
-    const { mode, rescueDevice, before, after } = PLANNED.plan
+    const { mode, rescueDevice } = PLANNED.plan
     expect(answer).to.deep.equal({
       inputs: {
         instance: 'web',
         image: { properties: { min_disk: '1' } },
         uri: 'qemu:///system',
         owner: OWNER,
-        plan: PLANNED,
+        __plan: PLANNED,
         mode,
         rescueDevice,
-        layout: { before, after },
       },
     })
   })
@@ -96,7 +95,7 @@ describe('check', () => {
   })
 
   describe('with a secret among the arguments that the layout shows', () => {
-    const SECRET_OUTPUTS = { plan: null, layout: null, console: null }
+    const SECRET_OUTPUTS = { __plan: null, console: null }
 
     it('shows no layout, and returns every output that must stay secret', async () => {
       const dependencies = fakeDependencies()
@@ -104,7 +103,7 @@ describe('check', () => {
         {},
         { ...NEWS, ...SECRET_OUTPUTS },
       )
-      expect(inputs).to.deep.include({ instance: 'web', plan: PLANNED, console: null })
+      expect(inputs).to.deep.include({ instance: 'web', __plan: PLANNED, console: null })
       expect(dependencies.lines).to.deep.equal([
         'The layout is not shown, because it would show an argument that is a secret.',
       ])
@@ -116,7 +115,7 @@ describe('check', () => {
         {},
         { ...NEWS, console: null },
       )
-      expect(inputs).to.deep.include({ plan: PLANNED, console: null })
+      expect(inputs).to.deep.include({ __plan: PLANNED, console: null })
       expect(dependencies.lines.join()).to.contain("Rescue of instance 'web' (stable):")
     })
 
@@ -124,7 +123,7 @@ describe('check', () => {
       const dependencies = fakeDependencies({
         preview: () => Promise.resolve({ failures: [], warnings: [] }),
         create: (given) => {
-          expect(given).not.to.have.any.keys('plan', 'layout', 'console')
+          expect(given).not.to.have.any.keys('plan', '__plan', 'console')
           return Promise.resolve({ id: 'r1', outputs: outputsOf(given) })
         },
       })
@@ -134,7 +133,7 @@ describe('check', () => {
       await provider.create({ ...NEWS, uri: '', ...inputs })
       const again = makeDynamicProvider(fakeDependencies())
       expect((await again.check(inputs, { ...NEWS, ...SECRET_OUTPUTS })).inputs).to.deep.include({
-        plan: PLANNED,
+        __plan: PLANNED,
       })
     })
 
@@ -155,7 +154,7 @@ describe('check', () => {
     it('plans nothing, says so, and returns them to Pulumi', async () => {
       const dependencies = fakeDependencies()
       const given = { instance: UNKNOWN, image: { path: UNKNOWN, format: 'raw' } }
-      const secretOutputs = { plan: UNKNOWN, layout: UNKNOWN, console: UNKNOWN } // a secret may be among them
+      const secretOutputs = { __plan: UNKNOWN, console: UNKNOWN } // a secret may be among them
       const answer = await makeDynamicProvider(dependencies).check(
         {},
         { ...NEWS, ...given, ...secretOutputs },

@@ -7,23 +7,24 @@ import {
   type RescueInputs,
   type RescueOutputs,
 } from '../../provider/instance-rescue/index.js'
-import { fakeDependencies, outputsOf } from './fake-dependencies.js'
+import { storePlan, type Stored } from '../../provider/dynamic/stored-plan.js'
+import { fakeDependencies, outputsOf, PLANNED } from './fake-dependencies.js'
 
 const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }
-const NEWS: Provided<RescueInputs> = {
+const NEWS: Provided<Stored<RescueInputs>> = {
   __provider: 'text',
   instance: 'web',
   uri: 'qemu:///system',
   owner: OWNER,
 }
-const OLDS: Provided<RescueOutputs> = { ...outputsOf(NEWS), __provider: 'text' }
+const OLDS: Provided<Stored<RescueOutputs>> = { ...storePlan(outputsOf(NEWS)), __provider: 'text' }
 
 describe('the dynamic provider', () => {
   it('creates, and says which command shows the console', async () => {
     const dependencies = fakeDependencies()
     const { id, outs } = await makeDynamicProvider(dependencies).create(NEWS)
     expect(id).to.equal('r1')
-    expect(outs).to.deep.equal(outputsOf(NEWS))
+    expect(outs).to.deep.equal(storePlan(outputsOf(NEWS)))
     expect(dependencies.lines).to.deep.equal([
       "Instance 'web' is in rescue. Its console: virsh -c qemu:///system console web",
     ])
@@ -50,6 +51,30 @@ describe('the dynamic provider', () => {
     expect(gone.lines).to.deep.equal([
       "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state.",
     ])
+  })
+
+  it('stores the plan once, under a name that Pulumi does not print, and gives it to the lifecycle as plan', async () => {
+    const { plan, ...rest } = outputsOf(NEWS)
+    const given: unknown[] = []
+    const dependencies = fakeDependencies({
+      update: (olds, news) => {
+        given.push(olds.plan, news.plan)
+        return Promise.resolve(outputsOf(news))
+      },
+    })
+    const provider = makeDynamicProvider(dependencies)
+    const { outs } = await provider.update('r1', OLDS, { ...NEWS, __plan: PLANNED })
+    expect(outs).to.deep.equal({ ...rest, __plan: plan })
+    expect(given).to.deep.equal([PLANNED, PLANNED])
+  })
+
+  it('reads a state of release 0.1.0, which has plan and layout as they were', async () => {
+    const { before, after } = PLANNED.plan
+    const old = { ...outputsOf(NEWS), layout: { before, after }, __provider: 'text' }
+    const provider = makeDynamicProvider(fakeDependencies())
+    const { props } = await provider.read('r1', old)
+    expect(props).to.deep.include({ __plan: PLANNED })
+    expect(props).not.to.have.any.keys('plan', 'layout')
   })
 
   it('deletes by the state, not by the configuration', async () => {
@@ -126,7 +151,7 @@ describe('the dynamic provider', () => {
       expect(error).to.be.instanceOf(RescueInterruptedError)
       expect(error).to.deep.include({
         id: 'r1',
-        properties: { ...outputsOf(NEWS), __provider: 'text' },
+        properties: { ...storePlan(outputsOf(NEWS)), __provider: 'text' },
         reasons: ['the connection is gone'],
         message: half.message,
       })

@@ -80,14 +80,13 @@ export const PLANNED: PlannedRescue = {
 
 /** What the lifecycle leaves in the state for some inputs. */
 export function outputsOf(inputs: RescueInputs): RescueOutputs {
-  const { mode, rescueDevice, before, after } = PLANNED.plan
+  const { mode, rescueDevice } = PLANNED.plan
   return {
     ...inputs,
     plan: PLANNED,
     rescueId: 'r1',
     mode,
     rescueDevice,
-    layout: { before, after },
     status: 'rescued',
     statusReason: '',
     startedAt: '2026-01-01T00:00:00.000Z',

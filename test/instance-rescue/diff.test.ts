@@ -32,7 +32,6 @@ function rescued(properties: Readonly<Record<string, string>>, scsi = false): Re
   const controllers = scsi
     ? [{ type: 'scsi', index: 0, model: null, address: null, replaces: null }]
     : []
-  const layout = { before: [DRIVE], after: [DRIVE] }
   return {
     ...INPUTS,
     image: { path: '/images/rescue.iso', properties },
@@ -41,7 +40,8 @@ function rescued(properties: Readonly<Record<string, string>>, scsi = false): Re
       plan: {
         mode: 'stable',
         rescueDevice,
-        ...layout,
+        before: [DRIVE],
+        after: [DRIVE],
         controllers,
         changes: [],
         warnings: [],
@@ -51,7 +51,6 @@ function rescued(properties: Readonly<Record<string, string>>, scsi = false): Re
     rescueId: 'r1',
     mode: 'stable',
     rescueDevice,
-    layout,
     status: 'rescued',
     statusReason: '',
     startedAt: '2026-01-01T00:00:00.000Z',
