@@ -4,6 +4,7 @@ export type {
   Address,
   DiskPlace,
   DiskRole,
+  NamedPlace,
   RescueDisk,
   RescueMode,
   RescuePlan,

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
-import type { DiskPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
+import type { NamedPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
 import type {
   PlannedRescue,
   PowerState,
@@ -98,9 +98,9 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
 /** The disks of an instance before and during the rescue, in the order of the definition. */
 export interface RescueLayout {
   /** As the stored definition has them. */
-  readonly before: readonly DiskPlace[]
+  readonly before: readonly NamedPlace[]
   /** As the rescue system sees them. */
-  readonly after: readonly DiskPlace[]
+  readonly after: readonly NamedPlace[]
 }
 
 function layoutOf({ plan: { before, after } }: PlannedRescue): RescueLayout {

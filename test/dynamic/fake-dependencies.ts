@@ -41,6 +41,7 @@ export const PLANNED: PlannedRescue = {
       {
         role: 'root',
         target: 'vda',
+        guestName: 'vda',
         bus: 'virtio',
         device: 'disk',
         source: '/images/web.qcow2',
@@ -53,6 +54,7 @@ export const PLANNED: PlannedRescue = {
       {
         role: 'root',
         target: 'vda',
+        guestName: 'vda',
         bus: 'virtio',
         device: 'disk',
         source: '/images/web.qcow2',
@@ -63,6 +65,7 @@ export const PLANNED: PlannedRescue = {
       {
         role: 'rescue',
         target: 'sda',
+        guestName: 'sda',
         bus: 'usb',
         device: 'disk',
         source: '/images/rescue.iso',
