@@ -1,8 +1,8 @@
 import { explainUri, parseArguments, resolveUri } from '../instance-rescue/inputs/index.js'
 import type { ResolvedUri, UriSources } from '../instance-rescue/inputs/index.js'
 import type { InputFailure, Owner, PlannedRescue, RescueInputs } from '../instance-rescue/index.js'
-import { describePlan } from './describe-plan.js'
 import type { Dependencies } from './dependencies.js'
+import type { PlanDescriber } from './describe-plan/plan-describer.js'
 import { secretOutputsOf, withoutSecretOutputs } from './secret-outputs.js'
 import { restorePlan, storePlan } from './stored-plan.js'
 import { findUnknowns, withoutUnknowns } from './unknowns.js'
@@ -22,6 +22,9 @@ export interface CheckRequest {
 
 type Bag = Readonly<Record<string, unknown>>
 
+/** What check needs of the process. */
+type Checking = Pick<Dependencies, 'lifecycle' | 'runtime'> & { readonly describe: PlanDescriber }
+
 /**
  * Checks the inputs and adds what preview shows: the connection URI and the plan.
  *
@@ -30,7 +33,7 @@ type Bag = Readonly<Record<string, unknown>>
  */
 export async function checkInputs(
   { olds, news, sources }: CheckRequest,
-  { lifecycle, runtime }: Pick<Dependencies, 'lifecycle' | 'runtime'>,
+  { lifecycle, runtime, describe }: Checking,
 ): Promise<CheckResult> {
   const { owner, given } = split(olds, news)
   const unknowns = findUnknowns(given)
@@ -54,14 +57,14 @@ export async function checkInputs(
   return previewPlan(
     inputs,
     { olds: restorePlan(withoutSecretOutputs(olds)), secretOutputs: secretOutputsOf(news) },
-    { lifecycle, runtime },
+    { lifecycle, runtime, describe },
   )
 }
 
 async function previewPlan(
   inputs: RescueInputs,
   { olds, secretOutputs }: { readonly olds: Bag; readonly secretOutputs: Bag },
-  { lifecycle, runtime }: Pick<Dependencies, 'lifecycle' | 'runtime'>,
+  { lifecycle, runtime, describe }: Checking,
 ): Promise<CheckResult> {
   const { instance } = inputs
   const before = olds['plan'] === undefined ? undefined : (olds as Bag & RescueInputs)
@@ -69,10 +72,10 @@ async function previewPlan(
   if (failures.length > 0) {
     return { failures: failures.map(({ reason }) => sentence(`instance '${instance}'`, reason)) }
   }
-  for (const warning of warnings) runtime.warn(warning)
+  const isNew = plan !== undefined && plan.digest !== before?.plan?.digest
+  if (isNew && !('__plan' in secretOutputs)) runtime.warn(describe(instance, plan.plan, warnings))
+  else for (const line of [...warnings, ...(isNew ? [HIDDEN] : [])]) runtime.warn(line)
   if (plan === undefined) return { inputs: { ...inputs, ...secretOutputs } }
-  if (plan.digest !== before?.plan?.digest)
-    runtime.warn('__plan' in secretOutputs ? HIDDEN : describePlan(instance, plan.plan))
   return { inputs: { ...secretOutputs, ...storePlan({ ...inputs, plan }), ...inShort(plan) } }
 }
 

@@ -1,5 +1,6 @@
 import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
 import { checkInputs, type CheckResult } from './check-inputs.js'
+import { makePlanDescriber } from './describe-plan/plan-describer.js'
 import { describeGone, describeStatus } from './describe-status.js'
 import { diffInputs, type DiffResult } from './diff-inputs.js'
 import type { Dependencies } from './dependencies.js'
@@ -41,6 +42,7 @@ export function makeDynamicProvider({
   environment,
 }: Dependencies): DynamicProvider {
   let configured: string | undefined
+  const describe = makePlanDescriber()
   return {
     configure: ({ config }) => {
       // Before the first await: Pulumi sends other calls while this one is still being answered.
@@ -50,7 +52,7 @@ export function makeDynamicProvider({
     check: (olds, news) =>
       translateErrors(news, async () => {
         const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
-        return toPlain(await checkInputs({ olds, news, sources }, { lifecycle, runtime }))
+        return toPlain(await checkInputs({ olds, news, sources }, { lifecycle, runtime, describe }))
       }),
     diff: (_id, olds, news) =>
       translateErrors(news, () =>

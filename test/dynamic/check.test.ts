@@ -37,10 +37,12 @@ describe('check', () => {
     const { inputs = {} } = await provider.check({}, NEWS)
     expect(dependencies.lines).to.deep.equal([
       [
-        "Rescue of instance 'web' (stable):",
-        '  vda                root    disk on virtio  0000:04:00.0  /images/web.qcow2',
-        '  sda (boots first)  rescue  disk on usb     usb 1-2       /images/rescue.iso',
+        "Rescue of instance 'web' (stable), files in /images:",
+        '  target  guest  role    device          file',
+        '  vda     vda    root    disk on virtio  web.qcow2',
+        '  sda     sda    rescue  disk on usb     rescue.iso',
         "  boot order of 'vda' left out: the rescue disk boots first",
+        'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
       ].join('\n'),
     ])
     await provider.check(inputs, NEWS)
@@ -48,6 +50,30 @@ describe('check', () => {
     expect(dependencies.calls).to.deep.equal([
       'preview qemu:///system anew',
       'preview qemu:///system with olds',
+    ])
+  })
+
+  it('shows warnings before the last sentence, and alone if it shows no layout', async () => {
+    const dependencies = fakeDependencies({
+      preview: () => Promise.resolve({ plan: PLANNED, failures: [], warnings: ['mind the gap'] }),
+    })
+    const provider = makeDynamicProvider(dependencies)
+    const { inputs = {} } = await provider.check({}, NEWS)
+    expect(dependencies.lines.join().split('\n').slice(-2)).to.deep.equal([
+      '  warning: mind the gap',
+      'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
+    ])
+    await provider.check(inputs, NEWS)
+    expect(dependencies.lines.slice(1)).to.deep.equal(['mind the gap'])
+  })
+
+  it('shows the same layout of a second instance in one line', async () => {
+    const dependencies = fakeDependencies()
+    const provider = makeDynamicProvider(dependencies)
+    await provider.check({}, NEWS)
+    await provider.check({}, { ...NEWS, instance: 'mail' })
+    expect(dependencies.lines.slice(1)).to.deep.equal([
+      "'mail' boots sda, usb, rescue.iso; all else as for 'web'",
     ])
   })
 
@@ -116,7 +142,7 @@ describe('check', () => {
         { ...NEWS, console: null },
       )
       expect(inputs).to.deep.include({ __plan: PLANNED, console: null })
-      expect(dependencies.lines.join()).to.contain("Rescue of instance 'web' (stable):")
+      expect(dependencies.lines.join()).to.contain("Rescue of instance 'web' (stable)")
     })
 
     it('keeps the placeholders if there is no plan, and never takes them for a plan', async () => {

@@ -63,9 +63,10 @@ describe('a rescue under the real engine', function () {
     })
     const shown = diagnosticsOf(preview, 'info#err').map((line) => line.split(/ {2,}/).slice(0, 3))
     expect(shown).to.deep.include.members([
-      ["Rescue of instance 'web' (stable):"],
-      ['vda', 'root', 'disk on virtio'],
-      ['sda (boots first)', 'rescue', 'disk on usb'],
+      [`Rescue of instance 'web' (stable), files in ${daemon.images}:`],
+      ['vda', 'vda', 'root'],
+      ['sda', 'sda', 'rescue'],
+      ['boots first: sda, usb, rescue.img; 1 disk stays as it is'],
     ])
     expect(await daemon.virsh('vol-list', 'default')).to.equal(volumes)
     expect(await web.id()).to.equal(domain)

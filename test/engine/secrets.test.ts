@@ -75,7 +75,7 @@ describe('secrets among the arguments', function () {
     other.remove()
     expect(preview.ok, preview.text).to.equal(true)
     expect(diagnosticsOf(preview, 'info#err').join()).to.match(
-      /^Rescue of instance 'db' \(stable\):/,
+      /^Rescue of instance 'db' \(stable\), files in /,
     )
     expect(preview.text).not.to.contain('theft')
   })

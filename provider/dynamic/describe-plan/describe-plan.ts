@@ -1,36 +1,47 @@
-import { describeAddress } from '../instance-rescue/index.js'
-import type { DiskPlace, RescuePlan } from '../planner/types.js'
+import type { RescuePlan } from '../../planner/types.js'
+import { commonFolder, nameIn } from './files.js'
+import { alignColumns, shorten, WIDTH, wrap } from './fit.js'
+import { groupChanges } from './group-changes.js'
+import { sumUp } from './sum-up.js'
 
 /**
- * Describes a plan in a few lines for the operator: every disk during the rescue, in order, and the other
- * changes.
+ * Describes a plan for the operator, in lines that fit into a terminal.
+ *
+ * First every disk during the rescue, in order, then the other changes and the warnings. Which disk boots
+ * comes last, because only the last lines may still be on the screen when Pulumi asks whether to go on.
  */
-export function describePlan(instance: string, plan: RescuePlan): string {
+export function describePlan(
+  instance: string,
+  plan: RescuePlan,
+  warnings: readonly string[],
+): string {
+  const folder = commonFolder(plan.after)
   return [
-    `Rescue of instance '${instance}' (${plan.mode}):`,
-    ...alignColumns(plan.after.map((place) => describeDisk(place, plan))),
-    ...plan.changes.map(({ what, why }) => `  ${what}: ${why}`),
+    ...heading(`Rescue of instance '${instance}' (${plan.mode})`, folder),
+    ...alignColumns([HEAD, ...disks(plan, folder)]),
+    ...groupChanges(plan.changes).flatMap((sentence) => wrap(sentence, 2)),
+    ...warnings.flatMap((warning) => wrap(`warning: ${warning}`, 2)),
+    ...wrap(sumUp(plan), 0),
   ].join('\n')
 }
 
-function describeDisk(place: DiskPlace, { before }: RescuePlan): readonly string[] {
-  const old = before.find(({ from }) => from === place.from)
-  const moved = old === undefined || old.target === place.target ? '' : ` (was ${old.target})`
-  const note = place.role === 'rescue' ? ' (boots first)' : moved
-  return [
-    place.target + note,
+const HEAD = ['target', 'guest', 'role', 'device', 'file']
+
+function disks({ after }: RescuePlan, folder: string | null): readonly (readonly string[])[] {
+  return after.map(({ source, ...place }) => [
+    place.target,
+    place.guestName ?? '?',
     place.role,
     `${place.device} on ${place.bus}`,
-    place.address === null ? '' : describeAddress(place.address),
-    place.source ?? 'empty',
-  ]
+    nameIn(folder, { source }),
+  ])
 }
 
-function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  return rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
-  )
+/** The folder of the files is said once: in the heading, or below it if it is long. */
+function heading(subject: string, folder: string | null): readonly string[] {
+  if (folder === null) return wrap(`${subject}:`, 0)
+  const whole = `${subject}, files in ${folder}:`
+  if (whole.length <= WIDTH) return [whole]
+  const files = '  files in '
+  return [...wrap(`${subject}:`, 0), files + shorten(folder, WIDTH - files.length)]
 }
