@@ -44,12 +44,12 @@ describe('the dynamic provider', () => {
     const { id, props } = await makeDynamicProvider(dependencies).read('r1', OLDS)
     expect([id, props?.status]).to.deep.equal(['r1', 'stopped'])
     expect(dependencies.lines).to.deep.equal([
-      "Rescue of instance 'web' is 'stopped': the rescue system is off. Next: up enters the rescue again, destroy ends it.",
+      "Rescue of instance 'web' is 'stopped': the rescue system is off. Stack outputs change only with the next up. Next: up enters the rescue again, destroy ends it.",
     ])
     const gone = fakeDependencies({ read: () => Promise.resolve(undefined) })
     expect(await makeDynamicProvider(gone).read('r1', OLDS)).to.deep.equal({ id: '' })
     expect(gone.lines).to.deep.equal([
-      "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state.",
+      "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state. Stack outputs change only with the next up.",
     ])
   })
 
@@ -76,6 +76,26 @@ describe('the dynamic provider', () => {
     expect(props).to.deep.include({ __plan: PLANNED })
     expect(props).not.to.have.any.keys('plan', 'layout')
   })
+
+  const CURRENT: readonly (readonly [string, Partial<RescueOutputs>, string])[] = [
+    ['it is in rescue', { status: 'rescued', statusReason: '' }, 'destroy ends the rescue'],
+    [
+      'up has cleaned up',
+      { status: 'left', statusReason: '', cleaned: true },
+      'destroy only removes it from the state',
+    ],
+  ]
+  for (const [name, found, next] of CURRENT) {
+    it(`says nothing of stack outputs if ${name}`, async () => {
+      const dependencies = fakeDependencies({
+        read: (olds) => Promise.resolve({ ...olds, ...found }),
+      })
+      await makeDynamicProvider(dependencies).read('r1', OLDS)
+      expect(dependencies.lines).to.deep.equal([
+        `Rescue of instance 'web' is '${String(found.status)}'. Next: ${next}.`,
+      ])
+    })
+  }
 
   it('deletes by the state, not by the configuration', async () => {
     const dependencies = fakeDependencies()

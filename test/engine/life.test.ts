@@ -111,8 +111,9 @@ describe('a rescue under the real engine', function () {
     await daemon.virsh('destroy', 'web')
     const refresh = await project.pulumi('refresh', '--yes', '--skip-preview')
     expect(diagnosticsOf(refresh, 'info#err').join(), refresh.text).to.match(
-      /^Rescue of instance 'web' is 'stopped': the rescue system is off/,
+      /^Rescue of instance 'web' is 'stopped': the rescue system is off.*Stack outputs change only with the next up/,
     )
+    expect(refresh.text, 'the stale output').to.match(/status: "rescued"/)
     const up = await project.pulumi('up', '--yes', '--skip-preview')
     expect(changesOf(up), up.text).to.deep.equal({ same: 1, update: 1 })
     expect(await web.disks()).to.deep.equal(['vda', 'sda'])
