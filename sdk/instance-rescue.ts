@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
-import type { DiskPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
+import type { NamedPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
 import type {
   PlannedRescue,
   PowerState,
@@ -64,6 +64,8 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly uri: pulumi.Output<string>
   /** Why the instance is rescued, as given. */
   declare readonly reason: pulumi.Output<string | undefined>
+  /** The plan as Pulumi keeps it. See provider/dynamic/stored-plan.ts. */
+  declare private readonly __plan: pulumi.Output<PlannedRescue | undefined>
 
   /**
    * Puts an instance into rescue.
@@ -86,8 +88,11 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
       'libvirt-rescue',
       'InstanceRescue',
     )
-    // A mock of a unit test may return no layout: programs that read it then see no disks.
-    this.layout = this.layout.apply((layout: RescueLayout | undefined) => layout ?? NO_DISKS)
+    const { __plan, plan, layout } = this
+    this.plan = __plan.apply((stored) => (stored === undefined ? plan : pulumi.output(stored)))
+    this.layout = __plan.apply((stored) =>
+      stored === undefined ? orNoDisks(layout) : pulumi.output(layoutOf(stored)),
+    )
   }
 }
 
@@ -98,12 +103,19 @@ function inputsOf(name: string, args: InstanceRescueArgs): pulumi.Inputs {
 /** The disks of an instance before and during the rescue, in the order of the definition. */
 export interface RescueLayout {
   /** As the stored definition has them. */
-  readonly before: readonly DiskPlace[]
+  readonly before: readonly NamedPlace[]
   /** As the rescue system sees them. */
-  readonly after: readonly DiskPlace[]
+  readonly after: readonly NamedPlace[]
 }
 
-const NO_DISKS: RescueLayout = { before: [], after: [] }
+function layoutOf({ plan: { before, after } }: PlannedRescue): RescueLayout {
+  return { before, after }
+}
+
+/** The state of release 0.1.0 has a layout, and a mock of a unit test may have one; else programs see no disks. */
+function orNoDisks(layout: pulumi.Output<RescueLayout | undefined>): pulumi.Output<RescueLayout> {
+  return layout.apply((stored) => stored ?? { before: [], after: [] })
+}
 
 /** Pulumi makes an output of each property that the constructor names, even without a value. */
 const OUTPUTS = {
@@ -111,6 +123,7 @@ const OUTPUTS = {
   rescueDevice: undefined,
   layout: undefined,
   plan: undefined,
+  __plan: undefined,
   status: undefined,
   statusReason: undefined,
   startedAt: undefined,

@@ -3,8 +3,7 @@ import type { InstanceRescueArgs } from './arguments.js'
 
 /** What the provider must know of secrets, as inputs; each is left out if nothing of it is a secret. */
 export interface SecretInputs {
-  readonly plan: pulumi.Output<undefined>
-  readonly layout: pulumi.Output<undefined>
+  readonly __plan: pulumi.Output<undefined>
   readonly console: pulumi.Output<undefined>
   /** Names of the arguments that are secrets. */
   readonly secretArguments: pulumi.Output<readonly string[] | undefined>
@@ -19,9 +18,9 @@ export interface SecretInputs {
  */
 export function secretInputsOf(args: InstanceRescueArgs): SecretInputs {
   const { instance, image, pool, uri } = args
-  const layout = pulumi.output([instance, image, pool]).apply(() => undefined)
+  const plan = pulumi.output([instance, image, pool]).apply(() => undefined)
   const console = pulumi.output([instance, uri]).apply(() => undefined)
-  return { plan: layout, layout, console, secretArguments: pulumi.output(findSecrets(args)) }
+  return { __plan: plan, console, secretArguments: pulumi.output(findSecrets(args)) }
 }
 
 /** The URI of the configuration as an argument, if it is a secret there; else the provider reads it itself. */

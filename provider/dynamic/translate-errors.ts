@@ -1,5 +1,6 @@
 import { RescueInterruptedError } from '../instance-rescue/model/errors.js'
 import type { Hide } from './hide-secrets.js'
+import { storePlan } from './stored-plan.js'
 import { toPlain } from './to-plain.js'
 
 /**
@@ -25,7 +26,7 @@ export async function translateErrors<T>(
 
 function withProvider(error: Error, properties: object): Error {
   if (!(error instanceof RescueInterruptedError) || !('__provider' in properties)) return error
-  const kept = { ...error.properties, __provider: properties.__provider }
+  const kept = { ...storePlan(error.properties), __provider: properties.__provider }
   return new RescueInterruptedError(error.id, toPlain(kept), error.cause as Error)
 }
 

@@ -1,4 +1,5 @@
 import { changesOf } from './explain/changes.js'
+import { withGuestNames } from './explain/guest-names.js'
 import { warningsOf } from './explain/warnings.js'
 import type { PlanIssue, Planned } from './issues.js'
 import { layoutBefore, type Layout } from './layout/layout.js'
@@ -64,17 +65,18 @@ function complete(
   { mode, bus, device }: Resolved,
   layout: Layout,
 ): RescuePlan {
+  const { domain } = request
   const { after, allocation } = layout
   const target = after.find(({ role }) => role === 'rescue')?.target ?? ''
   return {
     mode,
     rescueDevice: { target, bus, device },
-    before: layoutBefore(request),
-    after,
+    before: withGuestNames(layoutBefore(request), domain),
+    after: withGuestNames(after, { ...domain, controllers: allocation.controllers }),
     controllers: allocation.added,
-    changes: [...layout.changes, ...changesOf(request.domain, after, allocation.added)],
+    changes: [...layout.changes, ...changesOf(domain, after, allocation.added)],
     warnings: warningsOf(request, layout),
-    copyNvram: keepsVariables(request.domain.firmware),
+    copyNvram: keepsVariables(domain.firmware),
   }
 }
 

@@ -9,7 +9,7 @@
  *        │
  *      plan()
  *        │
- *   Planned<RescuePlan> ─┬─ ok: value ─┬─ before, after: DiskPlace[]   the layout
+ *   Planned<RescuePlan> ─┬─ ok: value ─┬─ before, after: NamedPlace[]  the layout
  *                        │             ├─ controllers: AddedController[]
  *                        │             └─ changes: Change[]            what else, and why
  *                        └─ not: issues: PlanIssue[]                   all of them
@@ -33,6 +33,7 @@ export type { MachineCapabilities, RescueRequest } from './types/request.js'
 export type {
   DiskRole,
   DiskPlace,
+  NamedPlace,
   AddedController,
   Change,
   RescueDisk,

@@ -106,7 +106,9 @@ describe('11.22: secrets among the arguments', function () {
     await other.pulumi('config', 'set', '--secret', 'libvirt-rescue:uri', uri)
     const up = await other.pulumi('up', '--yes')
     expect(up.ok, up.text).to.equal(true)
-    expect(diagnosticsOf(up, 'info#err').join()).to.match(/Rescue of instance 'db' \(stable\):/)
+    expect(diagnosticsOf(up, 'info#err').join()).to.match(
+      /Rescue of instance 'db' \(stable\), files in /,
+    )
     const exported = await other.pulumi('stack', 'export')
     const destroyed = await other.pulumi('destroy', '--yes', '--skip-preview')
     expect(destroyed.ok, destroyed.text).to.equal(true)

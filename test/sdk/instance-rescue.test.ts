@@ -41,9 +41,9 @@ describe('InstanceRescue', () => {
   })
 
   const SECRET: readonly (readonly [string, InstanceRescueArgs, readonly string[]])[] = [
-    ['instance', { instance: pulumi.secret('web') }, ['plan', 'layout', 'console']],
-    ['image', { instance: 'web', image: { path: pulumi.secret('/a') } }, ['plan', 'layout']],
-    ['pool', { instance: 'web', pool: pulumi.secret('fast') }, ['plan', 'layout']],
+    ['instance', { instance: pulumi.secret('web') }, ['__plan', 'console']],
+    ['image', { instance: 'web', image: { path: pulumi.secret('/a') } }, ['__plan']],
+    ['pool', { instance: 'web', pool: pulumi.secret('fast') }, ['__plan']],
     ['uri', { instance: 'web', uri: pulumi.secret('qemu:///system') }, ['console']],
     ['reason', { instance: 'web', reason: pulumi.secret('theft') }, []],
   ]
@@ -52,7 +52,7 @@ describe('InstanceRescue', () => {
       await register(args)
       const inputs = registered[0]?.inputs as Record<string, unknown>
       expect(inputs['secretArguments']).to.deep.equal([name])
-      const secret = ['plan', 'layout', 'console'].filter((output) => output in inputs)
+      const secret = ['__plan', 'console'].filter((output) => output in inputs)
       expect(secret).to.deep.equal(expected)
       for (const output of secret) {
         expect(pulumi.runtime.isRpcSecret(inputs[output])).to.equal(true)

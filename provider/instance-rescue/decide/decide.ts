@@ -3,7 +3,7 @@ import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
 import type { InspectedImage } from '../../storage/index.js'
-import { digest } from '../model/digest.js'
+import { digestPlan } from '../model/digest.js'
 import { findRefusals } from './refusals.js'
 import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
@@ -74,7 +74,7 @@ export async function decide(
     return { ok: false, reasons: [...new Set(reasons)] }
   return {
     ok: true,
-    planned: { digest: digest(planned.value), plan: planned.value },
+    planned: { digest: digestPlan(planned.value), plan: planned.value },
     domain,
     image: image.image,
     warnings: [

@@ -21,7 +21,6 @@ export function makeOutputs(
     rescueId: claim.rescueId,
     mode: plan.mode,
     rescueDevice: plan.rescueDevice,
-    layout: { before: plan.before, after: plan.after },
     ...describeStatus('rescued', ''),
     startedAt: claim.time,
     originalPowerState: claim.original.power,

@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../planner/index.js'
-import type { DiskPlace, RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
+import type { RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
 
 /** Who a rescue belongs to. The SDK puts it into the inputs: Pulumi gives a dynamic provider no URN. */
 export interface Owner {
@@ -68,7 +68,6 @@ export interface RescueOutputs extends RescueInputs {
   readonly rescueId: string
   readonly mode: RescueMode
   readonly rescueDevice: RescueDisk
-  readonly layout: { readonly before: readonly DiskPlace[]; readonly after: readonly DiskPlace[] }
   readonly status: RescueStatus
   /** Why the status is what it is, one sentence; empty while rescued. */
   readonly statusReason: string
