@@ -1,6 +1,6 @@
 import type { Host, Runtime } from '../../provider/host/index.js'
 import type { LibvirtConnection } from '../../provider/libvirt/index.js'
-import { createRecord, fillRecord, openRecord, takeOver } from '../../provider/record/index.js'
+import { createRecord, openRecord, takeOver } from '../../provider/record/index.js'
 import type { HeldRecord, RecordPlace } from '../../provider/record/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../fake/fake-libvirt.js'
 import { VirtualClock } from '../instance-rescue/support/virtual-clock.js'
@@ -44,10 +44,16 @@ export class Story {
   readonly #acts: Readonly<Record<string, (who: string, what: string) => Promise<string>>> = {
     creates: async (who, state) => {
       const host = await this.#hostOf(who)
-      const record = await createRecord(host, await this.#placeOf(host))
-      if (record === null) return 'there is a record'
-      if (state === 'nothing') return 'the record is blank'
-      this.#held.set(who, await fillRecord(host, record, state))
+      const held = await createRecord(host, await this.#placeOf(host), state)
+      if (held === null) return 'there is a record'
+      this.#held.set(who, held)
+      return this.#shown()
+    },
+    'creates-and-dies': async (who) => {
+      const host = await this.#hostOf(who)
+      this.#sending.add(who)
+      createRecord(host, await this.#placeOf(host), 'never written').catch(() => undefined)
+      await this.#clock.sleep(100)
       return this.#shown()
     },
     'takes-over': async (who, state) => {
