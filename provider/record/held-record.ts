@@ -1,40 +1,22 @@
-import type { Host } from '../host/index.js'
-import { isLibvirtError } from '../libvirt/index.js'
-import type { VolRef } from '../libvirt/index.js'
+import { makeLane, type Host } from '../host/index.js'
+import { isLibvirtError, type VolRef } from '../libvirt/index.js'
 import { deleteVolume, exists, readStart, removeVolume, writeAt } from '../storage/index.js'
 import { NoLongerHolderError } from './errors.js'
-import { MARK_BYTES, MARKS_BYTES, markOffset, pageOffset } from './layout.js'
+import { MARKS_BYTES, markOffset, pageOffset } from './layout.js'
 import { PROMPT_MS, next } from './next.js'
-import { encodeMark, encodePage } from './page.js'
-import type { Page } from './page.js'
-import { recordName, volumeOf } from './record.js'
-import type { RecordPlace } from './record.js'
-import { highestMark } from './view.js'
+import { encodeMark, encodePage, type Page } from './page.js'
+import { volumeOf, type RecordPlace } from './record.js'
+import { highestMark, markOf } from './view.js'
 
 /** A term that this process won: it created the record, or the guard of the term. */
-export interface Won extends Pick<Page<unknown>, 'birth' | 'term'> {
+export interface Term extends Pick<Page<unknown>, 'birth' | 'term'> {
   readonly place: RecordPlace
   /** When this process created it. */
   readonly since: number
 }
 
-/** Writes the first page of a term that this process won: from now on it holds the record. */
-export async function beginTerm<State>(
-  host: Host,
-  won: Won,
-  state: State,
-): Promise<HeldRecord<State>> {
-  if (host.clock.now() - won.since > PROMPT_MS)
-    throw new NoLongerHolderError(
-      `Taking the record '${recordName(won.place.domainUuid)}' took too long: another process may have it by now.`,
-    )
-  const held = new HeldRecord(won, state)
-  await held.beat(host)
-  return held
-}
-
 /**
- * A record while this process holds it, by its term.
+ * A record while this process holds it, by its term: from its first write on.
  *
  * Its reads and writes happen one after the other. libvirt refuses a volume that is in use, and two
  * pages that are written at the same time could both be torn.
@@ -45,10 +27,11 @@ export class HeldRecord<State> {
   #page: Pick<Page<State>, 'birth' | 'term' | 'sequence' | 'state'>
   /** When this process last asked whether it still holds the record. */
   #askedAt: number
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #lane = makeLane(1)
+  /** The last write, under way or ended. */
   #written: Promise<void> = Promise.resolve()
 
-  constructor({ place, birth, term, since }: Won, state: State) {
+  constructor({ place, birth, term, since }: Term, state: State) {
     this.place = place
     this.#page = { birth, term, sequence: -1, state }
     this.#askedAt = since
@@ -78,7 +61,7 @@ export class HeldRecord<State> {
     await this.#put(host, { isWorking: true })
   }
 
-  /** Makes sure, right before an act, that no other process has taken over. */
+  /** Makes sure, right before an act, that this process still holds the record. */
   async assertHeld(host: Host): Promise<void> {
     await this.#look(host)
     if (host.runtime.isEngineAlive()) return
@@ -95,28 +78,24 @@ export class HeldRecord<State> {
 
   /** Removes the record, after everything else: the guards of its terms first. */
   async remove(host: Host): Promise<void> {
-    const { place } = this
-    const { term } = this.#page
+    const [place, term] = [this.place, this.#page.term]
     await this.assertHeldLately(host)
     const guards = Array.from({ length: term }, (_, index) => volumeOf(place, index + 1))
     await Promise.all(guards.map(({ name }) => removeVolume(host, place.pool, name)))
     await this.assertHeld(host)
-    await this.#queue(() => deleteVolume(host, this.#vol))
+    await this.#lane.inTurn(() => deleteVolume(host, this.#vol))
     await removeGuards(host, place, term + 1)
   }
 
-  async #put(
-    host: Host,
-    change: Partial<Pick<Page<State>, 'state'>> & Pick<Page<State>, 'isWorking'>,
-  ): Promise<void> {
+  async #put(host: Host, change: { state?: State; isWorking: boolean }): Promise<void> {
     if (this.#isOld(host)) await this.#look(host)
-    await this.#queue(async () => {
+    await this.#lane.inTurn(async () => {
       // A write that failed may still take effect, so nothing else may be written into the same place.
       await this.#written
       const time = new Date(host.clock.now()).toISOString()
       const sequence = this.#page.sequence + 1
       const page = { ...this.#page, ...change, sequence, time, holder: host.runtime.holder }
-      const write = writeOf(page)
+      const write = writeOf(page) // throws if the state is too long
       this.#written = writeAt(host, this.#vol, write)
       await this.#written
       this.#page = page
@@ -127,20 +106,19 @@ export class HeldRecord<State> {
     return host.clock.now() - this.#askedAt > PROMPT_MS
   }
 
-  /** Looks again if the answer is old: this process may have been stopped (SIGSTOP, a suspended laptop). */
+  /** Looks at the marks, and again if the answer is old: this process may have been suspended. */
   async #look(host: Host): Promise<void> {
-    for (let tries = 1; tries <= 3; tries += 1) {
+    // A process that is late with its first page may have set its mark in the next record of that name.
+    const isLate = this.#page.sequence < 0 && this.#isOld(host)
+    for (let tries = 1; tries <= 3 && !isLate; tries += 1) {
       const asked = host.clock.now()
-      const mark = await this.#queue(() => this.#readMark(host))
-      if (next({ own: this.#page.term, mark }).do !== 'write')
-        throw new NoLongerHolderError(
-          `Another process took over the record '${this.#vol.name}'; this process stops.`,
-        )
+      const mark = await this.#lane.inTurn(() => this.#readMark(host))
+      if (next({ own: this.#page.term, mark }).do !== 'write') break
       this.#askedAt = asked
       if (!this.#isOld(host)) return
     }
     throw new NoLongerHolderError(
-      `Reading the record '${this.#vol.name}' takes so long that this process may have lost it; this process stops, and the next command goes on from the record.`,
+      `Another process took over the record '${this.#vol.name}', or may have done so; this process stops.`,
     )
   }
 
@@ -149,18 +127,11 @@ export class HeldRecord<State> {
     const { birth, term } = this.#page
     try {
       const marks = await readStart(host, this.#vol, MARKS_BYTES)
-      const own = marks.subarray(markOffset(term), markOffset(term) + MARK_BYTES)
-      return own.equals(encodeMark(birth)) ? highestMark(marks) : Infinity
+      return markOf(marks, term) === birth ? highestMark(marks) : Infinity
     } catch (error) {
       if (isLibvirtError(error) && !(await exists(host.libvirt, this.#vol))) return Infinity
       throw error
     }
-  }
-
-  #queue<T>(act: () => Promise<T>): Promise<T> {
-    const acted = this.#last.then(act)
-    this.#last = acted.catch(() => undefined)
-    return acted
   }
 }
 

@@ -2,7 +2,7 @@
 export const STANDSTILL_MS = 30_000
 /** Milliseconds to watch a record that keeps changing: a soft shutdown or a slow start takes that long. */
 export const PATIENCE_MS = 90_000
-/** Milliseconds within which a process must begin the term that it won; an older answer about the holder does not count. */
+/** A look at the record that is older than this many milliseconds does not count; a term must begin within it. */
 export const PROMPT_MS = 15_000
 
 /** What a process that has a term knows. */
@@ -27,17 +27,10 @@ export interface Waiting {
   readonly watched: number
 }
 
-/** What a process may do next. */
+/** What a process may do next: `wait` is to look again in a second, `write` to write its own slot and act. */
 export type Next =
-  /** Look again in a second. */
-  | { readonly do: 'wait' }
-  /** The holder is alive and at work: report that. */
-  | { readonly do: 'give up' }
+  | { readonly do: 'wait' | 'give up' | 'write' | 'lost' }
   | { readonly do: 'make guard'; readonly term: number }
-  /** This process holds the record: it may write its own slot, and act. */
-  | { readonly do: 'write' }
-  /** Another process has a higher term. */
-  | { readonly do: 'lost' }
 
 /** Every decision about who holds a record; docs/record.md explains the protocol. */
 export function next(known: Holding | Waiting): Next {

@@ -15,12 +15,7 @@ const schema = z.object({
   sequence: z.int().nonnegative(),
   /** ISO 8601, UTC. */
   time: z.string(),
-  holder: z.object({
-    host: z.string(),
-    pid: z.number(),
-    startedAt: z.string(),
-    nonce: z.string(),
-  }),
+  holder: z.object({ host: z.string(), pid: z.number(), startedAt: z.string(), nonce: z.string() }),
   /** False once the holder has done its part: the next process need not wait. */
   isWorking: z.boolean(),
   state: z.unknown(),

@@ -1,10 +1,8 @@
 import type { Host } from '../host/index.js'
-import { isLibvirtError, orNull } from '../libvirt/index.js'
-import type { PoolRef, VolRef } from '../libvirt/index.js'
+import { isLibvirtError, orNull, type PoolRef, type VolRef } from '../libvirt/index.js'
 import { exists, findKnownVolume, findVolume, readStart, volumeRef } from '../storage/index.js'
 import { RECORD_BYTES, pageOffset } from './layout.js'
-import { highestMark, readView } from './view.js'
-import type { View } from './view.js'
+import { highestMark, readView, type View } from './view.js'
 
 /** Where a domain's record is. Its name follows from the domain alone, so two stacks use the same record. */
 export interface RecordPlace {
@@ -55,11 +53,7 @@ export async function openRecord<State>(
 }
 
 /** Does the same, and if the pool knows no record refreshes it first: another host may have made the record. */
-export async function searchRecord<State>(
-  host: Host,
-  place: RecordPlace,
-  parse: OpenRecord<State>['parse'],
-): Promise<OpenRecord<State> | null> {
+export const searchRecord: typeof openRecord = async (host, place, parse) => {
   const known = await openRecord(host, place, parse)
   if (known !== null) return known
   const vol = await findVolume(host, place.pool, recordName(place.domainUuid))

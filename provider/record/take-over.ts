@@ -2,14 +2,11 @@ import type { Host } from '../host/index.js'
 import { isLibvirtError } from '../libvirt/index.js'
 import { createVolume, deleteVolume, removeVolume, writeAt } from '../storage/index.js'
 import { RecordBusyError, RecordFullError, RecordUnreadableError } from './errors.js'
-import { HeldRecord, beginTerm } from './held-record.js'
-import type { Won } from './held-record.js'
+import { HeldRecord, type Term } from './held-record.js'
 import { ENDING_TERMS, RECORD_BYTES, TERMS, markOffset } from './layout.js'
-import { next } from './next.js'
-import type { Waiting } from './next.js'
+import { next, type Waiting } from './next.js'
 import { encodeMark } from './page.js'
-import { openRecord, volumeOf } from './record.js'
-import type { OpenRecord, RecordPlace } from './record.js'
+import { openRecord, volumeOf, type OpenRecord, type RecordPlace } from './record.js'
 import type { View } from './view.js'
 
 /** Creates the record of a domain, and holds it; null if it has one already. Of any number of callers only one succeeds. */
@@ -20,14 +17,16 @@ export async function createRecord<State>(
 ): Promise<HeldRecord<State> | null> {
   const since = host.clock.now()
   if (!(await makeVolume(host, place, 0))) return null
+  const birth = host.runtime.randomHex(8)
+  const held = new HeldRecord({ place, term: 0, birth, since }, state)
   try {
-    const birth = host.runtime.randomHex(8)
-    return await beginTerm(host, { place, term: 0, birth, since }, state)
+    await held.beat(host)
   } catch (error) {
     // For example, the disk is full. The instance was not changed.
     if (isLibvirtError(error)) await removeVolume(host, place.pool, volumeOf(place, 0).name)
     throw error
   }
+  return held
 }
 
 /** Why a process takes a record over. */
@@ -38,18 +37,17 @@ export interface Purpose<State> {
   readonly isEnd: boolean
 }
 
-/**
- * Makes this process the holder of a record that another process left; null if the rescue ended meanwhile.
- *
- * Waits until the holder is provably dead, has finished, or has stood still for 30 s.
- */
+/** Makes this process the holder, once `next` allows it; null if the rescue ended meanwhile. */
 export async function takeOver<State>(
   host: Host,
   record: OpenRecord<State>,
   { resume, isEnd }: Purpose<State>,
 ): Promise<HeldRecord<State> | null> {
   const won = await winTerm(host, record, isEnd)
-  return won === null ? null : beginTerm(host, won, resume(won.view.page?.state ?? null))
+  if (won === null) return null
+  const held = new HeldRecord(won, resume(won.view.page?.state ?? null))
+  await held.beat(host)
+  return held
 }
 
 /** Removes a record that was created and never written: its creator died before it changed anything. */
@@ -61,6 +59,11 @@ export async function removeBlank<State>(host: Host, record: OpenRecord<State>):
 
 type Readable<State> = Exclude<View<State>, { kind: 'unreadable' }>
 
+interface Won<State> extends Term {
+  /** What the record said after its mark was set. */
+  readonly view: Readable<State>
+}
+
 /** Most milliseconds that one look adds: a suspended machine stops the holder too, and then time passed for neither. */
 const LOOK_MS = 3_000
 
@@ -69,7 +72,7 @@ async function winTerm<State>(
   host: Host,
   record: OpenRecord<State>,
   isEnd: boolean,
-): Promise<(Won & { readonly view: Readable<State> }) | null> {
+): Promise<Won<State> | null> {
   const { clock } = host
   let [view, last] = [readable(host, record), clock.now()]
   let [taken, still, watched] = [0, 0, 0]
@@ -113,20 +116,17 @@ async function makeVolume(host: Host, place: RecordPlace, term: number): Promise
   return (await createVolume(host, place.pool, wanted)) !== null
 }
 
-/**
- * Sets the mark of a term, if the record is still the same and no higher term has a mark.
- *
- * If the previous holder is alive, it looks at the marks after its next page and before its next act.
- * So every page that it acts on was written before the mark, and is read here.
- */
+/** Sets the mark of a term, then reads the state, if the record is still the same and no higher term has a mark. */
 async function setMark<State>(
   host: Host,
   record: OpenRecord<State> & { readonly view: Readable<State> },
-  { term, since }: Pick<Won, 'term' | 'since'>,
-): Promise<(Won & { readonly view: Readable<State> }) | null> {
+  { term, since }: Pick<Term, 'term' | 'since'>,
+): Promise<Won<State> | null> {
   const { place, vol } = record
+  const isOther = ({ page }: Readable<State>): boolean =>
+    record.view.page !== null && record.view.page.birth !== page?.birth
   const before = await readAgain(host, record)
-  if (before === null || before.mark >= term || !isSameRecord(record.view, before)) {
+  if (before === null || before.mark >= term || isOther(before)) {
     await deleteVolume(host, volumeOf(place, term))
     return null
   }
@@ -136,7 +136,7 @@ async function setMark<State>(
   const { do: act } = next(waiting(host, before, { taken: term - 1, still: 0, watched: 0 }))
   // If no process of a lower term will write again, what was read before the mark is still right.
   const view = act === 'make guard' ? before : await readAgain(host, record)
-  return view === null ? null : { place, term, birth, since, view }
+  return view === null || isOther(view) ? null : { place, term, birth, since, view }
 }
 
 /** Reads the record again; null if the rescue ended meanwhile. */
@@ -151,10 +151,6 @@ async function readAgain<State>(
 function readable<State>({ uri }: Host, { vol, view }: OpenRecord<State>): Readable<State> {
   if (view.kind === 'unreadable') throw new RecordUnreadableError(uri, vol, view.reason)
   return view
-}
-
-function isSameRecord({ page }: Readable<unknown>, now: Readable<unknown>): boolean {
-  return page === null || page.birth === now.page?.birth
 }
 
 function isUnmoved(a: Readable<unknown>, b: Readable<unknown>): boolean {

@@ -1,6 +1,5 @@
-import { MARK_BYTES, MARKS_BYTES, PAGE_BYTES, TERMS } from './layout.js'
-import { decodePage } from './page.js'
-import type { Page } from './page.js'
+import { MARK_BYTES, MARKS_BYTES, PAGE_BYTES, TERMS, markOffset } from './layout.js'
+import { decodePage, type Page } from './page.js'
 
 /** What a record says. `mark` is the highest term whose mark is set; 0: nobody has taken the record over. */
 export type View<State> =
@@ -8,6 +7,14 @@ export type View<State> =
   | { readonly kind: 'state'; readonly mark: number; readonly page: Page<State> }
   /** Damaged, foreign, or of another version: never acted on. */
   | { readonly kind: 'unreadable'; readonly reason: string }
+
+/** The mark of a term, from the first bytes of a record: the id of the record if that term began. */
+export function markOf(bytes: Uint8Array, term: number): string {
+  const at = markOffset(term)
+  return Buffer.from(bytes.subarray(at, at + MARK_BYTES))
+    .toString()
+    .trimEnd()
+}
 
 /** Highest term whose mark is set, from the first bytes of a record; a torn mark counts. */
 export function highestMark(bytes: Uint8Array): number {
@@ -23,9 +30,11 @@ export function readView<State>(
   const mark = highestMark(bytes)
   const texts = splitPages(bytes)
   const found = texts.map((text, index) => decodePage(text, Math.floor(index / 2)))
-  const pages = found.filter((page) => page !== null && page !== 'foreign')
-  const newest = pages.sort((a, b) => a.term - b.term || a.sequence - b.sequence).at(-1)
   if (found.includes('foreign')) return unreadable('another version of this tool wrote it')
+  const whole = found.filter((page) => page !== null && page !== 'foreign')
+  // A write of an earlier record under this name may arrive late.
+  const pages = whole.filter(({ term, birth }) => markOf(bytes, term) === birth)
+  const newest = pages.sort((a, b) => a.term - b.term || a.sequence - b.sequence).at(-1)
   if (newest === undefined)
     return texts.every(isUnwritten)
       ? { mark, kind: 'blank', page: null }

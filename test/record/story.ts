@@ -18,6 +18,8 @@ export class Story {
   /** Writes that were sent and have not arrived, by process. */
   readonly #stuck = new Map<string, () => void>()
   readonly #sending = new Set<string>()
+  /** Takeovers that have not ended, by process. */
+  readonly #begun = new Map<string, Promise<string>>()
   #place: RecordPlace | null = null
 
   constructor() {
@@ -66,6 +68,17 @@ export class Story {
       this.#held.set(who, held)
       return this.#shown()
     },
+    'starts-to-take-over': async (who, state) => {
+      this.#sending.add(who)
+      const ended = this.#acts['takes-over']?.(who, state) ?? Promise.resolve('')
+      this.#begun.set(
+        who,
+        ended.catch((error: unknown) => (error as Error).name),
+      )
+      await this.#clock.sleep(100)
+      return 'the mark is under way'
+    },
+    'goes-on': (who) => this.#begun.get(who) ?? Promise.resolve('has not begun'),
     writes: async (who, state) => {
       await this.#recordOf(who).write(await this.#hostOf(who), state)
       return this.#shown()

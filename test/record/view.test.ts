@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { MARKS_BYTES, PAGE_BYTES, markOffset, pageOffset } from '../../provider/record/layout.js'
-import { encodePage, type Page } from '../../provider/record/page.js'
+import { encodeMark, encodePage, type Page } from '../../provider/record/page.js'
 import { readView } from '../../provider/record/view.js'
 import { newerPage } from './spoil-record.js'
 
@@ -19,11 +19,13 @@ const page = (
   state,
 })
 
-/** A record of four terms with these pages in it. */
+/** A record of four terms with these pages in it, and their marks. */
 function record(...pages: readonly Page<unknown>[]): Buffer {
   const bytes = Buffer.alloc(pageOffset(4))
-  for (const each of pages)
-    Buffer.from(encodePage(each)).copy(bytes, pageOffset(each.term, each.sequence))
+  for (const each of pages) {
+    encodeMark('birth').copy(bytes, markOffset(each.term))
+    encodePage(each).copy(bytes, pageOffset(each.term, each.sequence))
+  }
   return bytes
 }
 
@@ -45,7 +47,7 @@ describe('a record, read', () => {
     {
       name: 'says what the highest term says, whatever a lower one writes later',
       bytes: record(page(0, 9), page(2, 0)),
-      expected: [0, '2.0'],
+      expected: [2, '2.0'],
     },
     {
       name: 'is not believed if it has only pages of another version',
@@ -64,6 +66,16 @@ describe('a record, read', () => {
         record(page(0, 0)).subarray(pageOffset(0), pageOffset(1)),
         Buffer.alloc(PAGE_BYTES),
       ]),
+      expected: 'unreadable',
+    },
+    {
+      name: 'says nothing that an earlier record of its name says',
+      bytes: record(page(0, 0), { ...page(0, 1), birth: 'earlier' }),
+      expected: [0, '0.0'],
+    },
+    {
+      name: 'is not believed if it has only pages of an earlier record',
+      bytes: record({ ...page(0, 0), birth: 'earlier' }),
       expected: 'unreadable',
     },
     {
@@ -100,11 +112,11 @@ describe('a record, read', () => {
   })
 
   it('is blank after a kill at any byte of its first write', () => {
-    const written = encodePage(page(0, 0))
+    const written = Buffer.concat([encodeMark('birth'), encodePage(page(0, 0))])
     fc.assert(
       fc.property(fc.integer({ min: 0, max: written.length - 1 }), (cut) => {
         const bytes = record()
-        Buffer.from(written.subarray(0, cut)).copy(bytes, pageOffset(0))
+        written.copy(bytes, markOffset(0), 0, cut)
         expect(view(bytes)).to.deep.equal([0, 'blank'])
       }),
     )
