@@ -74,25 +74,26 @@ async function winTerm<State>(
   isEnd: boolean,
 ): Promise<Won<State> | null> {
   const { clock } = host
-  let [view, last] = [readable(host, record), clock.now()]
-  let [taken, still, watched] = [0, 0, 0]
+  const waited = { taken: 0, still: 0, watched: 0 }
+  let view = readable(host, record)
   for (;;) {
-    const act = next(waiting(host, view, { taken, still, watched }))
+    const since = clock.now()
+    const act = next(waiting(host, view, waited))
     if (act.do === 'give up') throw new RecordBusyError(view.page?.holder)
     if (act.do === 'make guard') {
       if (act.term >= (isEnd ? TERMS : TERMS - ENDING_TERMS))
         throw new RecordFullError(host.uri, record.vol, act.term)
-      const since = clock.now()
       if (await makeVolume(host, record.place, act.term))
         return setMark(host, { ...record, view }, { term: act.term, since })
-      ;[taken, still] = [act.term, 0] // the winner of that term writes now, or it died before it wrote
+      waited.taken = act.term
+      waited.still = 0 // the winner of that term writes now, or it died before it wrote
     } else await clock.sleep(1_000)
     const seen = await readAgain(host, record)
     if (seen === null) return null
-    const passed = Math.min(Math.max(clock.now() - last, 0), LOOK_MS)
-    still = isUnmoved(view, seen) ? still + passed : 0
-    watched += passed
-    ;[view, last] = [seen, clock.now()]
+    const passed = Math.min(Math.max(clock.now() - since, 0), LOOK_MS)
+    waited.watched += passed
+    waited.still = isUnmoved(view, seen) ? waited.still + passed : 0
+    view = seen
   }
 }
 

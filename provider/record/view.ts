@@ -30,7 +30,8 @@ export function readView<State>(
   const mark = highestMark(bytes)
   const texts = splitPages(bytes)
   const found = texts.map((text, index) => decodePage(text, Math.floor(index / 2)))
-  if (found.includes('foreign')) return unreadable('another version of this tool wrote it')
+  if (found.includes('foreign'))
+    return { kind: 'unreadable', reason: 'another version of this tool wrote it' }
   const whole = found.filter((page) => page !== null && page !== 'foreign')
   // A write of an earlier record under this name may arrive late.
   const pages = whole.filter(({ term, birth }) => markOf(bytes, term) === birth)
@@ -38,10 +39,10 @@ export function readView<State>(
   if (newest === undefined)
     return texts.every(isUnwritten)
       ? { mark, kind: 'blank', page: null }
-      : unreadable('it is damaged, or it is not a record')
+      : { kind: 'unreadable', reason: 'it is damaged, or it is not a record' }
   const state = parse(newest.state)
   return state === null
-    ? unreadable('it does not describe a rescue of this instance')
+    ? { kind: 'unreadable', reason: 'it does not describe a rescue of this instance' }
     : { mark, kind: 'state', page: { ...newest, state } }
 }
 
@@ -55,8 +56,4 @@ function splitPages(bytes: Uint8Array): string[] {
 /** True for a page that is empty, and for the first page of a term if a kill cut it off. */
 function isUnwritten(text: string, index: number): boolean {
   return index % 2 === 0 ? !text.includes('\n') : text.replaceAll('\0', '') === ''
-}
-
-function unreadable(reason: string): View<never> {
-  return { kind: 'unreadable', reason }
 }
