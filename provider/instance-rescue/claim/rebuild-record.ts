@@ -1,6 +1,6 @@
 import { observeByUuid } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
-import { createRecord, fillRecord, openRecord } from '../../record/index.js'
+import { createRecord, openRecord } from '../../record/index.js'
 import type { HeldRecord, OpenRecord, RecordPlace } from '../../record/index.js'
 import { UnrescueError } from '../model/errors.js'
 import { attachedIn } from '../model/attached.js'
@@ -72,9 +72,7 @@ async function hold(
   { place, record }: LostRecord,
   state: RescueState,
 ): Promise<HeldRecord<RescueState> | null> {
-  if (record !== null) return holdToEnd(host, record, state)
-  const made = await createRecord(host, place)
-  return made === null ? null : fillRecord(host, made, state)
+  return record === null ? createRecord(host, place, state) : holdToEnd(host, record, state)
 }
 
 function makeStateAgain(
