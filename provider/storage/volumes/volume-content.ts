@@ -2,15 +2,32 @@ import type { VolRef } from '../../libvirt/index.js'
 import type { StorageHost } from '../storage-host.js'
 import { whenFree } from './when-free.js'
 
+/** A range of a volume's bytes. */
+export interface Range {
+  readonly offset: number
+  readonly length: number
+}
+
 /**
- * Reads the first `length` bytes of a volume; fewer if the volume is shorter.
+ * Reads a range of a volume; fewer bytes if the volume is shorter.
  *
  * libvirt refuses to read a volume that is being created.
  */
-export async function readStart(host: StorageHost, vol: VolRef, length: number): Promise<Buffer> {
+export async function readAt(
+  host: StorageHost,
+  vol: VolRef,
+  { offset, length }: Range,
+): Promise<Buffer> {
   return whenFree(host, 'OPERATION_INVALID', () =>
-    readAll(host.libvirt.storageVolDownload({ vol, offset: 0n, length: BigInt(length) })),
+    readAll(
+      host.libvirt.storageVolDownload({ vol, offset: BigInt(offset), length: BigInt(length) }),
+    ),
   )
+}
+
+/** Reads the first `length` bytes of a volume; fewer if the volume is shorter. */
+export async function readStart(host: StorageHost, vol: VolRef, length: number): Promise<Buffer> {
+  return readAt(host, vol, { offset: 0, length })
 }
 
 /**
