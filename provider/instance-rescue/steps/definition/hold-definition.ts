@@ -26,11 +26,12 @@ export const holdDefinition: Step = {
     const seen = await look(work)
     // If it were undefined while it is off, it would be lost.
     if (seen?.persistent !== true || !isOn(seen.power)) return
-    if (!isOurs(seen, await readDefinitionCopy(work, claim)))
-      return work.runtime.warn(
+    if (isOurs(seen, await readDefinitionCopy(work, claim)))
+      await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
+    else
+      work.runtime.warn(
         `Instance '${seen.dom.name}' was transient before the rescue. It has a stored definition now that the rescue did not make; that stays.`,
       )
-    await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
   },
 }
 
