@@ -21,6 +21,8 @@ export class Story {
   /** Takeovers that have not ended, by process. */
   readonly #begun = new Map<string, Promise<string>>()
   #place: RecordPlace | null = null
+  /** Of the last error. */
+  message = ''
 
   constructor() {
     this.#fake = createFakeLibvirt({
@@ -37,7 +39,10 @@ export class Story {
     const act = this.#acts[verb]
     if (act === undefined) throw new Error(`a story has no verb '${verb}'`)
     const said = await this.#clock.run(
-      act(who, rest.join(' ')).catch((error: unknown) => (error as Error).name),
+      act(who, rest.join(' ')).catch((error: unknown) => {
+        this.message = (error as Error).message
+        return (error as Error).name
+      }),
     )
     const seconds = Math.round((this.#clock.now() - started) / 1_000)
     return seconds === 0 ? said : `${said}, after ${seconds} s`
