@@ -1,21 +1,14 @@
 import { expect } from 'chai'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
-import {
-  commands,
-  commandsIn,
-  failureOf,
-  openLab,
-  paste,
-  standingOf,
-  type Lab,
-  type Standing,
-} from './lab.js'
+import { commands, commandsIn, failureOf, openLab, paste, standingOf, type Lab } from './lab.js'
 
+const LEGACY = {}
 const MODES = [
   ['stable', { hw_rescue_bus: 'virtio' }],
-  ['legacy', {}],
+  ['legacy', LEGACY],
 ] as const
 
 describe('a definition that was saved or a disk that was moved during a rescue', function () {
@@ -26,6 +19,8 @@ describe('a definition that was saved or a disk that was moved during a rescue',
   })
   after(() => lab.stop())
 
+  const inputs = (web: BareInstance, properties: Record<string, string>): RescueInputs =>
+    lab.inputs(web, { image: { ...lab.inputs(web).image, properties } })
   /** Saves what runs as a backup of definitions would, edits it, and defines it again. */
   async function defineAgain(
     web: BareInstance,
@@ -37,8 +32,6 @@ describe('a definition that was saved or a disk that was moved during a rescue',
   }
   const snapshot = (web: BareInstance): Promise<string> =>
     lab.daemon.virsh('snapshot-create-as', web.name, 'later', '--disk-only', '--no-metadata')
-  const withFile = ({ volumes }: Standing, web: BareInstance, file: string): string[] =>
-    [...volumes, `${web.name}-${file}`].sort()
   const isRunningOn = async (web: BareInstance, file: string): Promise<boolean> =>
     (await lab.daemon.virsh('dumpxml', web.name)).includes(`${web.name}-${file}'`)
 
@@ -47,8 +40,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
       const { up, destroy } = commands(lab)
       const web = await lab.instance()
       const before = await standingOf(lab, web)
-      const { image } = lab.inputs(web)
-      const outputs = await up(lab.inputs(web, { image: { ...image, properties } }))
+      const outputs = await up(inputs(web, properties))
       await defineAgain(web)
       await destroy(outputs)
       expect(await standingOf(lab, web)).to.deep.equal(before)
@@ -87,8 +79,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
     const before = await standingOf(lab, web)
-    const { image } = lab.inputs(web)
-    const outputs = await up(lab.inputs(web, { image: { ...image, properties: {} } }))
+    const outputs = await up(inputs(web, LEGACY))
     await snapshot(web)
     const { message } = await failureOf(destroy(outputs))
     expect(message).to.contain(`${web.name}-root.later'`).and.contain(`${web.name}-root.qcow2'`)
@@ -98,7 +89,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
     await destroy(outputs)
     expect(await standingOf(lab, web)).to.deep.equal({
       ...before,
-      volumes: withFile(before, web, 'root.later'),
+      volumes: [...before.volumes, `${web.name}-root.later`].sort(),
     })
   })
 
@@ -106,8 +97,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
     const before = await standingOf(lab, web)
-    const { image } = lab.inputs(web)
-    const outputs = await up(lab.inputs(web, { image: { ...image, properties: {} } }))
+    const outputs = await up(inputs(web, LEGACY))
     await snapshot(web)
     const { message } = await failureOf(destroy(outputs))
     await paste(commandsIn(message).at(-1) ?? '')
@@ -145,8 +135,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
       it(`11.1, 11.2: a transient instance (${mode}) is defined from what runs and gets a snapshot, ${order} first: destroy loses neither the repair nor the edit`, async () => {
         const { up, destroy } = commands(lab)
         const web = await lab.instance({ transient: true })
-        const { image } = lab.inputs(web)
-        const outputs = await up(lab.inputs(web, { image: { ...image, properties } }))
+        const outputs = await up(inputs(web, properties))
         const define = (): Promise<void> =>
           defineAgain(web, (xml) => xml.replaceAll('65536</', '131072</'))
         if (order === 'define') await define()
@@ -182,8 +171,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
   it('11.2: a disk copied to another file and pivoted to (legacy): destroy names both files', async () => {
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
-    const { image } = lab.inputs(web)
-    const outputs = await up(lab.inputs(web, { image: { ...image, properties: {} } }))
+    const outputs = await up(inputs(web, LEGACY))
     const copy = join(lab.daemon.images, `${web.name}-copy.qcow2`)
     await lab.daemon.virsh(
       ...`blockcopy ${web.name} vdb ${copy} --format qcow2 --transient-job --wait --pivot`.split(

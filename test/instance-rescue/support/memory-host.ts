@@ -1,7 +1,7 @@
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { createFakeLibvirt, type FakeLibvirt, type FakeOptions } from '../../fake/fake-libvirt.js'
-import { qcow2Header } from '../../fake/qcow2-header.js'
 import { failureOf } from '../../libvirt/failure-of.js'
+import { addFilesOfWeb, WEB } from './web.js'
 import { VirtualClock } from './virtual-clock.js'
 import type { Runtime } from '../../../provider/host/index.js'
 
@@ -40,15 +40,13 @@ export async function makeMemoryHost(options: MemoryOptions = {}): Promise<Memor
       clock.at(ms, run)
     },
   })
-  for (const disk of ['root', 'data'])
-    fake.addFile(`/images/${disk}.qcow2`, qcow2Header({ size: 2n ** 24n }), 'qcow2')
-  fake.addFile('/images/rescue.img', Buffer.alloc(4_096))
+  addFilesOfWeb(fake)
   const libvirt = await fake.connect()
   // From now on it knows them, there or not, until somebody refreshes it.
   await libvirt.storagePoolRefresh({
     pool: await libvirt.storagePoolLookupByName({ name: 'default' }),
   })
-  const dom = await libvirt.domainDefineXmlFlags({ xml: change(DEFINITION) })
+  const dom = await libvirt.domainDefineXmlFlags({ xml: change(WEB.xml) })
   if (running) await libvirt.domainCreateWithFlags({ dom })
   await libvirt.close()
   const made = fake.calls.length
@@ -101,21 +99,3 @@ function makeRim(
     },
   }
 }
-
-const DISK = (name: string, target: string): string => `
-    <disk type='file' device='disk'>
-      <driver name='qemu' type='qcow2'/>
-      <source file='/images/${name}.qcow2'/>
-      <target dev='${target}' bus='virtio'/>
-    </disk>`
-
-const DEFINITION = `<domain type='qemu'>
-  <name>web</name>
-  <uuid>0d350416-a38b-4efc-a73a-c2f889cbca99</uuid>
-  <memory unit='MiB'>64</memory>
-  <os><type arch='x86_64' machine='pc'>hvm</type><boot dev='hd'/></os>
-  <devices>
-    <emulator>/usr/bin/qemu-system-x86_64</emulator>${DISK('root', 'vda')}${DISK('data', 'vdb')}
-    <graphics type='vnc' passwd='secret12'/>
-  </devices>
-</domain>`
