@@ -67,7 +67,7 @@ export class HeldRecord<State> {
     if (host.runtime.isEngineAlive()) return
     await this.finish(host, this.state)
     throw new NoLongerHolderError(
-      `The Pulumi engine is gone: this process stops, and the next command goes on from the record '${this.#vol.name}'.`,
+      `The Pulumi engine is gone, or was cancelled: this process stops, and the next command goes on from the record '${this.#vol.name}'.`,
     )
   }
 
