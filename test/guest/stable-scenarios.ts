@@ -34,12 +34,12 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
     guest: {
       machine: 'q35',
       disks: [
-        { target: 'sdb', bus: 'sata', address: 'drive 0:0:0:1', content: 'system' },
-        { target: 'sda', bus: 'sata', address: 'drive 0:0:0:3', content: 'blank' },
+        { target: 'sda', bus: 'sata', address: 'drive 0:0:0:3', content: 'system' },
+        { target: 'sdb', bus: 'sata', address: 'drive 0:0:0:1', content: 'blank' },
       ],
     },
     properties: { hw_rescue_bus: 'usb' },
-    knownNames: ['sdb', 'sda', 'sdc'],
+    knownNames: [null, null, null],
   },
   {
     name: 'scsi disk on pc beside SCSI disks',

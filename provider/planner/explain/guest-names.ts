@@ -7,9 +7,9 @@ import { scsiNames } from './scsi-names.js'
 /**
  * Adds to each disk the name that a Linux guest gives it, or null if Linux's rules leave the name open.
  *
- * Linux names virtio disks in PCI order. It numbers the disks of one SCSI, SATA or IDE controller in the
- * order of their addresses, and finds USB disks last. Across controllers no order is fixed, and a device
- * that is passed through may be a disk too.
+ * Linux names virtio disks in PCI order. It numbers the disks of one SCSI controller or one IDE channel in
+ * the order of their addresses, and finds USB disks last. Across controllers and SATA ports no order is
+ * fixed, and a device that is passed through may be a disk too.
  */
 export function withGuestNames(
   places: readonly DiskPlace[],

@@ -24,23 +24,27 @@ export function scsiNames(
   return numbered(prefix, [...sorted, ...(isOpen ? [] : usb)])
 }
 
-/** The disks of one controller in the guest's order; null if they are on several, or if the order is open. */
+/** The disks of one host in the guest's order; null if they are on several hosts, or if the order is open. */
 function inOrder(
   disks: readonly DiskPlace[],
   { controllers }: Beside,
 ): readonly DiskPlace[] | null {
   const [first] = disks
   if (first === undefined || disks.length === 1) return disks
+  if (disks.some((disk) => hostOf(disk) !== hostOf(first))) return null
   const { controller } = driveAddress(first)
-  const isShared = disks.every(
-    (disk) => disk.bus === first.bus && driveAddress(disk).controller === controller,
-  )
-  if (!isShared) return null
   const model = controllers.find(
     ({ type, index }) => type === 'scsi' && index === controller,
   )?.model
   if (first.bus === 'scsi' && !isOrdered(model ?? null, disks)) return null
   return disks.toSorted((a, b) => compareDrives(driveAddress(a), driveAddress(b)))
+}
+
+/** What Linux calls a host: a SCSI controller, a channel of IDE, a port of SATA. It probes hosts side by side. */
+function hostOf(disk: DiskPlace): string {
+  const { controller, bus, unit } = driveAddress(disk)
+  const part = disk.bus === 'scsi' ? '' : disk.bus === 'ide' ? bus : unit
+  return `${disk.bus} ${controller} ${part}`
 }
 
 /**

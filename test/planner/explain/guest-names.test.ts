@@ -92,10 +92,10 @@ const ROWS: readonly Row[] = [
     expected: 'sda=? sdb=? vda=vda',
   },
   {
-    name: 'the disks of one SATA controller, and the USB disk last',
+    name: 'no disk of two on SATA, whose ports Linux probes side by side, nor one on USB after them',
     devices: XHCI + disk('sda', 'sata', drive(0, 2)) + disk('sdb', 'sata', drive(0, 1)),
     image: USB,
-    expected: 'sda=sdb sdb=sda sdc=sdc',
+    expected: 'sda=? sdb=? sdc=?',
   },
   {
     name: 'no disk of two on USB',
@@ -122,7 +122,13 @@ const ROWS: readonly Row[] = [
     expected: 'hda=sda hdc=sr0 vda=vda',
   },
   {
-    name: 'two cdroms of one controller in order',
+    name: 'a single SATA disk, and the USB disk last',
+    devices: XHCI + disk('sdb', 'sata', drive(0, 4)),
+    image: USB,
+    expected: 'sdb=sda sda=sdb',
+  },
+  {
+    name: 'two cdroms of one IDE channel in order',
     devices: virtio('vda', 5) + cdrom('hdc', 'ide', drive(0, 0, 1)),
     image: { hw_rescue_device: 'cdrom' },
     expected: 'vda=vda hdc=sr0 hda=sr1',
