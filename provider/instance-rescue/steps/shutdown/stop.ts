@@ -7,7 +7,7 @@ import {
   DOMAIN_STATE,
   isLibvirtError,
 } from '../../../libvirt/index.js'
-import type { DomainRef, LibvirtConnection } from '../../../libvirt/index.js'
+import type { CallOptions, DomainRef, LibvirtConnection } from '../../../libvirt/index.js'
 import { isOn } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
 import { RETRY_INTERVAL_S } from './request-times.js'
@@ -70,14 +70,14 @@ function asStoppable(work: Work, dom: DomainRef): Stoppable {
   const { libvirt } = work
   let isAgentAsked = false
   return {
-    request() {
-      void ask(libvirt, dom, { flags: DOMAIN_SHUTDOWN.ACPI_POWER_BTN })
+    request(signal) {
+      void ask(libvirt, dom, { flags: DOMAIN_SHUTDOWN.ACPI_POWER_BTN, signal })
       if (isAgentAsked) return
       // Only one at a time: each request to an agent that does not answer blocks for a minute, and with
       // five pending calls libvirtd reads no further.
       isAgentAsked = true
-      const request = { flags: DOMAIN_SHUTDOWN.GUEST_AGENT, deadline: Number.POSITIVE_INFINITY }
-      void ask(libvirt, dom, request).then(() => {
+      const deadline = Number.POSITIVE_INFINITY
+      void ask(libvirt, dom, { flags: DOMAIN_SHUTDOWN.GUEST_AGENT, deadline, signal }).then(() => {
         isAgentAsked = false
       })
     },
@@ -96,9 +96,9 @@ function asStoppable(work: Work, dom: DomainRef): Stoppable {
 async function ask(
   libvirt: LibvirtConnection,
   dom: DomainRef,
-  { flags, deadline }: { readonly flags: number; readonly deadline?: number },
+  { flags, ...options }: { readonly flags: number } & CallOptions,
 ): Promise<void> {
-  await libvirt.domainShutdownFlags({ dom, flags }, { deadline }).catch(() => undefined)
+  await libvirt.domainShutdownFlags({ dom, flags }, options).catch(() => undefined)
 }
 
 async function isDomainOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
