@@ -12,14 +12,7 @@ import {
   DOMAIN_EVENT_UNDEFINED,
   DOMAIN_METADATA,
 } from '../../libvirt/constants.js'
-import {
-  readDomain,
-  readElement,
-  readNote,
-  showDomain,
-  withNote,
-  type DomainFacts,
-} from '../domain-xml.js'
+import { readDomain, showDomain, withNote, type DomainFacts } from '../domain-xml.js'
 import { affected, findStored, noDomain, findDomain } from '../find-domain.js'
 import type { Handlers } from './handlers.js'
 import { emit, refOf, type FakeDomain, type FakeHost } from '../host.js'
@@ -73,15 +66,6 @@ export const DEFINITION_CALLS: Handlers = {
   domainGetAutostart: (host, { dom }) => Number(findDomain(host, dom).autostart),
   domainSetAutostart: (host, { dom, autostart }) => {
     findStored(host, dom, 'set autostart for').autostart = autostart !== 0
-  },
-  domainGetMetadata: (host, { dom, type, uri, flags }) => {
-    const domain = findDomain(host, dom)
-    const xml = domain[affected(domain, flags)[0] ?? 'live'] ?? ''
-    const found =
-      type === DOMAIN_METADATA.ELEMENT ? readElement(xml, uri ?? '') : readNote(xml, noteOf(type))
-    if (found !== null) return found
-    const why = 'metadata not found: Requested metadata element is not present'
-    throw new Refused('NO_DOMAIN_METADATA', 'DOMAIN', why)
   },
   domainSetMetadata: (host, { dom, type, metadata, flags }) => {
     const domain = findDomain(host, dom)
