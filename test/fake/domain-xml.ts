@@ -54,27 +54,12 @@ export function showDomain(xml: string, { secure, id }: { secure: boolean; id: n
   return `${serialize(root)}\n`
 }
 
-/** Title or description, or null where there is none. */
-export function readNote(xml: string, name: 'title' | 'description'): string | null {
-  return textAt(parseXml(xml, 'domain', 'DOMAIN'), name)
-}
-
 /** The XML with another title or description, or without one (null, empty). */
 export function withNote(xml: string, name: 'title' | 'description', note: string | null): string {
   const root = parseXml(xml, 'domain', 'DOMAIN')
   if (note) setText(root, name, note)
   else for (const old of children(root, name)) root.removeChild(old)
   return serialize(root)
-}
-
-/** The element of that namespace in `<metadata>`, or null. */
-export function readElement(xml: string, namespace: string): string | null {
-  const metadata = find(parseXml(xml, 'domain', 'DOMAIN'), 'metadata')
-  const elements = metadata === null ? [] : [...metadata.childNodes]
-  const found = elements.find(
-    (node): node is Element => 'namespaceURI' in node && node.namespaceURI === namespace,
-  )
-  return found === undefined ? null : serialize(found)
 }
 
 /** The XML with another element of that namespace in `<metadata>`, or without one (null). */

@@ -1,5 +1,5 @@
 import { DOMAIN_EVENT, DOMAIN_SHUTDOWN, DOMAIN_STATE } from '../../../libvirt/index.js'
-import type { DomainRef, LibvirtConnection } from '../../../libvirt/index.js'
+import type { CallOptions, DomainRef, LibvirtConnection } from '../../../libvirt/index.js'
 import type { Work } from '../work.js'
 import type { Stoppable } from './shut-down.js'
 import { stateOf } from './state-of.js'
@@ -9,14 +9,14 @@ export function asStoppable(work: Work, dom: DomainRef): Stoppable {
   const { libvirt } = work
   let isAgentAsked = false
   return {
-    request() {
-      void ask(libvirt, dom, { flags: DOMAIN_SHUTDOWN.ACPI_POWER_BTN })
+    request(signal) {
+      void ask(libvirt, dom, { flags: DOMAIN_SHUTDOWN.ACPI_POWER_BTN, signal })
       if (isAgentAsked) return
       // Only one at a time: each request to an agent that does not answer blocks for a minute, and with
       // five pending calls libvirtd reads no further.
       isAgentAsked = true
-      const request = { flags: DOMAIN_SHUTDOWN.GUEST_AGENT, deadline: Number.POSITIVE_INFINITY }
-      void ask(libvirt, dom, request).then(() => {
+      const deadline = Number.POSITIVE_INFINITY
+      void ask(libvirt, dom, { flags: DOMAIN_SHUTDOWN.GUEST_AGENT, deadline, signal }).then(() => {
         isAgentAsked = false
       })
     },
@@ -35,7 +35,7 @@ export function asStoppable(work: Work, dom: DomainRef): Stoppable {
 async function ask(
   libvirt: LibvirtConnection,
   dom: DomainRef,
-  { flags, deadline }: { readonly flags: number; readonly deadline?: number },
+  { flags, ...options }: { readonly flags: number } & CallOptions,
 ): Promise<void> {
-  await libvirt.domainShutdownFlags({ dom, flags }, { deadline }).catch(() => undefined)
+  await libvirt.domainShutdownFlags({ dom, flags }, options).catch(() => undefined)
 }

@@ -65,8 +65,8 @@ function asking(work: Work, seen: Observation, timeout: number): Stoppable {
   let isAsked = false
   return {
     ...guest,
-    request() {
-      guest.request()
+    request(signal) {
+      guest.request(signal)
       if (!isAsked)
         work.runtime.say(
           `Asked ${nameSystem(work, seen)} to shut down; waiting up to ${timeout} s.`,
