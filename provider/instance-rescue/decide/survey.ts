@@ -4,7 +4,7 @@ import type { Host, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
 import type { OpenRecord } from '../../record/index.js'
 import { openRecord } from '../../record/index.js'
-import { findFolderPool } from '../../storage/index.js'
+import { explainPool, findFolderPool } from '../../storage/index.js'
 import type { FolderPool } from '../../storage/index.js'
 import { explainRoom } from './image/explain-room.js'
 import { findRecordPool } from './record-pool.js'
@@ -51,9 +51,7 @@ export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> 
   const reasons = [
     ...tooOld,
     ...place.reasons,
-    ...(named === null
-      ? [`pool '${String(inputs.pool)}' is not an active storage pool of type dir, fs or netfs`]
-      : []),
+    ...(named === null ? [await explainPool(host, inputs.pool ?? '')] : []),
     ...(decided.ok ? [] : decided.reasons),
   ]
   const artifactPool = named ?? place.folder

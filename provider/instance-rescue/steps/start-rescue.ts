@@ -76,18 +76,18 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
   const { claim } = held.state
   const overlay = findArtifact(claim, 'rescue-disk')
   const nvram = findArtifact(claim, 'nvram')
-  const { path } = image
+  const { type, path } = image
   const format = image.format === 'qcow2' ? 'qcow2' : 'raw'
   return {
     rescueDisk:
       overlay === null
-        ? { type: 'file', path, format, readOnly: true, backing: null }
+        ? { type, path, format, readOnly: true, backing: null }
         : {
             type: 'file',
             path: overlay.path,
             format: 'qcow2',
             readOnly: false,
-            backing: { path, format },
+            backing: { type, path, format },
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
     marker: makeMarker(held, inputs),

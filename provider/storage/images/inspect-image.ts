@@ -10,6 +10,7 @@ import { parseImageHeader } from './image-header.js'
 import { explainKind } from './kinds/explain-kind.js'
 import { FOOTER_BYTES, findKindByFooter } from './kinds/find-kind.js'
 import type { StorageHost } from '../storage-host.js'
+import type { SourceType } from './volume-type.js'
 import { readAt } from '../volumes/volume-content.js'
 
 /** What is expected of an image before anything is made from it. */
@@ -21,6 +22,8 @@ export interface ImageClaim {
 /** An image that was looked at and found fit. */
 export interface InspectedImage {
   readonly path: string
+  /** How the XML of a domain names it. */
+  readonly type: SourceType
   readonly format: 'raw' | 'qcow2' | 'iso'
   /** Bytes the guest will see. */
   readonly virtualSize: bigint
@@ -46,18 +49,20 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
   const vol = await findVolumeByPath(host, claim.path)
   if (vol === null) return { ok: false, reasons: [await explainMissing(host, claim.path)] }
 
-  const { bytes, size, fingerprint } = await readIdentity(host, vol)
+  const identity = await readIdentity(host, vol)
+  if ('fault' in identity) return refuse(claim, [identity.fault])
+  const { bytes, size, type, fingerprint } = identity
   const file = { path: claim.path, size }
   const header = await readFooter(host, { vol, file, header: parseImageHeader(bytes, file) })
   const virtualSize = header.virtualSize ?? size ?? 0n
   const reasons = findFaults({ ...header, virtualSize }, claim.format)
-  if (reasons.length > 0)
-    return { ok: false, reasons: reasons.map((why) => `image '${claim.path}': ${why}`) }
+  if (reasons.length > 0) return refuse(claim, reasons)
   const format = accepted(header.format)
   return {
     ok: true,
     image: {
       path: claim.path,
+      type,
       format,
       virtualSize,
       fingerprint,
@@ -65,6 +70,10 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
       vol,
     },
   }
+}
+
+function refuse({ path }: ImageClaim, reasons: readonly string[]): Inspection {
+  return { ok: false, reasons: reasons.map((why) => `image '${path}': ${why}`) }
 }
 
 /** The header of a raw file, corrected by the end of the file: a VHD of fixed size has its header there. */

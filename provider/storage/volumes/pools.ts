@@ -1,9 +1,7 @@
 import { LIST_STORAGE_POOLS, STORAGE_POOL_STATE, orNull } from '../../libvirt/index.js'
 import type { LibvirtConnection, PoolRef } from '../../libvirt/index.js'
+import { POOL_KINDS } from './pool-kinds.js'
 import { parsePoolXml } from './volume-xml.js'
-
-/** Types of pools that are a folder of files: only these can hold a small file of ours beside the images. */
-const FOLDER_POOLS = ['dir', 'fs', 'netfs'] as const
 
 /** A pool that is a folder, and the folder's path. */
 export interface FolderPool {
@@ -33,8 +31,7 @@ export async function findInactivePool(
   for (const pool of pools) {
     const { type, targetPath } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
     const isWanted = 'name' in wanted ? pool.name === wanted.name : targetPath === wanted.folder
-    const isFolder = FOLDER_POOLS.some((known) => known === type)
-    if (isWanted && isFolder && !(await isActive(libvirt, pool))) return pool.name
+    if (isWanted && isFolderKind(type) && !(await isActive(libvirt, pool))) return pool.name
   }
   return null
 }
@@ -57,9 +54,13 @@ export async function asFolder(
     libvirt.storagePoolGetXmlDesc({ pool }),
   ])
   const { type, targetPath } = parsePoolXml(xml)
-  const isFolder = targetPath !== null && FOLDER_POOLS.some((known) => known === type)
+  const isFolder = targetPath !== null && isFolderKind(type)
   if (state !== STORAGE_POOL_STATE.RUNNING || !isFolder) return null
   return { pool, path: targetPath, available }
+}
+
+function isFolderKind(type: string): boolean {
+  return POOL_KINDS[type]?.isFolder === true
 }
 
 /** True if the pool is started. */

@@ -7,6 +7,17 @@ const repair = "repair it on the host: `qemu-img check -r all '/images/it is.img
 
 /** What is wrong with the image, how it came to be so, and what is said. */
 const ROWS: readonly (readonly [string, readonly Change[], string])[] = [
+  ['has keys without encryption', [extension(0x0537be77, 'keys')], 'it is encrypted with LUKS'],
+  [
+    'ends its extensions by a mark that is too long',
+    [u32(116, 65_536)],
+    'its header extensions are cut off',
+  ],
+  [
+    'has an empty snapshot table within a cluster',
+    [u64(64, 8n)],
+    'its snapshot table is at byte 8, which is not the start of a cluster behind the header',
+  ],
   ['reads another file (CVE-2024-32498)', [u64(72, 4n)], 'it keeps its data in another file'],
   [
     'names another file for its data, without the feature',

@@ -1,5 +1,6 @@
 import { command, marked } from '../../../shell/index.js'
 import type { ImageFile } from '../header.js'
+import type { Qcow2Extensions } from './extensions.js'
 import type { Qcow2Fields } from './fields.js'
 
 const DIRTY = 1n << 0n
@@ -8,6 +9,9 @@ const DATA_FILE = 1n << 2n
 const COMPRESSION = 1n << 3n
 const EXTENDED_L2 = 1n << 4n
 const KNOWN = DIRTY | CORRUPT | DATA_FILE | COMPRESSION | EXTENDED_L2
+
+/** An encryption method. */
+const LUKS = 2
 
 /** Cluster bits from which extended L2 entries exist: 32 subclusters of at least 512 bytes. */
 const EXTENDED_L2_BITS = 14
@@ -20,7 +24,8 @@ export function hasExtendedL2({ features }: Qcow2Fields): boolean {
 /** Says which features of a qcow2 image are not accepted: what reads other files, needs a key, or is damaged. */
 export function checkFeatures(
   fields: Qcow2Fields,
-  { namesDataFile, file }: { readonly namesDataFile: boolean; readonly file: ImageFile },
+  { namesDataFile, hasKeys }: Pick<Qcow2Extensions, 'namesDataFile' | 'hasKeys'>,
+  file: ImageFile,
 ): string[] {
   const { features, encryption } = fields
   const has = (bit: bigint): boolean => (features & bit) !== 0n
@@ -30,7 +35,7 @@ export function checkFeatures(
     ...(has(CORRUPT) ? [`it is marked corrupt; ${repair(file)}`] : []),
     ...(has(DATA_FILE) || namesDataFile ? ['it keeps its data in another file'] : []),
     ...(unknown === 0n ? [] : [`it needs unknown features (0x${unknown.toString(16)})`]),
-    ...(encryption === 0 ? [] : [explainEncryption(encryption)]),
+    ...explainEncryption(encryption, hasKeys),
     ...checkCompression(fields, has(COMPRESSION)),
     ...(has(EXTENDED_L2) && fields.clusterBits < EXTENDED_L2_BITS
       ? ['its clusters are too small for its extended L2 entries']
@@ -42,8 +47,9 @@ function repair({ path }: ImageFile): string {
   return `repair it on the host: ${marked(command(['qemu-img', 'check', '-r', 'all', path]))}`
 }
 
-function explainEncryption(method: number): string {
-  return method === 2 ? 'it is encrypted with LUKS' : 'it is encrypted'
+function explainEncryption(method: number, hasKeys: boolean): string[] {
+  if (method === 0 && !hasKeys) return []
+  return [method === LUKS || hasKeys ? 'it is encrypted with LUKS' : 'it is encrypted']
 }
 
 /** zlib has no feature bit, and zstd has one. */

@@ -5,12 +5,15 @@ export interface Qcow2Extensions {
   /** Null: none is named. */
   readonly backingFormat: string | null
   readonly namesDataFile: boolean
+  /** True if there is a header of LUKS, which holds the keys. */
+  readonly hasKeys: boolean
   readonly faults: readonly string[]
 }
 
 const END = 0
 const BACKING_FORMAT = 0xe2792aca
 const DATA_FILE = 0x44415441
+const KEYS = 0x0537be77
 
 interface Extension {
   readonly type: number
@@ -29,6 +32,7 @@ export function readExtensions(start: Buffer, fields: Qcow2Fields): Qcow2Extensi
   return {
     backingFormat: format?.value.toString('utf8') ?? null,
     namesDataFile: found.some(({ type }) => type === DATA_FILE),
+    hasKeys: found.some(({ type }) => type === KEYS),
     faults: isWhole ? [] : ['its header extensions are cut off'],
   }
 }
@@ -44,8 +48,9 @@ function listExtensions(
     const from = at + 8
     if (from > Math.min(start.length, end)) return { found, isWhole: false }
     const [type, length] = [start.readUInt32BE(at), start.readUInt32BE(at + 4)]
-    if (type === END) return { found, isWhole: true }
+    // As QEMU does: also the mark of the end has a length.
     if (from + length > Math.min(start.length, end)) return { found, isWhole: false }
+    if (type === END) return { found, isWhole: true }
     found.push({ type, value: start.subarray(from, from + length) })
     at = from + Math.ceil(length / 8) * 8
   }

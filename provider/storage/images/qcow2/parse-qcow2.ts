@@ -18,7 +18,7 @@ export function parseQcow2(start: Buffer, file: ImageFile): ImageHeader {
     backingFile: backing.file,
     backingFormat: backing.file === null ? null : extensions.backingFormat,
     faults: [
-      ...checkFeatures(fields, { namesDataFile: extensions.namesDataFile, file }),
+      ...checkFeatures(fields, extensions, file),
       ...backing.faults,
       ...extensions.faults,
       ...checkSizes(fields, file.size),
