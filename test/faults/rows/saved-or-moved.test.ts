@@ -3,7 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
-import { commands, commandsIn, failureOf, openLab, paste, standingOf, type Lab } from './lab.js'
+import {
+  commands,
+  commandsIn,
+  failureOf,
+  openLab,
+  paste,
+  standingOf,
+  type Lab,
+} from './support/lab.js'
 
 const LEGACY = {}
 const MODES = [

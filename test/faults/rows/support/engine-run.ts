@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
-import type { Project } from '../../engine/project.js'
+import type { Project } from '../../../engine/project.js'
 
 /** A `pulumi` command under way, as a shell would have started it: in a process group of its own. */
 export interface Running {

@@ -3,20 +3,20 @@ import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { create, read, remove, update } from '../../../provider/instance-rescue/index.js'
-import type { RescueInputs, RescueOutputs } from '../../../provider/instance-rescue/index.js'
-import { startDaemon, type Daemon, type DaemonOptions } from '../../lab/daemon/daemon.js'
+import { create, read, remove, update } from '../../../../provider/instance-rescue/index.js'
+import type { RescueInputs, RescueOutputs } from '../../../../provider/instance-rescue/index.js'
+import { startDaemon, type Daemon, type DaemonOptions } from '../../../lab/daemon/daemon.js'
 import {
   makeImage,
   makeInstance,
   type BareInstance,
   type BareOptions,
-} from '../../instance-rescue/support/instance.js'
-import { hashDefinition } from '../subject/definition.js'
-import { run } from '../../lab/run.js'
+} from '../../../instance-rescue/support/instance.js'
+import { hashDefinition } from '../../subject/definition.js'
+import { run } from '../../../lab/run.js'
 import { bootSector, type OnButton } from './boot-sector.js'
-import { systemRuntime } from '../../../provider/host/index.js'
-import type { Runtime } from '../../../provider/host/index.js'
+import { systemRuntime } from '../../../../provider/host/index.js'
+import type { Runtime } from '../../../../provider/host/index.js'
 
 /** One host for the rows of a group. */
 export interface Lab {

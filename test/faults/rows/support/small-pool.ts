@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { own } from '../../lab/folder.js'
-import { run } from '../../lab/run.js'
-import type { BareInstance } from '../../instance-rescue/support/instance.js'
+import { own } from '../../../lab/folder.js'
+import { run } from '../../../lab/run.js'
+import type { BareInstance } from '../../../instance-rescue/support/instance.js'
 import type { Lab } from './lab.js'
 
 /** A storage pool on a file system of its own, so small that it can be filled. */
