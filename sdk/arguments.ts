@@ -1,4 +1,5 @@
 import type { Input } from '@pulumi/pulumi'
+import type { ImageProperties } from './image-properties.js'
 
 /** The image to rescue from. */
 export interface RescueImageArgs {
@@ -19,10 +20,10 @@ export interface RescueImageArgs {
    * `hw_rescue_device` (disk, cdrom, floppy) or `hw_rescue_bus` (virtio, scsi, sata, ide, usb, fdc)
    * makes it a stable device rescue: every disk of the instance stays what it is, and the rescue
    * disk comes last. If neither is given it is a legacy rescue: the rescue disk is first, the root disk
-   * second. Other properties are kept and ignored, unless a rule uses them.
+   * second. Other properties are kept and ignored, unless a rule uses them. The compiler takes keys of
+   * your own through `uncheckedProperties`.
    */
-  readonly properties?:
-    Input<Readonly<Record<string, Input<string | number | boolean>>>> | undefined
+  readonly properties?: Input<ImageProperties> | undefined
 }
 
 /** What to rescue, from what, and how. Only `instance` is required. */
@@ -42,7 +43,10 @@ export interface InstanceRescueArgs {
    * `start` the instance, or `stop` it.
    */
   readonly afterUnrescue?: Input<'restore' | 'start' | 'stop'> | undefined
-  /** Why the instance is rescued, in one line. Everybody who looks at the instance on the host sees it. */
+  /**
+   * Why the instance is rescued, in one line. Everybody who looks at the instance on the host sees it, even
+   * if it is a secret here.
+   */
   readonly reason?: Input<string> | undefined
   /** Storage pool for the rescue disk. The default is the pool of the instance's root disk. */
   readonly pool?: Input<string> | undefined

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
-import type { DiskPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
+import type { NamedPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
 import type {
   PlannedRescue,
   PowerState,
@@ -8,6 +8,7 @@ import type {
 import type { InstanceRescueArgs } from './arguments.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
+import { secretInputsOf, secretUri } from './secrets.js'
 
 /**
  * An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue.
@@ -63,6 +64,8 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly uri: pulumi.Output<string>
   /** Why the instance is rescued, as given. */
   declare readonly reason: pulumi.Output<string | undefined>
+  /** The plan as Pulumi keeps it. See provider/dynamic/stored-plan.ts. */
+  declare private readonly __plan: pulumi.Output<PlannedRescue | undefined>
 
   /**
    * Puts an instance into rescue.
@@ -80,41 +83,38 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
     super(
       provider,
       name,
-      { ...OUTPUTS, ...secretOutputsOf(args), ...args, owner: ownerOf(name) },
+      inputsOf(name, { ...secretUri(), ...args }),
       { ...opts, deleteBeforeReplace: true },
       'libvirt-rescue',
       'InstanceRescue',
     )
-    // A mock of a unit test may return no layout: programs that read it then see no disks.
-    this.layout = this.layout.apply((layout: RescueLayout | undefined) => layout ?? NO_DISKS)
+    const { __plan, plan, layout } = this
+    this.plan = __plan.apply((stored) => (stored === undefined ? plan : pulumi.output(stored)))
+    this.layout = __plan.apply((stored) =>
+      stored === undefined ? orNoDisks(layout) : pulumi.output(layoutOf(stored)),
+    )
   }
+}
+
+function inputsOf(name: string, args: InstanceRescueArgs): pulumi.Inputs {
+  return { ...OUTPUTS, ...secretInputsOf(args), ...args, owner: ownerOf(name) }
 }
 
 /** The disks of an instance before and during the rescue, in the order of the definition. */
 export interface RescueLayout {
   /** As the stored definition has them. */
-  readonly before: readonly DiskPlace[]
+  readonly before: readonly NamedPlace[]
   /** As the rescue system sees them. */
-  readonly after: readonly DiskPlace[]
+  readonly after: readonly NamedPlace[]
 }
 
-const NO_DISKS: RescueLayout = { before: [], after: [] }
+function layoutOf({ plan: { before, after } }: PlannedRescue): RescueLayout {
+  return { before, after }
+}
 
-/**
- * `undefined` for each output that repeats arguments; it is a secret if one of these arguments is.
- *
- * Pulumi then keeps secret what the provider returns under that name. See
- * provider/dynamic/secret-outputs.ts.
- */
-function secretOutputsOf({
-  instance,
-  image,
-  pool,
-  uri,
-}: InstanceRescueArgs): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
-  const layout = pulumi.output([instance, image, pool]).apply(() => undefined)
-  const console = pulumi.output([instance, uri]).apply(() => undefined)
-  return { plan: layout, layout, console }
+/** The state of release 0.1.0 has a layout, and a mock of a unit test may have one; else programs see no disks. */
+function orNoDisks(layout: pulumi.Output<RescueLayout | undefined>): pulumi.Output<RescueLayout> {
+  return layout.apply((stored) => stored ?? { before: [], after: [] })
 }
 
 /** Pulumi makes an output of each property that the constructor names, even without a value. */
@@ -123,6 +123,7 @@ const OUTPUTS = {
   rescueDevice: undefined,
   layout: undefined,
   plan: undefined,
+  __plan: undefined,
   status: undefined,
   statusReason: undefined,
   startedAt: undefined,

@@ -1,7 +1,9 @@
 import * as lifecycle from '../instance-rescue/index.js'
 import { systemRuntime } from '../host/index.js'
+import { makeCancellation, type Cancellation } from './cancellation.js'
 import { makeDynamicProvider, type DynamicProvider } from './dynamic-provider.js'
 import { endWithEngine } from './end-with-engine.js'
+import { watchCancel } from './watch-cancel.js'
 import { writeLine } from './write-line.js'
 
 /**
@@ -23,7 +25,7 @@ export const diff: DynamicProvider['diff'] = (id, olds, news) =>
 
 /** Puts the instance into rescue. */
 export const create: DynamicProvider['create'] = (inputs) =>
-  call((provider) => provider.create(inputs))
+  change((provider) => provider.create(inputs))
 
 /** Reads the status of the rescue from the host. */
 export const read: DynamicProvider['read'] = (id, olds) =>
@@ -31,14 +33,15 @@ export const read: DynamicProvider['read'] = (id, olds) =>
 
 /** Changes what can be changed in place, and finishes what was left half done. */
 export const update: DynamicProvider['update'] = (id, olds, news) =>
-  call((provider) => provider.update(id, olds, news))
+  change((provider) => provider.update(id, olds, news))
 
 const remove: DynamicProvider['delete'] = (id, olds) =>
-  call((provider) => provider.delete(id, olds))
+  change((provider) => provider.delete(id, olds))
 export { remove as delete }
 
 interface Opened {
   readonly provider: DynamicProvider
+  readonly cancellation: Cancellation
   readonly run: ReturnType<typeof endWithEngine>
 }
 
@@ -50,12 +53,29 @@ function call<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T> 
   return run(() => method(provider))
 }
 
+/** A call that Ctrl-C stops between two steps. */
+function change<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T> {
+  opened ??= open()
+  const { cancellation } = opened
+  return call((provider) => cancellation.during(() => method(provider)))
+}
+
 /** At the first call and not at import, because importing a file must do nothing. */
 function open(): Opened {
   const { env } = process
   const runtime = systemRuntime(writeLine)
+  const cancellation = makeCancellation(writeLine)
+  watchCancel(() => {
+    cancellation.cancel()
+  })
+  const isEngineAlive = (): boolean => !cancellation.isCancelled() && runtime.isEngineAlive()
   return {
-    provider: makeDynamicProvider({ lifecycle, runtime, environment: env }),
+    provider: makeDynamicProvider({
+      lifecycle,
+      runtime: { ...runtime, isEngineAlive },
+      environment: env,
+    }),
+    cancellation,
     run: endWithEngine(
       () => runtime.isEngineAlive(),
       () => process.exit(),

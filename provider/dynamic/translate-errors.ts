@@ -1,25 +1,41 @@
 import { RescueInterruptedError } from '../instance-rescue/model/errors.js'
+import type { Hide } from './hide-secrets.js'
+import { storePlan } from './stored-plan.js'
 import { toPlain } from './to-plain.js'
 
 /**
  * Runs one call of the provider and gives its errors the form that Pulumi's host understands.
  *
  * The properties of a half-done rescue get the provider's text, because Pulumi could neither read
- * nor delete the rescue later without it. Our own errors lose their stack, because the host would
+ * nor delete the rescue later without it. `hide` takes the secrets out of messages. Our own errors lose their stack, because the host would
  * print it to the user. A programming error keeps its stack.
  */
-export async function translateErrors<T>(properties: object, call: () => Promise<T>): Promise<T> {
+export async function translateErrors<T>(
+  properties: object,
+  hide: Hide,
+  call: () => Promise<T>,
+): Promise<T> {
   try {
     return await call()
   } catch (error) {
-    throw error instanceof Error ? withoutStack(withProvider(error, properties)) : error
+    throw error instanceof Error
+      ? withoutStack(withoutSecrets(withProvider(error, properties), hide))
+      : error
   }
 }
 
 function withProvider(error: Error, properties: object): Error {
   if (!(error instanceof RescueInterruptedError) || !('__provider' in properties)) return error
-  const kept = { ...error.properties, __provider: properties.__provider }
+  const kept = { ...storePlan(error.properties), __provider: properties.__provider }
   return new RescueInterruptedError(error.id, toPlain(kept), error.cause as Error)
+}
+
+function withoutSecrets(error: Error, hide: Hide): Error {
+  error.message = hide(error.message)
+  error.stack = hide(error.stack ?? '')
+  if (error instanceof RescueInterruptedError)
+    Object.assign(error, { reasons: error.reasons.map(hide) })
+  return error
 }
 
 function withoutStack(error: Error): Error {

@@ -45,9 +45,9 @@ function isOtherEffect(olds: RescueOutputs, news: RescueInputs): boolean {
 }
 
 /** In legacy rescue the image may move the instance's own config drives to another bus. */
-function driveBuses({ layout }: RescueOutputs, properties: ImageProperties): readonly string[] {
+function driveBuses({ plan }: RescueOutputs, properties: ImageProperties): readonly string[] {
   if (rescueMode(properties) === 'stable') return []
-  const drives = layout.before.filter(({ role }) => role === 'config-drive')
+  const drives = (plan?.plan.before ?? []).filter(({ role }) => role === 'config-drive')
   return drives.map((drive) => configDriveBus(drive, properties))
 }
 

@@ -17,6 +17,7 @@ import type { FoundStatus } from './status/judge.js'
 import { dropRescueSave } from './steps/remove/drop-rescue-save.js'
 import { enter } from './steps/index.js'
 import { undo } from './steps/roll-back.js'
+import { writeReason } from './steps/write-reason.js'
 import { look } from './steps/work.js'
 
 /**
@@ -66,6 +67,7 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
     if (held === null || (wasWorking && !wasOurs)) continue
     if (found.status === 'left') return cleanUp(host, held, updating)
     if (found.status === 'stopped') return enterAgain(host, held, updating)
+    await writeReason({ ...host, held }, news)
     await held.finish(host, held.state)
     return merge(olds, news, found)
   }

@@ -11,11 +11,14 @@ export {
   findVolumeByPath,
   volumeRef,
 } from './volumes/find-volume.js'
-export { checkSum, inspectImage } from './images/inspect-image.js'
+export { checkSum } from './images/check-sum.js'
+export { isUnchanged } from './images/identity.js'
+export { inspectImage } from './images/inspect-image.js'
 export type { InspectedImage } from './images/inspect-image.js'
 export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './volumes/pools.js'
 export type { FolderPool } from './volumes/pools.js'
-export { readAt, readStart, writeAt } from './volumes/volume-content.js'
+export { explainPool } from './volumes/explain-pool.js'
+export { readStart, writeAt } from './volumes/volume-content.js'
 export { listVolumes } from './volumes/list-volumes.js'
 export { deleteVolume, removeVolume, removeVolumeAt } from './volumes/remove-volume.js'
 export type { StorageHost } from './storage-host.js'

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../provider/libvirt/index.js'
+import { parseFileSize } from '../../provider/storage/images/file-size.js'
 import { parseModified } from '../../provider/storage/volumes/volume-xml.js'
 import { codeOf } from './code-of.js'
 import { WORLDS, type World } from './world.js'
@@ -72,6 +73,20 @@ for (const { name, start } of WORLDS) {
       expect(parseModified(await libvirt.storageVolGetXmlDesc({ vol }))).to.match(/^\d+\.\d+$/)
       await libvirt.storageVolDelete({ vol })
       expect(await codeOf(libvirt.storageVolGetXmlDesc({ vol }))).to.equal('NO_STORAGE_VOL')
+    })
+
+    it('says how large the file of a volume is, whatever its header says', async () => {
+      const sizeOf = async (vol: VolRef): Promise<bigint | null> =>
+        parseFileSize(await libvirt.storageVolGetXmlDesc({ vol }))
+      expect(await sizeOf(await make('a', 4096))).to.equal(4096n)
+      expect(await sizeOf(await make('b', 0))).to.equal(0n)
+      const vpc = Buffer.alloc(1024)
+      vpc.write('conectix')
+      vpc.writeBigUInt64BE(1n << 40n, 48)
+      world.writeFile(`${world.images}/c`, vpc)
+      await libvirt.storagePoolRefresh({ pool })
+      const path = `${world.images}/c`
+      expect(await sizeOf(await libvirt.storageVolLookupByPath({ path }))).to.equal(1024n)
     })
 
     it('makes a volume only once: known to the pool, or only present in its folder', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { codeOf } from '../contract/code-of.js'
+import { DOMAIN_METADATA } from '../../provider/libvirt/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from './fake-libvirt.js'
 import type { FakeConnection } from './fake-connection.js'
 
@@ -76,8 +77,8 @@ describe('the fake libvirt', () => {
 
   it('refuses what it does not know, and what libvirt could not read', async () => {
     const dom = await libvirt.domainDefineXmlFlags({ xml })
-    const commit = libvirt.domainBlockCommit({ dom, disk: 'vda', bandwidth: 0n })
-    expect(await codeOf(commit)).to.equal('NO_SUPPORT')
+    const element = { dom, type: DOMAIN_METADATA.ELEMENT, metadata: '<a/>', key: 'k', uri: 'urn:a' }
+    expect(await codeOf(libvirt.domainSetMetadata(element))).to.equal('NO_SUPPORT')
     expect(await codeOf(libvirt.domainLookupByUuid({ uuid: 'web' }))).to.equal('XdrError')
     expect(await codeOf(libvirt.domainLookupByName({ name: 'a\0' }))).to.equal('XdrError')
   })

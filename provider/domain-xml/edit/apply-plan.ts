@@ -9,6 +9,7 @@ import { addSmbiosStrings } from './add-smbios-strings.js'
 import { editControllers } from './edit-controllers.js'
 import { editDisks } from './edit-disks.js'
 import { editFirmware } from './edit-firmware.js'
+import { protectLoader } from './protect-loader.js'
 
 /**
  * Makes the rescue XML: the stored definition with what the plan changes, and nothing else.
@@ -27,6 +28,7 @@ export function applyPlan(
   editControllers(draft, plan.controllers)
   addChannels(draft, plan.channels ?? [])
   addSmbiosStrings(draft, artifacts.smbiosStrings ?? [])
+  protectLoader(draft)
   if (plan.copyNvram) editFirmware(draft, artifacts)
   announce(draft, artifacts.marker)
   return print(draft)

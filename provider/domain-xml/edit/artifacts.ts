@@ -8,7 +8,11 @@ export interface RescueArtifacts {
     readonly format: string
     readonly readOnly: boolean
     /** The image that the rescue disk is an overlay of; null: it stands alone. */
-    readonly backing: { readonly path: string; readonly format: string } | null
+    readonly backing: {
+      readonly type: 'file' | 'block'
+      readonly path: string
+      readonly format: string
+    } | null
   }
   /** Where libvirt puts the copy of the guest's UEFI variables; null if the plan says no `copyNvram`. */
   readonly nvramCopy: string | null

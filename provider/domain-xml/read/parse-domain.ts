@@ -94,5 +94,12 @@ function parseFirmware(os: Element | null): Firmware {
   return {
     kind: isEfi ? 'efi' : 'bios',
     isStateless: attribute(loader, 'stateless') === 'yes',
+    hasVariablesFile: nvram !== null,
+    writableLoader: isWritable(loader) ? text(loader) : null,
   }
+}
+
+/** libvirt lets the guest write to a pflash loader unless the XML says that it is read-only. */
+function isWritable(loader: Element | null): boolean {
+  return attribute(loader, 'type') === 'pflash' && attribute(loader, 'readonly') !== 'yes'
 }

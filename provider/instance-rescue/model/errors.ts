@@ -1,5 +1,5 @@
 import type { Owner } from './types.js'
-import { shellWord } from '../../shell/index.js'
+import { marked, unrescueCommand } from '../../shell/index.js'
 
 /** The instance cannot be rescued as it is; nothing was changed. Nova: InstanceNotRescuable. */
 export class NotRescuableError extends Error {
@@ -43,10 +43,9 @@ export class AlreadyInRescueError extends Error {
         ? 'an unknown owner'
         : `resource '${owner.name}' of stack '${owner.organization}/${owner.project}/${owner.stack}'`
     const why = reason === null ? 'no reason was given' : `reason: ${reason}`
-    const words = ['npx', 'pulumi-libvirt-rescue', 'unrescue', '--uri', uri, '--', instance]
     super(
       `Instance '${instance}' is already in rescue by ${by} since ${since} (${why}): ${detail}. ` +
-        `Ask the owner before you end it. To end it, run pulumi destroy in that stack, or \`${words.map(shellWord).join(' ')}\`. ` +
+        `Ask the owner before you end it. To end it, run pulumi destroy in that stack, or ${marked(unrescueCommand(uri, instance))}. ` +
         `If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]).`,
     )
   }

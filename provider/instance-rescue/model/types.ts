@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../planner/index.js'
-import type { DiskPlace, RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
+import type { RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
 
 /** Who a rescue belongs to. The SDK puts it into the inputs: Pulumi gives a dynamic provider no URN. */
 export interface Owner {
@@ -38,6 +38,8 @@ export interface RescueInputs {
   /** libvirt URI, filled in by check: argument, else configuration, else LIBVIRT_DEFAULT_URI, else qemu:///system. */
   readonly uri: string
   readonly owner: Owner
+  /** Names of the arguments that are secrets: the SDK knows, and nothing that is shown contains them. */
+  readonly secretArguments?: readonly string[] | undefined
   /** What check decided; create plans again and refuses a difference. Absent if the host could not be asked. */
   readonly plan?: PlannedRescue | undefined
 }
@@ -66,7 +68,6 @@ export interface RescueOutputs extends RescueInputs {
   readonly rescueId: string
   readonly mode: RescueMode
   readonly rescueDevice: RescueDisk
-  readonly layout: { readonly before: readonly DiskPlace[]; readonly after: readonly DiskPlace[] }
   readonly status: RescueStatus
   /** Why the status is what it is, one sentence; empty while rescued. */
   readonly statusReason: string

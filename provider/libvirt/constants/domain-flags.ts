@@ -63,3 +63,10 @@ export const DOMAIN_LIFECYCLE_ACTION = {
 
 /** Flags of `domainOpenChannel`: `FORCE` takes the port from whoever has it open. */
 export const DOMAIN_CHANNEL = { FORCE: 1 } as const
+
+/** `virDomainMetadataType`: which part of the metadata. */
+export const DOMAIN_METADATA = {
+  DESCRIPTION: 0,
+  TITLE: 1,
+  ELEMENT: 2,
+} as const

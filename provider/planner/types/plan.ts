@@ -24,6 +24,12 @@ export interface DiskPlace {
   readonly from: number | null
 }
 
+/** A line of the layout, with the guest's own name for the disk. */
+export interface NamedPlace extends DiskPlace {
+  /** What a Linux guest calls it: `vda` of `/dev/vda`. Null: Linux's rules leave the name open. */
+  readonly guestName: string | null
+}
+
 /** A controller the rescue XML gets for the rescue disk or for a virtio port. */
 export interface AddedController {
   /** `<controller type=…>`: pci, scsi, sata, usb or virtio-serial. */
@@ -71,9 +77,9 @@ export interface RescuePlan {
   /** The rescue disk alone, in short; `after` has it with its address. */
   readonly rescueDevice: RescueDisk
   /** The disks of the stored definition, in document order. */
-  readonly before: readonly DiskPlace[]
+  readonly before: readonly NamedPlace[]
   /** The disks during the rescue: the rescue disk last in stable mode, first in legacy mode. */
-  readonly after: readonly DiskPlace[]
+  readonly after: readonly NamedPlace[]
   /** What the rescue disk's place needs; mostly none. */
   readonly controllers: readonly AddedController[]
   /** Virtio ports that the instance does not have; absent if the request wants none. */

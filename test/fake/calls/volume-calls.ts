@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { VolRef } from '../../../provider/libvirt/index.js'
+import { escape } from '../../../provider/xml/escape.js'
 import { emptyImage } from '../empty-image.js'
 import type { Handlers } from './handlers.js'
 import type { FakeFile, FakeHost, FakePool } from '../host.js'
@@ -27,10 +28,12 @@ export const VOLUME_CALLS: Handlers = {
     return { type: FILE, capacity: capacity ?? allocation, allocation }
   },
   storageVolGetXmlDesc: (host, { vol }) => {
-    const { modified = 0, format } = fileOf(host, vol)
+    const { modified = 0, format, bytes, capacity } = fileOf(host, vol)
+    const physical = bytes.length === 0 ? '' : `<physical unit='bytes'>${bytes.length}</physical>`
+    const size = `<capacity unit='bytes'>${capacity ?? bytes.length}</capacity>${physical}`
     const times = `<timestamps><mtime>${modified}.0</mtime></timestamps>`
-    const target = `<target><path>${pathOf(host, vol)}</path><format type='${format}'/>${times}</target>`
-    return `<volume type='file'><name>${vol.name}</name>${target}</volume>\n`
+    const target = `<target><path>${escape(pathOf(host, vol), 'text')}</path><format type='${format}'/>${times}</target>`
+    return `<volume type='file'><name>${escape(vol.name, 'text')}</name>${size}${target}</volume>\n`
   },
   storageVolCreateXml: (host, { pool: ref, xml }) => {
     const pool = findActive(host, ref)
