@@ -44,6 +44,23 @@ export interface InstanceRescueArgs {
    */
   readonly afterUnrescue?: Input<'restore' | 'start' | 'stop'> | undefined
   /**
+   * Seconds that the rescue system has to say that it runs, 0 to not wait. The default is 300.
+   *
+   * Only the rescue image of this project says so. For other images `proof` is `none` at once.
+   */
+  readonly bootTimeout?: Input<number> | undefined
+  /**
+   * What becomes of a rescue whose system does not say in time that it runs: `keep` it (the default) and
+   * look at its console, or `undo` it. In both cases the update fails.
+   */
+  readonly onBootTimeout?: Input<'keep' | 'undo'> | undefined
+  /**
+   * Public ssh keys of those who may log in to the rescue system as root, in the format of
+   * `authorized_keys`. The rescue image of this project takes them. Everybody who reads the XML on the host
+   * sees them. A change replaces the rescue.
+   */
+  readonly sshAuthorizedKeys?: Input<readonly Input<string>[]> | undefined
+  /**
    * Why the instance is rescued, in one line. Everybody who looks at the instance on the host sees it, even
    * if it is a secret here.
    */

@@ -16,5 +16,6 @@ export type {
 export type {
   PlannedRescue,
   PowerState,
+  Proof,
   RescueStatus,
 } from '../provider/instance-rescue/model/types.js'

@@ -3,6 +3,7 @@ import type { NamedPlace, RescueDisk, RescueMode } from '../provider/planner/typ
 import type {
   PlannedRescue,
   PowerState,
+  Proof,
   RescueStatus,
 } from '../provider/instance-rescue/model/types.js'
 import type { InstanceRescueArgs } from './arguments.js'
@@ -58,6 +59,12 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly domainUuid: pulumi.Output<string>
   /** The command that opens the console of the rescue system. */
   declare readonly console: pulumi.Output<string>
+  /** `marker`: the rescue system said, with the nonce of this start, that it runs. `none`: it is not known. */
+  declare readonly proof: pulumi.Output<Proof>
+  /** When the rescue system said that it runs, ISO 8601 in UTC; null: it did not. */
+  declare readonly bootedAt: pulumi.Output<string | null>
+  /** Fingerprint of the rescue system's ssh host key, `SHA256:…`; null: not known, or no ssh server runs. */
+  declare readonly sshHostKey: pulumi.Output<string | null>
   /** Name or UUID of the instance, as given. */
   declare readonly instance: pulumi.Output<string>
   /** The libvirt connection URI that is used for this rescue until it ends. */
@@ -127,6 +134,9 @@ const OUTPUTS = {
   status: undefined,
   statusReason: undefined,
   startedAt: undefined,
+  proof: undefined,
+  bootedAt: undefined,
+  sshHostKey: undefined,
   originalPowerState: undefined,
   domainUuid: undefined,
   console: undefined,

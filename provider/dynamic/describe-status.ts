@@ -32,3 +32,18 @@ const NEXT: Readonly<Record<RescueStatus, string>> = {
   elsewhere: 'up and destroy neither start nor remove anything on this host',
   interrupted: 'up finishes it, destroy undoes it',
 }
+
+/** Says in one line that an instance is in rescue, whether its rescue system is known to run, and how to look. */
+export function describeRescued({
+  instance,
+  proof,
+  sshHostKey,
+  console: show,
+}: Pick<RescueOutputs, 'instance' | 'proof' | 'sshHostKey' | 'console'>): string {
+  const key = sshHostKey === null ? '' : ` (ssh host key ${sshHostKey})`
+  const boot =
+    proof === 'marker'
+      ? `, and its rescue system runs${key}`
+      : '; whether its system has booted is not known, because nobody waited or its image cannot say so'
+  return `Instance '${instance}' is in rescue${boot}. Its console: ${show}`
+}

@@ -1,7 +1,7 @@
 import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
 import { checkInputs, type CheckResult } from './check-inputs.js'
 import { makePlanDescriber } from './describe-plan/plan-describer.js'
-import { describeGone, describeStatus } from './describe-status.js'
+import { describeGone, describeRescued, describeStatus } from './describe-status.js'
 import { diffInputs, type DiffResult } from './diff-inputs.js'
 import type { Dependencies } from './dependencies.js'
 import { hideSecrets, type Hide } from './hide-secrets.js'
@@ -89,7 +89,7 @@ export function makeDynamicProvider({
     create: (inputs) =>
       call([inputs], async ({ runtime }) => {
         const { id, outputs } = await lifecycle.create(restoreInputs(inputs), runtime)
-        runtime.warn(`Instance '${inputs.instance}' is in rescue. Its console: ${outputs.console}`)
+        runtime.warn(describeRescued({ ...outputs, instance: inputs.instance }))
         return { id, outs: toPlain(storePlan(outputs)) }
       }),
     read: (id, olds) =>

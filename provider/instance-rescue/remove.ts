@@ -32,7 +32,8 @@ export async function remove(olds: RescueOutputs, runtime: Runtime): Promise<voi
   await withHost(olds.uri, runtime, (host) => removeOn(host, olds))
 }
 
-async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
+/** Ends a rescue over an open connection. */
+export async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
   for (;;) {
     const found = await findAgain(host, olds)
     const held = await hold(host, olds, found)

@@ -16,6 +16,7 @@ import type { FoundAgain } from './status/find-status.js'
 import type { FoundStatus } from './status/judge.js'
 import { dropRescueSave } from './steps/remove/drop-rescue-save.js'
 import { enter } from './steps/index.js'
+import { proveBoot } from './proof/prove-boot.js'
 import { undo } from './steps/roll-back.js'
 import { writeReason } from './steps/write-reason.js'
 import { look } from './steps/work.js'
@@ -69,7 +70,7 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
     if (found.status === 'stopped') return enterAgain(host, held, updating)
     await writeReason({ ...host, held }, news)
     await held.finish(host, held.state)
-    return merge(olds, news, found)
+    return proveBoot(host, merge(olds, news, found))
   }
 }
 
@@ -149,7 +150,7 @@ async function enterAgain(
     throw error
   }
   const { place, state } = held
-  return makeOutputs(news, { claim: state.claim, place }, decision)
+  return proveBoot(host, makeOutputs(news, { claim: state.claim, place }, decision))
 }
 
 function merge(olds: RescueOutputs, news: RescueInputs, found: FoundStatus): RescueOutputs {

@@ -26,7 +26,7 @@ describe('the dynamic provider', () => {
     expect(id).to.equal('r1')
     expect(outs).to.deep.equal(storePlan(outputsOf(NEWS)))
     expect(dependencies.lines).to.deep.equal([
-      "Instance 'web' is in rescue. Its console: virsh -c qemu:///system console web",
+      "Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c qemu:///system console web",
     ])
   })
 

@@ -79,7 +79,7 @@ describe('a rescue under the real engine', function () {
     expect(await web.state()).to.equal('running')
     expect(await web.disks()).to.deep.equal(['vda', 'sda'])
     expect(diagnosticsOf(up, 'info#err')).to.include(
-      `Instance 'web' is in rescue. Its console: virsh -c '${daemon.uri}' console web`,
+      `Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c '${daemon.uri}' console web`,
     )
   })
 

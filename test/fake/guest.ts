@@ -70,7 +70,7 @@ const AGENT_PATIENCE = 60_000
 
 /** Refuses a port that the running guest does not have. */
 export function assertPort({ live }: FakeDomain, port: string): void {
-  if (live?.includes(`name='${port}'`) !== true)
+  if (live === null || !new RegExp(`name=['"]${port}['"]`).test(live))
     throw new Refused('INTERNAL_ERROR', 'QEMU', `cannot find channel ${port}`)
 }
 

@@ -35,6 +35,9 @@ function rescued(properties: Readonly<Record<string, string>>, scsi = false): Re
     : []
   return {
     ...INPUTS,
+    proof: 'none',
+    bootedAt: null,
+    sshHostKey: null,
     image: { path: '/images/rescue.iso', properties },
     plan: {
       digest: 'd1',

@@ -12,6 +12,8 @@ import { findConfigDrives } from './find-config-drives.js'
 import { explainMisfits } from './image/explain-misfits.js'
 import { findImageRefusals } from './image/image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
+import { canSign } from '../proof/can-sign.js'
+import { RESCUE_PORT } from '../proof/find-sign.js'
 import { explainLoneDrives } from './lone-drives.js'
 import { readRootChain, withChain } from './root-chain.js'
 import { listOtherGuests } from './image/other-guests.js'
@@ -63,6 +65,7 @@ export async function decide(
     image: image.path,
     configDrives,
     volumeBacked,
+    ...(image.ok && canSign(domain, image.image) ? { ports: [RESCUE_PORT] } : {}),
   })
   const reasons = [
     ...refusals,

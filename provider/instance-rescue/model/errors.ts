@@ -1,4 +1,4 @@
-import type { Owner } from './types.js'
+import type { Owner, RescueOutputs } from './types.js'
 import { marked, unrescueCommand } from '../../shell/index.js'
 
 /** The instance cannot be rescued as it is; nothing was changed. Nova: InstanceNotRescuable. */
@@ -117,5 +117,20 @@ export class RescueInterruptedError extends Error {
     this.id = id
     this.properties = properties
     this.reasons = [cause.message]
+  }
+}
+
+/** The rescue system did not say in time that it runs. The rescue itself stands, unless it was undone for that. */
+export class BootNotProvenError extends Error {
+  override readonly name = 'BootNotProvenError'
+  readonly seconds: number
+
+  constructor(
+    { console: show }: Pick<RescueOutputs, 'console'>,
+    seconds: number,
+    next = `Look at its console: ${marked(show)}. The next up waits for it again, and destroy ends the rescue.`,
+  ) {
+    super(`The rescue system did not say within ${seconds} s that it runs. ${next}`)
+    this.seconds = seconds
   }
 }

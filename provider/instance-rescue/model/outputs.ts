@@ -28,8 +28,12 @@ export function makeOutputs(
     recordPool: { name: place.pool.name, uuid: place.pool.uuid },
     machine,
     console: virshCommand(inputs.uri, 'console', domainWord(domain)),
+    ...UNPROVEN,
   }
 }
+
+/** What is said of a rescue system that has not said that it runs. */
+export const UNPROVEN = { proof: 'none', bootedAt: null, sshHostKey: null } as const
 
 /** A status and its reason, one sentence. */
 export function describeStatus(

@@ -24,6 +24,14 @@ export const AFTER_UNRESCUE = ['restore', 'start', 'stop'] as const
 /** One of `AFTER_UNRESCUE`. */
 export type AfterUnrescue = (typeof AFTER_UNRESCUE)[number]
 
+/** What becomes of a rescue whose system gives no sign in time: it stays, or it is undone. */
+export const ON_BOOT_TIMEOUT = ['keep', 'undo'] as const
+/** One of `ON_BOOT_TIMEOUT`. */
+export type OnBootTimeout = (typeof ON_BOOT_TIMEOUT)[number]
+
+/** How it is known that the rescue system runs: it said so with the rescue's nonce, or it is not known. */
+export type Proof = 'marker' | 'none'
+
 /** The arguments of one rescue, checked, defaults not yet filled in. */
 export interface RescueInputs {
   /** Name or UUID of the instance. */
@@ -33,6 +41,11 @@ export interface RescueInputs {
   readonly shutdownTimeout?: number | undefined
   readonly afterUnrescue?: AfterUnrescue | undefined
   readonly reason?: string | undefined
+  /** Seconds that the rescue system gets to say that it runs; 0: it is not waited for. Else 300. */
+  readonly bootTimeout?: number | undefined
+  readonly onBootTimeout?: OnBootTimeout | undefined
+  /** Public keys of those who may log in to the rescue system, in the format of `authorized_keys`. */
+  readonly sshAuthorizedKeys?: readonly string[] | undefined
   /** Pool for the rescue disk and the other artifacts; the record's pool follows from the domain alone. */
   readonly pool?: string | undefined
   /** libvirt URI, filled in by check: argument, else configuration, else LIBVIRT_DEFAULT_URI, else qemu:///system. */
@@ -83,6 +96,11 @@ export interface RescueOutputs extends RescueInputs {
   readonly cleaned: boolean
   /** The command that shows the guest's console. */
   readonly console: string
+  readonly proof: Proof
+  /** When the rescue system said that it runs, ISO 8601 in UTC; null: it did not. */
+  readonly bootedAt: string | null
+  /** Fingerprint of its ssh server's key, `SHA256:…`; null: it has no ssh server, or it is not known. */
+  readonly sshHostKey: string | null
 }
 
 /** What is wrong with one argument. */

@@ -21,10 +21,11 @@ export async function awaitSign(
   { dom, nonce, timeout }: Awaited,
 ): Promise<Sign | null> {
   const end = host.clock.now() + timeout
-  for (let left = timeout; left > 0; left = end - host.clock.now()) {
-    const sign = await readSign(host, { dom, nonce, timeout: left })
+  const left = (): number => end - host.clock.now()
+  while (left() > 0) {
+    const sign = await readSign(host, { dom, nonce, left })
     if (sign !== null) return sign
-    await host.clock.sleep(Math.min(AGAIN_AFTER_MS, Math.max(0, end - host.clock.now())))
+    await host.clock.sleep(Math.min(AGAIN_AFTER_MS, Math.max(0, left())))
   }
   return null
 }
@@ -32,15 +33,20 @@ export async function awaitSign(
 /** Milliseconds before a port that has ended is opened again. */
 const AGAIN_AFTER_MS = 1_000
 
+interface Reading extends Omit<Awaited, 'timeout'> {
+  /** Milliseconds that are left. */
+  readonly left: () => number
+}
+
 /** Reads the port until the sign is there, the port ends, or the time is over. */
-async function readSign({ libvirt }: Host, { dom, nonce, timeout }: Awaited): Promise<Sign | null> {
+async function readSign({ libvirt }: Host, { dom, nonce, left }: Reading): Promise<Sign | null> {
   const place = { dom, name: RESCUE_PORT, flags: DOMAIN_CHANNEL.FORCE }
   let port: OpenPort | null = null
   try {
-    port = await libvirt.domainOpenChannel(place, { deadline: timeout })
+    port = await libvirt.domainOpenChannel(place, { deadline: left() })
     // It says its line by itself only to who comes first: others ask.
     await port.write(new TextEncoder().encode('hello libvirt-rescue\n'))
-    return await findInPort(port, nonce)
+    return await findInPort(port, nonce, left)
   } catch (error) {
     if (error instanceof DeadlineError || error instanceof LibvirtError) return null
     throw error
@@ -49,10 +55,13 @@ async function readSign({ libvirt }: Host, { dom, nonce, timeout }: Awaited): Pr
   }
 }
 
-async function findInPort(port: OpenPort, nonce: string): Promise<Sign | null> {
+/** A guest that writes for ever is not read for ever. */
+async function findInPort(port: OpenPort, nonce: string, left: () => number): Promise<Sign | null> {
   const decoder = new TextDecoder()
   let text = ''
-  for (let bytes = await port.read(); bytes !== null; bytes = await port.read()) {
+  while (left() > 0) {
+    const bytes = await port.read()
+    if (bytes === null) return null
     text += decoder.decode(bytes, { stream: true })
     const sign = findSign(text, nonce)
     if (sign !== null) return sign

@@ -4,6 +4,8 @@ import { DOMAIN_START } from '../../libvirt/index.js'
 import { isOn, observeByUuid } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
 import { isUnchanged } from '../../storage/index.js'
+import { unrescueCommand } from '../../shell/index.js'
+import { smbiosStrings } from '../handover/smbios-strings.js'
 import { findArtifact } from '../model/artifacts.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
 import { makeMarker } from '../model/marker.js'
@@ -91,6 +93,17 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
     marker: makeMarker(held, inputs),
+    smbiosStrings: plan.channels === undefined ? [] : handOver(work),
     liveXml: seen.marker === null ? seen.liveXml : null,
   }
+}
+
+function handOver({ uri, runtime, held, inputs }: EnterWork): readonly string[] {
+  const { instance } = held.state.claim
+  return smbiosStrings({
+    nonce: runtime.randomHex(16),
+    instance,
+    end: unrescueCommand(uri, instance),
+    sshAuthorizedKeys: inputs.sshAuthorizedKeys ?? [],
+  })
 }

@@ -8,6 +8,7 @@ import type { ImageFile, ImageHeader } from './header.js'
 import { readIdentity } from './identity.js'
 import { parseImageHeader } from './image-header.js'
 import { explainKind } from './kinds/explain-kind.js'
+import { volumeIdOf } from './kinds/iso.js'
 import { FOOTER_BYTES, findKindByFooter } from './kinds/find-kind.js'
 import type { StorageHost } from '../storage-host.js'
 import type { SourceType } from './volume-type.js'
@@ -31,6 +32,8 @@ export interface InspectedImage {
   readonly fingerprint: string
   /** True for an ISO that a BIOS does not boot as a hard disk. */
   readonly isCdromOnly: boolean
+  /** Volume id of an ISO: what the image says it is, which proves nothing; null for other formats. */
+  readonly volumeId: string | null
   readonly vol: VolRef
 }
 
@@ -67,6 +70,7 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
       virtualSize,
       fingerprint,
       isCdromOnly: format === 'iso' && isCdromOnly(bytes),
+      volumeId: volumeIdOf(Buffer.from(bytes)),
       vol,
     },
   }
