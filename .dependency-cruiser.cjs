@@ -1,3 +1,11 @@
+/** A rule: of our own folders, `from` imports those in `allowed` and no others. */
+const onlyImports = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^(provider|sdk)/', pathNot: allowed },
+})
+
 /** The layers of CONTRIBUTING.md, as rules: libvirt knows no rescue, the planner knows nothing but itself. */
 module.exports = {
   forbidden: [
@@ -51,21 +59,16 @@ module.exports = {
       from: { path: '^provider/storage' },
       to: { path: '^(provider/(?!storage|libvirt|xml/|shell/)|sdk)|node_modules/@pulumi' },
     },
-    {
-      name: 'record-knows-no-resource',
-      severity: 'error',
-      from: { path: '^provider/record/' },
-      to: { path: '^(provider|sdk)/', pathNot: '^provider/(record|host|storage|libvirt|shell)/' },
-    },
-    {
-      name: 'host-knows-no-record-and-no-resource',
-      severity: 'error',
-      from: { path: '^provider/host/' },
-      to: {
-        path: '^(provider|sdk)/',
-        pathNot: '^provider/(host|storage|domain-xml|libvirt|shell)/',
-      },
-    },
+    onlyImports(
+      'record-knows-no-resource',
+      '^provider/record/',
+      '^provider/(record|host|storage|libvirt|shell)/',
+    ),
+    onlyImports(
+      'host-knows-no-record-and-no-resource',
+      '^provider/host/',
+      '^provider/(host|storage|domain-xml|libvirt|shell)/',
+    ),
     {
       name: 'planner-stages-import-downward',
       severity: 'error',
@@ -113,26 +116,17 @@ module.exports = {
       from: { path: '^provider/break-glass/' },
       to: { path: '^(provider/(dynamic|plugin|cli)/|sdk/)|node_modules/@pulumi' },
     },
-    {
-      name: 'dynamic-knows-the-resources-alone',
-      severity: 'error',
-      from: { path: '^provider/dynamic/' },
-      to: {
-        path: '^(provider|sdk)/',
-        pathNot: '^provider/(dynamic/|instance-rescue/|rescue-image/|host/|planner/types\\.ts$)',
-      },
-    },
-    {
-      // Beside it: how a word is quoted for a shell, which known word is nearest, and how our image is built.
-      name: 'cli-knows-break-glass-alone',
-      severity: 'error',
-      from: { path: '^provider/cli/' },
-      to: {
-        path: '^(provider|sdk)/',
-        pathNot:
-          '^provider/(cli|break-glass|host|shell)/|^provider/(instance-rescue/inputs/nearest|rescue-image/builtin/[a-z-]+)\\.ts$',
-      },
-    },
+    onlyImports(
+      'dynamic-knows-the-resources-alone',
+      '^provider/dynamic/',
+      '^provider/(dynamic/|instance-rescue/|rescue-image/|host/|planner/types\\.ts$)',
+    ),
+    // Beside it: how a command is quoted for a shell, which known word is nearest, and how our image is built.
+    onlyImports(
+      'cli-knows-break-glass-alone',
+      '^provider/cli/',
+      '^provider/(cli|break-glass|host|shell)/|^provider/(instance-rescue/inputs/nearest|rescue-image/builtin/[a-z-]+)\\.ts$',
+    ),
     {
       name: 'providers-take-only-types-of-planner',
       severity: 'error',

@@ -1,4 +1,5 @@
 import type { Input } from '@pulumi/pulumi'
+import type { ImageProperties } from './image-properties.js'
 import type { RescueImage } from './rescue-image.js'
 
 /** An image that is on the libvirt host, written out where it is used. */
@@ -20,10 +21,10 @@ export interface InlineImage {
    * `hw_rescue_device` (disk, cdrom, floppy) or `hw_rescue_bus` (virtio, scsi, sata, ide, usb, fdc)
    * makes it a stable device rescue: every disk of the instance stays what it is, and the rescue
    * disk comes last. If neither is given it is a legacy rescue: the rescue disk is first, the root disk
-   * second. Other properties are kept and ignored, unless a rule uses them.
+   * second. Other properties are kept and ignored, unless a rule uses them. The compiler takes keys of
+   * your own through `uncheckedProperties`.
    */
-  readonly properties?:
-    Input<Readonly<Record<string, Input<string | number | boolean>>>> | undefined
+  readonly properties?: Input<ImageProperties> | undefined
 }
 
 /** What to rescue, from what, and how. Only `instance` is required. */
@@ -46,7 +47,27 @@ export interface InstanceRescueArgs {
    * `start` the instance, or `stop` it.
    */
   readonly afterUnrescue?: Input<'restore' | 'start' | 'stop'> | undefined
-  /** Why the instance is rescued, in one line. Everybody who looks at the instance on the host sees it. */
+  /**
+   * Seconds that the rescue system has to say that it runs, 0 to not wait. The default is 300.
+   *
+   * Only the rescue image of this project says so. For other images `proof` is `none` at once.
+   */
+  readonly bootTimeout?: Input<number> | undefined
+  /**
+   * What becomes of a rescue whose system does not say in time that it runs: `keep` it (the default) and
+   * look at its console, or `undo` it. In both cases the update fails.
+   */
+  readonly onBootTimeout?: Input<'keep' | 'undo'> | undefined
+  /**
+   * Public ssh keys of those who may log in to the rescue system as root, in the format of
+   * `authorized_keys`. The rescue image of this project takes them. Everybody who reads the XML on the host
+   * sees them. A change replaces the rescue.
+   */
+  readonly sshAuthorizedKeys?: Input<readonly Input<string>[]> | undefined
+  /**
+   * Why the instance is rescued, in one line. Everybody who looks at the instance on the host sees it, even
+   * if it is a secret here.
+   */
   readonly reason?: Input<string> | undefined
   /** Storage pool for the rescue disk. The default is the pool of the instance's root disk. */
   readonly pool?: Input<string> | undefined

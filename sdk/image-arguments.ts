@@ -1,4 +1,5 @@
 import type { Input } from '@pulumi/pulumi'
+import type { ImageProperties } from './image-properties.js'
 
 /** Where an image comes from: exactly one of these is given. */
 export interface ImageSourceArgs {
@@ -29,8 +30,7 @@ export interface RescueImageArgs {
   /** SHA-256 that the image must have, in hexadecimal. */
   readonly sha256?: Input<string> | undefined
   /** Glance image properties; see `InlineImage`. They travel to each `InstanceRescue` that uses the image. */
-  readonly properties?:
-    Input<Readonly<Record<string, Input<string | number | boolean>>>> | undefined
+  readonly properties?: Input<ImageProperties> | undefined
   /** libvirt connection URI, with the default of `InstanceRescue`. */
   readonly uri?: Input<string> | undefined
 }

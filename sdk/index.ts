@@ -7,10 +7,15 @@ export type {
   ImageStatus,
   UsableImage,
 } from '../provider/rescue-image/model/types.js'
+export { uncheckedProperties } from './image-properties.js'
+export type { ImageProperties, ScsiModel, UncheckedProperties } from './image-properties.js'
 export type {
   Address,
   DiskPlace,
   DiskRole,
+  NamedPlace,
+  RescueBus,
+  RescueDevice,
   RescueDisk,
   RescueMode,
   RescuePlan,
@@ -18,5 +23,6 @@ export type {
 export type {
   PlannedRescue,
   PowerState,
+  Proof,
   RescueStatus,
 } from '../provider/instance-rescue/model/types.js'

@@ -1,14 +1,16 @@
 import * as pulumi from '@pulumi/pulumi'
-import type { DiskPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
+import type { NamedPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
 import type {
   PlannedRescue,
   PowerState,
+  Proof,
   RescueStatus,
 } from '../provider/instance-rescue/model/types.js'
 import type { InlineImage, InstanceRescueArgs } from './arguments.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
 import { RescueImage } from './rescue-image.js'
+import { placeholderOf, secretArgumentsOf, secretUri, type SecretInputs } from './secrets.js'
 
 /**
  * An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue.
@@ -58,12 +60,20 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly domainUuid: pulumi.Output<string>
   /** The command that opens the console of the rescue system. */
   declare readonly console: pulumi.Output<string>
+  /** `marker`: the rescue system said, with the nonce of this start, that it runs. `none`: it is not known. */
+  declare readonly proof: pulumi.Output<Proof>
+  /** When the rescue system said that it runs, ISO 8601 in UTC; null: it did not. */
+  declare readonly bootedAt: pulumi.Output<string | null>
+  /** Fingerprint of the rescue system's ssh host key, `SHA256:…`; null: not known, or no ssh server runs. */
+  declare readonly sshHostKey: pulumi.Output<string | null>
   /** Name or UUID of the instance, as given. */
   declare readonly instance: pulumi.Output<string>
   /** The libvirt connection URI that is used for this rescue until it ends. */
   declare readonly uri: pulumi.Output<string>
   /** Why the instance is rescued, as given. */
   declare readonly reason: pulumi.Output<string | undefined>
+  /** The plan as Pulumi keeps it. See provider/dynamic/stored-plan.ts. */
+  declare private readonly __plan: pulumi.Output<PlannedRescue | undefined>
 
   /**
    * Puts an instance into rescue.
@@ -81,22 +91,44 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
     super(
       provider,
       name,
-      { ...OUTPUTS, ...secretOutputsOf(args), ...args, image: imageOf(args), owner: ownerOf(name) },
+      inputsOf(name, { ...secretUri(), ...args }),
       { ...opts, deleteBeforeReplace: true },
       'libvirt-rescue',
       'InstanceRescue',
     )
-    // A mock of a unit test may return no layout: programs that read it then see no disks.
-    this.layout = this.layout.apply((layout: RescueLayout | undefined) => layout ?? NO_DISKS)
+    const { __plan, plan, layout } = this
+    this.plan = __plan.apply((stored) => (stored === undefined ? plan : pulumi.output(stored)))
+    this.layout = __plan.apply((stored) =>
+      stored === undefined ? orNoDisks(layout) : pulumi.output(layoutOf(stored)),
+    )
+  }
+}
+
+/** The arguments as the provider takes them: a `RescueImage` is what its output says. */
+interface Given extends Omit<InstanceRescueArgs, 'image'> {
+  readonly image: pulumi.Input<InlineImage> | undefined
+}
+
+function inputsOf(name: string, args: InstanceRescueArgs): pulumi.Inputs {
+  const given: Given = { ...args, image: imageOf(args) }
+  return { ...OUTPUTS, ...secretInputsOf(given), ...given, owner: ownerOf(name) }
+}
+
+function secretInputsOf(given: Given): SecretInputs<'__plan' | 'console'> {
+  const { instance, image, pool, uri } = given
+  return {
+    __plan: placeholderOf(instance, image, pool),
+    console: placeholderOf(instance, uri),
+    secretArguments: secretArgumentsOf(given, ['instance', 'image', 'pool', 'uri', 'reason']),
   }
 }
 
 /** The disks of an instance before and during the rescue, in the order of the definition. */
 export interface RescueLayout {
   /** As the stored definition has them. */
-  readonly before: readonly DiskPlace[]
+  readonly before: readonly NamedPlace[]
   /** As the rescue system sees them. */
-  readonly after: readonly DiskPlace[]
+  readonly after: readonly NamedPlace[]
 }
 
 /** The image as the provider takes it: of a `RescueImage`, the output that says where it is. */
@@ -104,21 +136,13 @@ function imageOf({ image }: InstanceRescueArgs): pulumi.Input<InlineImage> | und
   return image instanceof RescueImage ? image.image : image
 }
 
-const NO_DISKS: RescueLayout = { before: [], after: [] }
+function layoutOf({ plan: { before, after } }: PlannedRescue): RescueLayout {
+  return { before, after }
+}
 
-/**
- * `undefined` for each output that repeats arguments; it is a secret if one of these arguments is.
- *
- * Pulumi then keeps secret what the provider returns under that name. See
- * provider/dynamic/secret-outputs.ts.
- */
-function secretOutputsOf(
-  args: InstanceRescueArgs,
-): Record<'plan' | 'layout' | 'console', pulumi.Output<undefined>> {
-  const { instance, pool, uri } = args
-  const layout = pulumi.output([instance, imageOf(args), pool]).apply(() => undefined)
-  const console = pulumi.output([instance, uri]).apply(() => undefined)
-  return { plan: layout, layout, console }
+/** The state of release 0.1.0 has a layout, and a mock of a unit test may have one; else programs see no disks. */
+function orNoDisks(layout: pulumi.Output<RescueLayout | undefined>): pulumi.Output<RescueLayout> {
+  return layout.apply((stored) => stored ?? { before: [], after: [] })
 }
 
 /** Pulumi makes an output of each property that the constructor names, even without a value. */
@@ -127,9 +151,13 @@ const OUTPUTS = {
   rescueDevice: undefined,
   layout: undefined,
   plan: undefined,
+  __plan: undefined,
   status: undefined,
   statusReason: undefined,
   startedAt: undefined,
+  proof: undefined,
+  bootedAt: undefined,
+  sshHostKey: undefined,
   originalPowerState: undefined,
   domainUuid: undefined,
   console: undefined,

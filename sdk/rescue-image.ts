@@ -8,6 +8,7 @@ import type {
 import type { RescueImageArgs } from './image-arguments.js'
 import { imageProvider } from './image-provider.js'
 import { ownerOf } from './owner.js'
+import { placeholderOf, secretArgumentsOf, secretUri, type SecretInputs } from './secrets.js'
 
 /**
  * A rescue image on a libvirt host, for any number of rescues.
@@ -55,12 +56,27 @@ export class RescueImage extends pulumi.dynamic.Resource {
     super(
       imageProvider,
       name,
-      { ...OUTPUTS, ...secretOutputsOf(args), ...args, owner: ownerIn(name, opts) },
+      inputsOf(name, { ...secretUri(), ...args }, opts),
       opts,
       'libvirt-rescue',
       'RescueImage',
     )
   }
+}
+
+function inputsOf(
+  name: string,
+  args: RescueImageArgs,
+  opts?: pulumi.CustomResourceOptions,
+): pulumi.Inputs {
+  return { ...OUTPUTS, ...secretInputsOf(args), ...args, owner: ownerIn(name, opts) }
+}
+
+function secretInputsOf(args: RescueImageArgs): SecretInputs<'image' | 'path' | 'content'> {
+  const { source, pool, properties, sha256 } = args
+  const image = placeholderOf(source, pool, properties, sha256)
+  const secretArguments = secretArgumentsOf(args, ['source', 'pool', 'sha256', 'uri'])
+  return { image, path: image, content: image, secretArguments }
 }
 
 /** The owner by which the host knows the image. Names are unique within one parent only. */
@@ -71,21 +87,6 @@ function ownerIn(name: string, opts?: pulumi.CustomResourceOptions): pulumi.Inpu
     ...owner,
     name: `${parent.split('::').slice(2).join('::')}::${name}`,
   }))
-}
-
-/**
- * `undefined` for each output that repeats arguments; it is a secret if one of these arguments is.
- *
- * See provider/dynamic/secret-outputs.ts.
- */
-function secretOutputsOf({
-  source,
-  pool,
-  properties,
-  sha256,
-}: RescueImageArgs): Record<'image' | 'path' | 'content', pulumi.Output<undefined>> {
-  const image = pulumi.output([source, pool, properties, sha256]).apply(() => undefined)
-  return { image, path: image, content: image }
 }
 
 /** Pulumi makes an output of each property that the constructor names, even without a value. */

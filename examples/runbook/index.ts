@@ -7,8 +7,10 @@ const image = config.require('image')
 const incident = getStack()
 
 // Not every ISO boots from a disk or on usb, but each boots from a cdrom on the machine's own bus for it.
-const device = config.get('device') ?? (image.endsWith('.iso') ? 'cdrom' : 'disk')
-const bus = config.get('bus') ?? (device === 'cdrom' ? undefined : 'usb')
+const device = config.get<'disk' | 'cdrom'>('device') ?? (image.endsWith('.iso') ? 'cdrom' : 'disk')
+const bus =
+  config.get<'virtio' | 'scsi' | 'sata' | 'ide' | 'usb'>('bus') ??
+  (device === 'cdrom' ? undefined : 'usb')
 
 const rescue = new InstanceRescue('rescue', {
   uri: host.includes('://') ? host : `qemu+ssh://root@${host}/system`,

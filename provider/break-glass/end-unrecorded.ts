@@ -9,7 +9,10 @@ import { policyOf } from '../instance-rescue/model/policy.js'
 import type { UnrecordedRescue } from './found-rescue.js'
 
 /** Ends a rescue without a record, and starts the instance: it is not known whether it ran before. */
-export async function endUnrecorded(host: Host, { dom, marker }: UnrecordedRescue): Promise<void> {
+export async function endUnrecorded(
+  host: Host,
+  { dom, marker, blank }: UnrecordedRescue,
+): Promise<void> {
   const pool = await findPoolByUuid(host.libvirt, marker.recordPool.uuid)
   if (pool === null)
     throw new WrongHostError(
@@ -17,7 +20,7 @@ export async function endUnrecorded(host: Host, { dom, marker }: UnrecordedRescu
     )
   const held = await rebuildRecord(
     host,
-    { place: { pool, domainUuid: dom.uuid }, record: null },
+    { place: { pool, domainUuid: dom.uuid }, record: blank },
     {
       rescueId: marker.rescueId,
       domainUuid: dom.uuid,

@@ -56,7 +56,7 @@ function unreadable(
   record: Omit<OpenRecord<RescueState>, 'view'>,
   reason: string,
 ): OpenRecord<RescueState> {
-  return { ...record, view: { mark: 0, kind: 'unreadable', reason } }
+  return { ...record, view: { kind: 'unreadable', reason } }
 }
 
 const RECORD_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.rescue$/

@@ -18,7 +18,17 @@ export async function findRescues(host: Host): Promise<FoundRescue[]> {
     records.flat().map((record) => describeRecord(host, record, hostname)),
   )
   const counted = dropCopies(found, pools)
-  return [...counted, ...(await findUnrecorded(host, counted, hostname))]
+  const unrecorded = await findUnrecorded(host, counted, hostname)
+  return [
+    ...counted.filter((rescue) => !unrecorded.some((other) => isIn(rescue, other))),
+    ...unrecorded,
+  ]
+}
+
+/** True for an empty record that belongs to a running rescue: the two are one. */
+function isIn({ trace }: FoundRescue, { trace: other }: FoundRescue): boolean {
+  if (trace.kind !== 'record' || other.kind !== 'marker') return false
+  return other.unrecorded.blank === trace.record
 }
 
 async function lookAround({ libvirt }: Host): Promise<{

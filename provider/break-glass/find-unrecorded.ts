@@ -20,19 +20,30 @@ export async function findUnrecorded(
       const xml = await orNull('NO_DOMAIN', host.libvirt.domainGetXmlDesc({ dom }))
       const marker = xml === null ? null : readMarker(xml)
       const isKnown = recorded.some((rescue) => isOf(rescue, dom.uuid, marker))
-      return marker === null || isKnown ? [] : [await describe(host, { dom, marker }, hostname)]
+      const blank = recorded.map((rescue) => blankOf(rescue, dom.uuid)).find((one) => one !== null)
+      return marker === null || isKnown
+        ? []
+        : [await describe(host, { dom, marker, blank: blank ?? null }, hostname)]
     }),
   )
   return found.flat()
 }
 
-function isOf({ domainUuid, page }: FoundRescue, uuid: string, marker: Marker | null): boolean {
-  return domainUuid === uuid && (page === null || page.state.claim.rescueId === marker?.rescueId)
+function isOf(rescue: FoundRescue, uuid: string, marker: Marker | null): boolean {
+  const { domainUuid, page } = rescue
+  if (domainUuid !== uuid || blankOf(rescue, uuid) !== null) return false
+  return page === null || page.state.claim.rescueId === marker?.rescueId
+}
+
+/** The record of a domain if it is empty: while a rescue runs, it says nothing of that. */
+function blankOf({ trace, domainUuid }: FoundRescue, uuid: string): UnrecordedRescue['blank'] {
+  const isBlank = trace.kind === 'record' && trace.record.view.kind === 'blank'
+  return isBlank && domainUuid === uuid ? trace.record : null
 }
 
 async function describe(
   host: Host,
-  { dom, marker }: Omit<UnrecordedRescue, 'offPool'>,
+  { dom, marker, blank }: Omit<UnrecordedRescue, 'offPool'>,
   hostname: string,
 ): Promise<FoundRescue> {
   const [seen, offPool] = await Promise.all([
@@ -41,10 +52,10 @@ async function describe(
   ])
   const reason =
     offPool === null
-      ? 'its record is missing'
+      ? `its record is ${blank === null ? 'missing' : 'empty'}`
       : `its pool '${offPool}' is off; ${virsh(host.uri, 'pool-start', offPool)} starts it`
   return {
-    trace: { kind: 'marker', unrecorded: { dom, marker, offPool } },
+    trace: { kind: 'marker', unrecorded: { dom, marker, offPool, blank } },
     instance: dom.name,
     domainUuid: dom.uuid,
     seen,

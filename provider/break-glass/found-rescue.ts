@@ -28,4 +28,6 @@ export interface UnrecordedRescue {
   readonly marker: Marker
   /** The name of its record's pool if that pool is not active; null: the record is missing. */
   readonly offPool: string | null
+  /** The record if somebody emptied it; null: it is missing. */
+  readonly blank: OpenRecord<RescueState> | null
 }

@@ -1,7 +1,6 @@
 import { isRescueOn, otherHostOf, type FoundRescue } from '../break-glass/index.js'
-import { virsh } from '../shell/index.js'
+import { domainWord, unrescueCommand, virshCommand } from '../shell/index.js'
 import { listRescue, type ListedRescue } from './list-rescue.js'
-import { unrescueCommand } from './unrescue-command.js'
 
 /** One rescue in a few lines, with the commands that show its console and end it. */
 export function describeRescue(found: FoundRescue, uri: string): string {
@@ -9,11 +8,14 @@ export function describeRescue(found: FoundRescue, uri: string): string {
   const { instance, status, statusReason } = rescue
   const reason = statusReason === '' ? '' : ` (${statusReason})`
   const otherHost = otherHostOf(found)
+  const domain = { name: instance, uuid: found.domainUuid }
+  // If the instance is gone, another one may have its name by now.
+  const name = found.seen === null ? found.domainUuid : instance
   const condition = otherHost === null ? '' : `on host ${otherHost}; if it runs on no other host: `
   const rows = [
     ...describeRecorded(rescue),
-    ...(isRescueOn(found) ? [['console', virsh(uri, 'console', instance).slice(1, -1)]] : []),
-    ['to end it', condition + unrescueCommand(found, uri)],
+    ...(isRescueOn(found) ? [['console', virshCommand(uri, 'console', domainWord(domain))]] : []),
+    ['to end it', condition + unrescueCommand(uri, name, otherHost !== null)],
   ]
   const lines = rows.map(([term, text = '']) => `  ${`${term}:`.padEnd(10)} ${text}`)
   return [`${instance}: ${status}${reason}`, ...lines].join('\n')

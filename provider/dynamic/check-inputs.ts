@@ -1,9 +1,10 @@
 import { explainUri, parseArguments, resolveUri } from '../instance-rescue/inputs/index.js'
 import type { ResolvedUri, UriSources } from '../instance-rescue/inputs/index.js'
 import type { InputFailure, Owner, PlannedRescue, RescueInputs } from '../instance-rescue/index.js'
-import { describePlan } from './describe-plan.js'
 import type { Dependencies } from './dependencies.js'
+import type { PlanDescriber } from './describe-plan/plan-describer.js'
 import { secretOutputsOf, withoutSecretOutputs } from './secret-outputs.js'
+import { restorePlan, storePlan } from './stored-plan.js'
 import { findUnknowns, withoutUnknowns } from './unknowns.js'
 
 /** The inputs to use, or why they cannot be used. */
@@ -21,17 +22,20 @@ export interface CheckRequest {
 
 type Bag = Readonly<Record<string, unknown>>
 
+/** What check needs of the process. */
+type Checking = Pick<Dependencies, 'lifecycle' | 'runtime'> & { readonly describe: PlanDescriber }
+
 /**
  * Checks the inputs and adds what preview shows: the connection URI and the plan.
  *
- * If a value is not known yet there is no plan, only a check of the other values. The plan's parts
- * are also among the inputs, under the names of the outputs, so that preview knows these.
+ * If a value is not known yet there is no plan, only a check of the other values. What the plan says in
+ * short is also among the inputs, under the names of the outputs, so that preview knows these.
  */
 export async function checkInputs(
   { olds, news, sources }: CheckRequest,
-  { lifecycle, runtime }: Pick<Dependencies, 'lifecycle' | 'runtime'>,
+  { lifecycle, runtime, describe }: Checking,
 ): Promise<CheckResult> {
-  const { owner, given } = split(olds, news)
+  const { owner, given, secrets } = split(olds, news)
   const unknowns = findUnknowns(given)
   const parsed = parseArguments(withoutUnknowns(given))
   const argument = parsed.ok ? parsed.arguments.uri : undefined
@@ -47,20 +51,20 @@ export async function checkInputs(
     runtime.warn(
       `The layout is not shown, because these values are not known before the update: ${unknowns.join(', ')}.`,
     )
-    return { inputs: { uri: resolved.uri, ...given, owner } }
+    return { inputs: { uri: resolved.uri, ...given, ...secrets, owner } }
   }
-  const inputs = { ...parsed.arguments, uri: resolved.uri, owner }
+  const inputs = { ...parsed.arguments, uri: resolved.uri, ...secrets, owner }
   return previewPlan(
     inputs,
-    { olds: withoutSecretOutputs(olds), secretOutputs: secretOutputsOf(news) },
-    { lifecycle, runtime },
+    { olds: restorePlan(withoutSecretOutputs(olds)), secretOutputs: secretOutputsOf(news) },
+    { lifecycle, runtime, describe },
   )
 }
 
 async function previewPlan(
   inputs: RescueInputs,
   { olds, secretOutputs }: { readonly olds: Bag; readonly secretOutputs: Bag },
-  { lifecycle, runtime }: Pick<Dependencies, 'lifecycle' | 'runtime'>,
+  { lifecycle, runtime, describe }: Checking,
 ): Promise<CheckResult> {
   const { instance } = inputs
   const before = olds['plan'] === undefined ? undefined : (olds as Bag & RescueInputs)
@@ -68,18 +72,17 @@ async function previewPlan(
   if (failures.length > 0) {
     return { failures: failures.map(({ reason }) => sentence(`instance '${instance}'`, reason)) }
   }
-  for (const warning of warnings) runtime.warn(warning)
+  const isNew = plan !== undefined && plan.digest !== before?.plan?.digest
+  if (isNew && !('__plan' in secretOutputs)) runtime.warn(describe(instance, plan.plan, warnings))
+  else for (const line of [...warnings, ...(isNew ? [HIDDEN] : [])]) runtime.warn(line)
   if (plan === undefined) return { inputs: { ...inputs, ...secretOutputs } }
-  if (plan.digest !== before?.plan?.digest)
-    runtime.warn('plan' in secretOutputs ? HIDDEN : describePlan(instance, plan.plan))
-  return { inputs: { ...inputs, ...secretOutputs, plan, ...showAsOutputs(plan) } }
+  return { inputs: { ...secretOutputs, ...storePlan({ ...inputs, plan }), ...inShort(plan) } }
 }
 
 const HIDDEN = 'The layout is not shown, because it would show an argument that is a secret.'
 
-function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
-  const { mode, rescueDevice, before, after } = plan
-  return { mode, rescueDevice, layout: { before, after } }
+function inShort({ plan: { mode, rescueDevice } }: PlannedRescue): Record<string, unknown> {
+  return { mode, rescueDevice }
 }
 
 /**
@@ -88,9 +91,14 @@ function showAsOutputs({ plan }: PlannedRescue): Record<string, unknown> {
  * The owner stays as it was when the rescue was made, which is what the record on the host says, even if
  * the stack or the resource has another name now.
  */
-function split(olds: Bag, { owner, ...rest }: Bag): { owner: Owner; given: Bag } {
+function split(
+  olds: Bag,
+  { owner, secretArguments, ...rest }: Bag,
+): { owner: Owner; given: Bag; secrets: Pick<RescueInputs, 'secretArguments'> } {
   const given = Object.entries(withoutSecretOutputs(rest)).filter(([key]) => key !== '__provider')
-  return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given) }
+  const secrets =
+    secretArguments === undefined ? {} : { secretArguments: secretArguments as string[] }
+  return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given), secrets }
 }
 
 /** Checks a URI that is not an argument: a URI argument was checked with the other arguments. */

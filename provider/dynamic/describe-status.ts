@@ -1,6 +1,10 @@
 import type { RescueOutputs, RescueStatus } from '../instance-rescue/index.js'
 
-/** Says in one line what the status of a rescue is and what the operator can do next; refresh prints it. */
+/**
+ * Says in one line what the status of a rescue is and what the operator can do next; refresh prints it.
+ *
+ * Refresh does not run the program, so below this line Pulumi prints the stack's outputs as they were.
+ */
 export function describeStatus({
   instance,
   status,
@@ -8,14 +12,17 @@ export function describeStatus({
   cleaned,
 }: Pick<RescueOutputs, 'instance' | 'status' | 'statusReason' | 'cleaned'>): string {
   const reason = statusReason === '' ? '' : `: ${statusReason}`
+  const stale = cleaned || status === 'rescued' ? '' : ` ${STALE}`
   const next = cleaned ? 'destroy only removes it from the state' : NEXT[status]
-  return `Rescue of instance '${instance}' is '${status}'${reason}. Next: ${next}.`
+  return `Rescue of instance '${instance}' is '${status}'${reason}.${stale} Next: ${next}.`
 }
 
 /** Says in one line that nothing of a rescue is left. */
 export function describeGone({ instance, uri }: Pick<RescueOutputs, 'instance' | 'uri'>): string {
-  return `Nothing is left of the rescue of instance '${instance}' on ${uri}; refresh removes it from the state.`
+  return `Nothing is left of the rescue of instance '${instance}' on ${uri}; refresh removes it from the state. ${STALE}`
 }
+
+const STALE = 'Stack outputs change only with the next up.'
 
 /** What the operator can do from each status. */
 const NEXT: Readonly<Record<RescueStatus, string>> = {
@@ -24,4 +31,19 @@ const NEXT: Readonly<Record<RescueStatus, string>> = {
   left: 'up or destroy removes what the rescue left behind, and does not stop the instance',
   elsewhere: 'up and destroy neither start nor remove anything on this host',
   interrupted: 'up finishes it, destroy undoes it',
+}
+
+/** Says in one line that an instance is in rescue, whether its rescue system is known to run, and how to look. */
+export function describeRescued({
+  instance,
+  proof,
+  sshHostKey,
+  console: show,
+}: Pick<RescueOutputs, 'instance' | 'proof' | 'sshHostKey' | 'console'>): string {
+  const key = sshHostKey === null ? '' : ` (ssh host key ${sshHostKey})`
+  const boot =
+    proof === 'marker'
+      ? `, and its rescue system runs${key}`
+      : '; whether its system has booted is not known, because nobody waited or its image cannot say so'
+  return `Instance '${instance}' is in rescue${boot}. Its console: ${show}`
 }

@@ -1,11 +1,14 @@
 import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
 import { checkInputs, type CheckResult } from './check-inputs.js'
-import { describeGone, describeStatus } from './describe-status.js'
+import { makePlanDescriber } from './describe-plan/plan-describer.js'
+import { describeGone, describeRescued, describeStatus } from './describe-status.js'
 import { diffInputs, type DiffResult } from './diff-inputs.js'
 import type { Dependencies } from './dependencies.js'
+import { makeHiddenCall } from './hidden-calls.js'
+import type { Hide } from './hide-secrets.js'
 import { toPlain } from './to-plain.js'
-import { translateErrors } from './translate-errors.js'
 import { withoutSecretOutputs } from './secret-outputs.js'
+import { restorePlan, storePlan, type Stored } from './stored-plan.js'
 
 /** Inputs or outputs as Pulumi passes them to a dynamic provider: with the provider's source text. */
 export type Provided<T> = T & { readonly __provider: string }
@@ -14,18 +17,20 @@ export type Provided<T> = T & { readonly __provider: string }
 export interface DynamicProvider {
   configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>
   check(olds: Bag, news: Bag): Promise<CheckResult>
-  diff(id: string, olds: Provided<RescueOutputs>, news: Provided<RescueInputs>): Promise<DiffResult>
-  create(inputs: Provided<RescueInputs>): Promise<{ id: string; outs: RescueOutputs }>
-  read(id: string, olds: Provided<RescueOutputs>): Promise<{ id: string; props?: RescueOutputs }>
+  diff(id: string, olds: Provided<StoredOutputs>, news: Provided<StoredInputs>): Promise<DiffResult>
+  create(inputs: Provided<StoredInputs>): Promise<{ id: string; outs: StoredOutputs }>
+  read(id: string, olds: Provided<StoredOutputs>): Promise<{ id: string; props?: StoredOutputs }>
   update(
     id: string,
-    olds: Provided<RescueOutputs>,
-    news: Provided<RescueInputs>,
-  ): Promise<{ outs: RescueOutputs }>
-  delete(id: string, olds: Provided<RescueOutputs>): Promise<void>
+    olds: Provided<StoredOutputs>,
+    news: Provided<StoredInputs>,
+  ): Promise<{ outs: StoredOutputs }>
+  delete(id: string, olds: Provided<StoredOutputs>): Promise<void>
 }
 
 type Bag = Readonly<Record<string, unknown>>
+type StoredInputs = Stored<RescueInputs>
+type StoredOutputs = Stored<RescueOutputs>
 
 /**
  * Makes the methods of the dynamic provider: they translate and decide nothing.
@@ -38,6 +43,8 @@ export function makeDynamicProvider({
   environment,
 }: Dependencies): DynamicProvider {
   let configured: string | undefined
+  const call = makeHiddenCall(runtime)
+  const describe = makePlanDescriber()
   return {
     configure: ({ config }) => {
       // Before the first await: Pulumi sends other calls while this one is still being answered.
@@ -45,30 +52,46 @@ export function makeDynamicProvider({
       return Promise.resolve()
     },
     check: (olds, news) =>
-      translateErrors(news, async () => {
+      call([news], async ({ runtime, hide }) => {
         const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
-        return toPlain(await checkInputs({ olds, news, sources }, { lifecycle, runtime }))
+        const { inputs, failures } = await checkInputs(
+          { olds, news, sources },
+          { lifecycle, runtime, describe },
+        )
+        const shown = failures?.map((each) => ({ ...each, reason: hide(each.reason) }))
+        return toPlain(shown === undefined ? { inputs } : { failures: shown }) as CheckResult
       }),
     diff: (_id, olds, news) =>
-      translateErrors(news, () =>
-        Promise.resolve(diffInputs(olds, withoutSecretOutputs(news), lifecycle)),
+      call([news], () =>
+        Promise.resolve(diffInputs(restorePlan(olds), restoreInputs(news), lifecycle)),
       ),
     create: (inputs) =>
-      translateErrors(inputs, async () => {
-        const { id, outputs } = await lifecycle.create(withoutSecretOutputs(inputs), runtime)
-        runtime.warn(`Instance '${inputs.instance}' is in rescue. Its console: ${outputs.console}`)
-        return { id, outs: toPlain(outputs) }
+      call([inputs], async ({ runtime }) => {
+        const { id, outputs } = await lifecycle.create(restoreInputs(inputs), runtime)
+        runtime.warn(describeRescued({ ...outputs, instance: inputs.instance }))
+        return { id, outs: toPlain(storePlan(outputs)) }
       }),
     read: (id, olds) =>
-      translateErrors(olds, async () => {
-        const outputs = await lifecycle.read(olds, runtime)
+      call([olds], async ({ runtime, hide }) => {
+        const outputs = await lifecycle.read(restorePlan(olds), runtime)
         runtime.warn(outputs === undefined ? describeGone(olds) : describeStatus(outputs))
-        return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
+        return outputs === undefined ? { id: '' } : { id, props: toOutputs(outputs, hide) }
       }),
     update: (_id, olds, news) =>
-      translateErrors(news, async () => ({
-        outs: toPlain(await lifecycle.update(olds, withoutSecretOutputs(news), runtime)),
-      })),
-    delete: (_id, olds) => translateErrors(olds, () => lifecycle.remove(olds, runtime)),
+      call([news, olds], async ({ runtime, hide }) => {
+        const outputs = await lifecycle.update(restorePlan(olds), restoreInputs(news), runtime)
+        return { outs: toOutputs(outputs, hide) }
+      }),
+    delete: (_id, olds) =>
+      call([olds], ({ runtime }) => lifecycle.remove(restorePlan(olds), runtime)),
   }
+}
+
+function restoreInputs(inputs: Provided<StoredInputs>): RescueInputs {
+  return restorePlan(withoutSecretOutputs(inputs))
+}
+
+/** The reason for a status is an output of its own, so it must not repeat a secret either. */
+function toOutputs(outputs: RescueOutputs, hide: Hide): StoredOutputs {
+  return toPlain(storePlan({ ...outputs, statusReason: hide(outputs.statusReason) }))
 }

@@ -21,7 +21,7 @@ export const diff: DynamicProvider['diff'] = (id, olds, news) =>
 
 /** Puts the instance into rescue. */
 export const create: DynamicProvider['create'] = (inputs) =>
-  call((provider) => provider.create(inputs))
+  change((provider) => provider.create(inputs))
 
 /** Reads the status of the rescue from the host. */
 export const read: DynamicProvider['read'] = (id, olds) =>
@@ -29,10 +29,10 @@ export const read: DynamicProvider['read'] = (id, olds) =>
 
 /** Changes what can be changed in place, and finishes what was left half done. */
 export const update: DynamicProvider['update'] = (id, olds, news) =>
-  call((provider) => provider.update(id, olds, news))
+  change((provider) => provider.update(id, olds, news))
 
 const remove: DynamicProvider['delete'] = (id, olds) =>
-  call((provider) => provider.delete(id, olds))
+  change((provider) => provider.delete(id, olds))
 export { remove as delete }
 
 let opened: DynamicProvider | undefined
@@ -42,4 +42,10 @@ function call<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T> 
   const { run, ...rest } = thisProcess()
   const provider = (opened ??= makeDynamicProvider({ lifecycle, ...rest }))
   return run(() => method(provider))
+}
+
+/** A call that Ctrl-C stops between two steps. */
+function change<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T> {
+  const { cancellation } = thisProcess()
+  return call((provider) => cancellation.during('the rescue', () => method(provider)))
 }

@@ -12,10 +12,14 @@ export interface Host {
   readonly uri: string
 }
 
-/** Milliseconds to wait before each new connection for a job: a restarted daemon is back within the sum. */
-const RECONNECT_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const
-/** Stop reconnecting this many milliseconds after the first failure: a frozen daemon never answers. */
-const RECONNECT_WITHIN_MS = 25_000
+/**
+ * Milliseconds to wait before each new connection for a job: a restarted daemon is back within the sum.
+ *
+ * libvirt 11.3 lets its clients wait up to 30.5 s for the end of the old daemon.
+ */
+const RECONNECT_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000] as const
+/** Wait no further this many milliseconds after the first failure: a frozen daemon never answers. */
+const RECONNECT_WITHIN_MS = 40_000
 
 /**
  * Runs a job over a connection, and again from its beginning if the connection breaks.

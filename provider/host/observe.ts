@@ -6,7 +6,7 @@ import {
   orNull,
 } from '../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../libvirt/index.js'
-import { readMarker } from '../domain-xml/index.js'
+import { hasTraces, readMarker } from '../domain-xml/index.js'
 import type { Marker } from '../domain-xml/index.js'
 import type { Host } from './connection.js'
 import { readSettledState } from './settled-state.js'
@@ -138,7 +138,8 @@ async function observeManagedSave(
 ): Promise<Observation['managedSave']> {
   try {
     const xml = await libvirt.domainManagedSaveGetXmlDesc({ dom })
-    return readMarker(xml) === null ? 'of-instance' : 'of-rescue'
+    // Somebody may have removed the marker: then the files that it runs from show what it is.
+    return readMarker(xml) === null && !hasTraces(xml) ? 'of-instance' : 'of-rescue'
   } catch (error) {
     if (isLibvirtError(error, 'OPERATION_FAILED')) return 'unreadable'
     throw error

@@ -2,7 +2,7 @@ import { ConnectError, type LibvirtConnection } from '../libvirt/index.js'
 import type { Clock } from './runtime.js'
 
 /** Milliseconds before each new attempt, on average: the programs that keep sshd busy are done within the sum. */
-const TRY_AGAIN_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000] as const
+const TRY_AGAIN_AFTER_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000] as const
 
 /**
  * Opens a connection, and tries again if sshd is too busy for it.

@@ -27,8 +27,10 @@ export interface Runtime {
   randomHex(bytes: number): string
   /** True only if it is proven that the holder is gone: it ran on this host, and its process does not exist. */
   isProvenDead(holder: Holder): boolean
-  /** False once the Pulumi engine that started us is gone: then we stop between two steps. */
+  /** False once the Pulumi engine that started us is gone, or cancelled: then we stop between two steps. */
   isEngineAlive(): boolean
-  /** One line for the operator. */
+  /** One line for the operator, who may have to do something about it. */
   warn(message: string): void
+  /** One line for the operator on what is being done now. */
+  say(message: string): void
 }

@@ -6,8 +6,11 @@ import { openPatiently } from './open-patiently.js'
 import type { Clock, Holder, Runtime } from './runtime.js'
 import { shareConnections } from './shared-connections.js'
 
-/** The real runtime: this process, this host, the system's clock. */
-export function systemRuntime(warn: (message: string) => void): Runtime {
+/** The real runtime: this process, this host, the system's clock. Without `say`, `warn` prints every line. */
+export function systemRuntime(
+  warn: (message: string) => void,
+  say: (message: string) => void = warn,
+): Runtime {
   const holder = thisProcess()
   const ancestors = findAncestors()
   return {
@@ -22,6 +25,7 @@ export function systemRuntime(warn: (message: string) => void): Runtime {
       isGone(other),
     isEngineAlive: () => ancestors.every(({ pid, startedAt }) => startOf(pid) === startedAt),
     warn,
+    say,
   }
 }
 

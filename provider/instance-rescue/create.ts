@@ -13,6 +13,7 @@ import type { Approved, Decision } from './decide/decide.js'
 import { survey } from './decide/survey.js'
 import type { Survey } from './decide/survey.js'
 import {
+  BootNotProvenError,
   NotRescuableError,
   PlanChangedError,
   RescueInterruptedError,
@@ -21,6 +22,8 @@ import {
 import { makeOutputs } from './model/outputs.js'
 import type { Claim, RescueState } from './model/state.js'
 import type { RescueInputs, RescueOutputs } from './model/types.js'
+import { proveBoot } from './proof/prove-boot.js'
+import { removeOn } from './remove.js'
 import { enter } from './steps/index.js'
 import { rollBack } from './steps/roll-back.js'
 
@@ -62,7 +65,9 @@ export class Begun {
 function isUnfinished(error: unknown): error is Error {
   return (
     isCutOff(error) ||
-    [ConnectError, RollBackError, NoLongerHolderError].some((type) => error instanceof type)
+    [BootNotProvenError, ConnectError, RollBackError, NoLongerHolderError].some(
+      (type) => error instanceof type,
+    )
   )
 }
 
@@ -84,7 +89,21 @@ export async function createOn(
 ): Promise<Created> {
   for (;;) {
     const created = await tryOnce(host, inputs, beginning)
-    if (created !== null) return created
+    if (created !== null) return awaitBoot(host, created, beginning)
+  }
+}
+
+/** Waits for the rescue system's word that it runs. Without it, Pulumi keeps the rescue, or it is undone. */
+async function awaitBoot(host: Host, created: Created, { begun }: Beginning): Promise<Created> {
+  const { outputs } = created
+  begun.last = created
+  try {
+    return { ...created, outputs: await proveBoot(host, outputs) }
+  } catch (error) {
+    if (!(error instanceof BootNotProvenError) || outputs.onBootTimeout !== 'undo') throw error
+    await removeOn(host, outputs)
+    begun.last = null
+    throw new BootNotProvenError(outputs, error.seconds, 'The rescue was undone.')
   }
 }
 

@@ -6,8 +6,8 @@ import { policyOf } from './model/policy.js'
 /**
  * Compares what two sets of arguments mean, not how they are written.
  *
- * Another image, device, bus, mode, instance, pool or host replaces the rescue. `afterUnrescue`,
- * `shutdownTimeout` and `reason` are updated in place. So is a rescue that stopped, was left or never
+ * Another image, device, bus, mode, instance, pool, host or key replaces the rescue. `afterUnrescue`,
+ * `shutdownTimeout`, `bootTimeout`, `onBootTimeout` and `reason` are updated in place. So is a rescue that stopped, was left or never
  * finished. Plan and owner are ignored.
  */
 export function diff(olds: RescueOutputs, news: RescueInputs): RescueDiff {
@@ -15,7 +15,7 @@ export function diff(olds: RescueOutputs, news: RescueInputs): RescueDiff {
   return { changes: replaces.length > 0 || isUpdated(olds, news) || needsWork(olds), replaces }
 }
 
-const REPLACING = ['instance', 'uri', 'pool', 'image'] as const
+const REPLACING = ['instance', 'uri', 'pool', 'image', 'sshAuthorizedKeys'] as const
 
 const isReplaced: Readonly<
   Record<(typeof REPLACING)[number], (olds: RescueOutputs, news: RescueInputs) => boolean>
@@ -24,6 +24,9 @@ const isReplaced: Readonly<
     news.instance !== olds.instance && news.instance.toLowerCase() !== olds.domainUuid,
   uri: (olds, news) => news.uri !== olds.uri,
   pool: (olds, news) => news.pool !== olds.pool,
+  // A rescue system is given its keys at its start.
+  sshAuthorizedKeys: (olds, news) =>
+    (olds.sshAuthorizedKeys ?? []).join('\n') !== (news.sshAuthorizedKeys ?? []).join('\n'),
   image: (olds, news) => isOtherImage(olds, news) || isOtherEffect(olds, news),
 }
 
@@ -45,9 +48,9 @@ function isOtherEffect(olds: RescueOutputs, news: RescueInputs): boolean {
 }
 
 /** In legacy rescue the image may move the instance's own config drives to another bus. */
-function driveBuses({ layout }: RescueOutputs, properties: ImageProperties): readonly string[] {
+function driveBuses({ plan }: RescueOutputs, properties: ImageProperties): readonly string[] {
   if (rescueMode(properties) === 'stable') return []
-  const drives = layout.before.filter(({ role }) => role === 'config-drive')
+  const drives = (plan?.plan.before ?? []).filter(({ role }) => role === 'config-drive')
   return drives.map((drive) => configDriveBus(drive, properties))
 }
 
@@ -60,7 +63,9 @@ function isUpdated(olds: RescueOutputs, news: RescueInputs): boolean {
   return (
     before.afterUnrescue !== after.afterUnrescue ||
     before.shutdownTimeout !== after.shutdownTimeout ||
-    olds.reason !== news.reason
+    olds.reason !== news.reason ||
+    olds.bootTimeout !== news.bootTimeout ||
+    olds.onBootTimeout !== news.onBootTimeout
   )
 }
 

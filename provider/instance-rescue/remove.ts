@@ -3,6 +3,7 @@ import type { Host, Observation, Runtime } from '../host/index.js'
 import { RecordUnreadableError, removeBlank, removeGuards } from '../record/index.js'
 import type { HeldRecord } from '../record/index.js'
 import { holdToEnd } from './claim/hold-record.js'
+import { assertEnded } from './claim/older-record.js'
 import { rebuildRecord } from './claim/rebuild-record.js'
 import { hashDefinition } from './model/digest.js'
 import { policyOf } from './model/policy.js'
@@ -11,6 +12,7 @@ import type { RescueOutputs } from './model/types.js'
 import { assertHere } from './status/assert-here.js'
 import { findAgain } from './status/find-status.js'
 import type { FoundAgain } from './status/find-status.js'
+import { describeLeaving } from './steps/describe-leaving.js'
 import { undo } from './steps/roll-back.js'
 
 /**
@@ -20,19 +22,37 @@ import { undo } from './steps/roll-back.js'
  * It acts only on the host on which the rescue was made.
  */
 export async function remove(olds: RescueOutputs, runtime: Runtime): Promise<void> {
-  if (olds.cleaned) return
+  const { instance } = olds
+  if (olds.cleaned) {
+    runtime.say(
+      `The rescue of instance '${instance}' was cleaned up before; the host is not asked.`,
+    )
+    return
+  }
   await withHost(olds.uri, runtime, (host) => removeOn(host, olds))
 }
 
-async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
+/** Ends a rescue over an open connection. */
+export async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
   for (;;) {
     const found = await findAgain(host, olds)
     const held = await hold(host, olds, found)
     if (held === 'again') continue
-    if (held === null) return removeStrayGuards(host, olds, found)
+    if (held === null) return sayNothingLeft(host, olds, found)
     warnOfChanges(host, held.state.claim, found.seen)
-    return undo(host, held, policyOf(olds))
+    const acts = describeLeaving(found.seen, held.state, policyOf(olds))
+    host.runtime.say(`Ending the rescue of instance '${olds.instance}': ${acts.join(', then ')}.`)
+    await undo(host, held, policyOf(olds))
+    host.runtime.say(
+      `The rescue of instance '${olds.instance}' has ended; nothing of it is left on the host.`,
+    )
+    return
   }
+}
+
+async function sayNothingLeft(host: Host, olds: RescueOutputs, found: FoundAgain): Promise<void> {
+  await removeStrayGuards(host, olds, found)
+  host.runtime.say(`Nothing is left of the rescue of instance '${olds.instance}' on ${host.uri}.`)
 }
 
 /** Takes over the record of this rescue; null if nothing of the rescue is left. */
@@ -52,7 +72,10 @@ async function hold(
     return rebuilt
   }
   const { state } = record.view.page
-  if (state.claim.rescueId !== olds.rescueId) return null
+  if (state.claim.rescueId !== olds.rescueId) {
+    await assertEnded(host, olds, { pool, seen, record })
+    return null
+  }
   await assertHere(host, state.claim, { seen, hostname })
   return (await holdToEnd(host, record, state)) ?? 'again' // its holder ended the rescue meanwhile
 }

@@ -16,7 +16,9 @@ import type { FoundAgain } from './status/find-status.js'
 import type { FoundStatus } from './status/judge.js'
 import { dropRescueSave } from './steps/remove/drop-rescue-save.js'
 import { enter } from './steps/index.js'
+import { proveBoot } from './proof/prove-boot.js'
 import { undo } from './steps/roll-back.js'
+import { writeReason } from './steps/write-reason.js'
 import { look } from './steps/work.js'
 
 /**
@@ -66,8 +68,9 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
     if (held === null || (wasWorking && !wasOurs)) continue
     if (found.status === 'left') return cleanUp(host, held, updating)
     if (found.status === 'stopped') return enterAgain(host, held, updating)
+    await writeReason({ ...host, held }, news)
     await held.finish(host, held.state)
-    return merge(olds, news, found)
+    return proveBoot(host, merge(olds, news, found))
   }
 }
 
@@ -147,7 +150,7 @@ async function enterAgain(
     throw error
   }
   const { place, state } = held
-  return makeOutputs(news, { claim: state.claim, place }, decision)
+  return proveBoot(host, makeOutputs(news, { claim: state.claim, place }, decision))
 }
 
 function merge(olds: RescueOutputs, news: RescueInputs, found: FoundStatus): RescueOutputs {

@@ -34,6 +34,23 @@ export interface VolRange {
   readonly flags?: number | undefined
 }
 
+/** A guest's port while it is open. One step at a time: the next begins when the one before has ended. */
+export interface OpenPort {
+  /** The next bytes that the guest wrote; null if the guest or somebody else has closed the port. */
+  read(): Promise<Uint8Array | null>
+  /** Sends bytes to the guest: at most 262,120. */
+  write(bytes: Uint8Array): Promise<void>
+  /** Leaves the port; what still arrives is dropped. */
+  close(): void
+}
+
+/** A virtio port of a guest: its name is that of `<target name=…>`; flags: `DOMAIN_CHANNEL`. */
+export interface DomainPort {
+  readonly dom: DomainRef
+  readonly name: string
+  readonly flags?: number | undefined
+}
+
 /**
  * An open connection to one libvirt daemon: a method for each procedure, for events and for streams.
  *
@@ -70,4 +87,9 @@ export interface LibvirtConnection extends Calls {
   ): Promise<void>
   /** A volume's bytes as they arrive. The call is made when the first bytes are read. */
   storageVolDownload(range: VolRange, options?: CallOptions): AsyncIterable<Uint8Array>
+  /**
+   * Opens one of a guest's virtio ports. Nobody else can have it open then, unless they use force.
+   * The deadline is for opening, and for each read and write.
+   */
+  domainOpenChannel(port: DomainPort, options?: CallOptions): Promise<OpenPort>
 }

@@ -66,6 +66,11 @@ export type PlanIssue =
       /** `Domain.bootOverrides`, at least one. */
       readonly overrides: readonly string[]
     }
+  | {
+      readonly code: 'firmware-not-copied'
+      /** `Firmware.writableLoader`: code and variables in one file, of which libvirt makes no copy. */
+      readonly loader: string
+    }
   | { readonly code: 'no-rescue-image' }
   | { readonly code: 'no-root-disk' }
   | {

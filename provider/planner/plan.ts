@@ -1,9 +1,12 @@
+import { channelChanges, NO_ROOM_FOR_PORT } from './explain/channel-changes.js'
 import { changesOf } from './explain/changes.js'
+import { withGuestNames } from './explain/guest-names.js'
 import { warningsOf } from './explain/warnings.js'
 import type { PlanIssue, Planned } from './issues.js'
 import { layoutBefore, type Layout } from './layout/layout.js'
 import { planLegacy } from './layout/legacy.js'
 import { planStable } from './layout/stable.js'
+import { placeChannels } from './place/place-channels.js'
 import { unfitBoard } from './request/board.js'
 import { rescueMode } from './request/image-properties.js'
 import { factsOf, resolveRescue, type Resolved } from './request/resolve.js'
@@ -38,9 +41,10 @@ const LAYOUT = { stable: planStable, legacy: planLegacy } as const
 function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[] {
   const root = rootDisk(request.domain, request.configDrives)
   const isVolume = root !== null && (request.volumeBacked || VOLUME_TYPES.includes(root.type))
-  const overrides = request.domain.bootOverrides
+  const { bootOverrides: overrides, firmware } = request.domain
   return [
     ...(overrides.length > 0 ? [{ code: 'boot-override', overrides } as const] : []),
+    ...uncopied(firmware),
     ...(request.image === null ? [{ code: 'no-rescue-image' } as const] : []),
     ...(mode === 'legacy' && root === null ? [{ code: 'no-root-disk' } as const] : []),
     ...(mode === 'legacy' && isVolume
@@ -52,24 +56,41 @@ function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[
 /** Sources that a root disk cannot have in legacy mode, because they are not files of the host. */
 const VOLUME_TYPES = ['block', 'network', 'nvme', 'vhostuser', 'vhostvdpa']
 
+/** Without `<nvram>`, libvirt lets the guest write its variables into a writable loader's own file. */
+function uncopied({ isStateless, hasVariablesFile, writableLoader }: Firmware): PlanIssue[] {
+  if (writableLoader === null || isStateless || hasVariablesFile) return []
+  return [{ code: 'firmware-not-copied', loader: writableLoader }]
+}
+
 function complete(
   request: RescueRequest,
   { mode, bus, device }: Resolved,
   layout: Layout,
 ): RescuePlan {
+  const { domain } = request
   const { after, allocation } = layout
   const target = after.find(({ role }) => role === 'rescue')?.target ?? ''
+  const wanted = request.ports ?? []
+  const placed = wanted.length === 0 ? NO_CHANNELS : placeChannels(allocation, wanted)
+  const { channels, controllers } = placed ?? NO_CHANNELS
   return {
     mode,
     rescueDevice: { target, bus, device },
-    before: layoutBefore(request),
-    after,
-    controllers: allocation.added,
-    changes: [...layout.changes, ...changesOf(request.domain, after, allocation.added)],
-    warnings: warningsOf(request, layout),
-    copyNvram: keepsVariables(request.domain.firmware),
+    before: withGuestNames(layoutBefore(request), domain),
+    after: withGuestNames(after, { ...domain, controllers: allocation.controllers }),
+    controllers: [...allocation.added, ...controllers],
+    ...(wanted.length === 0 ? {} : { channels }),
+    changes: [
+      ...layout.changes,
+      ...changesOf(domain, after, allocation.added),
+      ...channelChanges(channels, controllers),
+    ],
+    warnings: [...warningsOf(request, layout), ...(placed === null ? [NO_ROOM_FOR_PORT] : [])],
+    copyNvram: keepsVariables(domain.firmware),
   }
 }
+
+const NO_CHANNELS = { channels: [], controllers: [] }
 
 function keepsVariables({ kind, isStateless }: Firmware): boolean {
   return kind === 'efi' && !isStateless

@@ -9,7 +9,7 @@
  *        │
  *      plan()
  *        │
- *   Planned<RescuePlan> ─┬─ ok: value ─┬─ before, after: DiskPlace[]   the layout
+ *   Planned<RescuePlan> ─┬─ ok: value ─┬─ before, after: NamedPlace[]  the layout
  *                        │             ├─ controllers: AddedController[]
  *                        │             └─ changes: Change[]            what else, and why
  *                        └─ not: issues: PlanIssue[]                   all of them
@@ -21,6 +21,7 @@ export { RESCUE_BUSES, RESCUE_DEVICES, RESCUE_MODES } from './types/words.js'
 export type { ImageProperties, RescueBus, RescueDevice, RescueMode } from './types/words.js'
 export type {
   PciAddress,
+  Zpci,
   DriveAddress,
   UsbAddress,
   CcwAddress,
@@ -32,7 +33,9 @@ export type { MachineCapabilities, RescueRequest } from './types/request.js'
 export type {
   DiskRole,
   DiskPlace,
+  NamedPlace,
   AddedController,
+  AddedChannel,
   Change,
   RescueDisk,
   RescuePlan,

@@ -1,6 +1,7 @@
+import type { Holder } from '../host/index.js'
 import type { VolRef } from '../libvirt/index.js'
-import type { Page } from './page.js'
 import { virsh } from '../shell/index.js'
+import { PAGE_BYTES } from './layout.js'
 
 /** Another process took the work over, or our engine is gone: this process stops between two steps. */
 export class NoLongerHolderError extends Error {
@@ -14,7 +15,7 @@ export class RecordUnreadableError extends Error {
   constructor(uri: string, { name, pool }: VolRef, reason: string) {
     super(
       `The record '${name}' in pool '${pool}' cannot be read: ${reason}. Nothing was touched. ` +
-        `${virsh(uri, 'vol-delete --pool', pool, name)} removes it; destroy and unrescue then work without it.`,
+        `${virsh(uri, ['vol-delete', '--pool', pool], name)} removes it; destroy and unrescue then work without it.`,
     )
   }
 }
@@ -26,7 +27,7 @@ export class RecordFullError extends Error {
   constructor(uri: string, { name, pool }: VolRef, term: number) {
     super(
       `The record '${name}' in pool '${pool}' is full: ${term} processes have worked on it. End the rescue with destroy, then begin a new one. ` +
-        `If destroy says the same, ${virsh(uri, 'vol-delete --pool', pool, name)} removes the record, and destroy works without it.`,
+        `If destroy says the same, ${virsh(uri, ['vol-delete', '--pool', pool], name)} removes the record, and destroy works without it.`,
     )
   }
 }
@@ -34,14 +35,23 @@ export class RecordFullError extends Error {
 /** A process works on the record right now. */
 export class RecordBusyError extends Error {
   override readonly name = 'RecordBusyError'
-  readonly page: Page<unknown> | null
 
-  constructor(page: Page<unknown> | null) {
+  constructor(holder: Holder | undefined) {
     super(
-      page === null
+      holder === undefined
         ? 'another process is making the record right now'
-        : `process ${page.holder.pid} on ${page.holder.host} is working on it right now`,
+        : `process ${holder.pid} on ${holder.host} is working on it right now`,
     )
-    this.page = page
+  }
+}
+
+/** A state that does not fit into a page: an argument in it is too long. */
+export class StateTooLongError extends Error {
+  override readonly name = 'StateTooLongError'
+
+  constructor(length: number) {
+    super(
+      `What must be recorded takes ${length} bytes; the limit is ${PAGE_BYTES}. Shorten the reason or the names of stack, project and resource.`,
+    )
   }
 }

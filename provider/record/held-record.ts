@@ -1,71 +1,49 @@
-import { isLibvirtError } from '../libvirt/index.js'
-import type { VolRef } from '../libvirt/index.js'
-import type { Host } from '../host/index.js'
-import { deleteVolume, exists, readAt, removeVolume, writeAt } from '../storage/index.js'
+import { makeLane, type Host } from '../host/index.js'
+import { isLibvirtError, type VolRef } from '../libvirt/index.js'
+import { deleteVolume, exists, readStart, removeVolume, writeAt } from '../storage/index.js'
 import { NoLongerHolderError } from './errors.js'
-import { MARK_BYTES, MARKS_BYTES, pageOffset } from './layout.js'
+import { MARKS_BYTES, markOffset, pageOffset } from './layout.js'
 import { PROMPT_MS, next } from './next.js'
-import { encodePage } from './page.js'
-import type { Page } from './page.js'
-import { guardOf } from './record.js'
-import type { OpenRecord, RecordPlace } from './record.js'
-import { highestMark } from './view.js'
+import { encodeMark, encodePage, type Page } from './page.js'
+import { volumeOf, type RecordPlace } from './record.js'
+import { highestMark, markOf } from './view.js'
 
-/** How a process comes to hold a record. */
-export interface Beginning<State> extends Pick<Page<State>, 'term' | 'birth' | 'state'> {
-  /** When the process created the record, or the guard of its term. */
+/** A term that this process won: it created the record, or the guard of the term. */
+export interface Term extends Pick<Page<unknown>, 'birth' | 'term'> {
+  readonly place: RecordPlace
+  /** When this process created it. */
   readonly since: number
 }
 
-/** Writes the first page of a term that this process won: from now on it holds the record. */
-export async function beginTerm<State>(
-  host: Host,
-  { place, vol }: Pick<OpenRecord<State>, 'place' | 'vol'>,
-  { since, ...given }: Beginning<State>,
-): Promise<HeldRecord<State>> {
-  if (host.clock.now() - since > PROMPT_MS)
-    throw new NoLongerHolderError(
-      `Taking the record '${vol.name}' took too long: another process may have it by now.`,
-    )
-  const page = firstPage(host, given)
-  await writeAt(host, vol, { offset: pageOffset(page.term), bytes: encodePage(page) })
-  return new HeldRecord({ place, vol, page, since })
-}
-
-/** The first page of a term. */
-export function firstPage<State>(
-  { clock, runtime }: Host,
-  given: Pick<Page<State>, 'term' | 'birth' | 'state'>,
-): Page<State> {
-  const time = new Date(clock.now()).toISOString()
-  return { ...given, sequence: 0, time, holder: runtime.holder, isWorking: true }
-}
-
 /**
- * A record while this process holds it, by its term.
+ * A record while this process holds it, by its term: from its first write on.
  *
  * Its reads and writes happen one after the other. libvirt refuses a volume that is in use, and two
  * pages that are written at the same time could both be torn.
  */
 export class HeldRecord<State> {
   readonly place: RecordPlace
-  readonly vol: VolRef
-  #page: Page<State>
+  /** What this process wrote last. */
+  #page: Pick<Page<State>, 'birth' | 'term' | 'sequence' | 'state'>
   /** When this process last asked whether it still holds the record. */
   #askedAt: number
-  #last: Promise<unknown> = Promise.resolve()
-  #failure: Error | null = null
+  readonly #lane = makeLane(1)
+  /** The last write, under way or ended. */
+  #written: Promise<void> = Promise.resolve()
 
-  constructor(given: { place: RecordPlace; vol: VolRef; page: Page<State>; since: number }) {
-    this.place = given.place
-    this.vol = given.vol
-    this.#page = given.page
-    this.#askedAt = given.since
+  constructor({ place, birth, term, since }: Term, state: State) {
+    this.place = place
+    this.#page = { birth, term, sequence: -1, state }
+    this.#askedAt = since
   }
 
   /** The state that this process wrote last. */
   get state(): State {
     return this.#page.state
+  }
+
+  get #vol(): VolRef {
+    return volumeOf(this.place, 0)
   }
 
   /** Writes the whole state. The page before stays readable until the new page is complete. */
@@ -83,88 +61,89 @@ export class HeldRecord<State> {
     await this.#put(host, { isWorking: true })
   }
 
-  /** Makes sure, right before an act, that no other process has taken over. */
+  /** Makes sure, right before an act, that this process still holds the record. */
   async assertHeld(host: Host): Promise<void> {
-    const mark = await this.#readMark(host)
-    const nothing = { page: null, isHolderGone: false, taken: 0, still: 0, watched: 0 }
-    if (next({ ...nothing, mark, own: this.#page.term }).do !== 'write')
-      throw new NoLongerHolderError(
-        `Another process took over the record '${this.vol.name}'; this process stops.`,
-      )
+    await this.#look(host)
     if (host.runtime.isEngineAlive()) return
     await this.finish(host, this.state)
     throw new NoLongerHolderError(
-      `The Pulumi engine is gone: this process stops, and the next command goes on from the record '${this.vol.name}'.`,
+      `The Pulumi engine is gone, or was cancelled: this process stops, and the next command goes on from the record '${this.#vol.name}'.`,
     )
   }
 
   /** Does the same, but does not ask again if the last answer is recent. */
   async assertHeldLately(host: Host): Promise<void> {
-    if (host.clock.now() - this.#askedAt > PROMPT_MS) await this.assertHeld(host)
+    if (this.#isOld(host)) await this.assertHeld(host)
   }
 
   /** Removes the record, after everything else: the guards of its terms first. */
   async remove(host: Host): Promise<void> {
-    const { term } = this.#page
+    const [place, term] = [this.place, this.#page.term]
     await this.assertHeldLately(host)
-    const guards = Array.from({ length: term }, (_, index) => guardOf(this.place, index + 1))
-    await Promise.all(guards.map(({ name }) => removeVolume(host, this.place.pool, name)))
+    const guards = Array.from({ length: term }, (_, index) => volumeOf(place, index + 1))
+    await Promise.all(guards.map(({ name }) => removeVolume(host, place.pool, name)))
     await this.assertHeld(host)
-    await this.#queue(() => deleteVolume(host, this.vol))
-    await removeGuards(host, this.place, term + 1)
+    await this.#lane.inTurn(() => deleteVolume(host, this.#vol))
+    await removeGuards(host, place, term + 1)
   }
 
-  async #put(host: Host, change: Partial<Pick<Page<State>, 'state' | 'isWorking'>>): Promise<void> {
-    await this.#queue(async () => {
+  async #put(host: Host, change: { state?: State; isWorking: boolean }): Promise<void> {
+    if (this.#isOld(host)) await this.#look(host)
+    await this.#lane.inTurn(async () => {
       // A write that failed may still take effect, so nothing else may be written into the same place.
-      if (this.#failure !== null) throw this.#failure
-      const { term, sequence } = this.#page
+      await this.#written
       const time = new Date(host.clock.now()).toISOString()
-      const page = { ...this.#page, ...change, sequence: sequence + 1, time }
-      const write = { offset: pageOffset(term, page.sequence), bytes: encodePage(page) }
-      try {
-        await writeAt(host, this.vol, write)
-      } catch (error) {
-        this.#failure = error instanceof Error ? error : new Error(String(error))
-        throw error
-      }
+      const sequence = this.#page.sequence + 1
+      const page = { ...this.#page, ...change, sequence, time, holder: host.runtime.holder }
+      const write = writeOf(page) // throws if the state is too long
+      this.#written = writeAt(host, this.#vol, write)
+      await this.#written
       this.#page = page
     })
   }
 
-  /** Asks again if the answer is old: this process may have been stopped (SIGSTOP, a suspended laptop). */
-  async #readMark(host: Host): Promise<number> {
-    for (let tries = 1; tries <= 3; tries += 1) {
+  #isOld(host: Host): boolean {
+    return host.clock.now() - this.#askedAt > PROMPT_MS
+  }
+
+  /** Looks at the marks, and again if the answer is old: this process may have been suspended. */
+  async #look(host: Host): Promise<void> {
+    // A process that is late with its first page may have set its mark in the next record of that name.
+    const isLate = this.#page.sequence < 0 && this.#isOld(host)
+    for (let tries = 1; tries <= 3 && !isLate; tries += 1) {
       const asked = host.clock.now()
-      const mark = await this.#queue(() => this.#readMarks(host))
+      const mark = await this.#lane.inTurn(() => this.#readMark(host))
+      if (next({ own: this.#page.term, mark }).do !== 'write') break
       this.#askedAt = asked
-      if (host.clock.now() - asked <= PROMPT_MS) return mark
+      if (!this.#isOld(host)) return
     }
     throw new NoLongerHolderError(
-      `Reading the record '${this.vol.name}' takes so long that this process may have lost it; this process stops, and the next command goes on from the record.`,
+      `Another process took over the record '${this.#vol.name}', or may have done so; this process stops.`,
     )
   }
 
-  async #readMarks(host: Host): Promise<number> {
-    const offset = (this.#page.term + 1) * MARK_BYTES
+  /** Highest term whose mark is set; infinite if another process has ended the rescue and removed the record. */
+  async #readMark(host: Host): Promise<number> {
+    const { birth, term } = this.#page
     try {
-      const marks = await readAt(host, this.vol, { offset, length: MARKS_BYTES - offset })
-      return highestMark(Buffer.concat([Buffer.alloc(offset), marks]))
+      const marks = await readStart(host, this.#vol, MARKS_BYTES)
+      return markOf(marks, term) === birth ? highestMark(marks) : Infinity
     } catch (error) {
-      // Another process may have ended the rescue and removed the record.
-      if (isLibvirtError(error) && !(await exists(host.libvirt, this.vol))) return Infinity
+      if (isLibvirtError(error) && !(await exists(host.libvirt, this.#vol))) return Infinity
       throw error
     }
   }
+}
 
-  #queue<T>(act: () => Promise<T>): Promise<T> {
-    const acted = this.#last.then(act)
-    this.#last = acted.catch(() => undefined)
-    return acted
-  }
+/** What is written for a page, and where; with the first page of term 0 its mark. */
+function writeOf(page: Page<unknown>): { offset: number; bytes: Uint8Array } {
+  const bytes = encodePage(page)
+  if (page.term > 0 || page.sequence > 0)
+    return { offset: pageOffset(page.term, page.sequence), bytes }
+  return { offset: markOffset(0), bytes: Buffer.concat([encodeMark(page.birth), bytes]) }
 }
 
 /** Removes the guards from that term on; processes that died right after they created them left them. */
 export async function removeGuards(host: Host, place: RecordPlace, from: number): Promise<void> {
-  for (let term = from; await deleteVolume(host, guardOf(place, term)); term += 1);
+  for (let term = from; await deleteVolume(host, volumeOf(place, term)); term += 1);
 }

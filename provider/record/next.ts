@@ -2,12 +2,18 @@
 export const STANDSTILL_MS = 30_000
 /** Milliseconds to watch a record that keeps changing: a soft shutdown or a slow start takes that long. */
 export const PATIENCE_MS = 90_000
-
-/** Milliseconds within which a process must begin the term that it won; an older answer about the holder does not count. */
+/** A look at the record that is older than this many milliseconds does not count; a term must begin within it. */
 export const PROMPT_MS = 15_000
 
-/** What a process knows of a record. */
-export interface Known {
+/** What a process that has a term knows. */
+export interface Holding {
+  readonly own: number
+  /** Highest term whose mark is set. */
+  readonly mark: number
+}
+
+/** What a process that wants the record knows of it. */
+export interface Waiting {
   /** Highest term whose mark is set. */
   readonly mark: number
   /** The valid page with the highest term; null: the record is blank. */
@@ -16,36 +22,21 @@ export interface Known {
   readonly isHolderGone: boolean
   /** Highest term whose guard this process failed to create, because another process has it; 0: none. */
   readonly taken: number
-  /** The term that this process has, by the guard or the record that it created; null: none. */
-  readonly own: number | null
   /** Milliseconds since the record last changed, and since this process began to watch it. */
   readonly still: number
   readonly watched: number
 }
 
-/** What a process may do next. */
+/** What a process may do next: `wait` is to look again in a second, `write` to write its own slot and act. */
 export type Next =
-  /** Look again in a second. */
-  | { readonly do: 'wait' }
-  /** The holder is alive and at work: report that. */
-  | { readonly do: 'give up' }
+  | { readonly do: 'wait' | 'give up' | 'write' | 'lost' }
   | { readonly do: 'make guard'; readonly term: number }
-  /** This process holds the record: it may write its own slot, and act. */
-  | { readonly do: 'write' }
-  /** Another process has a higher term. */
-  | { readonly do: 'lost' }
 
-/**
- * Every decision about who holds a record; the protocol is explained in docs/record.md.
- *
- * A term belongs to the process that created its guard volume, which libvirt creates once. A holder
- * writes its page first, then looks at the marks, then acts. A process that takes over sets its mark
- * first, then reads the pages. So one of the two sees the other, whatever the timing.
- */
-export function next(known: Known): Next {
-  const { mark, page, taken, own } = known
+/** Every decision about who holds a record; docs/record.md explains the protocol. */
+export function next(known: Holding | Waiting): Next {
+  if ('own' in known) return { do: known.mark > known.own ? 'lost' : 'write' }
+  const { mark, page, taken } = known
   const top = Math.max(mark, page?.term ?? 0, taken)
-  if (own !== null) return { do: top > own ? 'lost' : 'write' }
   const isTopKnown = page !== null && page.term === top
   const isIdle = isTopKnown && (!page.isWorking || known.isHolderGone)
   if (isIdle || known.still >= STANDSTILL_MS) return { do: 'make guard', term: top + 1 }

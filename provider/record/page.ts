@@ -1,81 +1,53 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { PAGE_BYTES } from './layout.js'
+import { StateTooLongError } from './errors.js'
+import { MARK_BYTES, PAGE_BYTES } from './layout.js'
 
 /** Version of the record's format; a record with a page of another version is never changed. */
-const VERSION = 2
+const VERSION = 3
 
-const page = z.object({
+const schema = z.object({
   version: z.literal(VERSION),
-  /** Id of the record: the same on all its pages, and different for the next record of that name. */
+  /** Id of the record, which the marks hold too: the next record of that name has another. */
   birth: z.string(),
-  /** Number of the guard volume that its writer created; 0: the writer created the record. */
   term: z.int().nonnegative(),
-  /** Rises with every page of a term. A heartbeat is a page too. */
+  /** Rises with every page of a term. */
   sequence: z.int().nonnegative(),
   /** ISO 8601, UTC. */
   time: z.string(),
-  holder: z.object({
-    host: z.string(),
-    pid: z.number(),
-    startedAt: z.string(),
-    nonce: z.string(),
-  }),
+  holder: z.object({ host: z.string(), pid: z.number(), startedAt: z.string(), nonce: z.string() }),
   /** False once the holder has done its part: the next process need not wait. */
   isWorking: z.boolean(),
   state: z.unknown(),
 })
 
 /** One page of a record: who wrote it, when, and the whole state of the resource. */
-export type Page<State> = Readonly<Omit<z.infer<typeof page>, 'version' | 'state'>> & {
+export type Page<State> = Readonly<Omit<z.infer<typeof schema>, 'version' | 'state'>> & {
   readonly state: State
 }
 
-/** A state that does not fit into a page: an argument in it is too long. */
-export class StateTooLongError extends Error {
-  override readonly name = 'StateTooLongError'
-
-  constructor(length: number) {
-    super(
-      `What must be recorded takes ${length} bytes; the limit is ${PAGE_BYTES}. Shorten the reason or the names of stack, project and resource.`,
-    )
-  }
+/** A mark as the record holds it: the id of the record. */
+export function encodeMark(birth: string): Buffer {
+  return Buffer.from(birth.padEnd(MARK_BYTES))
 }
 
 /** A page as the record holds it: checksum, JSON, newline. Bytes after the newline are ignored. */
-export function encodePage(value: Page<unknown>): Uint8Array {
-  const json = JSON.stringify({ version: VERSION, ...value })
+export function encodePage(page: Page<unknown>): Buffer {
+  const json = JSON.stringify({ version: VERSION, ...page })
   const bytes = Buffer.from(`${checksum(json)} ${json}\n`)
   if (bytes.length > PAGE_BYTES) throw new StateTooLongError(bytes.length)
   return bytes
 }
 
-/** Reads one page; null if it is empty, torn or damaged. A whole page of another version has no state. */
-export function decodePage(bytes: Uint8Array): Page<unknown> | null {
-  const text = Buffer.from(bytes).toString()
-  const line = text.slice(0, Math.max(text.indexOf('\n'), 0))
-  const json = line.slice(17)
-  if (line[16] !== ' ' || line.slice(0, 16) !== checksum(json)) return null
-  const parsed = page.safeParse(parseJson(json))
-  return parsed.success ? parsed.data : OF_ANOTHER_VERSION
-}
-
-const OF_ANOTHER_VERSION: Page<unknown> = {
-  birth: '',
-  term: 0,
-  sequence: 0,
-  time: '',
-  holder: { host: '', pid: 0, startedAt: '', nonce: '' },
-  isWorking: false,
-  state: undefined,
-}
-
-/** A right checksum does not prove that the text is JSON. */
-function parseJson(json: string): unknown {
+/** Reads a page; null if it is not whole, `foreign` if it is whole but not one that we wrote for that term. */
+export function decodePage(text: string, term: number): Page<unknown> | 'foreign' | null {
+  const [, sum, json = ''] = /^(\S{16}) ([^\n]*)\n/.exec(text) ?? []
+  if (sum !== checksum(json)) return null
   try {
-    return JSON.parse(json)
+    const page = schema.parse(JSON.parse(json))
+    return page.term === term ? page : 'foreign'
   } catch {
-    return null
+    return 'foreign' // a right checksum does not prove that the text is JSON
   }
 }
 

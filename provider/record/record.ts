@@ -1,25 +1,13 @@
-import { isLibvirtError } from '../libvirt/index.js'
-import type { PoolRef, VolRef } from '../libvirt/index.js'
 import type { Host } from '../host/index.js'
+import { isLibvirtError, orNull, type PoolRef, type VolRef } from '../libvirt/index.js'
 import { exists, findKnownVolume, findVolume, readStart, volumeRef } from '../storage/index.js'
 import { RECORD_BYTES, pageOffset } from './layout.js'
-import { highestMark, readView } from './view.js'
-import type { View } from './view.js'
+import { highestMark, readView, type View } from './view.js'
 
 /** Where a domain's record is. Its name follows from the domain alone, so two stacks use the same record. */
 export interface RecordPlace {
   readonly pool: PoolRef
   readonly domainUuid: string
-}
-
-/** Name of the record volume of a domain. */
-export function recordName(domainUuid: string): string {
-  return `${domainUuid}.rescue`
-}
-
-/** The guard volume of a term: the process that creates it has that term. */
-export function guardOf({ pool, domainUuid }: RecordPlace, term: number): VolRef {
-  return volumeRef(pool, `${recordName(domainUuid)}.${term}`)
 }
 
 /** A record as it was found. */
@@ -31,23 +19,41 @@ export interface OpenRecord<State> {
   readonly view: View<State>
 }
 
-/** Looks for the record of a domain among the volumes that the pool knows; null if there is none. */
+/** Name of the record volume of a domain. */
+export function recordName(domainUuid: string): string {
+  return `${domainUuid}.rescue`
+}
+
+/** The volume whose creator has that term: the record itself for term 0, else a guard. */
+export function volumeOf({ pool, domainUuid }: RecordPlace, term: number): VolRef {
+  const name = recordName(domainUuid)
+  return volumeRef(pool, term === 0 ? name : `${name}.${term}`)
+}
+
+/** Reads the record of a domain from the volumes that the pool knows; null if there is none. */
 export async function openRecord<State>(
   host: Host,
   place: RecordPlace,
   parse: OpenRecord<State>['parse'],
 ): Promise<OpenRecord<State> | null> {
-  const record = { place, vol: volumeRef(place.pool, recordName(place.domainUuid)), parse }
-  const view = await readRecord(host, record)
-  return view === null ? null : { ...record, view }
+  const vol = volumeOf(place, 0)
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return { place, vol, parse, view: await readVolume(host, vol, parse) }
+    } catch (error) {
+      if (!isLibvirtError(error)) throw error
+      const known = await findKnownVolume(host.libvirt, place.pool, vol.name)
+      // libvirt may be unable to say more of a file that it cannot read: only a file that is gone is no record.
+      if (known === null || (await orNull([], exists(host.libvirt, known))) === false) return null
+      // The pool may have learnt of it only now.
+      if (tries > 1)
+        return { place, vol, parse, view: { kind: 'unreadable', reason: error.detail } }
+    }
+  }
 }
 
 /** Does the same, and if the pool knows no record refreshes it first: another host may have made the record. */
-export async function searchRecord<State>(
-  host: Host,
-  place: RecordPlace,
-  parse: OpenRecord<State>['parse'],
-): Promise<OpenRecord<State> | null> {
+export const searchRecord: typeof openRecord = async (host, place, parse) => {
   const known = await openRecord(host, place, parse)
   if (known !== null) return known
   const vol = await findVolume(host, place.pool, recordName(place.domainUuid))
@@ -57,45 +63,17 @@ export async function searchRecord<State>(
 /** Bytes to read first: the slots of the first four terms. Most records need no more. */
 const HEAD_BYTES = pageOffset(4)
 
-/** Reads a record again; null if somebody has ended the rescue and removed the record. */
-export async function readRecord<State>(
+async function readVolume<State>(
   host: Host,
-  { place, vol, parse }: Omit<OpenRecord<State>, 'view'>,
-): Promise<View<State> | null> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const head = await readStart(host, vol, HEAD_BYTES)
-      const end = pageOffset(highestMark(head) + 1)
-      const bytes = end <= HEAD_BYTES ? head : await readStart(host, vol, end)
-      return await assertSize(host, vol, readView(bytes, parse))
-    } catch (error) {
-      if (!isLibvirtError(error)) throw error
-      const known = await findKnownVolume(host.libvirt, place.pool, vol.name)
-      if (known === null || !(await isThere(host, known))) return null
-      // The pool may have learnt of it only now.
-      if (tries > 1) return { mark: 0, kind: 'unreadable', reason: error.detail }
-    }
-  }
-}
-
-/** A blank record is written to: a link to somebody's disk, which may begin with zeros, is not one. */
-async function assertSize<State>(
-  { libvirt }: Host,
   vol: VolRef,
-  view: View<State>,
+  parse: OpenRecord<State>['parse'],
 ): Promise<View<State>> {
+  const head = await readStart(host, vol, HEAD_BYTES)
+  const end = pageOffset(highestMark(head) + 1)
+  const view = readView(end <= HEAD_BYTES ? head : await readStart(host, vol, end), parse)
   if (view.kind !== 'blank') return view
-  const { capacity } = await libvirt.storageVolGetInfo({ vol })
+  // A blank record is written to: a link to somebody's disk, which may begin with zeros, is not one.
+  const { capacity } = await host.libvirt.storageVolGetInfo({ vol })
   if (capacity <= BigInt(RECORD_BYTES)) return view
-  return { mark: 0, kind: 'unreadable', reason: 'it is larger than a record' }
-}
-
-/** False only if the file is gone; libvirt may be unable to say more of one that it cannot read. */
-async function isThere({ libvirt }: Host, vol: VolRef): Promise<boolean> {
-  try {
-    return await exists(libvirt, vol)
-  } catch (error) {
-    if (isLibvirtError(error)) return true
-    throw error
-  }
+  return { kind: 'unreadable', reason: 'it is larger than a record' }
 }

@@ -1,46 +1,32 @@
-import { isLibvirtError } from '../libvirt/index.js'
-import type { VolRef } from '../libvirt/index.js'
 import type { Host } from '../host/index.js'
+import { isLibvirtError } from '../libvirt/index.js'
 import { createVolume, deleteVolume, removeVolume, writeAt } from '../storage/index.js'
 import { RecordBusyError, RecordFullError, RecordUnreadableError } from './errors.js'
-import { HeldRecord, beginTerm, firstPage } from './held-record.js'
-import { ENDING_TERMS, MARK_BYTES, RECORD_BYTES, TERMS } from './layout.js'
-import { next } from './next.js'
-import type { Known } from './next.js'
-import { guardOf, readRecord, recordName } from './record.js'
-import type { OpenRecord, RecordPlace } from './record.js'
+import { HeldRecord, type Term } from './held-record.js'
+import { ENDING_TERMS, RECORD_BYTES, TERMS, markOffset } from './layout.js'
+import { next, type Waiting } from './next.js'
+import { encodeMark } from './page.js'
+import { openRecord, volumeOf, type OpenRecord, type RecordPlace } from './record.js'
 import type { View } from './view.js'
 
-/** A record that this process created: nobody else has one of that domain. */
-export interface NewRecord {
-  readonly place: RecordPlace
-  readonly vol: VolRef
-  readonly since: number
-}
-
-/** Creates the record of a domain; null if it has one already. Of any number of callers only one succeeds. */
-export async function createRecord(host: Host, place: RecordPlace): Promise<NewRecord | null> {
-  const since = host.clock.now()
-  const name = recordName(place.domainUuid)
-  const wanted = { name, format: 'raw', capacity: BigInt(RECORD_BYTES) } as const
-  const vol = await createVolume(host, place.pool, wanted)
-  return vol === null ? null : { place, vol, since }
-}
-
-/** Writes the first page of a new record: from then on it is a claim. */
-export async function fillRecord<State>(
+/** Creates the record of a domain, and holds it; null if it has one already. Of any number of callers only one succeeds. */
+export async function createRecord<State>(
   host: Host,
-  record: NewRecord,
+  place: RecordPlace,
   state: State,
-): Promise<HeldRecord<State>> {
+): Promise<HeldRecord<State> | null> {
+  const since = host.clock.now()
+  if (!(await makeVolume(host, place, 0))) return null
+  const birth = host.runtime.randomHex(8)
+  const held = new HeldRecord({ place, term: 0, birth, since }, state)
   try {
-    const birth = host.runtime.randomHex(8)
-    return await beginTerm(host, record, { since: record.since, term: 0, birth, state })
+    await held.beat(host)
   } catch (error) {
     // For example, the disk is full. The instance was not changed.
-    if (isLibvirtError(error)) await removeVolume(host, record.place.pool, record.vol.name)
+    if (isLibvirtError(error)) await removeVolume(host, place.pool, volumeOf(place, 0).name)
     throw error
   }
+  return held
 }
 
 /** Why a process takes a record over. */
@@ -51,13 +37,7 @@ export interface Purpose<State> {
   readonly isEnd: boolean
 }
 
-/**
- * Makes this process the holder of a record that another process left; null if the rescue ended meanwhile.
- *
- * Waits until the holder is provably dead, has finished, or has stood still for 30 s. Of several
- * processes that take over at the same time one wins: each must create the guard volume of the next
- * term, and libvirt creates a volume of a name only once.
- */
+/** Makes this process the holder, once `next` allows it; null if the rescue ended meanwhile. */
 export async function takeOver<State>(
   host: Host,
   record: OpenRecord<State>,
@@ -65,26 +45,23 @@ export async function takeOver<State>(
 ): Promise<HeldRecord<State> | null> {
   const won = await winTerm(host, record, isEnd)
   if (won === null) return null
-  const page = pageOf(won.view)
-  const birth = page?.birth ?? host.runtime.randomHex(8)
-  return beginTerm(host, record, { ...won, birth, state: resume(page?.state ?? null) })
+  const held = new HeldRecord(won, resume(won.view.page?.state ?? null))
+  await held.beat(host)
+  return held
 }
 
 /** Removes a record that was created and never written: its creator died before it changed anything. */
 export async function removeBlank<State>(host: Host, record: OpenRecord<State>): Promise<void> {
   const won = await winTerm(host, record, true)
-  if (won?.view.kind !== 'blank') return
   // Nothing is written: if this process dies here, the record is still blank.
-  const page = firstPage(host, { term: won.term, birth: '', state: null })
-  await new HeldRecord({ ...record, page, since: won.since }).remove(host)
+  if (won?.view.kind === 'blank') await new HeldRecord(won, null).remove(host)
 }
 
-interface Won<State> {
-  readonly term: number
-  /** When its guard was made. */
-  readonly since: number
-  /** What the record said after the mark was set. */
-  readonly view: View<State>
+type Readable<State> = Exclude<View<State>, { kind: 'unreadable' }>
+
+interface Won<State> extends Term {
+  /** What the record said after its mark was set. */
+  readonly view: Readable<State>
 }
 
 /** Most milliseconds that one look adds: a suspended machine stops the holder too, and then time passed for neither. */
@@ -96,91 +73,87 @@ async function winTerm<State>(
   record: OpenRecord<State>,
   isEnd: boolean,
 ): Promise<Won<State> | null> {
-  let [view, last] = [record.view, host.clock.now()]
-  let [taken, still, watched] = [0, 0, 0]
+  const { clock } = host
+  const waited = { taken: 0, still: 0, watched: 0 }
+  let view = readable(host, record)
   for (;;) {
-    const act = next(knownOf(host, view, { taken, still, watched }))
-    if (act.do === 'give up') throw new RecordBusyError(pageOf(view))
+    const since = clock.now()
+    const act = next(waiting(host, view, waited))
+    if (act.do === 'give up') throw new RecordBusyError(view.page?.holder)
     if (act.do === 'make guard') {
       if (act.term >= (isEnd ? TERMS : TERMS - ENDING_TERMS))
         throw new RecordFullError(host.uri, record.vol, act.term)
-      const since = host.clock.now()
-      if (await makeGuard(host, record.place, act.term))
-        return setMark(host, record, { term: act.term, since, view })
-      ;[taken, still] = [act.term, 0] // the winner of that term writes now, or it died before it wrote
-    } else await host.clock.sleep(1_000)
-    const seen = await readRecord(host, record)
+      if (await makeVolume(host, record.place, act.term))
+        return setMark(host, { ...record, view }, { term: act.term, since })
+      waited.taken = act.term
+      waited.still = 0 // the winner of that term writes now, or it died before it wrote
+    } else await clock.sleep(1_000)
+    const seen = await readAgain(host, record)
     if (seen === null) return null
-    const passed = Math.min(Math.max(host.clock.now() - last, 0), LOOK_MS)
-    still = isUnmoved(view, seen) ? still + passed : 0
-    watched += passed
-    ;[view, last] = [readable(host, record, seen), host.clock.now()]
+    const passed = Math.min(Math.max(clock.now() - since, 0), LOOK_MS)
+    waited.watched += passed
+    waited.still = isUnmoved(view, seen) ? waited.still + passed : 0
+    view = seen
   }
 }
 
-function knownOf<State>(
+function waiting(
   { runtime }: Host,
-  view: View<State>,
-  waited: Pick<Known, 'taken' | 'still' | 'watched'>,
-): Known {
-  const page = pageOf(view)
+  { mark, page }: Readable<unknown>,
+  waited: Pick<Waiting, 'taken' | 'still' | 'watched'>,
+): Waiting {
   const isHolderGone =
     page !== null &&
     (page.holder.nonce === runtime.holder.nonce || runtime.isProvenDead(page.holder))
-  return { ...waited, mark: view.mark, page, isHolderGone, own: null }
+  return { ...waited, mark, page, isHolderGone }
 }
 
-async function makeGuard(host: Host, place: RecordPlace, term: number): Promise<boolean> {
-  const { name } = guardOf(place, term)
-  // Sparse: ending a rescue is what makes room on a full disk.
-  const wanted = { name, format: 'raw', capacity: 512n, sparse: true } as const
+/** Creates the volume of a term: true for the one process that has the term from now on. */
+async function makeVolume(host: Host, place: RecordPlace, term: number): Promise<boolean> {
+  const { name } = volumeOf(place, term)
+  const capacity = BigInt(term === 0 ? RECORD_BYTES : 512)
+  // A guard is sparse: ending a rescue is what makes room on a full disk.
+  const wanted = { name, format: 'raw', capacity, sparse: term > 0 } as const
   return (await createVolume(host, place.pool, wanted)) !== null
 }
 
-/**
- * Sets the mark of a term, if the record is still the same and no higher term has a mark.
- *
- * If the previous holder is alive, it looks at the marks after its next page and before its next act.
- * So every page that it acts on was written before the mark, and is read here.
- */
+/** Sets the mark of a term, then reads the state, if the record is still the same and no higher term has a mark. */
 async function setMark<State>(
   host: Host,
-  record: OpenRecord<State>,
-  won: Won<State>,
+  record: OpenRecord<State> & { readonly view: Readable<State> },
+  { term, since }: Pick<Term, 'term' | 'since'>,
 ): Promise<Won<State> | null> {
-  const { term } = won
-  const before = await readRecord(host, record)
-  if (before === null || before.mark >= term || !isSameRecord(won.view, before)) {
-    await deleteVolume(host, guardOf(record.place, term))
+  const { place, vol } = record
+  const isOther = ({ page }: Readable<State>): boolean =>
+    record.view.page !== null && record.view.page.birth !== page?.birth
+  const before = await readAgain(host, record)
+  if (before === null || before.mark >= term || isOther(before)) {
+    await deleteVolume(host, volumeOf(place, term))
     return null
   }
-  const bytes = Buffer.from(`term ${term}`.padEnd(MARK_BYTES))
-  await writeAt(host, record.vol, { offset: term * MARK_BYTES, bytes })
-  if (isFinal(host, before, term)) return { ...won, view: before }
-  const after = await readRecord(host, record)
-  return after === null ? null : { ...won, view: readable(host, record, after) }
-}
-
-/** True if no process of a lower term will write again: then what was read before the mark is still right. */
-function isFinal(host: Host, view: View<unknown>, term: number): boolean {
+  const birth = before.page?.birth ?? host.runtime.randomHex(8)
+  await writeAt(host, vol, { offset: markOffset(term), bytes: encodeMark(birth) })
   // The process of the next lower term may be about to write, even if the record has no page of it yet.
-  return next(knownOf(host, view, { taken: term - 1, still: 0, watched: 0 })).do === 'make guard'
+  const { do: act } = next(waiting(host, before, { taken: term - 1, still: 0, watched: 0 }))
+  // If no process of a lower term will write again, what was read before the mark is still right.
+  const view = act === 'make guard' ? before : await readAgain(host, record)
+  return view === null || isOther(view) ? null : { place, term, birth, since, view }
 }
 
-function pageOf<State>(view: View<State>): Extract<View<State>, { kind: 'state' }>['page'] | null {
-  return view.kind === 'state' ? view.page : null
+/** Reads the record again; null if the rescue ended meanwhile. */
+async function readAgain<State>(
+  host: Host,
+  { place, parse }: OpenRecord<State>,
+): Promise<Readable<State> | null> {
+  const record = await openRecord(host, place, parse)
+  return record === null ? null : readable(host, record)
 }
 
-function isSameRecord(a: View<unknown>, b: View<unknown>): boolean {
-  return pageOf(a) === null || pageOf(a)?.birth === pageOf(b)?.birth
-}
-
-function isUnmoved(a: View<unknown>, b: View<unknown>): boolean {
-  const [one, two] = [pageOf(a), pageOf(b)]
-  return a.mark === b.mark && one?.term === two?.term && one?.sequence === two?.sequence
-}
-
-function readable<State>(host: Host, { vol }: OpenRecord<State>, view: View<State>): View<State> {
-  if (view.kind === 'unreadable') throw new RecordUnreadableError(host.uri, vol, view.reason)
+function readable<State>({ uri }: Host, { vol, view }: OpenRecord<State>): Readable<State> {
+  if (view.kind === 'unreadable') throw new RecordUnreadableError(uri, vol, view.reason)
   return view
+}
+
+function isUnmoved(a: Readable<unknown>, b: Readable<unknown>): boolean {
+  return a.mark === b.mark && a.page?.term === b.page?.term && a.page?.sequence === b.page?.sequence
 }

@@ -1,22 +1,25 @@
-import { MARK_BYTES, MARKS_BYTES, PAGE_BYTES, TERMS } from './layout.js'
-import { decodePage } from './page.js'
-import type { Page } from './page.js'
+import { MARK_BYTES, MARKS_BYTES, PAGE_BYTES, TERMS, markOffset } from './layout.js'
+import { decodePage, type Page } from './page.js'
 
-/** What a record says. */
-export type View<State> = {
-  /** Highest term whose mark is set; 0: nobody has taken the record over. */
-  readonly mark: number
-} & (
-  | { readonly kind: 'blank' }
-  | { readonly kind: 'state'; readonly page: Page<State> }
+/** What a record says. `mark` is the highest term whose mark is set; 0: nobody has taken the record over. */
+export type View<State> =
+  | { readonly kind: 'blank'; readonly mark: number; readonly page: null }
+  | { readonly kind: 'state'; readonly mark: number; readonly page: Page<State> }
   /** Damaged, foreign, or of another version: never acted on. */
   | { readonly kind: 'unreadable'; readonly reason: string }
-)
+
+/** The mark of a term, from the first bytes of a record: the id of the record if that term began. */
+export function markOf(bytes: Uint8Array, term: number): string {
+  const at = markOffset(term)
+  return Buffer.from(bytes.subarray(at, at + MARK_BYTES))
+    .toString()
+    .trimEnd()
+}
 
 /** Highest term whose mark is set, from the first bytes of a record; a torn mark counts. */
 export function highestMark(bytes: Uint8Array): number {
-  const last = bytes.subarray(0, MARKS_BYTES).findLastIndex((byte) => byte !== 0)
-  return Math.min(Math.floor(Math.max(last, 0) / MARK_BYTES), TERMS - 1)
+  const first = bytes.subarray(0, MARKS_BYTES).findIndex((byte) => byte !== 0)
+  return first === -1 ? 0 : TERMS - 1 - Math.floor(first / MARK_BYTES)
 }
 
 /** Reads a record from its first bytes: the valid page with the highest term and sequence is the state. */
@@ -25,41 +28,32 @@ export function readView<State>(
   parse: (state: unknown) => State | null,
 ): View<State> {
   const mark = highestMark(bytes)
-  const unreadable = (reason: string): View<State> => ({ mark, kind: 'unreadable', reason })
-  const pages = pagesIn(bytes)
-  const [newest] = pages.sort((a, b) => b.term - a.term || b.sequence - a.sequence)
-  if (pages.some(({ state }) => state === undefined))
-    return unreadable('another version of this tool wrote it')
+  const texts = splitPages(bytes)
+  const found = texts.map((text, index) => decodePage(text, Math.floor(index / 2)))
+  if (found.includes('foreign'))
+    return { kind: 'unreadable', reason: 'another version of this tool wrote it' }
+  const whole = found.filter((page) => page !== null && page !== 'foreign')
+  // A write of an earlier record under this name may arrive late.
+  const pages = whole.filter(({ term, birth }) => markOf(bytes, term) === birth)
+  const newest = pages.sort((a, b) => a.term - b.term || a.sequence - b.sequence).at(-1)
   if (newest === undefined)
-    return isBlank(bytes)
-      ? { mark, kind: 'blank' }
-      : unreadable('it is damaged, or it is not a record')
+    return texts.every(isUnwritten)
+      ? { mark, kind: 'blank', page: null }
+      : { kind: 'unreadable', reason: 'it is damaged, or it is not a record' }
   const state = parse(newest.state)
   return state === null
-    ? unreadable('it does not describe a rescue of this instance')
+    ? { kind: 'unreadable', reason: 'it does not describe a rescue of this instance' }
     : { mark, kind: 'state', page: { ...newest, state } }
 }
 
-/** True if no page was ever whole: all pages are empty, or a kill cut off the first page of a term. */
-function isBlank(bytes: Uint8Array): boolean {
-  for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES) {
-    const page = bytes.subarray(at, at + PAGE_BYTES)
-    const isFirst = ((at - MARKS_BYTES) / PAGE_BYTES) % 2 === 0
-    const isCutOff = isFirst && !page.includes(NEWLINE)
-    if (!isCutOff && page.some((byte) => byte !== 0)) return false
-  }
-  return true
+function splitPages(bytes: Uint8Array): string[] {
+  const texts: string[] = []
+  for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES)
+    texts.push(Buffer.from(bytes.subarray(at, at + PAGE_BYTES)).toString())
+  return texts
 }
 
-const NEWLINE = 10
-
-/** Every whole page. A page in another term's slot, or of another version, has no state. */
-function pagesIn(bytes: Uint8Array): Page<unknown>[] {
-  const pages: Page<unknown>[] = []
-  for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES) {
-    const page = decodePage(bytes.subarray(at, at + PAGE_BYTES))
-    const term = Math.floor((at - MARKS_BYTES) / PAGE_BYTES / 2)
-    if (page !== null) pages.push(page.term === term ? page : { ...page, state: undefined })
-  }
-  return pages
+/** True for a page that is empty, and for the first page of a term if a kill cut it off. */
+function isUnwritten(text: string, index: number): boolean {
+  return index % 2 === 0 ? !text.includes('\n') : text.replaceAll('\0', '') === ''
 }

@@ -96,7 +96,7 @@ async function explainUpload(
     host.libvirt.storagePoolGetInfo({ pool }),
   ])
   const facts = vol === null ? null : await readVolumeFacts(host, vol)
-  const missing = content.size - Number(facts?.length ?? 0)
+  const missing = content.size - Number(facts?.size ?? 0n)
   if (missing <= 0) return []
   const upload = `${describeSize(missing)} will be uploaded to volume '${volume}' of storage pool '${pool.name}'`
   if (available >= BigInt(missing)) return [`${upload}.`]

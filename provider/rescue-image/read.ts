@@ -43,7 +43,7 @@ async function findStored(host: Host, olds: ImageOutputs, stored: Stored): Promi
   if (facts === null) return isClaimed ? ['missing', `${volume} is gone`] : 'gone'
   if (olds.status === 'interrupted') return ['interrupted', olds.statusReason]
   if (!isClaimed) return ['changed', `somebody removed this resource's claim on ${volume}`]
-  if (Number(facts.length) !== olds.content?.size || facts.modified !== stored.modified)
+  if (Number(facts.size) !== olds.content?.size || facts.modified !== stored.modified)
     return ['changed', `somebody wrote to ${volume}`]
   return ['ready', '']
 }

@@ -1,2 +1,5 @@
-export { shellWord } from './shell-word.js'
-export { virsh } from './virsh.js'
+export { command } from './command.js'
+export { domainWord } from './domain-word.js'
+export { marked } from './marked.js'
+export { unrescueCommand } from './unrescue.js'
+export { virsh, virshCommand } from './virsh.js'

@@ -1,8 +1,8 @@
 /**
  * Quotes one word for a shell; the word may contain any character.
  *
- * Every command that a message or a title shows is made from such words, because somebody will paste it.
+ * A word that begins with `=` is quoted too, because zsh expands it.
  */
 export function shellWord(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  return /^[\w./:@%+,-][\w./:=@%+,-]*$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -1,11 +1,21 @@
-import { shellWord } from './shell-word.js'
+import { command } from './command.js'
+import { marked } from './marked.js'
 
-/**
- * A virsh command for the operator, quoted for a shell and complete: it runs against the same host.
- *
- * Names come last; if one begins with a dash, `--` keeps virsh from taking it for an option.
- */
-export function virsh(uri: string, words: string, ...names: readonly string[]): string {
-  const guarded = names.some((name) => name.startsWith('-')) ? ['--', ...names] : names
-  return `\`${['virsh', '-c', uri, ...words.split(' '), ...guarded].map(shellWord).join(' ')}\``
+/** A virsh command for a sentence, quoted for a shell and complete: it runs against the same host. */
+export function virsh(
+  uri: string,
+  words: string | readonly string[],
+  ...names: readonly string[]
+): string {
+  return marked(virshCommand(uri, words, ...names))
+}
+
+/** The same without the backticks, if it stands alone. */
+export function virshCommand(
+  uri: string,
+  words: string | readonly string[],
+  ...names: readonly string[]
+): string {
+  const verb = typeof words === 'string' ? words.split(' ') : words
+  return command(['virsh', '-c', uri, ...verb], ...names)
 }

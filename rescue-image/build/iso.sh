@@ -31,7 +31,7 @@ END
 "$source/build/efi.sh" "$packages" "$tree/efi.img" "$tree/boot/grub/grub.cfg"
 
 dated "$tree"
-tool /usr/bin/xorriso -report_about SORRY -as mkisofs -o "$folder/rescue.iso" -V RESCUE -r -J \
+tool /usr/bin/xorriso -report_about SORRY -as mkisofs -o "$folder/rescue.iso" -V LIBVIRT_RESCUE -r -J \
   --modification-date=2026010100000000 --set_all_file_dates 2026010100000000 \
   -b isolinux/isolinux.bin -c isolinux/boot.cat -no-emul-boot -boot-load-size 4 -boot-info-table \
   -eltorito-alt-boot -e efi.img -no-emul-boot \

@@ -18,7 +18,7 @@ describe('11.7: a rescue that was made on a host of another name', () => {
     expect({ status, asked }).to.deep.equal({ status: 1, asked: [] })
     expect(err).to.equal(
       "WrongHostError: Instance 'web' was rescued on host 'fake', and this is 'hv2', which shares its storage or was renamed. Nothing was touched. " +
-        'If the instance runs on no other host, `npx pulumi-libvirt-rescue unrescue --here --uri qemu:///system -- web` ends the rescue here.',
+        'If the instance runs on no other host, `npx pulumi-libvirt-rescue unrescue --uri qemu:///system --here web` ends the rescue here.',
     )
     expect(files()).to.deep.equal(before)
     expect(fake.domain('web').live).to.equal(null)
@@ -27,7 +27,7 @@ describe('11.7: a rescue that was made on a host of another name', () => {
   it('shows the way out in its status, with the condition', async () => {
     const { command } = await renamedHost()
     expect((await command('status', 'hv2')).out).to.match(
-      /^web: elsewhere .*\n[^]*to end it: on host fake; if it runs on no other host: pulumi-libvirt-rescue unrescue web --uri qemu:\/\/\/system --here$/,
+      /^web: elsewhere .*\n[^]*to end it: on host fake; if it runs on no other host: npx pulumi-libvirt-rescue unrescue --uri qemu:\/\/\/system --here web$/,
     )
   })
 
@@ -48,7 +48,9 @@ describe('11.7: a rescue that was made on a host of another name', () => {
     const { stored } = fake.domain('web')
     const libvirt = await fake.connect()
     await libvirt.domainUndefineFlags({ dom: await libvirt.domainLookupByName({ name: 'web' }) })
-    expect((await command('unrescue web', 'hv2')).err).to.contain(`--uri qemu:///system -- ${uuid}`)
+    expect((await command('unrescue web', 'hv2')).err).to.contain(
+      `--uri qemu:///system --here ${uuid}`,
+    )
     const { status, out } = await command('unrescue web --here', 'hv2')
     expect(status).to.equal(0)
     expect(out).to.contain("- define 'web' on this host again, from its definition copy")

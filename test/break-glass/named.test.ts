@@ -1,5 +1,13 @@
 import { expect } from 'chai'
-import { makeWorld, OTHER } from './world.js'
+import { makeWorld, OTHER, type World } from './world.js'
+
+/** Gives `web` the name `old`, and `next` its name. */
+async function replaceWeb({ fake, rename }: World): Promise<void> {
+  fake.powerOff('web')
+  await rename('web', 'old')
+  fake.powerOff('next')
+  await rename('next', 'web')
+}
 
 const THIRD = '7d9e2a61-0b5f-4a5e-8f3c-5d1f0e2b6a77'
 
@@ -31,13 +39,11 @@ describe('11.6: the name of an instance', () => {
   })
 
   it('from before does not count if another instance has it now', async () => {
-    const { command, define, rescue, rename, fake, uuid } = await makeWorld()
+    const world = await makeWorld()
+    const { command, define, rescue, fake, uuid } = world
     await define({ name: 'next', uuid: OTHER })
     await rescue('web')
-    fake.powerOff('web')
-    await rename('web', 'old')
-    fake.powerOff('next')
-    await rename('next', 'web')
+    await replaceWeb(world)
     const { status, err, asked } = await command('unrescue web')
     expect({ status, asked }).to.deep.equal({ status: 1, asked: [] })
     expect(err).to.contain("Instance 'web' on qemu:///system is not in rescue")
@@ -47,13 +53,11 @@ describe('11.6: the name of an instance', () => {
   })
 
   it('of the rescue of another instance from before does not hide the one that has it now', async () => {
-    const { command, define, rescue, rename, fake } = await makeWorld()
+    const world = await makeWorld()
+    const { command, define, rescue } = world
     await define({ name: 'next', uuid: OTHER })
     await rescue('web')
-    fake.powerOff('web')
-    await rename('web', 'old')
-    fake.powerOff('next')
-    await rename('next', 'web')
+    await replaceWeb(world)
     await rescue('web')
     expect(await command('unrescue web')).to.include({ status: 0 })
     const { out } = await command('status')
@@ -62,14 +66,12 @@ describe('11.6: the name of an instance', () => {
   })
 
   it('that more than one had is an error that lists them', async () => {
-    const { command, define, rescue, rename, fake, uuid } = await makeWorld()
+    const world = await makeWorld()
+    const { command, define, rescue, rename, fake, uuid } = world
     await define({ name: 'next', uuid: OTHER })
     await define({ name: 'beside', uuid: THIRD })
     await rescue('web')
-    fake.powerOff('web')
-    await rename('web', 'old')
-    fake.powerOff('next')
-    await rename('next', 'web')
+    await replaceWeb(world)
     await rescue('web')
     fake.powerOff('web')
     await rename('web', 'older')

@@ -67,10 +67,14 @@ describe('12.16: what unrescue says before it asks', () => {
   it('waits for the own system if it was asked to shut down', async () => {
     const { command, fake } = await killedAt('domainShutdownFlags', 'before')
     const { id } = fake.domain('web')
-    const { out } = await command('unrescue web')
+    const { out, err } = await command('unrescue web')
     expect(powerLines(out)).to.deep.equal([
       '  - wait up to 20 s for its own system, which was asked to shut down',
       '  - start its own system if it went off',
+    ])
+    expect(err.split('\n')).to.deep.equal([
+      "Instance 'web' was asked to shut down before; waiting up to 20 s for it.",
+      "Instance 'web' keeps running its own system.",
     ])
     expect(fake.domain('web').id).to.equal(id)
   })
@@ -89,7 +93,7 @@ describe('12.16: what unrescue says before it asks', () => {
     const { command } = await killedAt('domainCreateXml', 'after')
     const { out } = await command('status')
     expect(out).not.to.match(/\bup\b|destroy/)
-    expect(out).to.contain('to end it: pulumi-libvirt-rescue unrescue web')
+    expect(out).to.contain('to end it: npx pulumi-libvirt-rescue unrescue --uri qemu:///system web')
   })
 })
 

@@ -84,7 +84,7 @@ async function command(
   const status = await run(line.split(' '), {
     environment: {},
     terminal,
-    runtime: { ...runtime, connect, warn: terminal.warn },
+    runtime: { ...runtime, connect, warn: terminal.warn, say: terminal.warn },
   }).catch((error: unknown) => {
     terminal.warn(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
     return 1

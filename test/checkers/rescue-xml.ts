@@ -15,7 +15,9 @@ export function artifactsFor(plan: RescuePlan): RescueArtifacts {
       format: 'qcow2',
       readOnly: false,
       backing:
-        plan.rescueDevice.device === 'cdrom' ? null : { path: '/images/rescue.img', format: 'raw' },
+        plan.rescueDevice.device === 'cdrom'
+          ? null
+          : { type: 'file', path: '/images/rescue.img', format: 'raw' },
     },
     nvramCopy: plan.copyNvram ? '/images/instance.rescue-1.nvram' : null,
     marker: {

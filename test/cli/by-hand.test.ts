@@ -23,8 +23,10 @@ describe('docs/by-hand.md, with virsh alone', function () {
   async function type(...headings: readonly string[]): Promise<void> {
     const page = readFileSync(join(repositoryRoot, 'docs/by-hand.md'), 'utf8')
     const blocks = headings.map((heading) => {
-      const part = page.slice(page.indexOf(`${heading}\n`))
-      return /```sh\n([^]*?)```/.exec(part)?.[1] ?? `no commands under '${heading}'`
+      const [, part = ''] = page.split(`${heading}\n`)
+      const own = part.split(/^#/m)[0] ?? ''
+      const found = [...own.matchAll(/^```sh\n([^]*?)```/gm)].map(([, block]) => block)
+      return found.length === 0 ? `no commands under '${heading}'` : found.join('')
     })
     const image = join(daemon.images, 'rescue.iso')
     const script = blocks.join('\n').replace('/var/lib/libvirt/images/rescue.iso', image)
@@ -35,7 +37,7 @@ describe('docs/by-hand.md, with virsh alone', function () {
   it('has a way in that boots the image once, and the way back leaves everything as it was', async () => {
     const original = await web.definition()
     await type('## Into a rescue')
-    expect(await web.disks()).to.deep.equal(['vda', 'sdz'])
+    expect(await web.disks()).to.deep.equal(['vda', 'sdf'])
     expect(await web.state()).to.equal('running')
     const live = await daemon.virsh('dumpxml', 'web')
     expect(live.match(/<boot [^>]*>/g)).to.deep.equal(["<boot order='1'/>"])

@@ -95,7 +95,7 @@ describe('the commands without Pulumi', function () {
           `  worked on: last by process ${process.pid} on host ${hostname}`,
           `  record:    ${web.uuid}.rescue in pool default`,
           `  console:   virsh -c '${daemon.uri}' console web`,
-          `  to end it: pulumi-libvirt-rescue unrescue web --uri '${daemon.uri}'`,
+          `  to end it: npx pulumi-libvirt-rescue unrescue --uri '${daemon.uri}' web`,
           '',
         ].join('\n'),
       )

@@ -6,6 +6,7 @@ import {
   DOMAIN_LIFECYCLE,
   DOMAIN_LIFECYCLE_ACTION,
   DOMAIN_SHUTDOWN,
+  DOMAIN_METADATA,
   DOMAIN_SHUTOFF,
   DOMAIN_START,
   DOMAIN_STATE,
@@ -13,7 +14,7 @@ import {
   DOMAIN_XML,
   type DomainRef,
 } from '../../provider/libvirt/index.js'
-import { DOMAIN_EVENT_STOPPED, DOMAIN_METADATA } from '../libvirt/constants.js'
+import { DOMAIN_EVENT_STOPPED } from '../libvirt/constants.js'
 import { codeOf } from './code-of.js'
 import { FIRMWARE, NVRAM_TEMPLATE, WORLDS, type World } from './world.js'
 
@@ -270,13 +271,43 @@ for (const { name, start } of WORLDS) {
 
     it('keep titles, descriptions and autostart', async () => {
       const { TITLE: type, DESCRIPTION } = DOMAIN_METADATA
-      expect(await codeOf(libvirt.domainGetMetadata({ dom, type }))).to.equal('NO_DOMAIN_METADATA')
+      expect(await stored()).not.to.match(/<title>|<description>/)
       await libvirt.domainSetMetadata({ dom, type, metadata: 'a & b' })
       await libvirt.domainSetMetadata({ dom, type: DESCRIPTION, metadata: 'long' })
-      expect(await libvirt.domainGetMetadata({ dom, type })).to.equal('a & b')
-      expect(await libvirt.domainGetMetadata({ dom, type: DESCRIPTION })).to.equal('long')
+      expect(await stored()).to.contain('<title>a &amp; b</title>')
+      expect(await stored()).to.contain('<description>long</description>')
       await libvirt.domainSetAutostart({ dom, autostart: 1 })
       expect(await flagsOf(dom)).to.include({ autostart: 1 })
+    })
+
+    it('get a description and an element of <metadata> while they run, and lose both when they stop', async () => {
+      const { DESCRIPTION, ELEMENT } = DOMAIN_METADATA
+      const uri = 'urn:pulumi-libvirt-rescue:marker:1'
+      const mark = { dom, type: ELEMENT, key: 'rescue', uri, flags: DOMAIN_AFFECT.LIVE }
+      const bare = "<rescue id='m1'><reason>a &amp; b</reason></rescue>"
+      const before = await stored()
+      await libvirt.domainCreateWithFlags({ dom })
+      await libvirt.domainSetMetadata({
+        dom,
+        type: DESCRIPTION,
+        metadata: 'now\nthis',
+        flags: DOMAIN_AFFECT.LIVE,
+      })
+      await libvirt.domainSetMetadata({ ...mark, metadata: "<rescue id='m0'/>" })
+      await libvirt.domainSetMetadata({ ...mark, metadata: bare })
+      expect(readDescription(await live())).to.equal('now\nthis')
+      expect(await live()).to.match(/<rescue:rescue [^>]*id="m1"[^>]*>\s*<rescue:reason>a &amp; b</)
+      expect(await live()).not.to.contain('id="m0"')
+      const declared = `<rescue:rescue xmlns:rescue='${uri}'/>`
+      expect(await codeOf(libvirt.domainSetMetadata({ ...mark, metadata: declared }))).to.equal(
+        'INTERNAL_ERROR',
+      )
+      await libvirt.domainSetMetadata({ ...mark, metadata: null })
+      expect(await live()).not.to.contain('id="m1"')
+      await libvirt.domainSetMetadata({ ...mark, metadata: bare })
+      expect(await stored(), 'the stored definition').to.equal(before)
+      await libvirt.domainDestroyFlags({ dom })
+      expect(await stored()).to.equal(before)
     })
 
     it('run on while the daemon is restarted', async () => {
@@ -425,4 +456,8 @@ function withFirmware(xml: string, nvram: string): string {
 
 function quoteOf(xml: string): string {
   return xml.includes('passwd="') ? '"' : "'"
+}
+
+function readDescription(xml: string): string | undefined {
+  return /<description>([^<]*)</.exec(xml)?.[1]
 }

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../provider/libvirt/index.js'
 import { parseVolumeFacts, type VolumeFacts } from '../../provider/storage/volumes/volume-facts.js'
-import { parseModified } from '../../provider/storage/volumes/volume-xml.js'
 import { qcow2Header } from '../fake/qcow2-header.js'
 import { codeOf } from './code-of.js'
 import { WORLDS, type World } from './world.js'
@@ -71,7 +70,8 @@ for (const { name, start } of WORLDS) {
 
     it('says when the content of a volume was last changed', async () => {
       const vol = await make('a', 4096)
-      expect(parseModified(await libvirt.storageVolGetXmlDesc({ vol }))).to.match(/^\d+\.\d+$/)
+      const { modified } = parseVolumeFacts(await libvirt.storageVolGetXmlDesc({ vol }))
+      expect(modified).to.match(/^\d+\.\d+$/)
       await libvirt.storageVolDelete({ vol })
       expect(await codeOf(libvirt.storageVolGetXmlDesc({ vol }))).to.equal('NO_STORAGE_VOL')
     })
@@ -80,14 +80,14 @@ for (const { name, start } of WORLDS) {
       const vol = await make('a', 0)
       const facts = async (): Promise<VolumeFacts> =>
         parseVolumeFacts(await libvirt.storageVolGetXmlDesc({ vol }))
-      expect(await facts()).to.include({ path: `${world.images}/a`, length: 0n, backing: null })
+      expect(await facts()).to.include({ path: `${world.images}/a`, size: 0n, backing: null })
       // A qcow2 header of 16 MiB: the length is that of the file.
       const bytes = Buffer.concat([qcow2Header({ size: 2n ** 24n }), Buffer.alloc(1_000)])
       await libvirt.storageVolUpload({ vol, offset: 0n, length: BigInt(bytes.length) }, bytes)
-      expect((await facts()).length).to.equal(BigInt(bytes.length))
+      expect((await facts()).size).to.equal(BigInt(bytes.length))
       const more = Buffer.from('and more')
       await libvirt.storageVolUpload({ vol, offset: BigInt(bytes.length), length: 8n }, more)
-      expect((await facts()).length).to.equal(BigInt(bytes.length + 8))
+      expect((await facts()).size).to.equal(BigInt(bytes.length + 8))
     })
 
     it('names the image below an overlay', async () => {
@@ -95,6 +95,20 @@ for (const { name, start } of WORLDS) {
       const vol = await make('overlay', 1 << 20, `${world.images}/image`)
       const { backing } = parseVolumeFacts(await libvirt.storageVolGetXmlDesc({ vol }))
       expect(backing).to.equal(`${world.images}/image`)
+    })
+
+    it('says how large the file of a volume is, whatever its header says', async () => {
+      const sizeOf = async (vol: VolRef): Promise<bigint | null> =>
+        parseVolumeFacts(await libvirt.storageVolGetXmlDesc({ vol })).size
+      expect(await sizeOf(await make('a', 4096))).to.equal(4096n)
+      expect(await sizeOf(await make('b', 0))).to.equal(0n)
+      const vpc = Buffer.alloc(1024)
+      vpc.write('conectix')
+      vpc.writeBigUInt64BE(1n << 40n, 48)
+      world.writeFile(`${world.images}/c`, vpc)
+      await libvirt.storagePoolRefresh({ pool })
+      const path = `${world.images}/c`
+      expect(await sizeOf(await libvirt.storageVolLookupByPath({ path }))).to.equal(1024n)
     })
 
     it('makes a volume only once: known to the pool, or only present in its folder', async () => {

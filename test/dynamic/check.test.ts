@@ -11,23 +11,22 @@ const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'f
 const NEWS = { __provider: 'text', owner: OWNER, instance: 'web' }
 
 describe('check', () => {
-  it('returns the checked inputs, the URI, the plan, and the outputs that follow from it', async () => {
+  it('returns the checked inputs, the URI, the plan, and the plan in short', async () => {
     const dependencies = fakeDependencies()
     const answer = await makeDynamicProvider(dependencies).check(
       {},
       { ...NEWS, image: { properties: { min_disk: 1 } } },
     )
-    const { mode, rescueDevice, before, after } = PLANNED.plan
+    const { mode, rescueDevice } = PLANNED.plan
     expect(answer).to.deep.equal({
       inputs: {
         instance: 'web',
         image: { properties: { min_disk: '1' } },
         uri: 'qemu:///system',
         owner: OWNER,
-        plan: PLANNED,
+        __plan: PLANNED,
         mode,
         rescueDevice,
-        layout: { before, after },
       },
     })
   })
@@ -38,10 +37,12 @@ describe('check', () => {
     const { inputs = {} } = await provider.check({}, NEWS)
     expect(dependencies.lines).to.deep.equal([
       [
-        "Rescue of instance 'web' (stable):",
-        '  vda                root    disk on virtio  0000:04:00.0  /images/web.qcow2',
-        '  sda (boots first)  rescue  disk on usb     usb 1-2       /images/rescue.iso',
+        "Rescue of instance 'web' (stable), files in /images:",
+        '  target  guest  role    device          file',
+        '  vda     vda    root    disk on virtio  web.qcow2',
+        '  sda     sda    rescue  disk on usb     rescue.iso',
         "  boot order of 'vda' left out: the rescue disk boots first",
+        'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
       ].join('\n'),
     ])
     await provider.check(inputs, NEWS)
@@ -49,6 +50,30 @@ describe('check', () => {
     expect(dependencies.calls).to.deep.equal([
       'preview qemu:///system anew',
       'preview qemu:///system with olds',
+    ])
+  })
+
+  it('shows warnings before the last sentence, and alone if it shows no layout', async () => {
+    const dependencies = fakeDependencies({
+      preview: () => Promise.resolve({ plan: PLANNED, failures: [], warnings: ['mind the gap'] }),
+    })
+    const provider = makeDynamicProvider(dependencies)
+    const { inputs = {} } = await provider.check({}, NEWS)
+    expect(dependencies.lines.join().split('\n').slice(-2)).to.deep.equal([
+      '  warning: mind the gap',
+      'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
+    ])
+    await provider.check(inputs, NEWS)
+    expect(dependencies.lines.slice(1)).to.deep.equal(['mind the gap'])
+  })
+
+  it('shows the same layout of a second instance in one line', async () => {
+    const dependencies = fakeDependencies()
+    const provider = makeDynamicProvider(dependencies)
+    await provider.check({}, NEWS)
+    await provider.check({}, { ...NEWS, instance: 'mail' })
+    expect(dependencies.lines.slice(1)).to.deep.equal([
+      "'mail' boots sda, usb, rescue.iso; all else as for 'web'",
     ])
   })
 
@@ -96,7 +121,7 @@ describe('check', () => {
   })
 
   describe('with a secret among the arguments that the layout shows', () => {
-    const SECRET_OUTPUTS = { plan: null, layout: null, console: null }
+    const SECRET_OUTPUTS = { __plan: null, console: null }
 
     it('shows no layout, and returns every output that must stay secret', async () => {
       const dependencies = fakeDependencies()
@@ -104,7 +129,7 @@ describe('check', () => {
         {},
         { ...NEWS, ...SECRET_OUTPUTS },
       )
-      expect(inputs).to.deep.include({ instance: 'web', plan: PLANNED, console: null })
+      expect(inputs).to.deep.include({ instance: 'web', __plan: PLANNED, console: null })
       expect(dependencies.lines).to.deep.equal([
         'The layout is not shown, because it would show an argument that is a secret.',
       ])
@@ -116,15 +141,15 @@ describe('check', () => {
         {},
         { ...NEWS, console: null },
       )
-      expect(inputs).to.deep.include({ plan: PLANNED, console: null })
-      expect(dependencies.lines.join()).to.contain("Rescue of instance 'web' (stable):")
+      expect(inputs).to.deep.include({ __plan: PLANNED, console: null })
+      expect(dependencies.lines.join()).to.contain("Rescue of instance 'web' (stable)")
     })
 
     it('keeps the placeholders if there is no plan, and never takes them for a plan', async () => {
       const dependencies = fakeDependencies({
         preview: () => Promise.resolve({ failures: [], warnings: [] }),
         create: (given) => {
-          expect(given).not.to.have.any.keys('plan', 'layout', 'console')
+          expect(given).not.to.have.any.keys('plan', '__plan', 'console')
           return Promise.resolve({ id: 'r1', outputs: outputsOf(given) })
         },
       })
@@ -134,7 +159,7 @@ describe('check', () => {
       await provider.create({ ...NEWS, uri: '', ...inputs })
       const again = makeDynamicProvider(fakeDependencies())
       expect((await again.check(inputs, { ...NEWS, ...SECRET_OUTPUTS })).inputs).to.deep.include({
-        plan: PLANNED,
+        __plan: PLANNED,
       })
     })
 
@@ -155,7 +180,7 @@ describe('check', () => {
     it('plans nothing, says so, and returns them to Pulumi', async () => {
       const dependencies = fakeDependencies()
       const given = { instance: UNKNOWN, image: { path: UNKNOWN, format: 'raw' } }
-      const secretOutputs = { plan: UNKNOWN, layout: UNKNOWN, console: UNKNOWN } // a secret may be among them
+      const secretOutputs = { __plan: UNKNOWN, console: UNKNOWN } // a secret may be among them
       const answer = await makeDynamicProvider(dependencies).check(
         {},
         { ...NEWS, ...given, ...secretOutputs },

@@ -7,25 +7,26 @@ import {
   type RescueInputs,
   type RescueOutputs,
 } from '../../provider/instance-rescue/index.js'
-import { fakeDependencies, outputsOf } from './fake-dependencies.js'
+import { storePlan, type Stored } from '../../provider/dynamic/stored-plan.js'
+import { fakeDependencies, outputsOf, PLANNED } from './fake-dependencies.js'
 
 const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }
-const NEWS: Provided<RescueInputs> = {
+const NEWS: Provided<Stored<RescueInputs>> = {
   __provider: 'text',
   instance: 'web',
   uri: 'qemu:///system',
   owner: OWNER,
 }
-const OLDS: Provided<RescueOutputs> = { ...outputsOf(NEWS), __provider: 'text' }
+const OLDS: Provided<Stored<RescueOutputs>> = { ...storePlan(outputsOf(NEWS)), __provider: 'text' }
 
 describe('the dynamic provider', () => {
   it('creates, and says which command shows the console', async () => {
     const dependencies = fakeDependencies()
     const { id, outs } = await makeDynamicProvider(dependencies).create(NEWS)
     expect(id).to.equal('r1')
-    expect(outs).to.deep.equal(outputsOf(NEWS))
+    expect(outs).to.deep.equal(storePlan(outputsOf(NEWS)))
     expect(dependencies.lines).to.deep.equal([
-      "Instance 'web' is in rescue. Its console: virsh -c qemu:///system console web",
+      "Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c qemu:///system console web",
     ])
   })
 
@@ -43,14 +44,58 @@ describe('the dynamic provider', () => {
     const { id, props } = await makeDynamicProvider(dependencies).read('r1', OLDS)
     expect([id, props?.status]).to.deep.equal(['r1', 'stopped'])
     expect(dependencies.lines).to.deep.equal([
-      "Rescue of instance 'web' is 'stopped': the rescue system is off. Next: up enters the rescue again, destroy ends it.",
+      "Rescue of instance 'web' is 'stopped': the rescue system is off. Stack outputs change only with the next up. Next: up enters the rescue again, destroy ends it.",
     ])
     const gone = fakeDependencies({ read: () => Promise.resolve(undefined) })
     expect(await makeDynamicProvider(gone).read('r1', OLDS)).to.deep.equal({ id: '' })
     expect(gone.lines).to.deep.equal([
-      "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state.",
+      "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state. Stack outputs change only with the next up.",
     ])
   })
+
+  it('stores the plan once, under a name that Pulumi does not print, and gives it to the lifecycle as plan', async () => {
+    const { plan, ...rest } = outputsOf(NEWS)
+    const given: unknown[] = []
+    const dependencies = fakeDependencies({
+      update: (olds, news) => {
+        given.push(olds.plan, news.plan)
+        return Promise.resolve(outputsOf(news))
+      },
+    })
+    const provider = makeDynamicProvider(dependencies)
+    const { outs } = await provider.update('r1', OLDS, { ...NEWS, __plan: PLANNED })
+    expect(outs).to.deep.equal({ ...rest, __plan: plan })
+    expect(given).to.deep.equal([PLANNED, PLANNED])
+  })
+
+  it('reads a state of release 0.1.0, which has plan and layout as they were', async () => {
+    const { before, after } = PLANNED.plan
+    const old = { ...outputsOf(NEWS), layout: { before, after }, __provider: 'text' }
+    const provider = makeDynamicProvider(fakeDependencies())
+    const { props } = await provider.read('r1', old)
+    expect(props).to.deep.include({ __plan: PLANNED })
+    expect(props).not.to.have.any.keys('plan', 'layout')
+  })
+
+  const CURRENT: readonly (readonly [string, Partial<RescueOutputs>, string])[] = [
+    ['it is in rescue', { status: 'rescued', statusReason: '' }, 'destroy ends the rescue'],
+    [
+      'up has cleaned up',
+      { status: 'left', statusReason: '', cleaned: true },
+      'destroy only removes it from the state',
+    ],
+  ]
+  for (const [name, found, next] of CURRENT) {
+    it(`says nothing of stack outputs if ${name}`, async () => {
+      const dependencies = fakeDependencies({
+        read: (olds) => Promise.resolve({ ...olds, ...found }),
+      })
+      await makeDynamicProvider(dependencies).read('r1', OLDS)
+      expect(dependencies.lines).to.deep.equal([
+        `Rescue of instance 'web' is '${String(found.status)}'. Next: ${next}.`,
+      ])
+    })
+  }
 
   it('deletes by the state, not by the configuration', async () => {
     const dependencies = fakeDependencies()
@@ -126,7 +171,7 @@ describe('the dynamic provider', () => {
       expect(error).to.be.instanceOf(RescueInterruptedError)
       expect(error).to.deep.include({
         id: 'r1',
-        properties: { ...outputsOf(NEWS), __provider: 'text' },
+        properties: { ...storePlan(outputsOf(NEWS)), __provider: 'text' },
         reasons: ['the connection is gone'],
         message: half.message,
       })

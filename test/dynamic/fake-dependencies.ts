@@ -27,6 +27,7 @@ export function fakeDependencies(
     isProvenDead: () => false,
     isEngineAlive: () => true,
     warn: (line) => lines.push(line),
+    say: (line) => lines.push(line),
   }
   return { calls, lines, runtime, environment, lifecycle: { ...succeeding(calls), ...lifecycle } }
 }
@@ -41,6 +42,7 @@ export const PLANNED: PlannedRescue = {
       {
         role: 'root',
         target: 'vda',
+        guestName: 'vda',
         bus: 'virtio',
         device: 'disk',
         source: '/images/web.qcow2',
@@ -53,6 +55,7 @@ export const PLANNED: PlannedRescue = {
       {
         role: 'root',
         target: 'vda',
+        guestName: 'vda',
         bus: 'virtio',
         device: 'disk',
         source: '/images/web.qcow2',
@@ -63,6 +66,7 @@ export const PLANNED: PlannedRescue = {
       {
         role: 'rescue',
         target: 'sda',
+        guestName: 'sda',
         bus: 'usb',
         device: 'disk',
         source: '/images/rescue.iso',
@@ -80,17 +84,19 @@ export const PLANNED: PlannedRescue = {
 
 /** What the lifecycle leaves in the state for some inputs. */
 export function outputsOf(inputs: RescueInputs): RescueOutputs {
-  const { mode, rescueDevice, before, after } = PLANNED.plan
+  const { mode, rescueDevice } = PLANNED.plan
   return {
     ...inputs,
     plan: PLANNED,
     rescueId: 'r1',
     mode,
     rescueDevice,
-    layout: { before, after },
     status: 'rescued',
     statusReason: '',
     startedAt: '2026-01-01T00:00:00.000Z',
+    proof: 'none',
+    bootedAt: null,
+    sshHostKey: null,
     originalPowerState: 'running',
     domainUuid: 'u1',
     recordPool: { name: 'default', uuid: 'p1' },

@@ -63,9 +63,10 @@ describe('a rescue under the real engine', function () {
     })
     const shown = diagnosticsOf(preview, 'info#err').map((line) => line.split(/ {2,}/).slice(0, 3))
     expect(shown).to.deep.include.members([
-      ["Rescue of instance 'web' (stable):"],
-      ['vda', 'root', 'disk on virtio'],
-      ['sda (boots first)', 'rescue', 'disk on usb'],
+      [`Rescue of instance 'web' (stable), files in ${daemon.images}:`],
+      ['vda', 'vda', 'root'],
+      ['sda', 'sda', 'rescue'],
+      ['boots first: sda, usb, rescue.img; 1 disk stays as it is'],
     ])
     expect(await daemon.virsh('vol-list', 'default')).to.equal(volumes)
     expect(await web.id()).to.equal(domain)
@@ -78,7 +79,7 @@ describe('a rescue under the real engine', function () {
     expect(await web.state()).to.equal('running')
     expect(await web.disks()).to.deep.equal(['vda', 'sda'])
     expect(diagnosticsOf(up, 'info#err')).to.include(
-      `Instance 'web' is in rescue. Its console: virsh -c '${daemon.uri}' console web`,
+      `Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c '${daemon.uri}' console web`,
     )
   })
 
@@ -110,8 +111,9 @@ describe('a rescue under the real engine', function () {
     await daemon.virsh('destroy', 'web')
     const refresh = await project.pulumi('refresh', '--yes', '--skip-preview')
     expect(diagnosticsOf(refresh, 'info#err').join(), refresh.text).to.match(
-      /^Rescue of instance 'web' is 'stopped': the rescue system is off/,
+      /^Rescue of instance 'web' is 'stopped': the rescue system is off.*Stack outputs change only with the next up/,
     )
+    expect(refresh.text, 'the stale output').to.match(/status: "rescued"/)
     const up = await project.pulumi('up', '--yes', '--skip-preview')
     expect(changesOf(up), up.text).to.deep.equal({ same: 1, update: 1 })
     expect(await web.disks()).to.deep.equal(['vda', 'sda'])

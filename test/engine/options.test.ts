@@ -162,7 +162,7 @@ describe("Pulumi's options on a rescue", function () {
       write({})
       const preview = await project.pulumi('preview')
       expect(preview.ok, preview.text).to.equal(true)
-      expect(stepsOf(preview)[0]?.new?.inputs).not.to.have.property('plan')
+      expect(stepsOf(preview)[0]?.new?.inputs).not.to.have.property('mode')
       expect(diagnosticsOf(preview, 'info#err').join()).to.match(/No plan could be made: .*nowhere/)
       const up = await project.pulumi('up', '--yes', '--skip-preview')
       expect(up.ok).to.equal(false)

@@ -54,7 +54,7 @@ describe("the README's quickstart", function () {
     if (/^npm error code (ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT)/m.test(text))
       skip(this, 'npm cannot reach its registry')
     expect(ok, text).to.equal(true)
-    expect(text).to.match(/Rescue of instance 'web' \(stable\):/)
+    expect(text).to.match(/Rescue of instance 'web' \(stable\), files in /)
     expect(text).to.contain(`virsh -c '${daemon.uri}' console web`)
     expect(text).to.match(/^up: 5$/m) // a heading of two lines, two disks, an empty line
     expect(await web.disks()).to.deep.equal(['vda'])

@@ -12,30 +12,35 @@ const PROGRAM = `
     instance: 'web',
     image: { path: secret(path), properties: { hw_rescue_bus: 'usb' } },
     uri: secret(uri),
+    reason: secret('theft'),
     shutdownTimeout: 0,
   })
   module.exports = { layout: rescue.layout, console: rescue.console }
 `
 
-const SECRET_REASON = `
+/** The URI comes from the configuration. */
+const CONFIGURED = `
   const { secret } = require('@pulumi/pulumi')
   const { InstanceRescue } = require('pulumi-libvirt-rescue')
   const image = { path: require('./path.json'), properties: { hw_rescue_bus: 'usb' } }
-  new InstanceRescue('fix', { instance: 'db', image, reason: secret('theft') })
+  const reason = secret('theft')
+  new InstanceRescue('fix', { instance: require('./name.json'), image, reason, shutdownTimeout: 0 })
 `
 
-describe('secrets among the arguments', function () {
+describe('11.22: secrets among the arguments', function () {
   this.timeout(ENGINE_TIMEOUT)
   let daemon: Daemon
   let project: Project
   let secrets: readonly string[]
+  /** All that was printed. */
+  const printed: string[] = []
 
   before(async () => {
     daemon = await startDaemon()
     await makeInstance(daemon, 'web')
     await makeInstance(daemon, 'db')
     const path = await makeVolume(daemon, 'rescue.img', 'raw')
-    secrets = [path, daemon.uri, daemon.socket]
+    secrets = [path, daemon.uri, daemon.socket, 'theft']
     project = await createProject({ files: { 'index.js': PROGRAM } })
     project.write('secrets.json', JSON.stringify({ path, uri: daemon.uri }))
   })
@@ -47,6 +52,7 @@ describe('secrets among the arguments', function () {
   const succeed = async (...args: string[]): Promise<Outcome> => {
     const outcome = await project.pulumi(...args)
     expect(outcome.ok, outcome.text).to.equal(true)
+    if (!args.includes('--show-secrets')) printed.push(outcome.text)
     return outcome
   }
 
@@ -65,19 +71,15 @@ describe('secrets among the arguments', function () {
     for (const secret of secrets) expect(shown.text).to.contain(secret)
   })
 
-  it('are hidden alone if nothing else repeats them: a reason', async () => {
-    const [path] = secrets
-    const other = await createProject({
-      files: { 'index.js': SECRET_REASON, 'path.json': JSON.stringify(path) },
-      env: { LIBVIRT_DEFAULT_URI: daemon.uri },
-    })
-    const preview = await other.pulumi('preview')
-    other.remove()
-    expect(preview.ok, preview.text).to.equal(true)
-    expect(diagnosticsOf(preview, 'info#err').join()).to.match(
-      /^Rescue of instance 'db' \(stable\):/,
-    )
-    expect(preview.text).not.to.contain('theft')
+  it('are on the host in clear: the reason, for everybody who looks at the instance', async () => {
+    expect(await daemon.virsh('desc', 'web')).to.contain('Reason: theft')
+  })
+
+  it('are told to nobody by refresh, and by a preview of a change', async () => {
+    await succeed('refresh', '--yes', '--skip-preview')
+    project.write('index.js', PROGRAM.replace('shutdownTimeout: 0', 'shutdownTimeout: 1'))
+    await succeed('preview', '--diff')
+    project.write('index.js', PROGRAM)
   })
 
   it('make no difference to a second up, and to destroy', async () => {
@@ -90,5 +92,31 @@ describe('secrets among the arguments', function () {
       'rescue.img',
       'web.qcow2',
     ])
+  })
+
+  it('are not in anything that was printed until now', () => {
+    expect(printed.join()).to.contain('[secret]')
+    for (const secret of secrets) expect(printed.join()).not.to.contain(secret)
+  })
+
+  it('are hidden as well if the URI is a secret of the configuration, and in errors', async () => {
+    const [path = '', uri = '', socket = ''] = secrets
+    const files = { 'index.js': CONFIGURED, 'path.json': JSON.stringify(path), 'name.json': '"db"' }
+    const other = await createProject({ files })
+    await other.pulumi('config', 'set', '--secret', 'libvirt-rescue:uri', uri)
+    const up = await other.pulumi('up', '--yes')
+    expect(up.ok, up.text).to.equal(true)
+    expect(diagnosticsOf(up, 'info#err').join()).to.match(
+      /Rescue of instance 'db' \(stable\), files in /,
+    )
+    const exported = await other.pulumi('stack', 'export')
+    const destroyed = await other.pulumi('destroy', '--yes', '--skip-preview')
+    expect(destroyed.ok, destroyed.text).to.equal(true)
+    other.write('name.json', '"nosuch"')
+    const refused = await other.pulumi('preview')
+    other.remove()
+    expect(refused.text).to.contain("Instance 'nosuch' does not exist on [secret].")
+    for (const { text } of [up, exported, destroyed, refused])
+      for (const secret of [uri, socket, 'theft']) expect(text).not.to.contain(secret)
   })
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Element } from '@xmldom/xmldom'
+import { Refused } from './refused.js'
 import { children, find, parseXml, serialize, setText, textAt } from './xml.js'
 
 /** What the fake understands of a domain's XML. */
@@ -53,26 +54,51 @@ export function showDomain(xml: string, { secure, id }: { secure: boolean; id: n
   return `${serialize(root)}\n`
 }
 
-/** Title or description, or null where there is none. */
-export function readNote(xml: string, name: 'title' | 'description'): string | null {
-  return textAt(parseXml(xml, 'domain', 'DOMAIN'), name)
-}
-
-/** The XML with another title or description. */
-export function withNote(xml: string, name: 'title' | 'description', note: string): string {
+/** The XML with another title or description, or without one (null, empty). */
+export function withNote(xml: string, name: 'title' | 'description', note: string | null): string {
   const root = parseXml(xml, 'domain', 'DOMAIN')
-  setText(root, name, note)
+  if (note) setText(root, name, note)
+  else for (const old of children(root, name)) root.removeChild(old)
   return serialize(root)
 }
 
-/** The element of that namespace in `<metadata>`, or null. */
-export function readElement(xml: string, namespace: string): string | null {
-  const metadata = find(parseXml(xml, 'domain', 'DOMAIN'), 'metadata')
-  const elements = metadata === null ? [] : [...metadata.childNodes]
-  const found = elements.find(
-    (node): node is Element => 'namespaceURI' in node && node.namespaceURI === namespace,
+/** The XML with another element of that namespace in `<metadata>`, or without one (null). */
+export function withElement(
+  xml: string,
+  element: string | null,
+  { prefix, namespace }: { readonly prefix: string; readonly namespace: string },
+): string {
+  const root = parseXml(xml, 'domain', 'DOMAIN')
+  if (find(root, 'metadata') === null) setText(root, 'metadata', '')
+  const metadata = find(root, 'metadata')
+  for (const node of [...(metadata?.childNodes ?? [])])
+    if ('namespaceURI' in node && node.namespaceURI === namespace) metadata?.removeChild(node)
+  if (element !== null) {
+    if (element.includes(` xmlns:${prefix}=`))
+      throw new Refused('INTERNAL_ERROR', 'XML', 'failed to create a new XML namespace')
+    const bare = parseXml(element, 'rescue', 'DOMAIN')
+    metadata?.appendChild(qualify(bare, root, { prefix, namespace }))
+  }
+  return serialize(root)
+}
+
+/** A copy of an element, it and all below it in a namespace, as libvirt makes it. */
+function qualify(
+  element: Element,
+  root: Element,
+  name: { readonly prefix: string; readonly namespace: string },
+): Element {
+  const made = root.ownerDocument?.createElementNS(
+    name.namespace,
+    `${name.prefix}:${element.tagName}`,
   )
-  return found === undefined ? null : serialize(found)
+  if (made == null) throw new Error('a parsed element has a document')
+  for (const { name: attribute, value } of element.attributes) made.setAttribute(attribute, value)
+  for (const node of element.childNodes)
+    made.appendChild(
+      'tagName' in node ? qualify(node as Element, root, name) : node.cloneNode(true),
+    )
+  return made
 }
 
 /** Whether some disk of the XML has this target. */

@@ -1,4 +1,5 @@
-import { findDomain } from './find-domain.js'
+import { findDomain, findRunning } from './find-domain.js'
+import { assertPort, portSays } from './guest.js'
 import {
   ConnectionLostError,
   type Calls,
@@ -66,6 +67,21 @@ export function openFakeConnection(server: FakeServer): FakeConnection {
       const work = (): Buffer => readBytes(host, range.vol, numbers(range))
       const bytes = await line.perform('storageVolDownload', range, { options, work })
       for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
+    },
+    domainOpenChannel: async (port, options) => {
+      await line.perform('domainOpenChannel', port, {
+        options,
+        work: () => {
+          assertPort(findRunning(host, port.dom), port.name)
+        },
+      })
+      const work = (): Promise<string> => portSays(host, findRunning(host, port.dom), port.name)
+      return {
+        read: async () =>
+          Buffer.from(await line.perform('read from a port', {}, { options, work })),
+        write: () => Promise.resolve(),
+        close: () => undefined,
+      }
     },
   }
 }

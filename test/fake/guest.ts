@@ -11,6 +11,11 @@ export interface GuestBehaviour {
   readonly offAfter: number | null
   /** What becomes of a request through the agent, where one is configured; `silent` blocks for 60 s. */
   readonly agent?: 'answers' | 'absent' | 'silent'
+  /** What it writes to a virtio port, by the XML that it runs from, and after how many milliseconds; null: nothing. */
+  readonly says?: (
+    port: string,
+    liveXml: string,
+  ) => { readonly after: number; readonly text: string } | null
 }
 
 /** ACPI power button. */
@@ -62,3 +67,20 @@ export function powerOff(host: FakeHost, domain: FakeDomain): void {
 }
 
 const AGENT_PATIENCE = 60_000
+
+/** Refuses a port that the running guest does not have. */
+export function assertPort({ live }: FakeDomain, port: string): void {
+  if (live === null || !new RegExp(`name=['"]${port}['"]`).test(live))
+    throw new Refused('INTERNAL_ERROR', 'QEMU', `cannot find channel ${port}`)
+}
+
+/** What a guest writes to one of its virtio ports, once it does; never, if it writes nothing. */
+export async function portSays(host: FakeHost, domain: FakeDomain, port: string): Promise<string> {
+  const said = domain.guest.says?.(port, domain.live ?? '') ?? null
+  return new Promise((resolve) => {
+    if (said !== null)
+      host.schedule(said.after, () => {
+        resolve(said.text)
+      })
+  })
+}

@@ -1,3 +1,4 @@
+import { onAbort } from '../../provider/libvirt/connection/calls/on-abort.js'
 import {
   ConnectionLostError,
   DeadlineError,
@@ -99,10 +100,11 @@ export class Line {
       const abort = (): void => {
         reject(options?.signal?.reason as Error)
       }
-      options?.signal?.addEventListener('abort', abort)
+      const { signal } = options ?? {}
+      const cancel = signal === undefined ? undefined : onAbort(signal, abort)
       forget = () => {
         this.#losses.delete(lose)
-        options?.signal?.removeEventListener('abort', abort)
+        cancel?.()
       }
     })
     try {

@@ -40,7 +40,9 @@ function namesByController(report: GuestReport, had: GuestReport): Record<string
   return groups
 }
 
-/** The PCI function a disk hangs on; all virtio disks are one group, since vdX runs over all of them. */
-function controllerOf(disk: SeenDisk): string {
-  return disk.name.startsWith('vd') ? 'virtio' : disk.place.split(' ').slice(0, 2).join(' ')
+/** The SCSI host a disk is on: a port of SATA or USB is a host of its own. All virtio disks are one group. */
+function controllerOf({ name, place }: SeenDisk): string {
+  if (name.startsWith('vd')) return 'virtio'
+  if (place.includes(' usb ')) return place
+  return /^(.* ata \d+):/.exec(place)?.[1] ?? place.split(' ').slice(0, 2).join(' ')
 }

@@ -4,6 +4,7 @@ import type { SeenDisk } from '../lab/report.js'
 import { expectKept } from './compare.js'
 import { ROOT_SERIAL } from './furnish.js'
 import { openLanes } from './lanes.js'
+import { expectNamed } from './names.js'
 import { LEGACY_SCENARIOS, REFUSED_SCENARIO } from './legacy-scenarios.js'
 import { hearRefusal, liveThroughRescue, type Story } from './rescue.js'
 import type { Scenario } from './scenario.js'
@@ -39,6 +40,7 @@ describe('what the guest sees', function () {
     ])
     const firmware = scenario.guest.firmware ?? 'bios'
     expect(reports.map((report) => report.firmware)).to.deep.equal([firmware, firmware, firmware])
+    expectPlannedNames(scenario, story)
     expect(expectKept(story.before, story.after), 'new after the rescue').to.deep.equal([])
     return story
   }
@@ -77,3 +79,16 @@ describe('what the guest sees', function () {
     })
   })
 })
+
+function expectPlannedNames(
+  scenario: Scenario,
+  { before, during, outputs, ...story }: Story,
+): void {
+  const { plan } = outputs.plan ?? {}
+  if (plan === undefined) throw new Error('the outputs have no plan')
+  const imageBytes = scenario.properties === null ? null : story.imageBytes
+  expectNamed(plan, plan.before, { report: before, scenario, imageBytes })
+  expectNamed(plan, plan.after, { report: during, scenario, imageBytes })
+  if (scenario.knownNames === undefined) return
+  expect(plan.after.map(({ guestName }) => guestName)).to.deep.equal(scenario.knownNames)
+}

@@ -25,6 +25,8 @@ export interface Scenario {
   }
   /** Image properties of the rescue image; null: no image is named. */
   readonly properties: Readonly<Record<string, string>> | null
+  /** The guest's names during the rescue that the plan must know, in the plan's order; null: it must not. */
+  readonly knownNames?: readonly (string | null)[]
   /**
    * What the rescue image is: a system of its own, or the first disk copied byte for byte, but for the
    * word by which its system names itself. `own` if not given.

@@ -30,6 +30,18 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
     properties: { hw_rescue_device: 'cdrom', hw_rescue_bus: 'sata' },
   },
   {
+    name: 'usb disk on q35 beside SATA disks whose targets are not in order',
+    guest: {
+      machine: 'q35',
+      disks: [
+        { target: 'sda', bus: 'sata', address: 'drive 0:0:0:3', content: 'system' },
+        { target: 'sdb', bus: 'sata', address: 'drive 0:0:0:1', content: 'blank' },
+      ],
+    },
+    properties: { hw_rescue_bus: 'usb' },
+    knownNames: [null, null, null],
+  },
+  {
     name: 'scsi disk on pc beside SCSI disks',
     guest: {
       machine: 'pc',
@@ -38,6 +50,7 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
       devices: [VIRTIO_SCSI],
     },
     properties: { hw_rescue_device: 'disk', hw_rescue_bus: 'scsi' },
+    knownNames: ['sda', 'sdb', 'sdc'],
   },
   {
     name: 'scsi disk on q35 without a SCSI controller',

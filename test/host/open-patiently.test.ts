@@ -16,8 +16,8 @@ import { skip } from '../skip.js'
 describe('opening a connection patiently', () => {
   for (const [reason, refusals, tries] of [
     ['ssh-busy', 1, 2],
-    ['ssh-busy', 5, 6],
-    ['ssh-busy', 99, 6],
+    ['ssh-busy', 7, 8],
+    ['ssh-busy', 99, 8],
     ['ssh', 99, 1],
     ['refused', 99, 1],
     ['timeout', 99, 1],
@@ -26,7 +26,7 @@ describe('opening a connection patiently', () => {
       const { clock, made, end } = await attempt(reason, refusals)
       expect(made()).to.equal(tries)
       expect(end instanceof ConnectError).to.equal(refusals >= tries)
-      const planned = [500, 1_000, 2_000, 4_000, 8_000].slice(0, tries - 1)
+      const planned = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000].slice(0, tries - 1)
       const whole = planned.reduce((sum, each) => sum + each, 0)
       expect(clock.now()).to.be.within(whole / 2, whole * 1.5)
     })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { DiskPlace } from '../../provider/planner/index.js'
+import type { NamedPlace } from '../../provider/planner/index.js'
 import {
   diff,
   type RescueInputs,
@@ -13,7 +13,7 @@ const INPUTS: RescueInputs = {
   owner: { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' },
 }
 
-const DRIVE: DiskPlace = {
+const DRIVE: NamedPlace = {
   role: 'config-drive',
   target: 'hda',
   bus: 'ide',
@@ -22,6 +22,7 @@ const DRIVE: DiskPlace = {
   address: null,
   bootOrder: null,
   from: 1,
+  guestName: 'sr0',
 }
 
 const UUID = '3b7e1f8a-5d1c-4b0e-9c55-0d7f6f4d1f10'
@@ -32,16 +33,19 @@ function rescued(properties: Readonly<Record<string, string>>, scsi = false): Re
   const controllers = scsi
     ? [{ type: 'scsi', index: 0, model: null, address: null, replaces: null }]
     : []
-  const layout = { before: [DRIVE], after: [DRIVE] }
   return {
     ...INPUTS,
+    proof: 'none',
+    bootedAt: null,
+    sshHostKey: null,
     image: { path: '/images/rescue.iso', properties },
     plan: {
       digest: 'd1',
       plan: {
         mode: 'stable',
         rescueDevice,
-        ...layout,
+        before: [DRIVE],
+        after: [DRIVE],
         controllers,
         changes: [],
         warnings: [],
@@ -51,7 +55,6 @@ function rescued(properties: Readonly<Record<string, string>>, scsi = false): Re
     rescueId: 'r1',
     mode: 'stable',
     rescueDevice,
-    layout,
     status: 'rescued',
     statusReason: '',
     startedAt: '2026-01-01T00:00:00.000Z',

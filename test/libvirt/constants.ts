@@ -76,10 +76,3 @@ export const DOMAIN_RUNNING = {
   POSTCOPY: 10,
   POSTCOPY_FAILED: 11,
 } as const
-
-/** `virDomainMetadataType`: which part of the metadata. */
-export const DOMAIN_METADATA = {
-  DESCRIPTION: 0,
-  TITLE: 1,
-  ELEMENT: 2,
-} as const

@@ -9,7 +9,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 release=trixie
 packages=(
-  libvirt-daemon libvirt-daemon-system libvirt-daemon-driver-qemu libvirt-clients
+  libvirt-daemon libvirt-daemon-driver-qemu libvirt-daemon-driver-storage libvirt-clients # as in packages.sh
   qemu-system-x86 qemu-utils ovmf
   nodejs openssh-client openssl xorriso
 )

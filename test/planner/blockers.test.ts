@@ -39,17 +39,46 @@ describe('a definition that decides on its own what QEMU boots', () => {
   })
 })
 
+describe('a firmware that keeps the variables in its own file', () => {
+  const loader = (attributes: string): string => `<loader ${attributes}>/i/firmware.fd</loader>`
+  const rows: readonly (readonly [firmware: string, isRefused: boolean])[] = [
+    [loader("type='pflash' readonly='no'"), true],
+    [loader("type='pflash'"), true],
+    [`${loader("type='pflash' readonly='no'")}<nvram>/i/vars.fd</nvram>`, false],
+    [loader("type='pflash' readonly='no' stateless='yes'"), false],
+    [loader("type='pflash' readonly='yes'"), false],
+    [loader("type='rom' readonly='no'"), false],
+    [loader("readonly='no'"), false],
+    ['', false],
+  ]
+  for (const [firmware, isRefused] of rows) {
+    it(`is ${isRefused ? 'refused' : 'planned'}: <os>${firmware}</os>`, () => {
+      const { domainXml } = caseOf(['q35', 'vda virtio', {}, ''])
+      const domain = parseDomain(domainXml.replace('</type>', `</type>${firmware}`))
+      for (const properties of SETS) {
+        const answer = plan({ ...REQUEST, domain, properties })
+        expect(answer.ok ? [] : answer.issues.map(explain)).to.deep.equal(
+          isRefused ? [REFUSAL] : [],
+        )
+      }
+    })
+  }
+})
+
+const REFUSAL =
+  "the firmware '/i/firmware.fd' keeps the instance's UEFI variables in its own file, and libvirt makes no copy of that file for a rescue (give the instance a read-only loader and an <nvram> of its own)"
+
+const REQUEST = {
+  capabilities: null,
+  image: '/images/rescue.img',
+  configDrives: null,
+  volumeBacked: false,
+} as const
+
 function planned(
   bootOverrides: readonly string[],
   properties: ImageProperties,
 ): ReturnType<typeof plan> {
   const domain = parseDomain(caseOf(['pc', 'vda virtio, hda ide cdrom', {}, '']).domainXml)
-  return plan({
-    domain: { ...domain, bootOverrides },
-    properties,
-    capabilities: null,
-    image: '/images/rescue.img',
-    configDrives: null,
-    volumeBacked: false,
-  })
+  return plan({ ...REQUEST, domain: { ...domain, bootOverrides }, properties })
 }

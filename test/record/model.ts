@@ -1,4 +1,4 @@
-import { next, STANDSTILL_MS, type Known } from '../../provider/record/next.js'
+import { next, STANDSTILL_MS } from '../../provider/record/next.js'
 
 /** A page of the model: the whole state is one number, which a holder raises with each thing it does. */
 export interface ModelPage {
@@ -159,7 +159,7 @@ function* calls(world: World, index: number, process: ModelProcess): Generator<W
       if (now.mark >= term) yield go({ at: 'done' })
       else
         for (const isHolderGone of holderIsDead(world, now) ? [false, true] : [false]) {
-          const known = { ...now, isHolderGone, taken: term - 1, own: null, still: 0, watched: 0 }
+          const known = { ...now, isHolderGone, taken: term - 1, still: 0, watched: 0 }
           const isFinal = next(known).do === 'make guard'
           yield go({ at: 'mark', seen: { ...now, mark: isFinal ? now.mark : -1 } })
         }
@@ -219,7 +219,7 @@ function* decide(world: World, index: number, process: ModelProcess): Generator<
   for (const still of [0, STANDSTILL_MS]) {
     for (const isHolderGone of holderIsDead(world, seen) ? [false, true] : [false]) {
       const { taken } = process
-      const act = next({ ...seen, isHolderGone, taken, own: null, still, watched: 0 })
+      const act = next({ ...seen, isHolderGone, taken, still, watched: 0 })
       if (act.do === 'wait') yield withProcess(world, index, { at: 'read', seen: null })
       if (act.do !== 'make guard') continue
       if (act.term >= world.terms.length) yield withProcess(world, index, { at: 'done' })
@@ -240,9 +240,7 @@ function holderIsDead({ terms, processes }: World, { page }: Seen): boolean {
 
 function decideHolder({ marks }: World, own: number | null): boolean {
   const mark = Math.max(0, marks.lastIndexOf(true))
-  const nothing = { page: null, isHolderGone: false, taken: 0, still: 0, watched: 0 }
-  const known: Known = { ...nothing, mark, own }
-  return next(known).do === 'write'
+  return next({ own: own ?? 0, mark }).do === 'write'
 }
 
 function pageOf(term: number | null, page: ModelPage): Write {

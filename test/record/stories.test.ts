@@ -19,4 +19,13 @@ describe('stories of a record', () => {
       expect(told.join('\n')).to.equal([title, ...lines.filter((each) => each !== '')].join('\n'))
     })
   }
+
+  it('say why a process stops', async () => {
+    const story = new Story()
+    for (const line of ['a creates entering', 'b takes-over ending', 'a looks'])
+      await story.tell(line)
+    expect(story.message).to.equal(
+      "Another process took over the record '0d350416-a38b-4efc-a73a-c2f889cbca99.rescue', or may have done so; this process stops.",
+    )
+  })
 })

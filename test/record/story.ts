@@ -1,6 +1,6 @@
 import type { Host, Runtime } from '../../provider/host/index.js'
 import type { LibvirtConnection } from '../../provider/libvirt/index.js'
-import { createRecord, fillRecord, openRecord, takeOver } from '../../provider/record/index.js'
+import { createRecord, openRecord, takeOver } from '../../provider/record/index.js'
 import type { HeldRecord, RecordPlace } from '../../provider/record/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../fake/fake-libvirt.js'
 import { VirtualClock } from '../instance-rescue/support/virtual-clock.js'
@@ -18,7 +18,11 @@ export class Story {
   /** Writes that were sent and have not arrived, by process. */
   readonly #stuck = new Map<string, () => void>()
   readonly #sending = new Set<string>()
+  /** Takeovers that have not ended, by process. */
+  readonly #begun = new Map<string, Promise<string>>()
   #place: RecordPlace | null = null
+  /** Of the last error. */
+  message = ''
 
   constructor() {
     this.#fake = createFakeLibvirt({
@@ -35,7 +39,10 @@ export class Story {
     const act = this.#acts[verb]
     if (act === undefined) throw new Error(`a story has no verb '${verb}'`)
     const said = await this.#clock.run(
-      act(who, rest.join(' ')).catch((error: unknown) => (error as Error).name),
+      act(who, rest.join(' ')).catch((error: unknown) => {
+        this.message = (error as Error).message
+        return (error as Error).name
+      }),
     )
     const seconds = Math.round((this.#clock.now() - started) / 1_000)
     return seconds === 0 ? said : `${said}, after ${seconds} s`
@@ -44,10 +51,16 @@ export class Story {
   readonly #acts: Readonly<Record<string, (who: string, what: string) => Promise<string>>> = {
     creates: async (who, state) => {
       const host = await this.#hostOf(who)
-      const record = await createRecord(host, await this.#placeOf(host))
-      if (record === null) return 'there is a record'
-      if (state === 'nothing') return 'the record is blank'
-      this.#held.set(who, await fillRecord(host, record, state))
+      const held = await createRecord(host, await this.#placeOf(host), state)
+      if (held === null) return 'there is a record'
+      this.#held.set(who, held)
+      return this.#shown()
+    },
+    'creates-and-dies': async (who) => {
+      const host = await this.#hostOf(who)
+      this.#sending.add(who)
+      createRecord(host, await this.#placeOf(host), 'never written').catch(() => undefined)
+      await this.#clock.sleep(100)
       return this.#shown()
     },
     'takes-over': async (who, state) => {
@@ -60,6 +73,17 @@ export class Story {
       this.#held.set(who, held)
       return this.#shown()
     },
+    'starts-to-take-over': async (who, state) => {
+      this.#sending.add(who)
+      const ended = this.#acts['takes-over']?.(who, state) ?? Promise.resolve('')
+      this.#begun.set(
+        who,
+        ended.catch((error: unknown) => (error as Error).name),
+      )
+      await this.#clock.sleep(100)
+      return 'the mark is under way'
+    },
+    'goes-on': (who) => this.#begun.get(who) ?? Promise.resolve('has not begun'),
     writes: async (who, state) => {
       await this.#recordOf(who).write(await this.#hostOf(who), state)
       return this.#shown()
@@ -130,6 +154,7 @@ export class Story {
       isProvenDead: ({ nonce }) => this.#dead.has(nonce),
       isEngineAlive: () => true,
       warn: () => undefined,
+      say: () => undefined,
     }
     const host = { libvirt, runtime, clock: this.#clock, uri: libvirt.uri }
     this.#hosts.set(who, host)

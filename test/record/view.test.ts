@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { MARK_BYTES, MARKS_BYTES, PAGE_BYTES, pageOffset } from '../../provider/record/layout.js'
-import { encodePage, type Page } from '../../provider/record/page.js'
+import { MARKS_BYTES, PAGE_BYTES, markOffset, pageOffset } from '../../provider/record/layout.js'
+import { encodeMark, encodePage, type Page } from '../../provider/record/page.js'
 import { readView } from '../../provider/record/view.js'
 import { newerPage } from './spoil-record.js'
 
@@ -19,17 +19,20 @@ const page = (
   state,
 })
 
-/** A record of four terms with these pages in it. */
+/** A record of four terms with these pages in it, and their marks. */
 function record(...pages: readonly Page<unknown>[]): Buffer {
   const bytes = Buffer.alloc(pageOffset(4))
-  for (const each of pages)
-    Buffer.from(encodePage(each)).copy(bytes, pageOffset(each.term, each.sequence))
+  for (const each of pages) {
+    encodeMark('birth').copy(bytes, markOffset(each.term))
+    encodePage(each).copy(bytes, pageOffset(each.term, each.sequence))
+  }
   return bytes
 }
 
 const view = (bytes: Uint8Array): unknown => {
-  const { mark, ...found } = readView(bytes, (state) => (typeof state === 'string' ? state : null))
-  return found.kind === 'state' ? [mark, found.page.state] : [mark, found.kind]
+  const found = readView(bytes, (state) => (typeof state === 'string' ? state : null))
+  if (found.kind === 'unreadable') return found.kind
+  return [found.mark, found.page?.state ?? found.kind]
 }
 
 describe('a record, read', () => {
@@ -44,17 +47,17 @@ describe('a record, read', () => {
     {
       name: 'says what the highest term says, whatever a lower one writes later',
       bytes: record(page(0, 9), page(2, 0)),
-      expected: [0, '2.0'],
+      expected: [2, '2.0'],
     },
     {
       name: 'is not believed if it has only pages of another version',
       bytes: newer(record()),
-      expected: [0, 'unreadable'],
+      expected: 'unreadable',
     },
     {
       name: 'is not believed if another version wrote beside us',
       bytes: newer(record(page(0, 0))),
-      expected: [0, 'unreadable'],
+      expected: 'unreadable',
     },
     {
       name: 'is not believed if a page is in the place of another term',
@@ -63,12 +66,22 @@ describe('a record, read', () => {
         record(page(0, 0)).subarray(pageOffset(0), pageOffset(1)),
         Buffer.alloc(PAGE_BYTES),
       ]),
-      expected: [0, 'unreadable'],
+      expected: 'unreadable',
+    },
+    {
+      name: 'says nothing that an earlier record of its name says',
+      bytes: record(page(0, 0), { ...page(0, 1), birth: 'earlier' }),
+      expected: [0, '0.0'],
+    },
+    {
+      name: 'is not believed if it has only pages of an earlier record',
+      bytes: record({ ...page(0, 0), birth: 'earlier' }),
+      expected: 'unreadable',
     },
     {
       name: 'is not believed if its state is not one of this domain',
       bytes: record(page(0, 0, 7)),
-      expected: [0, 'unreadable'],
+      expected: 'unreadable',
     },
     {
       name: 'shows a mark, be it torn',
@@ -99,11 +112,11 @@ describe('a record, read', () => {
   })
 
   it('is blank after a kill at any byte of its first write', () => {
-    const written = encodePage(page(0, 0))
+    const written = Buffer.concat([encodeMark('birth'), encodePage(page(0, 0))])
     fc.assert(
       fc.property(fc.integer({ min: 0, max: written.length - 1 }), (cut) => {
         const bytes = record()
-        Buffer.from(written.subarray(0, cut)).copy(bytes, pageOffset(0))
+        written.copy(bytes, markOffset(0), 0, cut)
         expect(view(bytes)).to.deep.equal([0, 'blank'])
       }),
     )
@@ -112,7 +125,7 @@ describe('a record, read', () => {
   it('is not believed if every page of it is damaged', () => {
     const bytes = record(page(0, 0), page(0, 1))
     for (const sequence of [0, 1]) bytes.write('#', pageOffset(0, sequence) + 100)
-    expect(view(bytes)).to.deep.equal([0, 'unreadable'])
+    expect(view(bytes)).to.deep.equal('unreadable')
   })
 
   it('never throws, whatever is in it', () => {
@@ -132,6 +145,6 @@ function newer(bytes: Buffer): Buffer {
 
 /** Half of a mark: a kill came in between. */
 function marked(bytes: Buffer, term: number): Buffer {
-  bytes.write('t', term * MARK_BYTES)
+  bytes.write('b', markOffset(term))
   return bytes
 }

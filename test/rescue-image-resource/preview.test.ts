@@ -87,10 +87,7 @@ describe('an image before and after up', () => {
   })
 
   it('refuses a pool that the host does not have, or that is not active', async () => {
-    expect(await failuresOf({ pool: 'fast' })).to.deep.equal([
-      "the host has no storage pool 'fast' that is a folder (type dir, fs or netfs); " +
-        '`virsh -c qemu:///system pool-list --all` lists its pools',
-    ])
+    expect(await failuresOf({ pool: 'fast' })).to.deep.equal(["storage pool 'fast' does not exist"])
     const { uuid } = host.fake.addPool({ name: 'slow', path: '/slow' })
     const pool = host.fake.pools.get(uuid)
     if (pool !== undefined) pool.active = false

@@ -7,7 +7,7 @@ function linesOf(size: number, piece: number, ms: number): readonly string[] {
   let now = 0
   const runtime = {
     clock: { now: () => now, sleep: () => Promise.resolve() },
-    warn: (line: string) => void lines.push(line),
+    say: (line: string) => void lines.push(line),
   }
   const progress = startProgress(runtime, 'uploading', { done: 0, size })
   for (let done = 0; done < size; done += piece) {

@@ -41,9 +41,9 @@ describe('InstanceRescue', () => {
   })
 
   const SECRET: readonly (readonly [string, InstanceRescueArgs, readonly string[]])[] = [
-    ['instance', { instance: pulumi.secret('web') }, ['plan', 'layout', 'console']],
-    ['image', { instance: 'web', image: { path: pulumi.secret('/a') } }, ['plan', 'layout']],
-    ['pool', { instance: 'web', pool: pulumi.secret('fast') }, ['plan', 'layout']],
+    ['instance', { instance: pulumi.secret('web') }, ['__plan', 'console']],
+    ['image', { instance: 'web', image: { path: pulumi.secret('/a') } }, ['__plan']],
+    ['pool', { instance: 'web', pool: pulumi.secret('fast') }, ['__plan']],
     ['uri', { instance: 'web', uri: pulumi.secret('qemu:///system') }, ['console']],
     ['reason', { instance: 'web', reason: pulumi.secret('theft') }, []],
   ]
@@ -51,7 +51,8 @@ describe('InstanceRescue', () => {
     it(`makes secret what repeats a secret ${name}: ${expected.join(', ') || 'nothing'}`, async () => {
       await register(args)
       const inputs = registered[0]?.inputs as Record<string, unknown>
-      const secret = ['plan', 'layout', 'console'].filter((output) => output in inputs)
+      expect(inputs['secretArguments']).to.deep.equal([name])
+      const secret = ['__plan', 'console'].filter((output) => output in inputs)
       expect(secret).to.deep.equal(expected)
       for (const output of secret) {
         expect(pulumi.runtime.isRpcSecret(inputs[output])).to.equal(true)
@@ -59,6 +60,19 @@ describe('InstanceRescue', () => {
       }
     })
   }
+
+  it('takes the URI of the configuration for a secret argument if it is a secret there', async () => {
+    const key = 'libvirt-rescue:uri'
+    pulumi.runtime.setAllConfig({ [key]: 'qemu:///session' }, [key])
+    await register({ instance: 'web' })
+    pulumi.runtime.setAllConfig({ [key]: 'qemu:///session' }, [])
+    await register({ instance: 'web' })
+    pulumi.runtime.setAllConfig({})
+    const [secret, plain] = registered.map(({ inputs }) => inputs as Record<string, unknown>)
+    expect(pulumi.runtime.isRpcSecret(secret?.['uri'])).to.equal(true)
+    expect(secret?.['secretArguments']).to.deep.equal(['uri'])
+    expect(plain).to.not.have.any.keys('uri', 'secretArguments', 'console')
+  })
 
   it('passes every argument on, even one that this version does not know, so that check can judge it', async () => {
     const args = { instance: 'web', mode: 'stable', imgae: {} }
@@ -96,6 +110,9 @@ const OUTPUTS = [
   'originalPowerState',
   'domainUuid',
   'console',
+  'proof',
+  'bootedAt',
+  'sshHostKey',
   'instance',
   'uri',
   'reason',

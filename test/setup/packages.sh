@@ -4,31 +4,48 @@
 set -euo pipefail
 say() { echo "set-up: Debian packages: $*"; }
 
-packages=("$@")
-[ $# -gt 0 ] || packages=(
+all=(
   libvirt-daemon libvirt-clients libxml2-utils    # libvirtd, virsh, virt-xml-validate
   qemu-system-x86 qemu-utils ovmf                 # the guests' machines, their disks, UEFI
   busybox-static cpio kmod isolinux syslinux-common xorriso mtools # the guests' systems
   openssh-client openssl                          # the client's transports
 )
 
-if ! command -v apt-get >/dev/null; then
-  say "this system has no apt-get. Needed are the equivalents of: ${packages[*]}" >&2
-  exit 1
-fi
+main() {
+  if [ $# -gt 0 ]; then need "$@"; return; fi
+  need "${all[@]}"
+  # Debian 12 brings these with libvirt-daemon. In Debian 13 they are packages of their own.
+  for driver in qemu storage; do
+    has_driver $driver || need libvirt-daemon-driver-$driver
+  done
+}
 
-missing=()
-for package in "${packages[@]}"; do
-  [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
-done
-[ ${#missing[@]} -gt 0 ] || { say 'there'; exit 0; }
+has_driver() { compgen -G "/usr/lib/*/libvirt/connection-driver/libvirt_driver_$1.so" >/dev/null; }
 
-root=()
-if [ "$(id -u)" != 0 ]; then
-  command -v sudo >/dev/null || { say "root must run: apt-get install ${missing[*]}" >&2; exit 1; }
-  root=(sudo)
-fi
-say "installing ${missing[*]}"
-apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq)
-"${apt[@]}" update
-"${apt[@]}" install --yes --no-install-recommends "${missing[@]}" >/dev/null
+# need PACKAGE…
+need() {
+  if ! command -v apt-get >/dev/null; then
+    say "this system has no apt-get. Needed are the equivalents of: $*" >&2
+    exit 1
+  fi
+  local package missing=()
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then install "${missing[@]}"; else say 'there'; fi
+}
+
+# install PACKAGE…
+install() {
+  local root=()
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || { say "root must run: apt-get install $*" >&2; exit 1; }
+    root=(sudo)
+  fi
+  say "installing $*"
+  local apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq)
+  "${apt[@]}" update
+  "${apt[@]}" install --yes --no-install-recommends "$@" >/dev/null
+}
+
+main "$@"

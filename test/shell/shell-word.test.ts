@@ -3,7 +3,17 @@ import { spawnSync } from 'node:child_process'
 import { shellWord } from '../../provider/shell/shell-word.js'
 
 const PLAIN = ['web', 'qemu:///system', 'qemu+ssh://root@kvm7.example.net:2222/system']
-const QUOTED = ['', 'two words', "it's", '$HOME', '`id`', 'a;b', 'qemu:///session?socket=/a/b', '*']
+const QUOTED = [
+  '',
+  '=ls',
+  'two words',
+  "it's",
+  '$HOME',
+  '`id`',
+  'a;b',
+  'qemu:///session?socket=/a/b',
+  '*',
+]
 
 describe('a word for a shell', () => {
   for (const text of PLAIN) {

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { shellWord } from '../../shell/index.js'
 import { runBuild } from '../../rescue-image/builtin/run-build.js'
 import type { Command } from './command.js'
 
@@ -14,8 +13,6 @@ export const imageBuild: Command = {
     await runBuild(resolve(file), (line) => {
       terminal.warn(line)
     })
-    return terminal.say(
-      `The rescue image is in ${shellWord(file)}. Use it with source: { file: … }.`,
-    )
+    return terminal.say(`The rescue image is in '${file}'. Use it with source: { file: … }.`)
   },
 }

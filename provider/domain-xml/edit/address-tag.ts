@@ -3,7 +3,11 @@ import type { Tag } from '../../xml/index.js'
 
 /** An address as libvirt writes it. */
 export function addressTag(address: Address): Tag {
-  return { name: 'address', attributes: attributesOf(address) }
+  const tag = { name: 'address', attributes: attributesOf(address) }
+  const zpci = address.type === 'pci' ? address.zpci : undefined
+  if (zpci === undefined) return tag
+  const attributes = { uid: hex(zpci.uid, 4), fid: hex(zpci.fid, 8) }
+  return { ...tag, content: [{ name: 'zpci', attributes }] }
 }
 
 function attributesOf(address: Address): NonNullable<Tag['attributes']> {

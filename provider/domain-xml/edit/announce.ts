@@ -9,7 +9,7 @@ import {
   type Draft,
   type Tag,
 } from '../../xml/index.js'
-import { shellWord } from '../../shell/shell-word.js'
+import { command, domainWord } from '../../shell/index.js'
 import { TITLE_START } from '../read/find-traces.js'
 import type { Marker } from '../read/marker.js'
 import { markerTag, removeMarkers } from './write-marker.js'
@@ -22,10 +22,12 @@ import { markerTag, removeMarkers } from './write-marker.js'
  */
 export function announce(draft: Draft, marker: Marker): void {
   const { root } = draft
-  const name = text(child(root, 'name')) ?? ''
+  const [name = '', uuid = name] = ['name', 'uuid'].map(
+    (tag) => text(child(root, tag)) ?? undefined,
+  )
   const [title, description] = [text(child(root, 'title')), text(child(root, 'description'))]
   write(draft, 'title', titleOf(title ?? name))
-  write(draft, 'description', descriptionOf(marker, name, description))
+  write(draft, 'description', descriptionOf(marker, domainWord({ name, uuid }), description))
   writeMarker(draft, marker)
 }
 
@@ -34,13 +36,14 @@ export function titleOf(own: string): string {
   return printable(`${TITLE_START}${own}`).replace(/\s+/g, ' ')
 }
 
-function descriptionOf(marker: Marker, name: string, own: string | null): string {
+/** The description of a rescue XML: who, why, how to end it, and the instance's own description. */
+export function descriptionOf(marker: Marker, domain: string, own: string | null): string {
   const { organization, project, stack, name: resource } = marker.owner
   const lines = [
     `In ${marker.mode} rescue since ${marker.since}, by resource '${resource}' of stack ${organization}/${project}/${stack}.`,
     ...(marker.reason === null ? [] : [`Reason: ${marker.reason}`]),
-    `To end it: pulumi destroy --stack ${shellWord(`${organization}/${project}/${stack}`)}`,
-    `Without Pulumi: virsh destroy ${shellWord(name)}; virsh start ${shellWord(name)}`,
+    `To end it: ${command(['pulumi', 'destroy', '--stack', `${organization}/${project}/${stack}`])}`,
+    `Without Pulumi: ${command(['virsh', 'destroy'], domain)}; ${command(['virsh', 'start'], domain)}`,
     ...(own === null ? [] : ['', own]),
   ]
   return lines.map((line) => printable(line).trim()).join('\n')
@@ -48,8 +51,7 @@ function descriptionOf(marker: Marker, name: string, own: string | null): string
 
 function writeMarker(draft: Draft, marker: Marker): void {
   removeMarkers(draft)
-  const reason = marker.reason === null ? null : printable(marker.reason).trim()
-  const tag = markerTag({ ...marker, reason })
+  const tag = markerTag(marker)
   const metadata = child(draft.root, 'metadata')
   if (metadata === null) insertHead(draft, { name: 'metadata', content: [tag] })
   else insert(draft, metadata, tag)

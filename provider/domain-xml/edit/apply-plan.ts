@@ -4,9 +4,12 @@ import { announce } from './announce.js'
 import type { RescueArtifacts } from './artifacts.js'
 import { draftDefinition } from './draft-definition.js'
 import { editBoot } from './edit-boot.js'
+import { addChannels } from './add-channels.js'
+import { addSmbiosStrings } from './add-smbios-strings.js'
 import { editControllers } from './edit-controllers.js'
 import { editDisks } from './edit-disks.js'
 import { editFirmware } from './edit-firmware.js'
+import { protectLoader } from './protect-loader.js'
 
 /**
  * Makes the rescue XML: the stored definition with what the plan changes, and nothing else.
@@ -23,6 +26,9 @@ export function applyPlan(
   editBoot(draft)
   editDisks(draft, plan, artifacts)
   editControllers(draft, plan.controllers)
+  addChannels(draft, plan.channels ?? [])
+  addSmbiosStrings(draft, artifacts.smbiosStrings ?? [])
+  protectLoader(draft)
   if (plan.copyNvram) editFirmware(draft, artifacts)
   announce(draft, artifacts.marker)
   return print(draft)

@@ -8,13 +8,19 @@ export interface RescueArtifacts {
     readonly format: string
     readonly readOnly: boolean
     /** The image that the rescue disk is an overlay of; null: it stands alone. */
-    readonly backing: { readonly path: string; readonly format: string } | null
+    readonly backing: {
+      readonly type: 'file' | 'block'
+      readonly path: string
+      readonly format: string
+    } | null
   }
   /** Where libvirt puts the copy of the guest's UEFI variables; null if the plan says no `copyNvram`. */
   readonly nvramCopy: string | null
   /** New sources (raw files) of config drives, by their target in the stored definition. */
   readonly configDrives?: ReadonlyMap<string, string> | undefined
   readonly marker: Marker
+  /** Strings of SMBIOS type 11 for the rescue system, such as `io.systemd.credential:NAME=VALUE`. */
+  readonly smbiosStrings?: readonly string[] | undefined
   /**
    * The running guest's XML, null for a guest that is off. If the stored XML leaves the choice of
    * firmware to libvirt, only this names the loader and the variables in use.

@@ -9,14 +9,13 @@ import type { RescueArtifacts } from './artifacts.js'
  */
 export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts): Tag {
   const { bus, device, target, bootOrder, address } = place
-  const { type, path, format } = rescueDisk
-  const source = type === 'block' ? { dev: path } : { file: path }
+  const { type, format } = rescueDisk
   return {
     name: 'disk',
     attributes: { type, device },
     content: [
       { name: 'driver', attributes: { name: 'qemu', type: format } },
-      { name: 'source', attributes: source },
+      sourceTag(rescueDisk),
       chainTag(rescueDisk.backing),
       { name: 'target', attributes: { dev: target, bus } },
       ...(isReadOnly(place, rescueDisk.readOnly) ? [{ name: 'readonly' }] : []),
@@ -31,13 +30,24 @@ function chainTag(backing: RescueArtifacts['rescueDisk']['backing']): Tag {
   if (backing === null) return { name: 'backingStore' }
   return {
     name: 'backingStore',
-    attributes: { type: 'file' },
+    attributes: { type: backing.type },
     content: [
       { name: 'format', attributes: { type: backing.format } },
-      { name: 'source', attributes: { file: backing.path } },
+      sourceTag(backing),
       { name: 'backingStore' },
     ],
   }
+}
+
+/** QEMU opens a block device by another driver than a file, and refuses it as a file. */
+function sourceTag({
+  type,
+  path,
+}: {
+  readonly type: 'file' | 'block'
+  readonly path: string
+}): Tag {
+  return { name: 'source', attributes: type === 'block' ? { dev: path } : { file: path } }
 }
 
 /** A cdrom always is; a hard disk on IDE or SATA cannot be, since libvirt refuses it. */

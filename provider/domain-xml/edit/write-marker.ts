@@ -1,17 +1,26 @@
-import { remove, type Draft, type Tag } from '../../xml/index.js'
+import { printable, remove, type Draft, type Tag } from '../../xml/index.js'
 import { MARKER_URI, markersOf, type Marker } from '../read/marker.js'
 
 /** The marker as an element for `<metadata>`. */
 export function markerTag(marker: Marker): Tag {
+  return elementOf(marker, `${MARKER_PREFIX}:`, { [`xmlns:${MARKER_PREFIX}`]: MARKER_URI })
+}
+
+/** The marker as `domainSetMetadata` takes it: libvirt adds prefix and namespace, and refuses to find them there. */
+export function bareMarkerTag(marker: Marker): Tag {
+  return elementOf(marker, '', {})
+}
+
+function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']): Tag {
   const { rescueId, mode, digest, since, recordPool, record, owner, reason } = marker
   const place = { name: record, pool: recordPool.name, 'pool-uuid': recordPool.uuid }
   return {
-    name: `${PREFIX}:rescue`,
-    attributes: { [`xmlns:${PREFIX}`]: MARKER_URI, id: rescueId, mode, digest, since },
+    name: `${prefix}rescue`,
+    attributes: { ...declared, id: rescueId, mode, digest, since },
     content: [
-      { name: `${PREFIX}:record`, attributes: place },
-      { name: `${PREFIX}:owner`, attributes: { ...owner } },
-      ...(reason === null ? [] : [{ name: `${PREFIX}:reason`, content: reason }]),
+      { name: `${prefix}record`, attributes: place },
+      { name: `${prefix}owner`, attributes: { ...owner } },
+      ...(reason === null ? [] : [{ name: `${prefix}reason`, content: printable(reason).trim() }]),
     ],
   }
 }
@@ -21,4 +30,5 @@ export function removeMarkers(draft: Draft): void {
   for (const element of markersOf(draft.root)) remove(draft, element)
 }
 
-const PREFIX = 'rescue'
+/** The prefix of our namespace. */
+export const MARKER_PREFIX = 'rescue'

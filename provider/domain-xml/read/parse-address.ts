@@ -1,4 +1,4 @@
-import type { Address } from '../../planner/index.js'
+import type { Address, PciAddress } from '../../planner/index.js'
 import { attribute, child, integer, type Element } from '../../xml/index.js'
 
 /** Reads a device's own `<address>`; null if it has none or leaves the choice to libvirt. */
@@ -12,7 +12,7 @@ export function parseAddress(device: Element): Address | null {
       const slot = number('slot')
       if (slot === null) return null
       const [domain, bus] = [number('domain') ?? 0, number('bus') ?? 0]
-      return { type, domain, bus, slot, function: number('function') ?? 0 }
+      return { type, domain, bus, slot, function: number('function') ?? 0, ...parseZpci(element) }
     }
     case 'drive': {
       const [controller, bus] = [number('controller') ?? 0, number('bus') ?? 0]
@@ -30,6 +30,12 @@ export function parseAddress(device: Element): Address | null {
     default:
       return { type: 'other', attributes: { ...element.attributes } }
   }
+}
+
+function parseZpci(address: Element): Pick<PciAddress, 'zpci'> {
+  const zpci = child(address, 'zpci')
+  const [uid, fid] = [integer(attribute(zpci, 'uid')), integer(attribute(zpci, 'fid'))]
+  return uid === null || fid === null ? {} : { zpci: { uid, fid } }
 }
 
 /**

@@ -76,7 +76,14 @@ function parseOccupant(element: Element): Occupant {
     bus: attribute(element, 'bus') ?? attribute(element, 'type'),
     address: parseAddress(element),
     bootOrder: integer(attribute(child(element, 'boot'), 'order')),
+    ...portOf(element),
   }
+}
+
+function portOf(element: Element): Pick<Occupant, 'port'> {
+  const target = element.name === 'channel' ? child(element, 'target') : null
+  const port = attribute(target, 'type') === 'virtio' ? attribute(target, 'name') : null
+  return port === null ? {} : { port }
 }
 
 function parseFirmware(os: Element | null): Firmware {
@@ -87,5 +94,12 @@ function parseFirmware(os: Element | null): Firmware {
   return {
     kind: isEfi ? 'efi' : 'bios',
     isStateless: attribute(loader, 'stateless') === 'yes',
+    hasVariablesFile: nvram !== null,
+    writableLoader: isWritable(loader) ? text(loader) : null,
   }
+}
+
+/** libvirt lets the guest write to a pflash loader unless the XML says that it is read-only. */
+function isWritable(loader: Element | null): boolean {
+  return attribute(loader, 'type') === 'pflash' && attribute(loader, 'readonly') !== 'yes'
 }

@@ -25,7 +25,7 @@ export async function checkImage(
   { news, sources }: ImageCheckRequest,
   { lifecycle, runtime }: Pick<ImageDependencies, 'lifecycle' | 'runtime'>,
 ): Promise<CheckResult> {
-  const { owner, given } = split(news)
+  const { owner, given, secrets } = split(news)
   const unknowns = findUnknowns(given)
   const parsed = parseImageArguments(withoutUnknowns(given))
   const argument = parsed.ok ? parsed.arguments.uri : undefined
@@ -38,8 +38,8 @@ export async function checkImage(
     return { failures: failures.map(({ property, reason }) => sentence(property, reason)) }
   const secret = secretOutputsOf(news, SECRET_IMAGE_OUTPUTS)
   if (!parsed.ok || unknowns.length > 0)
-    return { inputs: { uri: resolved.uri, ...given, ...secret, owner } }
-  const inputs: ImageInputs = { ...parsed.arguments, uri: resolved.uri, owner }
+    return { inputs: { uri: resolved.uri, ...given, ...secrets, ...secret, owner } }
+  const inputs: ImageInputs = { ...parsed.arguments, uri: resolved.uri, ...secrets, owner }
   const preview = await lifecycle.preview(inputs, runtime)
   if (preview.failures.length > 0)
     return { failures: preview.failures.map(({ property, reason }) => sentence(property, reason)) }
@@ -58,8 +58,14 @@ function isUnknown(property: string, unknowns: readonly string[]): boolean {
 }
 
 /** Separates the user's arguments from what the SDK and Pulumi add to them. */
-function split({ owner, ...rest }: Bag): { owner: Owner; given: Bag } {
+function split({ owner, secretArguments, ...rest }: Bag): {
+  owner: Owner
+  given: Bag
+  secrets: Pick<ImageInputs, 'secretArguments'>
+} {
   const arguments_ = Object.entries(withoutSecretOutputs(rest, SECRET_IMAGE_OUTPUTS))
   const given = arguments_.filter(([key]) => key !== '__provider')
-  return { owner: owner as Owner, given: Object.fromEntries(given) }
+  const secrets =
+    secretArguments === undefined ? {} : { secretArguments: secretArguments as string[] }
+  return { owner: owner as Owner, given: Object.fromEntries(given), secrets }
 }

@@ -2,9 +2,10 @@ import type { ImageInputs, ImageOutputs } from '../../rescue-image/index.js'
 import type { CheckResult } from '../check-inputs.js'
 import type { DiffResult } from '../diff-inputs.js'
 import type { Provided } from '../dynamic-provider.js'
+import { makeHiddenCall } from '../hidden-calls.js'
+import type { Hide } from '../hide-secrets.js'
 import { withoutSecretOutputs } from '../secret-outputs.js'
 import { toPlain } from '../to-plain.js'
-import { translateErrors } from '../translate-errors.js'
 import { findUnknowns } from '../unknowns.js'
 import { checkImage, SECRET_IMAGE_OUTPUTS } from './check-image.js'
 import type { ImageDependencies } from './dependencies.js'
@@ -34,6 +35,7 @@ export function makeImageProvider({
   environment,
 }: ImageDependencies): ImageProvider {
   let configured: string | undefined
+  const call = makeHiddenCall(runtime)
   return {
     configure: ({ config }) => {
       // Before the first await: Pulumi sends other calls while this one is still being answered.
@@ -41,30 +43,38 @@ export function makeImageProvider({
       return Promise.resolve()
     },
     check: (_olds, news) =>
-      translateErrors(news, async () => {
+      call([news], async ({ runtime, hide }) => {
         const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
-        return toPlain(await checkImage({ news, sources }, { lifecycle, runtime }))
+        const { inputs, failures } = await checkImage({ news, sources }, { lifecycle, runtime })
+        const shown = failures?.map((each) => ({ ...each, reason: hide(each.reason) }))
+        return toPlain(shown === undefined ? { inputs } : { failures: shown }) as CheckResult
       }),
     diff: (_id, olds, news) =>
-      translateErrors(news, () => Promise.resolve(diffImages(olds, argumentsOf(news), lifecycle))),
+      call([news], () => Promise.resolve(diffImages(olds, argumentsOf(news), lifecycle))),
     create: (inputs) =>
-      translateErrors(inputs, async () => {
+      call([inputs], async ({ runtime }) => {
         const { id, outputs } = await lifecycle.create(argumentsOf(inputs), runtime)
-        runtime.warn(describeImage(outputs))
+        runtime.say(describeImage(outputs))
         return { id, outs: toPlain(outputs) }
       }),
     read: (id, olds) =>
-      translateErrors(olds, async () => {
+      call([olds], async ({ runtime, hide }) => {
         const outputs = await lifecycle.read(olds, runtime)
         runtime.warn(outputs === undefined ? describeGone(olds) : describeImage(outputs))
-        return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
+        return outputs === undefined ? { id: '' } : { id, props: toOutputs(outputs, hide) }
       }),
     update: (_id, olds, news) =>
-      translateErrors(news, async () => ({
-        outs: toPlain(await lifecycle.update(olds, argumentsOf(news), runtime)),
-      })),
-    delete: (_id, olds) => translateErrors(olds, () => lifecycle.remove(olds, runtime)),
+      call([news, olds], async ({ runtime, hide }) => {
+        const outputs = await lifecycle.update(olds, argumentsOf(news), runtime)
+        return { outs: toOutputs(outputs, hide) }
+      }),
+    delete: (_id, olds) => call([olds], ({ runtime }) => lifecycle.remove(olds, runtime)),
   }
+}
+
+/** The reason for a status is an output of its own, so it must not repeat a secret either. */
+function toOutputs(outputs: ImageOutputs, hide: Hide): ImageOutputs {
+  return toPlain({ ...outputs, statusReason: hide(outputs.statusReason) })
 }
 
 function argumentsOf<T extends object>(inputs: T): T {

@@ -21,16 +21,17 @@ export const diff: ImageProvider['diff'] = (id, olds, news) =>
 
 /** Brings the image to the host. */
 export const create: ImageProvider['create'] = (inputs) =>
-  call((provider) => provider.create(inputs))
+  change((provider) => provider.create(inputs))
 
 /** Reads the status of the image from the host. */
 export const read: ImageProvider['read'] = (id, olds) => call((provider) => provider.read(id, olds))
 
 /** Changes what can be changed in place, and finishes what was left half done. */
 export const update: ImageProvider['update'] = (id, olds, news) =>
-  call((provider) => provider.update(id, olds, news))
+  change((provider) => provider.update(id, olds, news))
 
-const remove: ImageProvider['delete'] = (id, olds) => call((provider) => provider.delete(id, olds))
+const remove: ImageProvider['delete'] = (id, olds) =>
+  change((provider) => provider.delete(id, olds))
 export { remove as delete }
 
 let opened: ImageProvider | undefined
@@ -40,4 +41,10 @@ function call<T>(method: (provider: ImageProvider) => Promise<T>): Promise<T> {
   const { run, ...rest } = thisProcess()
   const provider = (opened ??= makeImageProvider({ lifecycle, ...rest }))
   return run(() => method(provider))
+}
+
+/** A call that Ctrl-C stops between two steps. */
+function change<T>(method: (provider: ImageProvider) => Promise<T>): Promise<T> {
+  const { cancellation } = thisProcess()
+  return call((provider) => cancellation.during('the work on the image', () => method(provider)))
 }

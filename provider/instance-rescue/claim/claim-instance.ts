@@ -2,7 +2,7 @@ import { hashDefinition } from '../model/digest.js'
 import { PlanChangedError } from '../model/errors.js'
 import { isCutOff, observe } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
-import { createRecord, fillRecord } from '../../record/index.js'
+import { createRecord } from '../../record/index.js'
 import type { HeldRecord, RecordPlace } from '../../record/index.js'
 import type { RescueState } from '../model/state.js'
 
@@ -22,9 +22,8 @@ export async function claimInstance(
   seen: Observation,
   { place, state }: PlannedRecord,
 ): Promise<HeldRecord<RescueState> | null> {
-  const record = await createRecord(host, place)
-  if (record === null) return null
-  const held = await fillRecord(host, record, state)
+  const held = await createRecord(host, place, state)
+  if (held === null) return null
   try {
     assertUnchanged(seen, await observe(host, seen.dom), state)
   } catch (error) {

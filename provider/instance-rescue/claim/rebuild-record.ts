@@ -1,6 +1,6 @@
 import { observeByUuid } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
-import { createRecord, fillRecord } from '../../record/index.js'
+import { createRecord, openRecord } from '../../record/index.js'
 import type { HeldRecord, OpenRecord, RecordPlace } from '../../record/index.js'
 import { UnrescueError } from '../model/errors.js'
 import { attachedIn } from '../model/attached.js'
@@ -8,7 +8,9 @@ import { policyOf } from '../model/policy.js'
 import type { Claim, RescueState } from '../model/state.js'
 import type { RescueOutputs } from '../model/types.js'
 import { findArtifacts } from '../status/find-artifacts.js'
+import { parseState } from '../model/state.js'
 import { holdToEnd } from './hold-record.js'
+import { olderRecord } from './older-record.js'
 
 /** What Pulumi's state or the marker of the running rescue says of a rescue whose record is gone. */
 export type Remembered = Pick<
@@ -57,6 +59,9 @@ export async function rebuildRecord(
   const state = makeStateAgain(olds, { seen, hostname, artifacts })
   const held = await hold(host, { place, record }, state)
   if (held !== null) return held
+  const other = await openRecord(host, place, parseState(olds.domainUuid))
+  if (other?.view.kind === 'state' && other.view.page.state.claim.rescueId !== olds.rescueId)
+    throw olderRecord(host, olds, other)
   throw new UnrescueError(
     `Another process is making the record of instance '${state.claim.instance}' again; nothing was done. Run this again.`,
   )
@@ -67,9 +72,7 @@ async function hold(
   { place, record }: LostRecord,
   state: RescueState,
 ): Promise<HeldRecord<RescueState> | null> {
-  if (record !== null) return holdToEnd(host, record, state)
-  const made = await createRecord(host, place)
-  return made === null ? null : fillRecord(host, made, state)
+  return record === null ? createRecord(host, place, state) : holdToEnd(host, record, state)
 }
 
 function makeStateAgain(

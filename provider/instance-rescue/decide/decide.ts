@@ -1,18 +1,22 @@
+import { readMemory } from '../../domain-xml/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
 import type { InspectedImage } from '../../storage/index.js'
-import { digest } from '../model/digest.js'
+import { digestPlan } from '../model/digest.js'
 import { findRefusals } from './refusals.js'
 import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
 import { chooseImage } from './image/choose-image.js'
 import { findConfigDrives } from './find-config-drives.js'
+import { explainMisfits } from './image/explain-misfits.js'
 import { findImageRefusals } from './image/image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
+import { canSign } from '../proof/can-sign.js'
+import { RESCUE_PORT } from '../proof/find-sign.js'
 import { explainLoneDrives } from './lone-drives.js'
 import { readRootChain, withChain } from './root-chain.js'
-import { listRunningGuests } from './image/running-guests.js'
+import { listOtherGuests } from './image/other-guests.js'
 
 /** What is to be done, or every reason why the rescue is refused. Nothing was changed to find out. */
 export type Decision = Approved | { readonly ok: false; readonly reasons: readonly string[] }
@@ -51,7 +55,7 @@ export async function decide(
       askCapabilities(libvirt, domain),
       root.then((disk) => isVolumeBacked(libvirt, disk)),
       rootChain,
-      listRunningGuests(libvirt),
+      listOtherGuests(host, domain),
     ])
   const properties = inputs.image?.properties ?? {}
   const planned = plan({
@@ -61,6 +65,7 @@ export async function decide(
     image: image.path,
     configDrives,
     volumeBacked,
+    ...(image.ok && canSign(domain, image.image) ? { ports: [RESCUE_PORT] } : {}),
   })
   const reasons = [
     ...refusals,
@@ -72,9 +77,17 @@ export async function decide(
     return { ok: false, reasons: [...new Set(reasons)] }
   return {
     ok: true,
-    planned: { digest: digest(planned.value), plan: planned.value },
+    planned: { digest: digestPlan(planned.value), plan: planned.value },
     domain,
     image: image.image,
-    warnings: planned.value.warnings,
+    warnings: [
+      ...planned.value.warnings,
+      ...explainMisfits({
+        properties,
+        domain,
+        memory: readMemory(seen.storedXml),
+        diskSize: planned.value.rescueDevice.device === 'cdrom' ? null : image.image.virtualSize,
+      }),
+    ],
   }
 }

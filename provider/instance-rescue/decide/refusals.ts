@@ -4,7 +4,7 @@ import type { Host, Observation } from '../../host/index.js'
 import { hasTraces, liveDifferences, readDiskPolicies } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import { findMissingSources } from './missing-sources.js'
-import { virsh } from '../../shell/index.js'
+import { domainWord, virsh } from '../../shell/index.js'
 
 /**
  * Finds every reason why this instance cannot be rescued as it is; empty if it can be rescued.
@@ -30,7 +30,7 @@ export async function findRefusals(
     ...stateRefusals(host, seen),
     ...(isRescueStored
       ? [
-          `its definition was saved during an earlier rescue and still contains the rescue disk; remove the disk with ${virsh(host.uri, 'edit', seen.dom.name)} first`,
+          `its definition was saved during an earlier rescue and still contains the rescue disk; remove the disk with ${virsh(host.uri, 'edit', domainWord(seen.dom))} first`,
         ]
       : []),
     ...(seen.persistent ? [] : transient.map(nameless)),
@@ -46,7 +46,7 @@ function nameless(target: string): string {
 }
 
 function stateRefusals({ uri }: Host, { power, managedSave, dom }: Observation): string[] {
-  const command = (verb: string): string => virsh(uri, verb, dom.name)
+  const command = (verb: string): string => virsh(uri, verb, domainWord(dom))
   const reasons: string[] = []
   if (power === 'paused')
     reasons.push(`it is paused; ${command('resume')} or ${command('destroy')} first`)
@@ -84,7 +84,7 @@ async function jobRefusals(
       .filter((_, index) => blockJobs[index])
       .map(
         ({ target }) =>
-          `a block job is running on disk '${target}'; ${virsh(uri, 'blockjob', dom.name, target)} shows it`,
+          `a block job is running on disk '${target}'; ${virsh(uri, 'blockjob', domainWord(dom), target)} shows it`,
       ),
   ]
 }

@@ -4,8 +4,9 @@ import type { Host, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
 import type { OpenRecord } from '../../record/index.js'
 import { openRecord } from '../../record/index.js'
-import { findFolderPool } from '../../storage/index.js'
+import { explainPool, findFolderPool } from '../../storage/index.js'
 import type { FolderPool } from '../../storage/index.js'
+import { explainRoom } from './image/explain-room.js'
 import { findRecordPool } from './record-pool.js'
 import { DomainNotFoundError } from '../model/errors.js'
 import { parseState } from '../model/state.js'
@@ -50,19 +51,26 @@ export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> 
   const reasons = [
     ...tooOld,
     ...place.reasons,
-    ...(named === null
-      ? [`pool '${String(inputs.pool)}' is not an active storage pool of type dir, fs or netfs`]
-      : []),
+    ...(named === null ? [await explainPool(host, inputs.pool ?? '')] : []),
     ...(decided.ok ? [] : decided.reasons),
   ]
+  const artifactPool = named ?? place.folder
   return {
     seen,
     recordPool: place.folder,
-    artifactPool: named ?? place.folder,
+    artifactPool,
     record: place.record,
     hostname,
-    decision: reasons.length === 0 ? decided : { ok: false, reasons: [...new Set(reasons)] },
+    decision:
+      reasons.length === 0
+        ? withRoom(decided, artifactPool)
+        : { ok: false, reasons: [...new Set(reasons)] },
   }
+}
+
+function withRoom(decision: Decision, pool: FolderPool | null): Decision {
+  if (!decision.ok || pool === null) return decision
+  return { ...decision, warnings: [...decision.warnings, ...explainRoom(decision, pool)] }
 }
 
 interface Place {

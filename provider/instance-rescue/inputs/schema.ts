@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { AFTER_UNRESCUE } from '../model/types.js'
+import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from '../model/types.js'
 import { absolutePath } from './absolute-path.js'
 import type { ArgumentNames } from './explain-issue.js'
 import { explainUri } from './explain-uri.js'
 import { imageProperties } from './image-properties.js'
 import { plainText } from './plain-text.js'
+import { sshPublicKey } from './ssh-public-key.js'
 import { showValue } from './show-value.js'
 
 const imageSchema = z.strictObject({
@@ -56,6 +57,29 @@ export const argumentsSchema = z.strictObject({
     .enum(AFTER_UNRESCUE)
     .optional()
     .describe('Power state after the rescue: as it was (restore, the default), start, or stop.'),
+  bootTimeout: z
+    .int()
+    .min(0)
+    .max(86_400)
+    .optional()
+    .describe(
+      'Seconds that the rescue system has to say that it runs, 0 to not wait; if not given, 300. ' +
+        'Only the rescue image of this project says so.',
+    ),
+  onBootTimeout: z
+    .enum(ON_BOOT_TIMEOUT)
+    .optional()
+    .describe(
+      'What becomes of a rescue whose system says nothing in time: keep (the default) or undo.',
+    ),
+  sshAuthorizedKeys: z
+    .array(sshPublicKey)
+    .max(50)
+    .readonly()
+    .optional()
+    .describe(
+      'Public ssh keys of those who may log in to the rescue system as root. Everybody who reads the XML on the host sees them.',
+    ),
   reason: plainText(1000)
     .optional()
     .describe('Why the instance is rescued; shown with the instance on the host.'),

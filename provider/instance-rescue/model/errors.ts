@@ -1,5 +1,5 @@
-import type { Owner } from './types.js'
-import { shellWord } from '../../shell/index.js'
+import type { Owner, RescueOutputs } from './types.js'
+import { marked, unrescueCommand } from '../../shell/index.js'
 
 /** The instance cannot be rescued as it is; nothing was changed. Nova: InstanceNotRescuable. */
 export class NotRescuableError extends Error {
@@ -43,10 +43,9 @@ export class AlreadyInRescueError extends Error {
         ? 'an unknown owner'
         : `resource '${owner.name}' of stack '${owner.organization}/${owner.project}/${owner.stack}'`
     const why = reason === null ? 'no reason was given' : `reason: ${reason}`
-    const words = ['npx', 'pulumi-libvirt-rescue', 'unrescue', '--uri', uri, '--', instance]
     super(
       `Instance '${instance}' is already in rescue by ${by} since ${since} (${why}): ${detail}. ` +
-        `Ask the owner before you end it. To end it, run pulumi destroy in that stack, or \`${words.map(shellWord).join(' ')}\`. ` +
+        `Ask the owner before you end it. To end it, run pulumi destroy in that stack, or ${marked(unrescueCommand(uri, instance))}. ` +
         `If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]).`,
     )
   }
@@ -118,5 +117,20 @@ export class RescueInterruptedError extends Error {
     this.id = id
     this.properties = properties
     this.reasons = [cause.message]
+  }
+}
+
+/** The rescue system did not say in time that it runs. The rescue itself stands, unless it was undone for that. */
+export class BootNotProvenError extends Error {
+  override readonly name = 'BootNotProvenError'
+  readonly seconds: number
+
+  constructor(
+    { console: show }: Pick<RescueOutputs, 'console'>,
+    seconds: number,
+    next = `Look at its console: ${marked(show)}. The next up waits for it again, and destroy ends the rescue.`,
+  ) {
+    super(`The rescue system did not say within ${seconds} s that it runs. ${next}`)
+    this.seconds = seconds
   }
 }

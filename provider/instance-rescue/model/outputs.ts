@@ -4,7 +4,7 @@ import type { Approved } from '../decide/decide.js'
 import type { RecordPlace } from '../../record/index.js'
 import type { Claim } from './state.js'
 import type { RescueInputs, RescueOutputs, RescueStatus } from './types.js'
-import { shellWord } from '../../shell/index.js'
+import { domainWord, virshCommand } from '../../shell/index.js'
 
 /** What a rescue leaves in Pulumi's state. Plain JSON, no secret. */
 export function makeOutputs(
@@ -12,6 +12,7 @@ export function makeOutputs(
   { claim, place }: { readonly claim: Claim; readonly place: RecordPlace },
   decision: Approved,
 ): RescueOutputs {
+  const domain = { name: claim.instance, uuid: claim.domainUuid }
   const { plan } = decision.planned
   const machine: MachineFacts = factsOf(decision.domain)
   return {
@@ -20,16 +21,19 @@ export function makeOutputs(
     rescueId: claim.rescueId,
     mode: plan.mode,
     rescueDevice: plan.rescueDevice,
-    layout: { before: plan.before, after: plan.after },
     ...describeStatus('rescued', ''),
     startedAt: claim.time,
     originalPowerState: claim.original.power,
     domainUuid: claim.domainUuid,
     recordPool: { name: place.pool.name, uuid: place.pool.uuid },
     machine,
-    console: `virsh -c ${shellWord(inputs.uri)} console ${shellWord(claim.instance)}`,
+    console: virshCommand(inputs.uri, 'console', domainWord(domain)),
+    ...UNPROVEN,
   }
 }
+
+/** What is said of a rescue system that has not said that it runs. */
+export const UNPROVEN = { proof: 'none', bootedAt: null, sshHostKey: null } as const
 
 /** A status and its reason, one sentence. */
 export function describeStatus(

@@ -1,4 +1,4 @@
-import type { Policy } from './state.js'
+import type { Claim, Policy } from './state.js'
 import type { RescueInputs } from './types.js'
 
 /** Seconds that a guest gets to shut down if nothing else is given: Nova's default. */
@@ -14,4 +14,13 @@ export function policyOf(
     afterUnrescue: inputs.afterUnrescue ?? 'restore',
     shutdownTimeout: inputs.shutdownTimeout ?? fromImage,
   }
+}
+
+/** True if the instance must run afterwards; always for a transient one, which would be lost if it stayed off. */
+export function wantsToRun(
+  { original }: Claim,
+  { afterUnrescue }: Pick<Policy, 'afterUnrescue'>,
+): boolean {
+  if (afterUnrescue === 'start' || !original.persistent) return true
+  return afterUnrescue === 'restore' && original.power === 'running'
 }

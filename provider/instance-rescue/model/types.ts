@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../planner/index.js'
-import type { DiskPlace, RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
+import type { RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
 
 /** Who a rescue belongs to. The SDK puts it into the inputs: Pulumi gives a dynamic provider no URN. */
 export interface Owner {
@@ -24,6 +24,14 @@ export const AFTER_UNRESCUE = ['restore', 'start', 'stop'] as const
 /** One of `AFTER_UNRESCUE`. */
 export type AfterUnrescue = (typeof AFTER_UNRESCUE)[number]
 
+/** What becomes of a rescue whose system gives no sign in time: it stays, or it is undone. */
+export const ON_BOOT_TIMEOUT = ['keep', 'undo'] as const
+/** One of `ON_BOOT_TIMEOUT`. */
+export type OnBootTimeout = (typeof ON_BOOT_TIMEOUT)[number]
+
+/** How it is known that the rescue system runs: it said so with the rescue's nonce, or it is not known. */
+export type Proof = 'marker' | 'none'
+
 /** The arguments of one rescue, checked, defaults not yet filled in. */
 export interface RescueInputs {
   /** Name or UUID of the instance. */
@@ -33,11 +41,18 @@ export interface RescueInputs {
   readonly shutdownTimeout?: number | undefined
   readonly afterUnrescue?: AfterUnrescue | undefined
   readonly reason?: string | undefined
+  /** Seconds that the rescue system gets to say that it runs; 0: it is not waited for. Else 300. */
+  readonly bootTimeout?: number | undefined
+  readonly onBootTimeout?: OnBootTimeout | undefined
+  /** Public keys of those who may log in to the rescue system, in the format of `authorized_keys`. */
+  readonly sshAuthorizedKeys?: readonly string[] | undefined
   /** Pool for the rescue disk and the other artifacts; the record's pool follows from the domain alone. */
   readonly pool?: string | undefined
   /** libvirt URI, filled in by check: argument, else configuration, else LIBVIRT_DEFAULT_URI, else qemu:///system. */
   readonly uri: string
   readonly owner: Owner
+  /** Names of the arguments that are secrets: the SDK knows, and nothing that is shown contains them. */
+  readonly secretArguments?: readonly string[] | undefined
   /** What check decided; create plans again and refuses a difference. Absent if the host could not be asked. */
   readonly plan?: PlannedRescue | undefined
 }
@@ -66,7 +81,6 @@ export interface RescueOutputs extends RescueInputs {
   readonly rescueId: string
   readonly mode: RescueMode
   readonly rescueDevice: RescueDisk
-  readonly layout: { readonly before: readonly DiskPlace[]; readonly after: readonly DiskPlace[] }
   readonly status: RescueStatus
   /** Why the status is what it is, one sentence; empty while rescued. */
   readonly statusReason: string
@@ -82,6 +96,11 @@ export interface RescueOutputs extends RescueInputs {
   readonly cleaned: boolean
   /** The command that shows the guest's console. */
   readonly console: string
+  readonly proof: Proof
+  /** When the rescue system said that it runs, ISO 8601 in UTC; null: it did not. */
+  readonly bootedAt: string | null
+  /** Fingerprint of its ssh server's key, `SHA256:…`; null: it has no ssh server, or it is not known. */
+  readonly sshHostKey: string | null
 }
 
 /** What is wrong with one argument. */

@@ -5,7 +5,7 @@ import type { Claim } from '../model/state.js'
 import { isOtherHost } from './judge.js'
 import type { Found } from './judge.js'
 import { runsRescue } from './runs-rescue.js'
-import { shellWord } from '../../shell/index.js'
+import { marked, unrescueCommand } from '../../shell/index.js'
 
 /**
  * Makes sure that a rescue is to be ended or finished on this host: if the instance may run on
@@ -19,11 +19,10 @@ export async function assertHere(host: Host, claim: Claim, known?: Found): Promi
   const { seen, hostname: here } = found
   if (seen !== null && runsRescue(seen, claim)) return // it runs here, whatever the host is called
   if (!isOtherHost(hostname, here)) return assertNotMigrated(host, claim, found)
-  const command = ['npx', 'pulumi-libvirt-rescue', 'unrescue', '--here', '--uri', host.uri, '--']
-  const words = [...command, seen?.dom.name ?? domainUuid].map(shellWord).join(' ')
+  const end = unrescueCommand(host.uri, seen?.dom.name ?? domainUuid, true)
   throw new WrongHostError(
     `Instance '${instance}' was rescued on host '${hostname}', and this is '${here}', which shares its storage or was renamed. Nothing was touched. ` +
-      `If the instance runs on no other host, \`${words}\` ends the rescue here.`,
+      `If the instance runs on no other host, ${marked(end)} ends the rescue here.`,
   )
 }
 

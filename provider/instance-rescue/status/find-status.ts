@@ -70,7 +70,13 @@ export async function findStatus(
   const state = record?.view.kind === 'state' ? record.view.page.state : null
   if (state?.claim.rescueId === rescueId) return judge({ seen, hostname }, state)
   if (seen?.marker?.rescueId === rescueId)
-    return { status: 'rescued', reason: 'its record is missing; destroy works without it' }
+    return {
+      status: 'rescued',
+      reason:
+        state === null
+          ? 'its record is missing; destroy works without it'
+          : 'its record is that of another rescue; destroy says how to remove it',
+    }
   return judgeRemains(host, { pool, record }, olds)
 }
 

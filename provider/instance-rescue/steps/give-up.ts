@@ -8,6 +8,6 @@ export function describeGivingUp({ uri, held }: Work): string {
   const { place, state } = held
   const record = { name: recordName(state.claim.domainUuid), pool: place.pool }
   return [...artifactsOf(state.claim), record]
-    .map(({ name, pool }) => virsh(uri, 'vol-delete --pool', pool.name, name))
+    .map(({ name, pool }) => virsh(uri, ['vol-delete', '--pool', pool.name], name))
     .join(', ')
 }

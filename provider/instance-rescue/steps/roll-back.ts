@@ -21,6 +21,7 @@ export async function rollBack(
   held: HeldRecord<RescueState>,
   cause: unknown,
 ): Promise<void> {
+  host.runtime.say(`The rescue of instance '${held.state.claim.instance}' failed; undoing it.`)
   try {
     await undo(host, held, { afterUnrescue: 'restore', shutdownTimeout: 0 })
   } catch (error) {

@@ -6,7 +6,7 @@ import { dropRescueSave } from './remove/drop-rescue-save.js'
 import { describeGivingUp } from './give-up.js'
 import { START_DEADLINE_MS } from './work.js'
 import type { Work } from './work.js'
-import { virsh } from '../../shell/index.js'
+import { domainWord, virsh } from '../../shell/index.js'
 
 /** Boots the instance's own system. If a disk of it is gone, the error names the disk and both remedies. */
 export async function startAgain(work: Work, seen: Observation): Promise<void> {
@@ -19,7 +19,7 @@ export async function startAgain(work: Work, seen: Observation): Promise<void> {
     if (missing.length === 0) throw error
     throw new UnrescueError(
       `Instance '${dom.name}' cannot start again: ${missing.join('; ')}. Bring the source back and run this again. ` +
-        `To give the instance up: ${describeGivingUp(work)}, then ${virsh(work.uri, 'undefine', dom.name)}.`,
+        `To give the instance up: ${describeGivingUp(work)}, then ${virsh(work.uri, 'undefine', domainWord(dom))}.`,
       { cause: error },
     )
   }

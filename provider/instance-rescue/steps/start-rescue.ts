@@ -3,7 +3,9 @@ import type { RescueArtifacts } from '../../domain-xml/index.js'
 import { DOMAIN_START } from '../../libvirt/index.js'
 import { isOn, observeByUuid } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
-import { inspectImage } from '../../storage/index.js'
+import { isUnchanged } from '../../storage/index.js'
+import { unrescueCommand } from '../../shell/index.js'
+import { smbiosStrings } from '../handover/smbios-strings.js'
 import { findArtifact } from '../model/artifacts.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
 import { makeMarker } from '../model/marker.js'
@@ -22,20 +24,22 @@ export const startRescue: Step = {
   async run(work) {
     const { libvirt, held } = work
     const { claim } = held.state
-    const [seen, image] = await Promise.all([look(work), inspectImage(work, work.image)])
+    const [seen, isSame] = await Promise.all([look(work), isUnchanged(work, work.image)])
     if (seen === null)
       throw new UnrescueError(`Instance '${claim.instance}' vanished while it was being rescued.`)
     if (runsRescue(seen, claim)) return
     const changes = findChanges(work, seen)
     // The shutdown may have taken a minute: only the image that was inspected may be started.
-    if (!image.ok || image.image.fingerprint !== work.image.fingerprint)
-      changes.push(`image '${work.image.path}' was changed meanwhile`)
+    if (!isSame) changes.push(`image '${work.image.path}' was changed meanwhile`)
     if (changes.length > 0) throw new NotRescuableError(claim.instance, changes)
     await dropRescueSave(work, seen)
     const xmlDesc = applyPlan(seen.storedXml, work.plan, describeArtifacts(work))
     await libvirt.domainCreateXml(
       { xmlDesc, flags: DOMAIN_START.VALIDATE },
       { deadline: START_DEADLINE_MS },
+    )
+    work.runtime.say(
+      `Instance '${seen.dom.name}' was started from the rescue disk '${work.plan.rescueDevice.target}'.`,
     )
   },
   async undo(work) {
@@ -74,21 +78,32 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
   const { claim } = held.state
   const overlay = findArtifact(claim, 'rescue-disk')
   const nvram = findArtifact(claim, 'nvram')
-  const { path } = image
+  const { type, path } = image
   const format = image.format === 'qcow2' ? 'qcow2' : 'raw'
   return {
     rescueDisk:
       overlay === null
-        ? { type: 'file', path, format, readOnly: true, backing: null }
+        ? { type, path, format, readOnly: true, backing: null }
         : {
             type: 'file',
             path: overlay.path,
             format: 'qcow2',
             readOnly: false,
-            backing: { path, format },
+            backing: { type, path, format },
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
     marker: makeMarker(held, inputs),
+    smbiosStrings: plan.channels === undefined ? [] : handOver(work),
     liveXml: seen.marker === null ? seen.liveXml : null,
   }
+}
+
+function handOver({ uri, runtime, held, inputs }: EnterWork): readonly string[] {
+  const { instance } = held.state.claim
+  return smbiosStrings({
+    nonce: runtime.randomHex(16),
+    instance,
+    end: unrescueCommand(uri, instance),
+    sshAuthorizedKeys: inputs.sshAuthorizedKeys ?? [],
+  })
 }

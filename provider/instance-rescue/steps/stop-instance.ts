@@ -1,12 +1,14 @@
 import { isOn } from '../../host/index.js'
+import type { Observation } from '../../host/index.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
+import { wantsToRun } from '../model/policy.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { stop } from './shutdown/stop.js'
 import { wentOffAsAsked } from './shutdown/went-off-as-asked.js'
 import { restoreDefinition } from './definition/restore-definition.js'
 import { startAgain } from './start-again.js'
 import { look } from './work.js'
-import type { LeaveWork, Step } from './work.js'
+import type { Step } from './work.js'
 
 /** Stops the instance's own system; undo restores the power state of the instance. */
 export const stopInstance: Step = {
@@ -34,14 +36,16 @@ export const stopInstance: Step = {
       )
     }
     // What runs now is the instance's own system. It is never powered off, but it may be shutting down.
-    if (isOn(seen.power) && !(await wentOffAsAsked(work, seen))) return
-    if (wantsToRun(work)) await startAgain(work, seen)
+    const isKept = isOn(seen.power) && !(await wentOffAsAsked(work, seen))
+    const isStarted = !isKept && wantsToRun(work.held.state.claim, work)
+    if (isStarted) await startAgain(work, seen)
+    const otherwise = isStarted ? 'was started and runs its own system' : 'stays switched off'
+    const now = isKept ? describeKept(seen) : otherwise
+    work.runtime.say(`Instance '${seen.dom.name}' ${now}.`)
   },
 }
 
-/** True if the instance must run afterwards; always for a transient one, which would be lost if it stayed off. */
-function wantsToRun({ afterUnrescue, held }: LeaveWork): boolean {
-  const { original } = held.state.claim
-  if (afterUnrescue === 'start' || !original.persistent) return true
-  return afterUnrescue === 'restore' && original.power === 'running'
+/** What becomes of an instance whose own system is left as it is. */
+function describeKept({ power }: Observation): string {
+  return power === 'running' ? 'keeps running its own system' : `stays ${power}`
 }

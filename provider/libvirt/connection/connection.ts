@@ -3,6 +3,7 @@ import { PROCEDURES } from '../procedures/table.js'
 import type { LibvirtConnection } from '../types.js'
 import { callsOver } from './calls-over.js'
 import { DomainEvents } from './domain-events.js'
+import { openPort } from './streams/open-port.js'
 import { download } from './streams/download.js'
 import type { Rpc } from './rpc/rpc.js'
 import { upload } from './streams/upload.js'
@@ -20,6 +21,8 @@ export function createConnection(rpc: Rpc): LibvirtConnection {
       upload(rpc, { ...STREAMS.storageVolUpload, args }, { ...options, source }),
     storageVolDownload: (args, options) =>
       download(rpc, { ...STREAMS.storageVolDownload, args }, options),
+    domainOpenChannel: (args, options) =>
+      openPort(rpc, { ...STREAMS.domainOpenChannel, args }, options),
   }
 }
 
@@ -40,6 +43,7 @@ const GOODBYE = 1_000
 const STREAMS = {
   storageVolUpload: named('storageVolUpload'),
   storageVolDownload: named('storageVolDownload'),
+  domainOpenChannel: named('domainOpenChannel'),
 } as const
 
 function named<Name extends keyof typeof STREAM_PROCEDURES>(

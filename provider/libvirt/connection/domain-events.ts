@@ -36,7 +36,7 @@ export class DomainEvents {
     const callbackID = await this.#register(dom, listener, options)
     return async () => {
       if (this.#rpc.link.ended || !this.#forget(callbackID)) return
-      await this.#rpc.call({ ...DEREGISTER, args: { callbackID } })
+      await this.#deregister(callbackID)
     }
   }
 
@@ -46,26 +46,44 @@ export class DomainEvents {
     options: CallOptions | undefined,
   ): Promise<number> {
     this.#registering += 1
+    let isGivenUp = false
     try {
       // In the decoder, not after the await: the first event may follow the reply in the same chunk.
       const result: Xdr<number> = {
         ...int,
-        decode: (payload) => this.#add(int.decode(payload), listener),
+        decode: (payload) => {
+          const callbackID = int.decode(payload)
+          if (isGivenUp) this.#undo(callbackID)
+          else this.#add(callbackID, listener)
+          return callbackID
+        },
       }
       const procedure = { ...REGISTER.procedure, result }
       const request = { ...REGISTER, procedure, args: { eventID: LIFECYCLE, dom } }
       return await this.#rpc.call(request, options)
+    } catch (error) {
+      isGivenUp = true
+      throw error
     } finally {
       this.#registering -= 1
       if (this.#registering === 0) this.#early = []
     }
   }
 
-  #add(callbackID: number, listener: Listener): number {
+  #add(callbackID: number, listener: Listener): void {
     this.#listeners.set(callbackID, listener)
     this.#rpc.flow.enter()
     for (const event of this.#early) this.#deliver(event)
-    return callbackID
+  }
+
+  /** Ends a registration that was answered after its caller gave it up. */
+  #undo(callbackID: number): void {
+    // If this fails, the connection was lost, and the registration with it.
+    this.#deregister(callbackID).catch(() => undefined)
+  }
+
+  #deregister(callbackID: number): Promise<void> {
+    return this.#rpc.call({ ...DEREGISTER, args: { callbackID } })
   }
 
   #forget(callbackID: number): boolean {

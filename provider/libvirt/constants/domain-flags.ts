@@ -60,3 +60,13 @@ export const DOMAIN_LIFECYCLE_ACTION = {
   COREDUMP_DESTROY: 4,
   COREDUMP_RESTART: 5,
 } as const
+
+/** Flags of `domainOpenChannel`: `FORCE` takes the port from whoever has it open. */
+export const DOMAIN_CHANNEL = { FORCE: 1 } as const
+
+/** `virDomainMetadataType`: which part of the metadata. */
+export const DOMAIN_METADATA = {
+  DESCRIPTION: 0,
+  TITLE: 1,
+  ELEMENT: 2,
+} as const

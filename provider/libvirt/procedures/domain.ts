@@ -32,7 +32,6 @@ export const DOMAIN_PROCEDURES = {
     },
     nothing,
   ),
-  domainGetMetadata: procedure(265, { dom: domain, type: int, uri: nullable(text), flags }, text),
   domainDefineXmlFlags: procedure(350, { xml: text, flags }, domain),
   domainManagedSaveGetXmlDesc: procedure(388, ofDomain, text),
   domainSetLifecycleAction: procedure(

@@ -1,5 +1,5 @@
 import { domain } from '../protocol/refs.js'
-import { nothing, nullable, struct } from '../xdr/composites.js'
+import { struct } from '../xdr/composites.js'
 import { int, uhyper } from '../xdr/numbers.js'
 import { text } from '../xdr/text.js'
 import { flags, procedure } from './procedure.js'
@@ -26,17 +26,5 @@ export const JOB_PROCEDURES = {
     238,
     { dom: domain, path: text, flags },
     struct({ found: int, type: int, bandwidth: uhyper, cur: uhyper, end: uhyper }),
-  ),
-  domainBlockCommit: procedure(
-    290,
-    {
-      dom: domain,
-      disk: text,
-      base: nullable(text),
-      top: nullable(text),
-      bandwidth: uhyper,
-      flags,
-    },
-    nothing,
   ),
 } as const

@@ -1,6 +1,7 @@
-import { vol } from '../protocol/refs.js'
-import { nothing, withDefault } from '../xdr/composites.js'
+import { domain, vol } from '../protocol/refs.js'
+import { nothing, nullable, withDefault } from '../xdr/composites.js'
 import { uhyper } from '../xdr/numbers.js'
+import { text } from '../xdr/text.js'
 import { flags, procedure } from './procedure.js'
 
 const range = {
@@ -14,4 +15,5 @@ const range = {
 export const STREAM_PROCEDURES = {
   storageVolUpload: procedure(208, range, nothing),
   storageVolDownload: procedure(209, range, nothing),
+  domainOpenChannel: procedure(296, { dom: domain, name: nullable(text), flags }, nothing),
 } as const

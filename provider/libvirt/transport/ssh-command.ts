@@ -13,6 +13,7 @@ export function sshArguments(target: Target): readonly string[] {
     ...['-T', '-a', '-x', '-e', 'none'],
     ...option('BatchMode=yes'),
     ...option('ClearAllForwardings=yes'),
+    ...option(`ConnectTimeout=${CONNECT_TIMEOUT_S}`),
     ...(no_verify === '1' ? NO_VERIFY : []),
     ...(known_hosts === undefined ? [] : option(`UserKnownHostsFile="${escaped(known_hosts)}"`)),
     ...(keyfile === undefined ? [] : ['-i', escaped(keyfile)]),
@@ -23,6 +24,9 @@ export function sshArguments(target: Target): readonly string[] {
     remoteCommand(target),
   ]
 }
+
+/** Shorter than a connection may take, so that it is ssh that says whether the network or sshd is silent. */
+const CONNECT_TIMEOUT_S = 20
 
 function option(text: string): readonly string[] {
   return ['-o', text]

@@ -49,6 +49,17 @@ const KNOWN: readonly (SshFailure & { readonly said: RegExp })[] = [
     advice: 'sshd does not listen there; start it, or correct the port',
   },
   {
+    said: /connect to host .*(?:timed out|No route to host|unreachable)/,
+    reason: 'ssh',
+    advice:
+      'the host does not answer on that port (TCP); check that it is up, and that no firewall drops the packets',
+  },
+  {
+    said: /timed out during banner exchange|Connection to .* timed out/,
+    reason: 'ssh',
+    advice: 'the port is open, but sshd does not answer; check sshd on that host',
+  },
+  {
     said: /^(?:(?:kex|ssh)_exchange_identification: (?:read: )?)?Connection (?:closed|reset) by /m,
     reason: 'ssh-busy',
     advice: 'sshd accepts no more connections at the moment (MaxStartups in sshd_config)',

@@ -45,7 +45,8 @@ export function isNetworkError(error: unknown): boolean {
   return Object.hasOwn(REASONS, codeOf(error))
 }
 
-const TCP_PORT = 16_509
+/** The port that libvirt listens on for TCP. */
+export const TCP_PORT = 16_509
 
 const REASONS: Readonly<Record<string, ConnectFailure>> = {
   ENOTFOUND: 'unknown-host',

@@ -51,4 +51,5 @@ function explainTls(target: Target, { cert }: Certificates, error: unknown): Con
   return new ConnectError(target.uri, 'tls', `${messageOf(error)}${advice}`, error)
 }
 
-const TLS_PORT = 16_514
+/** The port that libvirt listens on for TLS. */
+export const TLS_PORT = 16_514

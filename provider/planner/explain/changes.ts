@@ -84,8 +84,23 @@ function poweroffChanges({ onPoweroff }: Domain): readonly Change[] {
 }
 
 function firmwareChanges({ firmware }: Domain): readonly Change[] {
-  if (firmware.kind === 'bios' || firmware.isStateless) return []
+  const { kind, isStateless, writableLoader } = firmware
   return [
-    { what: 'UEFI variables on a copy', why: "the instance's own boot entries stay as they are" },
+    ...(writableLoader === null
+      ? []
+      : [
+          {
+            what: 'firmware read-only',
+            why: `the rescue system must not write to ${writableLoader}`,
+          },
+        ]),
+    ...(kind === 'bios' || isStateless
+      ? []
+      : [
+          {
+            what: 'UEFI variables on a copy',
+            why: "the instance's own boot entries stay as they are",
+          },
+        ]),
   ]
 }

@@ -1,9 +1,9 @@
-import type { Address } from '../types.js'
+import type { Address, PciAddress } from '../types.js'
 
 /**
  * Spells an address the one way that every message, preview and comparison spells it.
  *
- * PCI as Linux does, `0000:00:09.0`; drives as `controller:bus:target:unit`; USB as `usb bus-port`;
+ * PCI as Linux does, `0000:00:09.0`, on s390x with the uid; drives as `controller:bus:target:unit`; USB as `usb bus-port`;
  * channel devices as `fe.0.0001`.
  */
 export function describeAddress(address: Address | null): string {
@@ -11,7 +11,7 @@ export function describeAddress(address: Address | null): string {
     case undefined:
       return "an address of libvirt's choice"
     case 'pci':
-      return `${hex(address.domain, 4)}:${hex(address.bus, 2)}:${hex(address.slot, 2)}.${address.function}`
+      return `${hex(address.domain, 4)}:${hex(address.bus, 2)}:${hex(address.slot, 2)}.${address.function}${uid(address)}`
     case 'drive':
       return [address.controller, address.bus, address.target, address.unit].join(':')
     case 'usb':
@@ -21,6 +21,10 @@ export function describeAddress(address: Address | null): string {
     case 'other':
       return address.attributes['type'] ?? 'another address'
   }
+}
+
+function uid({ zpci }: PciAddress): string {
+  return zpci === undefined ? '' : ` (uid ${zpci.uid})`
 }
 
 function hex(value: number, digits: number): string {

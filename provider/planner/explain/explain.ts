@@ -26,6 +26,8 @@ export function explain(issue: PlanIssue): string {
       return `root disk '${issue.target}' is a volume (${issue.type}), and only stable device rescue supports it (set hw_rescue_device or hw_rescue_bus on the rescue image)`
     case 'boot-override':
       return `the definition tells QEMU itself what to boot, so the rescue disk would not boot (remove for the rescue: ${list(issue.overrides)})`
+    case 'firmware-not-copied':
+      return `the firmware '${issue.loader}' keeps the instance's UEFI variables in its own file, and libvirt makes no copy of that file for a rescue (give the instance a read-only loader and an <nvram> of its own)`
     case 'no-rescue-image':
       return 'no rescue image was given, and the root disk has no original image to use instead'
     case 'no-root-disk':

@@ -13,6 +13,7 @@ export function warningsOf(request: RescueRequest, { after }: Layout): readonly 
     ...sameImage(request),
     ...otherControllers(request, after, rescue),
     ...noOrder(rescue),
+    ...otherTransport(after, rescue),
     ...loaderGone(request),
   ]
 }
@@ -46,6 +47,18 @@ function otherControllers(
 function noOrder({ bus, target, address }: DiskPlace): readonly string[] {
   if (bus !== 'virtio' || (address !== null && address.type !== 'other')) return []
   return [`libvirt chooses the address of '${target}', so the guest may name it before other disks`]
+}
+
+/** Linux looks at the channel devices and the PCI devices of an s390x machine at once. */
+function otherTransport(after: readonly DiskPlace[], rescue: DiskPlace): readonly string[] {
+  const isOther = ({ bus, address }: DiskPlace): boolean =>
+    bus === 'virtio' && address !== null && address.type !== rescue.address?.type
+  if (rescue.bus !== 'virtio' || rescue.address === null) return []
+  const others = after.filter(isOther).map(({ target }) => `'${target}'`)
+  if (others.length === 0) return []
+  return [
+    `the guest may name the rescue disk '${rescue.target}' and ${others.join(', ')} in any order: vd names follow no fixed order between ccw and PCI`,
+  ]
 }
 
 /** On machines without a BIOS, a `<kernel>` alone is often U-Boot and not the instance's own system. */

@@ -15,14 +15,17 @@ export interface Position {
  * Makes the function that gives the position of an address in a guest's order.
  *
  * `bus` in libvirt's address is a controller's index and says nothing of order; the controllers'
- * own addresses do. Further roots (pseries has several `pci-root`) come in order of index. What is
+ * own addresses do. On s390x the uid alone decides. Further roots (pseries has several `pci-root`) come in order of index. What is
  * behind an expander bus comes after everything behind the main root.
  */
 export function positions(controllers: readonly Controller[]): (address: PciAddress) => Position {
   const bridges = new Map(
     controllers.filter(({ type }) => type === 'pci').map((bridge) => [bridge.index, bridge]),
   )
-  return (address) => ({ bridges: pathTo(address.bus, bridges), place: placeOf(address) })
+  return (address) =>
+    address.zpci === undefined
+      ? { bridges: pathTo(address.bus, bridges), place: placeOf(address) }
+      : { bridges: [], place: address.zpci.uid }
 }
 
 /** The bridges from the root down to a bus. A bridge below itself ends the loop. */

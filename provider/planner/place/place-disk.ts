@@ -7,6 +7,7 @@ import { placeCcw } from './place-ccw.js'
 import { placeDrive } from './place-drive.js'
 import { placePci } from './place-pci.js'
 import { placeUsb } from './place-usb.js'
+import { placeZpci } from './place-zpci.js'
 
 /**
  * Finds a place on a bus that the guest names after every disk already in the allocation.
@@ -54,8 +55,10 @@ function placeVirtio(allocation: Allocation): Place | null {
     case 'other':
       return placeOnBoard(allocation)
     default:
-      return placePci(allocation, {
-        after: disks.map((address) => (address?.type === 'pci' ? address : null)),
-      })
+      return machineOf(allocation.domain).addressing === 'ccw'
+        ? placeZpci(allocation, disks)
+        : placePci(allocation, {
+            after: disks.map((address) => (address?.type === 'pci' ? address : null)),
+          })
   }
 }

@@ -9,6 +9,16 @@ export interface PciAddress {
   readonly slot: number
   /** Function of that device, 0 to 7. */
   readonly function: number
+  /** Its `<zpci>`, which every PCI device of a stored s390x definition has; no other machine has it. */
+  readonly zpci?: Zpci
+}
+
+/** What an s390x guest knows a PCI device by, in place of bus and slot; both are used once in a domain. */
+export interface Zpci {
+  /** 1 to 0xffff: the guest's PCI domain, so the order in which it finds devices. */
+  readonly uid: number
+  /** 0 to 0xffffffff. */
+  readonly fid: number
 }
 
 /** `<address type='drive'>`: SCSI, SATA, IDE and floppy disks. */

@@ -50,6 +50,8 @@ export interface Occupant {
   readonly bus: string | null
   /** Its `<boot order=…>`. */
   readonly bootOrder: number | null
+  /** Of a channel, `<target name=…>`: the name of its port inside the guest. Absent: it has none. */
+  readonly port?: string
 }
 
 /** A domain's stored definition, as far as a rescue needs it. */
@@ -93,4 +95,8 @@ export interface Firmware {
   readonly kind: 'bios' | 'efi'
   /** True if the firmware keeps no variables at all. */
   readonly isStateless: boolean
+  /** True if the XML names a file for the variables, `<nvram>`. */
+  readonly hasVariablesFile: boolean
+  /** The file of a pflash `<loader>` that is not read-only: the guest may write to it. Else null. */
+  readonly writableLoader: string | null
 }

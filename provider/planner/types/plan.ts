@@ -24,9 +24,15 @@ export interface DiskPlace {
   readonly from: number | null
 }
 
-/** A controller the rescue XML gets for the rescue disk alone. */
+/** A line of the layout, with the guest's own name for the disk. */
+export interface NamedPlace extends DiskPlace {
+  /** What a Linux guest calls it: `vda` of `/dev/vda`. Null: Linux's rules leave the name open. */
+  readonly guestName: string | null
+}
+
+/** A controller the rescue XML gets for the rescue disk or for a virtio port. */
 export interface AddedController {
-  /** `<controller type=…>`: pci, scsi, sata or usb. */
+  /** `<controller type=…>`: pci, scsi, sata, usb or virtio-serial. */
   readonly type: string
   /** Its index: after all of its type, unless it replaces one. */
   readonly index: number
@@ -36,6 +42,14 @@ export interface AddedController {
   readonly address: Address | null
   /** The model of the stored controller that it replaces: USB `none`, which allows no other beside it. Else null. */
   readonly replaces: string | null
+}
+
+/** A virtio port that the rescue XML gets: a `<channel type='unix'>`. */
+export interface AddedChannel {
+  /** `<target name=…>`: the guest finds it as `/dev/virtio-ports/NAME`. */
+  readonly name: string
+  /** After all ports of its controller; null: libvirt chooses. */
+  readonly address: Address | null
 }
 
 /** One thing that differs between the original and the rescue XML besides the disks, with its reason. */
@@ -63,11 +77,13 @@ export interface RescuePlan {
   /** The rescue disk alone, in short; `after` has it with its address. */
   readonly rescueDevice: RescueDisk
   /** The disks of the stored definition, in document order. */
-  readonly before: readonly DiskPlace[]
+  readonly before: readonly NamedPlace[]
   /** The disks during the rescue: the rescue disk last in stable mode, first in legacy mode. */
-  readonly after: readonly DiskPlace[]
+  readonly after: readonly NamedPlace[]
   /** What the rescue disk's place needs; mostly none. */
   readonly controllers: readonly AddedController[]
+  /** Virtio ports that the instance does not have; absent if the request wants none. */
+  readonly channels?: readonly AddedChannel[]
   /** Disks, controllers, boot elements added or left out, each with its reason: what preview prints. */
   readonly changes: readonly Change[]
   /** What the operator should know; none is a reason to refuse. */

@@ -21,4 +21,6 @@ export interface RescueRequest {
   readonly configDrives: readonly string[] | null
   /** True if the root disk's source is known to be a volume (block or network), even if its element does not show it. */
   readonly volumeBacked: boolean
+  /** Names of virtio ports that the rescue system speaks over. Absent: none. */
+  readonly ports?: readonly string[]
 }

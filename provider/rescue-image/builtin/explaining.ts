@@ -1,3 +1,4 @@
+import { command, marked } from '../../shell/index.js'
 import { ImageRefusedError } from '../model/errors.js'
 import { BuildError } from './run-build.js'
 
@@ -9,8 +10,9 @@ export async function explaining<T>(work: () => Promise<T>): Promise<T> {
     if (!(error instanceof BuildError)) throw error
     throw new ImageRefusedError([
       `the built-in image was not built on this machine (${error.detail}). On Debian or Ubuntu on amd64, run ` +
-        '`npx pulumi-libvirt-rescue image build rescue.iso`, bring the file here, and use ' +
-        "source: { file: './rescue.iso' }",
+        `${marked(BUILD)}, bring the file here, and use source: { file: './rescue.iso' }`,
     ])
   }
 }
+
+const BUILD = command(['npx', 'pulumi-libvirt-rescue', 'image', 'build', 'rescue.iso'])

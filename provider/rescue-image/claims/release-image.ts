@@ -92,6 +92,6 @@ function explainKept(
 ): string {
   return (
     `Volume '${image}' of storage pool '${pool.name}' stays, because ${user}. ` +
-    `To remove it later, run ${virsh(uri, 'vol-delete --pool', pool.name, image)}.`
+    `To remove it later, run ${virsh(uri, ['vol-delete', '--pool', pool.name], image)}.`
   )
 }

@@ -41,7 +41,7 @@ export async function bring(
       continue
     }
     const { vol, facts } = done === 'nothing' ? await whenStill(host, found, size) : found
-    const length = Number(facts.length)
+    const length = Number(facts.size ?? 0n)
     if (done === 'uploaded' && length === size) return facts
     if (length <= size && (await holdsStart(host, vol, { local, length }))) {
       if (length === size) return facts
@@ -75,11 +75,11 @@ const STILL_LOOKS = 5
 /** Waits while another process uploads the volume: until it is complete, or does not grow any more. */
 async function whenStill(host: Host, found: Found, size: number): Promise<Found> {
   let last = found
-  for (let still = 0; still < STILL_LOOKS && last.facts.length < BigInt(size);) {
+  for (let still = 0; still < STILL_LOOKS && (last.facts.size ?? 0n) < BigInt(size);) {
     await host.clock.sleep(LOOK_EVERY_MS)
     const facts = await readVolumeFacts(host, last.vol)
     if (facts === null) return last
-    still = facts.length === last.facts.length ? still + 1 : 0
+    still = facts.size === last.facts.size ? still + 1 : 0
     last = { ...last, facts }
   }
   return last

@@ -17,7 +17,7 @@ export async function uploadRest(
 ): Promise<void> {
   const { size } = local.content
   const rest = offset === 0 ? '' : `, from byte ${offset} on`
-  host.runtime.warn(
+  host.runtime.say(
     `Uploading '${local.file}' (${describeSize(size)}) to volume '${vol.name}' of storage pool '${vol.pool}'${rest}.`,
   )
   await whenFree(host, 'OPERATION_INVALID', () => {

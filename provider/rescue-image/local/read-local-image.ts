@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { IMAGE_HEADER_BYTES, imageFaults, parseImageHeader } from '../../storage/index.js'
-import type { ImageFormat } from '../../storage/index.js'
+import { findFaults, IMAGE_HEADER_BYTES, readHeader } from '../../storage/index.js'
+import type { ImageFile, ImageFormat } from '../../storage/index.js'
 import { ImageRefusedError } from '../model/errors.js'
 import type { Content } from '../model/types.js'
 
@@ -62,11 +63,20 @@ async function read(handle: FileHandle, file: string, format?: ImageFormat): Pro
     checksums.push(crc32(piece))
     size += piece.length
   }
-  const header = parseImageHeader(start)
-  const faults = imageFaults(header, { format, size: header.virtualSize ?? BigInt(size) })
+  const header = await readHeader(start, describeFile(file, size), ({ offset, length }) =>
+    fill(handle, Buffer.alloc(length), offset),
+  )
+  const virtualSize = header.virtualSize ?? BigInt(size)
+  const faults = findFaults({ ...header, virtualSize }, format)
   if (faults.length > 0) throw refused(file, faults)
   const found = header.format as ImageFormat // a format that is not accepted is a fault
   return { file, content: { sha256: hash.digest('hex'), size, format: found }, checksums }
+}
+
+/** qemu-img takes a path that begins with a dash or a protocol for something else, unless a folder precedes it. */
+function describeFile(file: string, size: number): ImageFile {
+  const path = isAbsolute(file) || /^\.\.?\//.test(file) ? file : `./${file}`
+  return { path, size: BigInt(size), where: 'on this machine' }
 }
 
 function refused(file: string, reasons: readonly string[]): ImageRefusedError {
@@ -87,7 +97,7 @@ export async function* piecesOf(
   const buffers = Array.from({ length: 3 }, () => Buffer.allocUnsafe(PIECE))
   const take = async (at: number): Promise<Buffer> => {
     const buffer = buffers[(at / PIECE) % buffers.length] ?? Buffer.allocUnsafe(PIECE)
-    const piece = buffer.subarray(0, await fill(handle, buffer, at))
+    const piece = await fill(handle, buffer, at)
     inspect(piece, at)
     return piece
   }
@@ -104,13 +114,13 @@ export async function* piecesOf(
   }
 }
 
-/** Reads until the buffer is full or the file ends. */
-async function fill(handle: FileHandle, buffer: Buffer, at: number): Promise<number> {
+/** Reads until the buffer is full or the file ends; answers with the part that was read. */
+async function fill(handle: FileHandle, buffer: Buffer, at: number): Promise<Buffer> {
   let length = 0
   while (length < buffer.length) {
     const { bytesRead } = await handle.read(buffer, length, buffer.length - length, at + length)
     if (bytesRead === 0) break
     length += bytesRead
   }
-  return length
+  return buffer.subarray(0, length)
 }

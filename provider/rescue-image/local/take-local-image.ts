@@ -11,9 +11,9 @@ import { readLocalImage, type LocalImage } from './read-local-image.js'
  */
 export async function takeLocalImage(
   inputs: ImageInputs,
-  { warn }: Pick<Runtime, 'warn'>,
+  { say }: Pick<Runtime, 'say'>,
 ): Promise<LocalImage> {
-  const file = inputs.source.file ?? (await buildBuiltin(warn))
+  const file = inputs.source.file ?? (await buildBuiltin(say))
   const local = await readLocalImage(file, inputs.format)
   const reasons = [...explainSum(local, inputs), ...explainChange(local, inputs)]
   if (reasons.length > 0) throw new ImageRefusedError(reasons)

@@ -14,7 +14,9 @@ export class EngineGoneError extends Error {
   override readonly name = 'EngineGoneError'
 
   constructor(volume: string) {
-    super(`The upload of volume '${volume}' stopped, because the Pulumi engine is gone.`)
+    super(
+      `The upload of volume '${volume}' stopped, because the Pulumi engine is gone or was cancelled.`,
+    )
   }
 }
 

@@ -15,7 +15,7 @@ export interface Progress {
  * `what` is the beginning of the line, such as "uploading volume 'x'".
  */
 export function startProgress(
-  { clock, warn }: Pick<Runtime, 'clock' | 'warn'>,
+  { clock, say }: Pick<Runtime, 'clock' | 'say'>,
   what: string,
   { done: first, size }: { readonly done: number; readonly size: number },
 ): Progress {
@@ -28,7 +28,7 @@ export function startProgress(
       const isDue = time - last.time >= LINE_EVERY_MS && done - last.done >= size * LINE_EVERY
       if (!isDue || done === size) return
       last = { time, done }
-      warn(`${what}: ${Math.floor((done / size) * 100)} % of ${describeSize(size)}`)
+      say(`${what}: ${Math.floor((done / size) * 100)} % of ${describeSize(size)}`)
     },
   }
 }

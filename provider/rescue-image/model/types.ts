@@ -50,6 +50,8 @@ export interface ImageInputs {
   readonly properties?: Readonly<Record<string, string>> | undefined
   readonly uri: string
   readonly owner: Owner
+  /** Names of the arguments that are secrets in the program; their values are hidden in what is printed. */
+  readonly secretArguments?: readonly string[] | undefined
   /** Of an image that is uploaded. Not known for a built-in image that has not been built here. */
   readonly content?: Content | undefined
   /** Version of the built-in image: the same version has the same content. */

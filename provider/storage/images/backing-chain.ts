@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { findVolumeByPath } from '../volumes/find-volume.js'
-import { IMAGE_HEADER_BYTES, parseImageHeader } from './image-header.js'
+import { IMAGE_HEADER_BYTES } from './header.js'
+import { parseImageHeader } from './image-header.js'
 import type { StorageHost } from '../storage-host.js'
 import { readStart } from '../volumes/volume-content.js'
 
@@ -52,7 +53,8 @@ async function readBelow(
   if (format !== 'qcow2') return null
   const vol = await findVolumeByPath(host, path)
   if (vol === null) return `'${path}' is in no active storage pool of the host`
-  const header = parseImageHeader(await readStart(host, vol, IMAGE_HEADER_BYTES))
+  const start = await readStart(host, vol, IMAGE_HEADER_BYTES)
+  const header = parseImageHeader(start, { path, size: null })
   if (header.format !== 'qcow2')
     return `'${path}' is not a qcow2 image, although the disk above it says so`
   if (header.backingFile === null) return null

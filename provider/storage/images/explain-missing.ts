@@ -15,6 +15,6 @@ export async function explainMissing({ libvirt, uri }: StorageHost, path: string
     return `image '${path}' lies in storage pool '${inactive}', which is not active; ${virsh(uri, 'pool-start', inactive)} first`
   return (
     `image '${path}' is in no active storage pool of the host; if the file is there, ` +
-    `${virsh(uri, 'pool-create-as rescue-images dir --target', folder)} makes its folder a pool`
+    `${virsh(uri, ['pool-create-as', 'rescue-images', 'dir', '--target', folder])} makes its folder a pool`
   )
 }

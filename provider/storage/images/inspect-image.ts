@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { VolRef } from '../../libvirt/index.js'
 import { isCdromOnly } from './cdrom-only.js'
 import { explainMissing } from './explain-missing.js'
 import { findVolumeByPath } from '../volumes/find-volume.js'
-import { IMAGE_HEADER_BYTES, parseImageHeader } from './image-header.js'
-import type { ImageHeader } from './image-header.js'
+import { findFaults } from './find-faults.js'
+import { readIdentity } from './identity.js'
+import { volumeIdOf } from './kinds/iso.js'
+import { readHeader } from './read-header.js'
 import type { StorageHost } from '../storage-host.js'
-import { readStart } from '../volumes/volume-content.js'
-import { parseModified } from '../volumes/volume-xml.js'
+import type { SourceType } from './volume-type.js'
+import { readAt } from '../volumes/volume-content.js'
 
 /** Formats that are accepted. */
 export type ImageFormat = 'raw' | 'qcow2' | 'iso'
@@ -21,6 +22,8 @@ export interface ImageClaim {
 /** An image that was looked at and found fit. */
 export interface InspectedImage {
   readonly path: string
+  /** How the XML of a domain names it. */
+  readonly type: SourceType
   readonly format: ImageFormat
   /** Bytes the guest will see. */
   readonly virtualSize: bigint
@@ -28,6 +31,8 @@ export interface InspectedImage {
   readonly fingerprint: string
   /** True for an ISO that a BIOS does not boot as a hard disk. */
   readonly isCdromOnly: boolean
+  /** Volume id of an ISO: what the image says it is, which proves nothing; null for other formats. */
+  readonly volumeId: string | null
   readonly vol: VolRef
 }
 
@@ -36,11 +41,9 @@ export type Inspection =
   | { readonly ok: true; readonly image: InspectedImage }
   | { readonly ok: false; readonly reasons: readonly string[] }
 
-/** Larger than any rescue system; a forged header may claim exabytes. */
-const MAX_VIRTUAL_SIZE = 2n ** 44n
-
 /**
- * Reads the first 64 KiB of an image on the host, and finds every reason why it cannot be used.
+ * Reads the first 64 KiB of an image on the host, and finds every reason why it cannot be used. Of a file
+ * that looks raw it reads the last 512 bytes, too.
  *
  * It does not check the checksum, which takes long: see `checkSum`.
  */
@@ -48,79 +51,32 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
   const vol = await findVolumeByPath(host, claim.path)
   if (vol === null) return { ok: false, reasons: [await explainMissing(host, claim.path)] }
 
-  const [bytes, info, xml] = await Promise.all([
-    readStart(host, vol, IMAGE_HEADER_BYTES),
-    host.libvirt.storageVolGetInfo({ vol }),
-    host.libvirt.storageVolGetXmlDesc({ vol }),
-  ])
-  const header = parseImageHeader(bytes)
-  const virtualSize = header.virtualSize ?? info.capacity
-  const reasons = imageFaults(header, { format: claim.format, size: virtualSize })
-  if (reasons.length > 0) return { ok: false, reasons: reasons.map((why) => about(claim, why)) }
+  const identity = await readIdentity(host, vol)
+  if ('fault' in identity) return refuse(claim, [identity.fault])
+  const { bytes, size, type, fingerprint } = identity
+  const file = { path: claim.path, size }
+  const header = await readHeader(bytes, file, (range) => readAt(host, vol, range))
+  const virtualSize = header.virtualSize ?? size ?? 0n
+  const reasons = findFaults({ ...header, virtualSize }, claim.format)
+  if (reasons.length > 0) return refuse(claim, reasons)
   const format = accepted(header.format)
-  const fingerprint = [hashOf(bytes), info.capacity, parseModified(xml)].join(':')
   return {
     ok: true,
     image: {
       path: claim.path,
+      type,
       format,
       virtualSize,
       fingerprint,
       isCdromOnly: format === 'iso' && isCdromOnly(bytes),
+      volumeId: volumeIdOf(Buffer.from(bytes)),
       vol,
     },
   }
 }
 
-/** Reads a whole image and compares its checksum: a reason if it differs, else an empty list. */
-export async function checkSum(
-  { libvirt }: StorageHost,
-  { vol, path }: InspectedImage,
-  sha256: string | undefined,
-): Promise<string[]> {
-  if (sha256 === undefined) return []
-  const hash = createHash('sha256')
-  for await (const part of libvirt.storageVolDownload({ vol, offset: 0n, length: 0n }))
-    hash.update(part)
-  const found = hash.digest('hex')
-  if (found === sha256.toLowerCase()) return []
-  return [about({ path }, `its sha256 is ${found}, not ${sha256}`)]
-}
-
-function about({ path }: Pick<ImageClaim, 'path'>, reason: string): string {
-  return `image '${path}': ${reason}`
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
-/** Every reason why an image with that header, of that virtual size, is not accepted. */
-export function imageFaults(
-  header: ImageHeader,
-  claim: Pick<ImageClaim, 'format'> & { readonly size: bigint },
-): string[] {
-  return [...faults(header, claim), ...sizeFaults(claim.size)]
-}
-
-function faults(header: ImageHeader, claim: Pick<ImageClaim, 'format'>): string[] {
-  const found = [...header.faults]
-  if (header.backingFile !== null) {
-    found.push(
-      `it is an overlay on '${header.backingFile}'; only an image that stands alone is accepted`,
-    )
-  }
-  if (claim.format !== undefined && claim.format !== header.format) {
-    found.push(`its format is '${header.format}', not '${claim.format}' as declared`)
-  }
-  return found
-}
-
-function sizeFaults(size: bigint): string[] {
-  if (size === 0n) return ['it is empty']
-  return size > MAX_VIRTUAL_SIZE
-    ? [`its virtual size ${size.toString()} exceeds ${MAX_VIRTUAL_SIZE.toString()} bytes`]
-    : []
+function refuse({ path }: ImageClaim, reasons: readonly string[]): Inspection {
+  return { ok: false, reasons: reasons.map((why) => `image '${path}': ${why}`) }
 }
 
 function accepted(format: string): ImageFormat {

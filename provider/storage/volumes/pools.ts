@@ -1,15 +1,15 @@
 import { LIST_STORAGE_POOLS, STORAGE_POOL_STATE, orNull } from '../../libvirt/index.js'
 import type { LibvirtConnection, PoolRef } from '../../libvirt/index.js'
+import { POOL_KINDS } from './pool-kinds.js'
 import { parsePoolXml } from './volume-xml.js'
-
-/** Types of pools that are a folder of files: only these can hold a small file of ours beside the images. */
-const FOLDER_POOLS = ['dir', 'fs', 'netfs'] as const
 
 /** A pool that is a folder, and the folder's path. */
 export interface FolderPool {
   readonly pool: PoolRef
   /** Absolute path on the host. */
   readonly path: string
+  /** Bytes that were free at the pool's last refresh. */
+  readonly available: bigint
 }
 
 /** The pool of that name if it is active and a folder of files, else null. */
@@ -31,8 +31,7 @@ export async function findInactivePool(
   for (const pool of pools) {
     const { type, targetPath } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
     const isWanted = 'name' in wanted ? pool.name === wanted.name : targetPath === wanted.folder
-    const isFolder = FOLDER_POOLS.some((known) => known === type)
-    if (isWanted && isFolder && !(await isActive(libvirt, pool))) return pool.name
+    if (isWanted && isFolderKind(type) && !(await isActive(libvirt, pool))) return pool.name
   }
   return null
 }
@@ -50,13 +49,18 @@ export async function asFolder(
   libvirt: LibvirtConnection,
   pool: PoolRef,
 ): Promise<FolderPool | null> {
-  const [active, xml] = await Promise.all([
-    isActive(libvirt, pool),
+  const [{ state, available }, xml] = await Promise.all([
+    libvirt.storagePoolGetInfo({ pool }),
     libvirt.storagePoolGetXmlDesc({ pool }),
   ])
   const { type, targetPath } = parsePoolXml(xml)
-  if (!active || targetPath === null || !FOLDER_POOLS.some((known) => known === type)) return null
-  return { pool, path: targetPath }
+  const isFolder = targetPath !== null && isFolderKind(type)
+  if (state !== STORAGE_POOL_STATE.RUNNING || !isFolder) return null
+  return { pool, path: targetPath, available }
+}
+
+function isFolderKind(type: string): boolean {
+  return POOL_KINDS[type]?.isFolder === true
 }
 
 /** True if the pool is started. */

@@ -7,9 +7,14 @@ import type { StorageHost } from '../storage-host.js'
 export interface VolumeFacts {
   /** Absolute path on the host; null if the XML does not say. */
   readonly path: string | null
-  /** Bytes that the file has. The capacity of a qcow2 volume is another number. */
-  readonly length: bigint
-  /** When the content was last changed, as libvirt writes it; null if the XML does not say. */
+  /** Of the whole file in bytes; null if the XML does not say. The capacity of a qcow2 volume is another number. */
+  readonly size: bigint | null
+  /**
+   * When the content was last changed, in seconds as libvirt writes them; null if the XML does not say.
+   *
+   * Not the time of the inode's last change: libvirt changes that by the owner and the labels it gives a file
+   * that a guest uses, so one image in two rescues would never hold still.
+   */
   readonly modified: string | null
   /** Path of the image that the volume is an overlay on; null: none. */
   readonly backing: string | null
@@ -24,14 +29,19 @@ export async function readVolumeFacts(
   return xml === null ? null : parseVolumeFacts(xml)
 }
 
-/** Reads the facts from a volume's XML; throws `XmlError` for any other text. */
+/**
+ * Reads the facts from a volume's XML; throws `XmlError` for any other text.
+ *
+ * `<capacity>` is what libvirt reads in the image's header, which an untrusted image can choose. It counts
+ * as size only if there is no `<physical>`: libvirt leaves that out for an empty file.
+ */
 export function parseVolumeFacts(xml: string): VolumeFacts {
   const { root } = readXml(xml, 'volume')
   const at = (...path: readonly string[]): string | null => text(child(root, ...path))
+  const size = at('physical') ?? at('capacity') ?? ''
   return {
     path: at('target', 'path'),
-    // libvirt leaves the element out for an empty file.
-    length: BigInt(at('physical') ?? 0),
+    size: /^\d{1,20}$/.test(size) ? BigInt(size) : null,
     modified: at('target', 'timestamps', 'mtime'),
     backing: at('backingStore', 'path'),
   }

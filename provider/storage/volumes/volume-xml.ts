@@ -1,4 +1,4 @@
-import { attribute, child, readXml, text, write, type Tag } from '../../xml/index.js'
+import { attribute, child, readXml, write, type Tag } from '../../xml/index.js'
 
 /** What libvirt's storage volume XML says of a new volume. */
 export interface NewVolume {
@@ -60,15 +60,4 @@ export function parsePoolXml(xml: string): PoolDescription {
   const { root } = readXml(xml, 'pool')
   const path = child(root, 'target', 'path')
   return { type: attribute(root, 'type') ?? '', targetPath: path?.text ?? null }
-}
-
-/**
- * Reads when a volume's content was last changed, in seconds as libvirt writes them; null if its XML does
- * not say. Throws `XmlError` for any other text.
- *
- * Not the time of the inode's last change: libvirt changes that by the owner and the labels it gives a file
- * that a guest uses, so one image in two rescues would never hold still.
- */
-export function parseModified(xml: string): string | null {
-  return text(child(readXml(xml, 'volume').root, 'target', 'timestamps', 'mtime'))
 }

@@ -164,7 +164,7 @@ describe('the rescue XML', () => {
 
 /** Lines of an original that a stable rescue takes out or writes anew. */
 const MAY_GO =
-  /<boot |<(title|description|on_poweroff|kernel|initrd|cmdline)>|<\/description>|<nvram|<description><!\[CDATA/
+  /<boot |<(title|description|on_poweroff|kernel|initrd|cmdline)>|<\/description>|<nvram|<loader type='pflash'>|<description><!\[CDATA/
 
 function planned(xml: string, properties: ImageProperties): RescuePlan {
   const answer = plan(requestFor(xml, properties))

@@ -103,7 +103,12 @@ describe('reading a definition', () => {
       directBoot: ['kernel', 'cmdline'],
       bootOverrides: [],
       onPoweroff: 'restart',
-      firmware: { kind: 'efi', isStateless: false },
+      firmware: {
+        kind: 'efi',
+        isStateless: false,
+        hasVariablesFile: true,
+        writableLoader: '/code.fd',
+      },
     })
   })
 

@@ -1,25 +1,15 @@
 import {
   DOMAIN_EVENT,
   DOMAIN_JOB,
+  DOMAIN_METADATA,
   DOMAIN_SHUTOFF,
   DOMAIN_STATE,
   DOMAIN_UNDEFINE,
   DOMAIN_XML,
   LIST_DOMAINS,
 } from '../../../provider/libvirt/index.js'
-import {
-  DOMAIN_EVENT_DEFINED,
-  DOMAIN_EVENT_UNDEFINED,
-  DOMAIN_METADATA,
-} from '../../libvirt/constants.js'
-import {
-  readDomain,
-  readElement,
-  readNote,
-  showDomain,
-  withNote,
-  type DomainFacts,
-} from '../domain-xml.js'
+import { DOMAIN_EVENT_DEFINED, DOMAIN_EVENT_UNDEFINED } from '../../libvirt/constants.js'
+import { readDomain, showDomain, withElement, withNote, type DomainFacts } from '../domain-xml.js'
 import { affected, findStored, noDomain, findDomain } from '../find-domain.js'
 import type { Handlers } from './handlers.js'
 import { emit, refOf, type FakeDomain, type FakeHost } from '../host.js'
@@ -74,19 +64,14 @@ export const DEFINITION_CALLS: Handlers = {
   domainSetAutostart: (host, { dom, autostart }) => {
     findStored(host, dom, 'set autostart for').autostart = autostart !== 0
   },
-  domainGetMetadata: (host, { dom, type, uri, flags }) => {
-    const domain = findDomain(host, dom)
-    const xml = domain[affected(domain, flags)[0] ?? 'live'] ?? ''
-    const found =
-      type === DOMAIN_METADATA.ELEMENT ? readElement(xml, uri ?? '') : readNote(xml, noteOf(type))
-    if (found !== null) return found
-    const why = 'metadata not found: Requested metadata element is not present'
-    throw new Refused('NO_DOMAIN_METADATA', 'DOMAIN', why)
-  },
-  domainSetMetadata: (host, { dom, type, metadata, flags }) => {
+  domainSetMetadata: (host, { dom, type, metadata = null, key, uri, flags }) => {
     const domain = findDomain(host, dom)
     for (const which of affected(domain, flags)) {
-      domain[which] = withNote(domain[which] ?? '', noteOf(type), metadata ?? '')
+      const xml = domain[which] ?? ''
+      domain[which] =
+        type === DOMAIN_METADATA.ELEMENT
+          ? withElement(xml, metadata, { prefix: key ?? '', namespace: uri ?? '' })
+          : withNote(xml, noteOf(type), metadata)
     }
   },
 }

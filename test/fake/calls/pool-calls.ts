@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { posix } from 'node:path'
 import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../../provider/libvirt/index.js'
+import { escape } from '../../../provider/xml/escape.js'
 import type { Handlers } from './handlers.js'
 import type { FakeHost, FakePool } from '../host.js'
 import { invalid, Refused } from '../refused.js'
@@ -25,7 +26,8 @@ export const POOL_CALLS: Handlers = {
     return { state, capacity: 1n << 40n, allocation: 0n, available: 1n << 40n }
   },
   storagePoolGetXmlDesc: (host, { pool }) => {
-    const { name, uuid, path } = findPool(host, pool)
+    const { uuid, ...found } = findPool(host, pool)
+    const [name, path] = [escape(found.name, 'text'), escape(found.path, 'text')]
     return `<pool type='dir'><name>${name}</name><uuid>${uuid}</uuid><target><path>${path}</path></target></pool>\n`
   },
   storagePoolRefresh: (host, { pool }) => {

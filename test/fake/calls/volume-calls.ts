@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { VolRef } from '../../../provider/libvirt/index.js'
+import { escape } from '../../../provider/xml/escape.js'
 import { emptyImage } from '../empty-image.js'
 import type { Handlers } from './handlers.js'
 import type { FakeFile, FakeHost, FakePool } from '../host.js'
@@ -27,14 +28,17 @@ export const VOLUME_CALLS: Handlers = {
     return { type: FILE, capacity: capacity ?? allocation, allocation }
   },
   storageVolGetXmlDesc: (host, { vol }) => {
-    const { modified = 0, format, bytes, backing } = fileOf(host, vol)
-    const times = `<timestamps><mtime>${modified}.0</mtime></timestamps>`
-    const target = `<target><path>${pathOf(host, vol)}</path><format type='${format}'/>${times}</target>`
+    const { modified = 0, format, bytes, capacity, backing } = fileOf(host, vol)
     // An empty file has no such element.
     const physical = bytes.length === 0 ? '' : `<physical unit='bytes'>${bytes.length}</physical>`
+    const size = `<capacity unit='bytes'>${capacity ?? bytes.length}</capacity>${physical}`
+    const times = `<timestamps><mtime>${modified}.0</mtime></timestamps>`
+    const target = `<target><path>${escape(pathOf(host, vol), 'text')}</path><format type='${format}'/>${times}</target>`
     const below =
-      backing === null ? '' : `<backingStore><path>${backing.path}</path></backingStore>`
-    return `<volume type='file'><name>${vol.name}</name>${physical}${target}${below}</volume>\n`
+      backing === null
+        ? ''
+        : `<backingStore><path>${escape(backing.path, 'text')}</path></backingStore>`
+    return `<volume type='file'><name>${escape(vol.name, 'text')}</name>${size}${target}${below}</volume>\n`
   },
   storageVolCreateXml: (host, { pool: ref, xml }) => {
     const pool = findActive(host, ref)

@@ -1,5 +1,5 @@
 import { findPoolByUuid } from '../../../provider/storage/index.js'
-import { createRecord, fillRecord } from '../../../provider/record/index.js'
+import { createRecord } from '../../../provider/record/index.js'
 import { systemRuntime, withHost } from '../../../provider/host/index.js'
 
 /** One race: where, and for which domain. */
@@ -25,9 +25,8 @@ async function run({ uri, poolUuid, domainUuid }: Race): Promise<Finish> {
   return withHost(uri, runtime, async (host) => {
     const pool = await findPoolByUuid(host.libvirt, poolUuid)
     if (pool === null) return { error: `no pool ${poolUuid}` }
-    const record = await createRecord(host, { pool, domainUuid })
-    if (record === null) return 'lost'
-    await fillRecord(host, record, { racer: runtime.holder.nonce })
-    return 'won'
+    const state = { racer: runtime.holder.nonce }
+    const held = await createRecord(host, { pool, domainUuid }, state)
+    return held === null ? 'lost' : 'won'
   })
 }

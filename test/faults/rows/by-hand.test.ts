@@ -5,8 +5,16 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { makeImage, type BareInstance } from '../../instance-rescue/support/instance.js'
-import { bootSector } from './boot-sector.js'
-import { commands, openLab, standingOf, untilBooted, type Lab, commandsIn, paste } from './lab.js'
+import { bootSector } from './support/boot-sector.js'
+import {
+  commands,
+  openLab,
+  standingOf,
+  untilBooted,
+  type Lab,
+  commandsIn,
+  paste,
+} from './support/lab.js'
 
 const PROGRAM = join(import.meta.dirname, '../../../provider/cli/main.js')
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createProject, type Project } from '../../engine/project.js'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
-import { runLine, startEngine, type Running } from './engine-run.js'
-import { openLab, standingOf, until, untilBooted, type Lab } from './lab.js'
+import { runLine, startEngine, type Running } from './support/engine-run.js'
+import { openLab, standingOf, until, untilBooted, type Lab } from './support/lab.js'
 
 const PROGRAM = `
   const { InstanceRescue } = require('pulumi-libvirt-rescue')

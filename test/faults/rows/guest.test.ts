@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import type { BareInstance, BareOptions } from '../../instance-rescue/support/instance.js'
 import type { RescueOutputs, RescueStatus } from '../../../provider/instance-rescue/index.js'
-import { commands, openLab, standingOf, until, untilBooted, type Lab } from './lab.js'
+import { commands, openLab, standingOf, until, untilBooted, type Lab } from './support/lab.js'
 
 /** One thing that happens to a rescued instance, and what must come of it. */
 interface Row {

@@ -10,7 +10,7 @@ import {
   untilAsked,
   untilBooted,
   type Lab,
-} from './lab.js'
+} from './support/lab.js'
 
 describe('host events', function () {
   this.timeout(600_000)

@@ -6,7 +6,7 @@ import {
   type BareInstance,
   type BareOptions,
 } from '../../instance-rescue/support/instance.js'
-import { bootSector } from './boot-sector.js'
+import { bootSector } from './support/boot-sector.js'
 import {
   commands,
   failureOf,
@@ -16,7 +16,7 @@ import {
   untilBooted,
   type Lab,
   type Standing,
-} from './lab.js'
+} from './support/lab.js'
 
 /** What other people do to a rescued instance, and what stays of it afterwards. */
 interface Row {

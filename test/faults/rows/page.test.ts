@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { run } from '../../lab/run.js'
 import { repositoryRoot } from '../../repository.js'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
-import { commands, openLab, standingOf, type Lab } from './lab.js'
+import { commands, openLab, standingOf, type Lab } from './support/lab.js'
 
 /** The commands under a heading of docs/by-hand.md. */
 function commandsUnder(heading: string): string {

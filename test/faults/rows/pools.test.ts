@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs'
 import { remove } from '../../../provider/instance-rescue/index.js'
 import { skip } from '../../skip.js'
 import { writeOwned } from '../../lab/image.js'
-import { commands, failureOf, openLab, standingOf, type Lab } from './lab.js'
-import { makeInstanceIn, mountSmallPool } from './small-pool.js'
+import { commands, failureOf, openLab, standingOf, type Lab } from './support/lab.js'
+import { makeInstanceIn, mountSmallPool } from './support/small-pool.js'
 import { systemRuntime } from '../../../provider/host/index.js'
 
 /** KiB left on the disk, and what does not fit any more. */

@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import { writeOwned } from '../../lab/image.js'
 import { makeImage, type BareInstance } from '../../instance-rescue/support/instance.js'
-import { commands, failureOf, openLab, standingOf, type Lab, commandsIn, paste } from './lab.js'
+import {
+  commands,
+  failureOf,
+  openLab,
+  standingOf,
+  type Lab,
+  commandsIn,
+  paste,
+} from './support/lab.js'
 import { pageOffset } from '../../../provider/record/layout.js'
 import { newerPage, spoilRecord } from '../../record/spoil-record.js'
 

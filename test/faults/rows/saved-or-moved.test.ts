@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
 import {
   commands,
@@ -10,8 +11,13 @@ import {
   paste,
   standingOf,
   type Lab,
-  type Standing,
-} from './lab.js'
+} from './support/lab.js'
+
+const LEGACY = {}
+const MODES = [
+  ['stable', { hw_rescue_bus: 'virtio' }],
+  ['legacy', LEGACY],
+] as const
 
 describe('a definition that was saved or a disk that was moved during a rescue', function () {
   this.timeout(180_000)
@@ -21,6 +27,8 @@ describe('a definition that was saved or a disk that was moved during a rescue',
   })
   after(() => lab.stop())
 
+  const inputs = (web: BareInstance, properties: Record<string, string>): RescueInputs =>
+    lab.inputs(web, { image: { ...lab.inputs(web).image, properties } })
   /** Saves what runs as a backup of definitions would, edits it, and defines it again. */
   async function defineAgain(
     web: BareInstance,
@@ -32,21 +40,15 @@ describe('a definition that was saved or a disk that was moved during a rescue',
   }
   const snapshot = (web: BareInstance): Promise<string> =>
     lab.daemon.virsh('snapshot-create-as', web.name, 'later', '--disk-only', '--no-metadata')
-  const withFile = ({ volumes }: Standing, web: BareInstance, file: string): string[] =>
-    [...volumes, `${web.name}-${file}`].sort()
   const isRunningOn = async (web: BareInstance, file: string): Promise<boolean> =>
     (await lab.daemon.virsh('dumpxml', web.name)).includes(`${web.name}-${file}'`)
 
-  for (const [mode, properties] of [
-    ['stable', { hw_rescue_bus: 'virtio' }],
-    ['legacy', {}],
-  ] as const) {
+  for (const [mode, properties] of MODES) {
     it(`11.1: they define the instance from what runs (${mode}): destroy puts the original back`, async () => {
       const { up, destroy } = commands(lab)
       const web = await lab.instance()
       const before = await standingOf(lab, web)
-      const { image } = lab.inputs(web)
-      const outputs = await up(lab.inputs(web, { image: { ...image, properties } }))
+      const outputs = await up(inputs(web, properties))
       await defineAgain(web)
       await destroy(outputs)
       expect(await standingOf(lab, web)).to.deep.equal(before)
@@ -85,8 +87,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
     const before = await standingOf(lab, web)
-    const { image } = lab.inputs(web)
-    const outputs = await up(lab.inputs(web, { image: { ...image, properties: {} } }))
+    const outputs = await up(inputs(web, LEGACY))
     await snapshot(web)
     const { message } = await failureOf(destroy(outputs))
     expect(message).to.contain(`${web.name}-root.later'`).and.contain(`${web.name}-root.qcow2'`)
@@ -96,7 +97,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
     await destroy(outputs)
     expect(await standingOf(lab, web)).to.deep.equal({
       ...before,
-      volumes: withFile(before, web, 'root.later'),
+      volumes: [...before.volumes, `${web.name}-root.later`].sort(),
     })
   })
 
@@ -104,8 +105,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
     const before = await standingOf(lab, web)
-    const { image } = lab.inputs(web)
-    const outputs = await up(lab.inputs(web, { image: { ...image, properties: {} } }))
+    const outputs = await up(inputs(web, LEGACY))
     await snapshot(web)
     const { message } = await failureOf(destroy(outputs))
     await paste(commandsIn(message).at(-1) ?? '')
@@ -138,6 +138,27 @@ describe('a definition that was saved or a disk that was moved during a rescue',
     })
   }
 
+  for (const [mode, properties] of MODES)
+    for (const order of ['define', 'snapshot'] as const) {
+      it(`11.1, 11.2: a transient instance (${mode}) is defined from what runs and gets a snapshot, ${order} first: destroy loses neither the repair nor the edit`, async () => {
+        const { up, destroy } = commands(lab)
+        const web = await lab.instance({ transient: true })
+        const outputs = await up(inputs(web, properties))
+        const define = (): Promise<void> =>
+          defineAgain(web, (xml) => xml.replaceAll('65536</', '131072</'))
+        if (order === 'define') await define()
+        await snapshot(web)
+        if (order === 'snapshot') await define()
+        await destroy(outputs)
+        expect(await web.state()).to.equal('running')
+        expect(await isRunningOn(web, 'root.later')).to.equal(true)
+        const live = await lab.daemon.virsh('dumpxml', web.name)
+        expect(live).to.contain('131072</memory>').and.not.to.contain(outputs.rescueId)
+        expect(await lab.daemon.virsh('dominfo', web.name)).to.match(/^Persistent: +no$/m)
+        expect((await web.volumes()).join()).not.to.contain(web.uuid)
+      })
+    }
+
   it('11.2: somebody who writes another file into the definition meanwhile has chosen: destroy starts on it', async () => {
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
@@ -158,8 +179,7 @@ describe('a definition that was saved or a disk that was moved during a rescue',
   it('11.2: a disk copied to another file and pivoted to (legacy): destroy names both files', async () => {
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
-    const { image } = lab.inputs(web)
-    const outputs = await up(lab.inputs(web, { image: { ...image, properties: {} } }))
+    const outputs = await up(inputs(web, LEGACY))
     const copy = join(lab.daemon.images, `${web.name}-copy.qcow2`)
     await lab.daemon.virsh(
       ...`blockcopy ${web.name} vdb ${copy} --format qcow2 --transient-job --wait --pivot`.split(

@@ -5,7 +5,7 @@ import type { RescueInputs, RescueOutputs } from '../../../provider/instance-res
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
 import type { Answer } from '../jobs.js'
 import { startWorker } from '../subject/process.js'
-import { openLab, standingOf, type Lab, type Standing } from './lab.js'
+import { openLab, standingOf, type Lab, type Standing } from './support/lab.js'
 
 /** Races; every other one is begun by the second host. */
 const ROUNDS = 6

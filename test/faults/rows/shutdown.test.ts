@@ -10,7 +10,7 @@ import {
   untilBooted,
   type Lab,
   type LabOptions,
-} from './lab.js'
+} from './support/lab.js'
 
 /** An instance that has to go off, and how long that may take. */
 interface Row {

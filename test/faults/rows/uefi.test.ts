@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startWorker } from '../subject/process.js'
 import { startProxy } from '../proxy/proxy.js'
-import { commands, openLab, standingOf, type Lab } from './lab.js'
+import { commands, openLab, standingOf, type Lab } from './support/lab.js'
 
 describe('a guest with UEFI variables', function () {
   this.timeout(180_000)

@@ -3,7 +3,7 @@ import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
 import { create, diff, read, remove, update } from '../../../provider/instance-rescue/index.js'
 import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
-import { commands, failureOf, openLab, standingOf, type Lab, type Standing } from './lab.js'
+import { commands, failureOf, openLab, standingOf, type Lab, type Standing } from './support/lab.js'
 import type { Runtime } from '../../../provider/host/index.js'
 
 describe('wrong host', function () {

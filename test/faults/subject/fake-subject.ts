@@ -3,14 +3,12 @@ import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../../fake/fake-libvirt.js'
 import { VirtualClock } from '../../instance-rescue/support/virtual-clock.js'
+import { addFilesOfWeb, WEB } from '../../instance-rescue/support/web.js'
 import { FakeProcess } from './fake-process.js'
 import { MAKES, type Kind } from '../kinds.js'
 import { perform } from '../jobs.js'
 import type { Facts, Subject } from '../scenario.js'
 import type { Runtime } from '../../../provider/host/index.js'
-
-const NAME = 'web'
-const UUID = '0d350416-a38b-4efc-a73a-c2f889cbca99'
 
 /** An instance on a libvirt in memory, whose guests never heed the power button. */
 export class FakeSubject implements Subject {
@@ -32,11 +30,9 @@ export class FakeSubject implements Subject {
         this.#clock.at(ms, run)
       },
     })
-    for (const file of ['root.qcow2', 'data.qcow2'])
-      this.#fake.addFile(`/images/${file}`, qcow2(), 'qcow2')
-    this.#fake.addFile('/images/rescue.img', Buffer.alloc(4_096))
+    addFilesOfWeb(this.#fake)
     this.inputs = {
-      instance: NAME,
+      instance: WEB.name,
       image: { path: '/images/rescue.img', properties: MAKES[kind].properties },
       shutdownTimeout: 25,
       uri: 'qemu:///system',
@@ -54,7 +50,7 @@ export class FakeSubject implements Subject {
   }
 
   powerOff(): Promise<void> {
-    this.#fake.powerOff(NAME)
+    this.#fake.powerOff(WEB.name)
     return Promise.resolve()
   }
 
@@ -84,15 +80,16 @@ export class FakeSubject implements Subject {
       isProvenDead: (holder) => this.#dead.has(holder.pid),
       isEngineAlive: () => true,
       warn: () => undefined,
+      say: () => undefined,
     }
   }
 
   async #start(kind: Kind): Promise<void> {
     const libvirt = await this.#fake.connect()
     const { transient, running } = MAKES[kind]
-    if (transient) await libvirt.domainCreateXml({ xmlDesc: DEFINITION, flags: 0 })
+    if (transient) await libvirt.domainCreateXml({ xmlDesc: WEB.xml, flags: 0 })
     else {
-      const dom = await libvirt.domainDefineXmlFlags({ xml: DEFINITION })
+      const dom = await libvirt.domainDefineXmlFlags({ xml: WEB.xml })
       if (running) await libvirt.domainCreateWithFlags({ dom })
     }
     await libvirt.close()
@@ -102,7 +99,7 @@ export class FakeSubject implements Subject {
 const GONE: Facts = { definition: 'gone', state: 'gone', persistent: false, things: [] }
 
 async function look(libvirt: LibvirtConnection, files: readonly string[]): Promise<Facts> {
-  const dom = await libvirt.domainLookupByUuid({ uuid: UUID })
+  const dom = await libvirt.domainLookupByUuid({ uuid: WEB.uuid })
   const [secure, inactive] = [1, 2]
   const xml = await libvirt.domainGetXmlDesc({ dom, flags: secure | inactive })
   const { state } = await libvirt.domainGetState({ dom })
@@ -113,32 +110,3 @@ async function look(libvirt: LibvirtConnection, files: readonly string[]): Promi
     things: [...files].sort(),
   }
 }
-
-/** The first bytes of an empty qcow2 image. */
-function qcow2(): Buffer {
-  const header = Buffer.alloc(512)
-  header.write('QFI\xfb', 0, 'latin1')
-  header.writeUInt32BE(3, 4)
-  header.writeUInt32BE(16, 20)
-  header.writeBigUInt64BE(16_777_216n, 24)
-  header.writeUInt32BE(104, 100)
-  return header
-}
-
-const DISK = (file: string, target: string): string => `
-    <disk type='file' device='disk'>
-      <driver name='qemu' type='qcow2'/>
-      <source file='/images/${file}'/>
-      <target dev='${target}' bus='virtio'/>
-    </disk>`
-
-const DEFINITION = `<domain type='qemu'>
-  <name>${NAME}</name>
-  <uuid>${UUID}</uuid>
-  <memory unit='MiB'>64</memory>
-  <os><type arch='x86_64' machine='pc'>hvm</type><boot dev='hd'/></os>
-  <devices>
-    <emulator>/usr/bin/qemu-system-x86_64</emulator>${DISK('root.qcow2', 'vda')}${DISK('data.qcow2', 'vdb')}
-    <graphics type='vnc' passwd='secret12'/>
-  </devices>
-</domain>`

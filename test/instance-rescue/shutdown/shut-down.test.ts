@@ -78,6 +78,25 @@ describe('soft shutdown', () => {
     })
   }
 
+  it('ends its requests when it ends, whether the guest went off or not', async () => {
+    for (const goesOff of [true, false]) {
+      const clock = new VirtualClock()
+      const given: AbortSignal[] = []
+      const guest = {
+        request: (over: AbortSignal) => {
+          expect(over.aborted).to.equal(false)
+          given.push(over)
+        },
+        isOff: () => Promise.resolve(goesOff && given.length === 2),
+        onOff: () => Promise.resolve(() => Promise.resolve()),
+      }
+      const off = await clock.run(shutDown(guest, { timeout: 30, retryInterval: 10 }, clock))
+      expect(off).to.equal(goesOff)
+      expect(given.map(({ aborted }) => aborted)).to.deep.equal(given.map(() => true))
+      expect(given.length).to.equal(goesOff ? 2 : 3)
+    }
+  })
+
   it('keeps the rule for any guest and patience', async () => {
     const seconds = fc.integer({ min: 0, max: 300 })
     await fc.assert(

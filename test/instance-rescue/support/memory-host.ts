@@ -1,12 +1,12 @@
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { createFakeLibvirt, type FakeLibvirt, type FakeOptions } from '../../fake/fake-libvirt.js'
-import { qcow2Header } from '../../fake/qcow2-header.js'
 import { failureOf } from '../../libvirt/failure-of.js'
+import { addFilesOfWeb, WEB } from './web.js'
 import { VirtualClock } from './virtual-clock.js'
 import type { Runtime } from '../../../provider/host/index.js'
 
 /** What is special about the instance and its host. */
-export interface MemoryOptions extends Pick<FakeOptions, 'versions'> {
+export interface MemoryOptions extends Pick<FakeOptions, 'versions' | 'uri'> {
   readonly running?: boolean
   /** Replaces parts of the definition. */
   readonly change?: (xml: string) => string
@@ -18,8 +18,10 @@ export interface MemoryHost {
   readonly clock: VirtualClock
   readonly runtime: Runtime
   readonly inputs: RescueInputs
-  /** What the runtime was told to say. */
+  /** What the operator was warned of. */
   readonly warnings: readonly string[]
+  /** What it said of its stages. */
+  readonly stages: readonly string[]
   /** Runs a job of the lifecycle to its end. */
   run<T>(job: Promise<T>): Promise<T>
   /** The same, where it must fail: what it is rejected with. */
@@ -38,24 +40,23 @@ export async function makeMemoryHost(options: MemoryOptions = {}): Promise<Memor
       clock.at(ms, run)
     },
   })
-  for (const disk of ['root', 'data'])
-    fake.addFile(`/images/${disk}.qcow2`, qcow2Header({ size: 2n ** 24n }), 'qcow2')
-  fake.addFile('/images/rescue.img', Buffer.alloc(4_096))
+  addFilesOfWeb(fake)
   const libvirt = await fake.connect()
   // From now on it knows them, there or not, until somebody refreshes it.
   await libvirt.storagePoolRefresh({
     pool: await libvirt.storagePoolLookupByName({ name: 'default' }),
   })
-  const dom = await libvirt.domainDefineXmlFlags({ xml: change(DEFINITION) })
+  const dom = await libvirt.domainDefineXmlFlags({ xml: change(WEB.xml) })
   if (running) await libvirt.domainCreateWithFlags({ dom })
   await libvirt.close()
   const made = fake.calls.length
-  const warnings: string[] = []
+  const [warnings, stages]: [string[], string[]] = [[], []]
   return {
     fake,
     clock,
     warnings,
-    runtime: makeRim(fake, clock, (message) => warnings.push(message)),
+    stages,
+    runtime: makeRim(fake, clock, { warnings, stages }),
     inputs: INPUTS,
     run: (job) => clock.run(job),
     failureOf: (job) => failureOf(clock.run(job)),
@@ -80,7 +81,7 @@ const INPUTS: RescueInputs = {
 function makeRim(
   fake: FakeLibvirt,
   clock: VirtualClock,
-  warn: (message: string) => unknown,
+  said: { readonly warnings: string[]; readonly stages: string[] },
 ): Runtime {
   let random = 0
   return {
@@ -91,25 +92,10 @@ function makeRim(
     isProvenDead: () => false,
     isEngineAlive: () => true,
     warn: (message) => {
-      warn(message)
+      said.warnings.push(message)
+    },
+    say: (message) => {
+      said.stages.push(message)
     },
   }
 }
-
-const DISK = (name: string, target: string): string => `
-    <disk type='file' device='disk'>
-      <driver name='qemu' type='qcow2'/>
-      <source file='/images/${name}.qcow2'/>
-      <target dev='${target}' bus='virtio'/>
-    </disk>`
-
-const DEFINITION = `<domain type='qemu'>
-  <name>web</name>
-  <uuid>0d350416-a38b-4efc-a73a-c2f889cbca99</uuid>
-  <memory unit='MiB'>64</memory>
-  <os><type arch='x86_64' machine='pc'>hvm</type><boot dev='hd'/></os>
-  <devices>
-    <emulator>/usr/bin/qemu-system-x86_64</emulator>${DISK('root', 'vda')}${DISK('data', 'vdb')}
-    <graphics type='vnc' passwd='secret12'/>
-  </devices>
-</domain>`

@@ -60,6 +60,7 @@ export async function makeTwoProcesses(running = true): Promise<TwoProcesses> {
       isProvenDead: (holder) => dead.has(holder.pid),
       isEngineAlive: () => true,
       warn: () => undefined,
+      say: () => undefined,
     }),
     files: () => [...fake.files.keys()].sort(),
   }

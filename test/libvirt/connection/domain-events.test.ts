@@ -1,10 +1,12 @@
 import { expect } from 'chai'
+import { DeadlineError } from '../../../provider/libvirt/index.js'
 import type { DomainLifecycleEvent, LibvirtConnection } from '../../../provider/libvirt/index.js'
 import { PACKET_TYPE } from '../../../provider/libvirt/protocol/packet.js'
 import { domain } from '../../../provider/libvirt/protocol/refs.js'
 import { nothing, struct } from '../../../provider/libvirt/xdr/composites.js'
 import { int } from '../../../provider/libvirt/xdr/numbers.js'
 import { XdrWriter } from '../../../provider/libvirt/xdr/writer.js'
+import { failureOf } from '../failure-of.js'
 import { startPeer, type PeerClient, type Peer } from '../peer.js'
 
 const [REGISTER, DEREGISTER, LIFECYCLE] = [316, 317, 318]
@@ -19,7 +21,11 @@ describe('domain events', () => {
   /** What the peer sends around its reply to a registration. */
   let around: { before: readonly number[]; after: readonly number[] }
 
+  /** Milliseconds from a registration to its answer. */
+  let late: number
+
   beforeEach(async () => {
+    late = 0
     said = []
     asked = []
     around = { before: [], after: [] }
@@ -28,9 +34,12 @@ describe('domain events', () => {
       asked.push(packet.procedure)
       if (packet.procedure === REGISTER) {
         callbackID += 1
-        for (const event of around.before) sendEvent(client, callbackID, event)
-        client.answer(packet, int, callbackID)
-        for (const event of around.after) sendEvent(client, callbackID, event)
+        const answer = (id: number): void => {
+          for (const event of around.before) sendEvent(client, id, event)
+          client.answer(packet, int, id)
+          for (const event of around.after) sendEvent(client, id, event)
+        }
+        setTimeout(answer, late, callbackID)
       } else if (packet.procedure === DEREGISTER) {
         sendEvent(client, int.decode(packet.payload), 9)
         client.answer(packet, nothing, undefined)
@@ -78,6 +87,20 @@ describe('domain events', () => {
       void connection.domainEvents(null, resolve)
     })
     expect(heard).to.deep.equal({ dom, event: 2, detail: 7 })
+  })
+
+  it('reach nobody if the registration is answered too late, and libvirt is asked to end it', async () => {
+    late = 60
+    around = { before: [], after: [1] }
+    const ended = new AbortController()
+    const aborted = connection.domainEvents(dom, hear('a'), { signal: ended.signal })
+    ended.abort(new Error('enough'))
+    const overdue = connection.domainEvents(dom, hear('b'), { deadline: 10 })
+    expect(await failureOf(aborted)).to.have.property('message', 'enough')
+    expect(await failureOf(overdue)).to.be.instanceOf(DeadlineError)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(asked).to.deep.equal([REGISTER, REGISTER, DEREGISTER, DEREGISTER])
+    expect(said).to.deep.equal([])
   })
 
   it('need not be unsubscribed after the connection is closed', async () => {

@@ -45,7 +45,7 @@ const REFUSED: readonly { name: string; handshake: Script; reason: string; said:
     name: 'says nothing',
     handshake: NOTHING,
     reason: 'timeout',
-    said: 'the connection was not open within 200 ms',
+    said: 'the socket is open, but libvirt did not answer within 0.2 s; its daemon hangs or is overloaded: look at it on that host, and restart it (virtqemud, or libvirtd)',
   },
 ]
 

@@ -11,8 +11,6 @@ import { domainXml } from './domain-xml.js'
 
 /** `virDomainBlockJobType`. */
 const [COPY, ACTIVE_COMMIT] = [2, 4]
-/** `VIR_DOMAIN_BLOCK_COMMIT_ACTIVE`. */
-const ACTIVE = 4
 
 describe('jobs of a real libvirtd', () => {
   let daemon: Daemon
@@ -47,9 +45,9 @@ describe('jobs of a real libvirtd', () => {
     expect(await jobOf('vda')).to.include({ found: 0 })
   })
 
-  it('merge an overlay that a snapshot put on a disk', async () => {
+  it('show how virsh merges an overlay that a snapshot put on a disk', async () => {
     await daemon.virsh('snapshot-create-as', 'web', '--disk-only', '--no-metadata')
-    await connection.domainBlockCommit({ dom, disk: 'vda', bandwidth: 0n, flags: ACTIVE })
+    await daemon.virsh('blockcommit', 'web', 'vda', '--active')
     expect(await jobOf('vda')).to.include({ found: 1, type: ACTIVE_COMMIT })
   })
 })

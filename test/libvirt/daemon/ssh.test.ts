@@ -68,6 +68,20 @@ describe('a real libvirtd over ssh', function () {
     await daemon.start()
   })
 
+  it('12.18: names libvirt, and not ssh, if the daemon is frozen', async () => {
+    await (await connect(uriOf())).close()
+    daemon.pause()
+    try {
+      const error = await failureOf(connect(uriOf(), { deadline: 6_000 }))
+      expect(error).to.include({ name: 'ConnectError', reason: 'timeout' })
+      expect(error)
+        .to.have.property('message')
+        .that.contains('ssh has connected, but libvirt did not answer within 6 s; its daemon hangs')
+    } finally {
+      daemon.resume()
+    }
+  })
+
   const REFUSED: readonly { name: string; uri: () => string; said: string }[] = [
     {
       name: 'the host key is not known',

@@ -9,6 +9,7 @@ import { run } from '../../lab/run.js'
 const SAFE = [
   ...['-T', '-a', '-x', '-e', 'none'],
   ...['-o', 'BatchMode=yes', '-o', 'ClearAllForwardings=yes'],
+  ...['-o', 'ConnectTimeout=20'],
 ]
 
 /** URI → arguments of ssh, the remote command apart. */

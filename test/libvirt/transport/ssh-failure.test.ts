@@ -51,6 +51,27 @@ const ROWS: readonly {
     reason: 'ssh',
     advice: /check the name/,
   },
+  ...[
+    'Connection timed out',
+    'Operation timed out',
+    'No route to host',
+    'Network is unreachable',
+  ].map((why) => ({
+    name: `the packets get lost: ${why}`,
+    said: `ssh: connect to host 192.0.2.1 port 22: ${why}\r\n`,
+    reason: 'ssh' as const,
+    advice:
+      /^the host does not answer on that port \(TCP\); check that it is up, and that no firewall drops the packets$/,
+  })),
+  ...[
+    'Connection timed out during banner exchange\r\nConnection to 192.0.2.1 port 22 timed out\r\n',
+    'Connection to 192.0.2.1 port 22 timed out\r\n',
+  ].map((said, index) => ({
+    name: `sshd is silent (${index + 1})`,
+    said,
+    reason: 'ssh' as const,
+    advice: /^the port is open, but sshd does not answer; check sshd on that host$/,
+  })),
   {
     name: 'nobody listens',
     said: 'ssh: connect to host 192.0.2.1 port 1: Connection refused\r\n',

@@ -67,6 +67,15 @@ describe('what a plan says it changes', () => {
         "UEFI variables on a copy: the instance's own boot entries stay as they are",
       ],
     ],
+    [
+      'q35-uefi-writable-loader',
+      { hw_rescue_device: 'cdrom' },
+      [
+        'took out boot from hd: only sdc boots',
+        'firmware read-only: the rescue system must not write to /usr/share/OVMF/OVMF_CODE_4M.fd',
+        "UEFI variables on a copy: the instance's own boot entries stay as they are",
+      ],
+    ],
   ]
   for (const [name, properties, expected] of rows) {
     it(`of ${name} with ${JSON.stringify(properties)}`, () => {

@@ -407,6 +407,23 @@ const ROWS: readonly Row[] = [
     expected: ['vda virtio disk rescue: fe.0.0001 boot=1', 'vdb virtio disk root: fe.0.0003'],
   },
   {
+    domain: 's390x-zpci',
+    image: { hw_rescue_bus: 'virtio' },
+    expected: [
+      'vda virtio disk root: 0000:00:04.0 (uid 25)',
+      'vdb virtio disk data: 0000:00:01.0 (uid 26)',
+      'vdc virtio disk rescue: 0000:00:03.0 (uid 27) boot=1',
+    ],
+  },
+  {
+    domain: 's390x-zpci',
+    image: {},
+    expected: [
+      'vda virtio disk rescue: 0000:00:04.0 (uid 25) boot=1',
+      'vdb virtio disk root: 0000:00:01.0 (uid 26)',
+    ],
+  },
+  {
     domain: 'ppc64le-pseries',
     image: { hw_rescue_bus: 'usb' },
     expected: [

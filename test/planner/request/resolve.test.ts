@@ -18,6 +18,8 @@ const Q35: MachineFacts = { ...PC, machine: 'pc-q35-7.2' }
 const VIRT: MachineFacts = { ...PC, arch: 'aarch64', machine: 'virt-7.2' }
 const PSERIES: MachineFacts = { ...PC, arch: 'ppc64le', machine: 'pseries-7.2' }
 const S390: MachineFacts = { ...PC, arch: 's390x', machine: 's390-ccw-virtio-7.2' }
+const MICROVM: MachineFacts = { ...PC, machine: 'microvm' }
+const XEN: MachineFacts = { ...PC, type: 'xen', rootBus: 'xen' }
 const MACHINES = { pc: PC, q35: Q35, virt: VIRT, pseries: PSERIES, s390x: S390 }
 
 /** One line: what the properties come to, or the codes of all issues. */
@@ -129,28 +131,13 @@ describe('what image properties mean', () => {
       { hw_rescue_bus: 'virtio' },
       'unsupported-hypervisor',
     ],
-    [
-      'xen is refused in stable mode',
-      { ...PC, type: 'xen', rootBus: 'xen' },
-      { hw_rescue_bus: 'ide' },
-      'unsupported-hypervisor',
-    ],
-    [
-      'xen keeps its bus in legacy mode',
-      { ...PC, type: 'xen', rootBus: 'xen' },
-      {},
-      'legacy disk xen',
-    ],
+    ['xen is refused in stable mode', XEN, { hw_rescue_bus: 'ide' }, 'unsupported-hypervisor'],
+    ['xen keeps its bus in legacy mode', XEN, {}, 'legacy disk xen'],
     ['the xen bus is for xen only', PC, { hw_disk_bus: 'xen' }, 'unsupported-rescue-bus'],
-    [
-      'an unknown machine has virtio',
-      { ...PC, machine: 'microvm' },
-      { hw_rescue_bus: 'virtio' },
-      'stable disk virtio',
-    ],
+    ['an unknown machine has virtio', MICROVM, { hw_rescue_bus: 'virtio' }, 'stable disk virtio'],
     [
       'an unknown machine has nothing else that is known',
-      { ...PC, machine: 'microvm' },
+      MICROVM,
       { hw_rescue_bus: 'usb' },
       'unsupported-rescue-bus',
     ],
@@ -173,7 +160,6 @@ describe('what image properties mean', () => {
     expect(resolved.ok ? [] : resolved.issues.map(explain)).to.deep.equal([
       "machine 'pc-i440fx-7.2' has no usb bus (hw_rescue_bus; possible: virtio, ide)",
     ])
-    const unknown = { ...PC, machine: 'microvm' }
-    expect(resolveRescue(unknown, { hw_rescue_bus: 'ide' }, capabilities).ok).to.equal(true)
+    expect(resolveRescue(MICROVM, { hw_rescue_bus: 'ide' }, capabilities).ok).to.equal(true)
   })
 })

@@ -79,6 +79,9 @@ export function makeRuntime(
     warn: (message) => {
       warnings.push(message)
     },
+    say: (message) => {
+      warnings.push(message)
+    },
   }
 }
 

@@ -23,8 +23,9 @@ export function checkDisks(
     if (now !== null && !isUnchanged(disk, now))
       problems.push(`disk '${targetOf(disk)}' is not what it was`)
   }
+  const hasOwnDisk = is.some(isArtifact)
   for (const disk of left) {
-    if (!isOfRescue(disk)) problems.push(`disk '${targetOf(disk)}' was added`)
+    if (!isOfRescue(disk, hasOwnDisk)) problems.push(`disk '${targetOf(disk)}' was added`)
   }
 }
 
@@ -38,9 +39,11 @@ function isFresh(was: Element, is: Element): boolean {
   return targetOf(was) === targetOf(is) && isArtifact(is)
 }
 
-/** True for a disk of the rescue: the rescue disk boots first, and the other files have names of ours. */
-function isOfRescue(disk: Element): boolean {
-  return isArtifact(disk) || attribute(child(disk, 'boot'), 'order') === '1'
+/** True for a disk of the rescue. The files have names of ours, but a rescue from a cdrom reads the image itself. */
+function isOfRescue(disk: Element, hasOwnDisk: boolean): boolean {
+  if (isArtifact(disk)) return true
+  const isFirst = attribute(child(disk, 'boot'), 'order') === '1'
+  return !hasOwnDisk && isFirst && attribute(disk, 'device') === 'cdrom'
 }
 
 function isArtifact(disk: Element): boolean {

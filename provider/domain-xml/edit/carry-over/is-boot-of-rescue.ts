@@ -1,4 +1,4 @@
-import { child, elements, text, type Element } from '../../../xml/index.js'
+import { attribute, child, elements, text, type Element } from '../../../xml/index.js'
 import { parseArtifactName } from '../../read/find-traces.js'
 import { DIRECT_BOOT } from '../../read/parse-domain.js'
 import { canonical } from './carrying.js'
@@ -16,9 +16,17 @@ const OWN = ['boot', 'loader', 'nvram', 'firmware']
 /** A loader that the original names is kept; the variables are a copy, or the original's. */
 function isFirmwareOfRescue(was: Element, is: Element): boolean {
   const isSame = (name: string): boolean => words(child(was, name)) === words(child(is, name))
-  const isKept = text(child(was, 'loader')) === null || isSame('loader')
+  const loader = child(was, 'loader')
+  const isKept =
+    text(loader) === null || isSame('loader') || isMadeReadOnly(loader, child(is, 'loader'))
   const copy = text(child(is, 'nvram'))
   return isKept && (isSame('nvram') || (copy !== null && parseArtifactName(copy) !== null))
+}
+
+function isMadeReadOnly(was: Element | null, is: Element | null): boolean {
+  if (was === null || is === null || attribute(was, 'type') !== 'pflash') return false
+  const ignored = { attributes: ['readonly'] }
+  return attribute(is, 'readonly') === 'yes' && canonical(was, ignored) === canonical(is, ignored)
 }
 
 function words(element: Element | null): string {

@@ -2,13 +2,14 @@ import { parseDomain } from '../../../domain-xml/index.js'
 import type { Disk, Domain, Planned, RescuePlan } from '../../../planner/index.js'
 import { explainBoot } from './explain-boot.js'
 import type { InspectedImage } from '../../../storage/index.js'
-import type { RunningGuest } from './running-guests.js'
+import type { RunningGuest } from './other-guests.js'
 
 /** What decides whether an image that is fit in itself can be the rescue image of one instance. */
 export interface ImageUse {
   readonly image: InspectedImage
   readonly domain: Domain
   readonly planned: Planned<RescuePlan>
+  /** The guests that run on the host, without the instance. */
   readonly guests: readonly RunningGuest[]
 }
 
@@ -19,13 +20,12 @@ export interface ImageUse {
  * found only after the instance was shut down.
  */
 export function findImageRefusals({ image, domain, planned, guests }: ImageUse): string[] {
-  const others = guests.filter(({ dom }) => dom.uuid !== domain.uuid)
   return [
     ...writtenFrom(image, domain.disks).map(
       ({ target }) =>
         `image '${image.path}' is disk '${target}' of the instance itself; name another image`,
     ),
-    ...others.flatMap((guest) => findWriters(image, guest)),
+    ...guests.flatMap((guest) => findWriters(image, guest)),
     ...(planned.ok ? explainBoot(image, domain, planned.value) : []),
   ]
 }

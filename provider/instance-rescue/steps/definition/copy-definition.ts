@@ -1,4 +1,4 @@
-import { withLiveSources } from '../../../domain-xml/index.js'
+import { parseDomain, withLiveSources, XmlError } from '../../../domain-xml/index.js'
 import { DOMAIN_XML } from '../../../libvirt/index.js'
 import type { PoolRef } from '../../../libvirt/index.js'
 import type { Host, Observation } from '../../../host/index.js'
@@ -53,7 +53,11 @@ const LAST_LINE = '\n<!-- end of definition copy -->\n'
 /** Most bytes that are read: no definition is longer, but somebody may have put another file there. */
 const MAX_BYTES = 16 * 1024 * 1024
 
-/** The copied definition; null if there is no copy, or if its writing was cut off. */
+/**
+ * The copied definition; null if there is no copy, or if its writing was cut off.
+ *
+ * Others may write to the pool of the copy. One that is not what this rescue copied is refused.
+ */
 export async function readDefinitionCopy(host: Host, claim: Claim): Promise<string | null> {
   const copy = definitionArtifact(claim)
   const pool = await findPoolByUuid(host.libvirt, copy.pool.uuid)
@@ -61,7 +65,29 @@ export async function readDefinitionCopy(host: Host, claim: Claim): Promise<stri
   if (vol === null) return null
   const text = (await readStart(host, vol, MAX_BYTES)).toString()
   const end = text.indexOf(LAST_LINE)
-  return end === -1 ? null : text.slice(0, end)
+  if (end === -1) return null
+  const xml = text.slice(0, end)
+  assertOwn(claim, xml)
+  return xml
+}
+
+function assertOwn({ domainUuid, instance }: Claim, xml: string): void {
+  const found = describeOther(domainUuid, instance, xml)
+  if (found === null) return
+  throw new UnrescueError(
+    `The definition copy of instance '${instance}' (${domainUuid}) ${found}: it was changed, and is not used.`,
+  )
+}
+
+/** Null if the XML defines the instance. */
+function describeOther(domainUuid: string, instance: string, xml: string): string | null {
+  try {
+    const { uuid, name } = parseDomain(xml)
+    return uuid === domainUuid && name === instance ? null : `defines '${name}' (${uuid})`
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error
+    return `is not a definition (${error.message})`
+  }
 }
 
 async function writeCopy(work: Work, copy: Artifact, xml: string): Promise<void> {

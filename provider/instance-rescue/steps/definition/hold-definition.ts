@@ -1,4 +1,4 @@
-import { parseDomain } from '../../../domain-xml/index.js'
+import { carryOver, withLiveSources } from '../../../domain-xml/index.js'
 import { DOMAIN_UNDEFINE } from '../../../libvirt/index.js'
 import { findDomain, isOn, observeByUuid } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
@@ -7,7 +7,7 @@ import { readDefinitionCopy } from './copy-definition.js'
 import { describeGivingUp } from '../give-up.js'
 import { look } from '../work.js'
 import type { Step, Work } from '../work.js'
-import { virsh } from '../../../shell/index.js'
+import { domainWord, virsh } from '../../../shell/index.js'
 
 /**
  * Defines a transient domain from its copy for the time of the rescue: it would vanish when it stops.
@@ -21,12 +21,29 @@ export const holdDefinition: Step = {
     if (!original.persistent) await ensureDefined(work, await observeByUuid(work, domainUuid))
   },
   async undo(work) {
-    if (work.held.state.claim.original.persistent) return
+    const { claim } = work.held.state
+    if (claim.original.persistent) return
     const seen = await look(work)
     // If it were undefined while it is off, it would be lost.
     if (seen?.persistent !== true || !isOn(seen.power)) return
-    await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
+    if (isOurs(seen, await readDefinitionCopy(work, claim)))
+      await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
+    else
+      work.runtime.warn(
+        `Instance '${seen.dom.name}' was transient before the rescue. It has a stored definition now that the rescue did not make; that stays.`,
+      )
   },
+}
+
+/**
+ * True if the stored definition is the one that the rescue made of a transient instance.
+ *
+ * The record alone does not decide: others may write to its pool, and a definition is lost with a wrong word.
+ */
+function isOurs({ storedXml, liveXml }: Observation, copy: string | null): boolean {
+  if (copy === null || liveXml === null) return false
+  const made = carryOver(withLiveSources(copy, liveXml), storedXml)
+  return made.ok && made.carried.length === 0
 }
 
 /** Defines the instance from its copy if libvirt has no stored definition of it; true if it did so. */
@@ -40,20 +57,9 @@ export async function ensureDefined(work: Work, seen: Observation | null): Promi
       `Instance '${claim.instance}' is gone from the host, and so is the copy of its definition.`,
     )
   }
-  assertOwnDefinition(work, xml)
   await assertNameIsFree(work)
   await work.libvirt.domainDefineXmlFlags({ xml })
   return true
-}
-
-/** Refuses a copy that defines another instance: others may write to the pool of the copy. */
-function assertOwnDefinition({ held }: Work, xml: string): void {
-  const { claim } = held.state
-  const { uuid, name } = parseDomain(xml)
-  if (uuid === claim.domainUuid && name === claim.instance) return
-  throw new UnrescueError(
-    `The definition copy of instance '${claim.instance}' (${claim.domainUuid}) defines '${name}' (${uuid}): it was changed, and is not used.`,
-  )
 }
 
 /** Refuses if a new instance has the name of the deleted one: libvirt would refuse too, but not say what to do. */
@@ -63,7 +69,7 @@ async function assertNameIsFree(work: Work): Promise<void> {
   if (namesake === null || namesake.uuid === domainUuid) return
   throw new UnrescueError(
     `Instance '${instance}' (${domainUuid}) is gone from the host, and a new instance (${namesake.uuid}) has its name. The new instance was not changed. ` +
-      `To define the old instance again, rename the new one (${virsh(work.uri, 'domrename', instance, 'NEW')}) and run this again. ` +
+      `To define the old instance again, rename the new one (${virsh(work.uri, 'domrename', domainWord(namesake), 'NEW')}) and run this again. ` +
       `To give the old instance up: ${describeGivingUp(work)}.`,
   )
 }

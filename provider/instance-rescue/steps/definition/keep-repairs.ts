@@ -1,16 +1,18 @@
 import {
   hasTraces,
   movedSources,
-  parseDomain,
+  runsAsDefined,
   sourceChains,
   withLiveSources,
 } from '../../../domain-xml/index.js'
 import type { MovedSource } from '../../../domain-xml/index.js'
 import type { Observation } from '../../../host/index.js'
-import { virsh } from '../../../shell/index.js'
+import type { DomainRef } from '../../../libvirt/index.js'
+import { domainWord, virsh } from '../../../shell/index.js'
 import { liveTargetIn } from '../../model/attached.js'
 import { UnrescueError } from '../../model/errors.js'
 import { readDefinitionCopy } from './copy-definition.js'
+import { putBack } from './restore-definition.js'
 import type { LeaveWork } from '../work.js'
 
 /**
@@ -23,55 +25,53 @@ import type { LeaveWork } from '../work.js'
  */
 export async function keepRepairs(
   work: LeaveWork,
-  { storedXml, liveXml, dom }: Observation,
+  seen: Observation,
   isOurs: boolean,
 ): Promise<void> {
   const { claim } = work.held.state
-  if (liveXml === null) return
+  const { storedXml, liveXml, dom } = seen
+  const isMade = hasTraces(storedXml)
+  if (liveXml === null || (!isMade && runsAsDefined(storedXml, liveXml))) return
   const place = (target: string): string | null => liveTargetIn(claim, target)
+  const copy = await readDefinitionCopy(work, claim)
   // If the definition was made from the rescue, the original will replace it.
-  const definition = hasTraces(storedXml) ? await readDefinitionCopy(work, claim) : storedXml
-  const moved = definition === null ? [] : movedSources(definition, liveXml, place)
-  if (definition === null || moved.length === 0) return
-  if (!isOurs) {
-    const lost = await withoutEdits(work, moved)
-    if (lost.length === 0) return
-    throw new UnrescueError(
-      lost.map((each) => explain(work, dom.name, { each, liveXml })).join(' '),
-    )
-  }
-  await work.libvirt.domainDefineXmlFlags({ xml: withLiveSources(definition, liveXml, place) })
+  const definition = isMade ? copy : storedXml
+  if (definition === null) return
+  const compared = { storedXml: definition, liveXml, originalXml: copy, liveTarget: place }
+  const moved = movedSources(compared)
+  if (moved.length === 0) return
+  if (!isOurs)
+    throw new UnrescueError(moved.map((each) => explain(work, dom, { each, liveXml })).join(' '))
+  const now = (target: string): string | null =>
+    moved.find((each) => each.target === target)?.liveTarget ?? place(target)
+  const xml = withLiveSources(definition, liveXml, now)
+  await work.held.assertHeld(work)
+  if (isMade) await putBack(work, seen, xml)
+  else await work.libvirt.domainDefineXmlFlags({ xml })
   for (const { target, live } of moved)
     work.runtime.warn(
       `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue; the disk keeps that file.`,
     )
 }
 
-/** Leaves out the disks for which somebody has written another file into the definition meanwhile: that is a choice. */
-async function withoutEdits(
-  work: LeaveWork,
-  moved: readonly MovedSource[],
-): Promise<readonly MovedSource[]> {
-  const original = await readDefinitionCopy(work, work.held.state.claim)
-  if (original === null) return moved
-  const { disks } = parseDomain(original)
-  return moved.filter(({ target, stored }) =>
-    disks.some((disk) => disk.target === target && disk.source === stored),
-  )
-}
-
 function explain(
   { uri }: LeaveWork,
-  instance: string,
+  dom: DomainRef,
   { each, liveXml }: { readonly each: MovedSource; readonly liveXml: string },
 ): string {
   const { target, liveTarget, stored, live } = each
+  const word = domainWord(dom)
   const isOnTop = sourceChains(liveXml).some((chain) => chain.includes(stored))
-  const commit = virsh(uri, `blockcommit --active --pivot --base`, stored, instance, liveTarget)
-  const edit = virsh(uri, 'edit', instance)
+  const commit = virsh(
+    uri,
+    ['blockcommit', '--active', '--pivot', '--base', stored],
+    word,
+    liveTarget,
+  )
+  const edit = virsh(uri, 'edit', word)
   const keep = isOnTop ? `merge the new file with ${commit}` : `name the new file with ${edit}`
   return (
-    `A snapshot or a block copy moved disk '${target}' of instance '${instance}' to '${live}' during the rescue, but the definition of the instance names '${stored}'. ` +
-    `What was written since then would be lost, so nothing was stopped. To keep it, ${keep}; to throw it away, stop the rescue system with ${virsh(uri, 'destroy', instance)}. Then run this again.`
+    `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue, but the definition of the instance names '${stored}'. ` +
+    `What was written since then would be lost, so nothing was stopped. To keep it, ${keep}; to throw it away, stop the rescue system with ${virsh(uri, 'destroy', word)}. Then run this again.`
   )
 }

@@ -1,7 +1,7 @@
 import { carryOver, hasTraces } from '../../../domain-xml/index.js'
 import { observe } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
-import { virsh } from '../../../shell/index.js'
+import { domainWord, virsh } from '../../../shell/index.js'
 import { findArtifact } from '../../model/artifacts.js'
 import { UnrescueError } from '../../model/errors.js'
 import { readDefinitionCopy } from './copy-definition.js'
@@ -22,25 +22,33 @@ export async function restoreDefinition(work: LeaveWork, seen: Observation): Pro
   if (original === null)
     throw new UnrescueError(
       `Somebody defined instance '${name}' from a rescue, and the copy of its original definition is gone. ` +
-        `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', name)}, and run this again.`,
+        `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', domainWord(seen.dom))}, and run this again.`,
     )
-  const put = carryOver(original, seen.storedXml)
-  if (!put.ok) throw new UnrescueError(explain(work, name, put.problems))
+  await putBack(work, seen, original)
+  return observe(work, seen.dom)
+}
+
+/** Defines the original again, with the edits of others; an error if an edit cannot be carried over. */
+export async function putBack(
+  work: LeaveWork,
+  { dom, storedXml }: Observation,
+  original: string,
+): Promise<void> {
+  const put = carryOver(original, storedXml)
+  if (!put.ok) throw new UnrescueError(explain(work, dom.name, put.problems))
   await work.held.assertHeld(work)
   await work.libvirt.domainDefineXmlFlags({ xml: put.xml })
   const edits = put.carried.length === 0 ? '' : ` These edits were kept: ${put.carried.join(', ')}.`
   work.runtime.warn(
-    `Somebody defined instance '${name}' from the running rescue; its original definition was put back.${edits}`,
+    `Somebody defined instance '${dom.name}' from the running rescue; its original definition was put back.${edits}`,
   )
-  return observe(work, seen.dom)
 }
 
 function explain({ uri, held }: LeaveWork, instance: string, problems: readonly string[]): string {
   const copy = findArtifact(held.state.claim, 'definition')
   const download = virsh(
     uri,
-    'vol-download --pool',
-    copy?.pool.name ?? '',
+    ['vol-download', '--pool', copy?.pool.name ?? ''],
     copy?.name ?? '',
     'original.xml',
   )

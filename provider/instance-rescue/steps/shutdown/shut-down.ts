@@ -3,8 +3,11 @@ import type { Clock } from '../../../host/index.js'
 
 /** A guest that can be asked to shut down. */
 export interface Stoppable {
-  /** Asks once, and does not wait for an answer: an agent may block for a minute. */
-  request(): void
+  /**
+   * Asks once, and does not wait for an answer: an agent may block for a minute. The signal aborts when the
+   * wait for the guest ends.
+   */
+  request(over: AbortSignal): void
   isOff(): Promise<boolean>
   /** Calls `listener` when the guest stops; resolves to a function that ends the subscription. */
   onOff(listener: () => void): Promise<() => Promise<void>>
@@ -31,13 +34,14 @@ export async function shutDown(
 ): Promise<boolean> {
   if (await guest.isOff()) return true
   if (patience.timeout === 0) return false
-  const off = new AbortController()
+  const [off, over] = [new AbortController(), new AbortController()]
   const unsubscribe = await guest.onOff(() => {
     off.abort()
   })
   try {
-    return await askUntilOff(guest, { patience, clock, off: off.signal })
+    return await askUntilOff(guest, { patience, clock, off: off.signal, over: over.signal })
   } finally {
+    over.abort()
     await unsubscribe()
   }
 }
@@ -45,10 +49,14 @@ export async function shutDown(
 interface Waiting {
   readonly patience: ShutdownPatience
   readonly clock: Clock
+  /** Aborts when the guest is off. */
   readonly off: AbortSignal
+  /** Aborts when nobody waits any more. */
+  readonly over: AbortSignal
 }
 
-async function askUntilOff(guest: Stoppable, { patience, clock, off }: Waiting): Promise<boolean> {
+async function askUntilOff(guest: Stoppable, waiting: Waiting): Promise<boolean> {
+  const { patience, clock, off } = waiting
   const start = clock.now()
   const waitUntil = (seconds: number): Promise<void> =>
     clock.sleep(start + seconds * 1000 - clock.now(), off)
@@ -56,7 +64,7 @@ async function askUntilOff(guest: Stoppable, { patience, clock, off }: Waiting):
     await waitUntil(at)
     // An event can be lost with its connection; the state cannot.
     if (off.aborted || (await guest.isOff())) return true
-    guest.request()
+    guest.request(waiting.over)
   }
   await waitUntil(patience.timeout)
   return off.aborted && clock.now() - start < patience.timeout * 1000

@@ -1,18 +1,19 @@
 import {
-  DOMAIN_EVENT,
   DOMAIN_LIFECYCLE,
   DOMAIN_LIFECYCLE_ACTION,
   DOMAIN_AFFECT,
-  DOMAIN_SHUTDOWN,
   DOMAIN_STATE,
   isLibvirtError,
 } from '../../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../../libvirt/index.js'
 import { isOn } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
+import { asStoppable } from './as-stoppable.js'
+import { nameSystem } from './name-system.js'
 import { RETRY_INTERVAL_S } from './request-times.js'
 import { shutDown } from './shut-down.js'
 import type { Stoppable } from './shut-down.js'
+import { stateOf } from './state-of.js'
 import type { Work } from '../work.js'
 
 /**
@@ -21,13 +22,13 @@ import type { Work } from '../work.js'
  * Only a process that still holds the record destroys it. During the wait another process may take over,
  * and what runs by then may be the instance's own system.
  */
-export async function stop(
-  work: Work,
-  { dom, power }: Observation,
-  timeout: number,
-): Promise<void> {
+export async function stop(work: Work, seen: Observation, timeout: number): Promise<void> {
+  const { dom, power } = seen
   if (!isOn(power)) return
-  if (timeout > 0 && (await wentOff(work, dom, timeout))) return
+  const why = timeout > 0 ? await askFor(work, seen, timeout) : WITHOUT_ASKING[power]
+  if (why === null) return
+  // Before the call: it may be cut off, and a guest that was powered off must be mentioned.
+  work.runtime.say(`Powering off ${nameSystem(work, seen)}: it ${why}.`)
   try {
     await work.libvirt.domainDestroyFlags({ dom })
   } catch (error) {
@@ -35,21 +36,44 @@ export async function stop(
   }
 }
 
-/** True if the guest stopped; false if it must be destroyed, and this process may do so. */
-async function wentOff(work: Work, dom: DomainRef, timeout: number): Promise<boolean> {
-  const { libvirt, held } = work
-  await destroyOnPoweroff(libvirt, dom)
-  const patience = { timeout, retryInterval: RETRY_INTERVAL_S }
-  const isOff = await shutDown(asStoppable(work, dom), patience, work.clock)
-  if (isOff && !(await isPreserved(libvirt, dom))) return true // if it runs now, somebody else has started it
-  await held.assertHeld(work)
-  return false
+/** Why a system is powered off at once: a `running` one gets no time if the timeout is 0. */
+const WITHOUT_ASKING: Readonly<Record<Observation['power'], string | null>> = {
+  running: 'gets no time to shut down',
+  paused: 'was paused',
+  suspended: 'had suspended itself',
+  crashed: 'had crashed',
+  shutoff: null,
+  migrated: null,
 }
 
-/** Waits at most `timeout` seconds for a system that was asked to shut down before; true if it stopped. */
-export async function awaitOff(work: Work, dom: DomainRef, timeout: number): Promise<boolean> {
-  const silent = { ...asStoppable(work, dom), request: () => undefined }
-  return shutDown(silent, { timeout, retryInterval: RETRY_INTERVAL_S }, work.clock)
+/** Null if the guest stopped; else why it must be destroyed, and this process may do so. */
+async function askFor(work: Work, seen: Observation, timeout: number): Promise<string | null> {
+  const { libvirt, held } = work
+  const { dom } = seen
+  await destroyOnPoweroff(libvirt, dom)
+  const patience = { timeout, retryInterval: RETRY_INTERVAL_S }
+  const isOff = await shutDown(asking(work, seen, timeout), patience, work.clock)
+  const isCrashed = isOff && (await isPreserved(libvirt, dom))
+  if (isOff && !isCrashed) return null // if it runs now, somebody else has started it
+  await held.assertHeld(work)
+  return isCrashed ? 'crashed during the shutdown' : `did not shut down within ${timeout} s`
+}
+
+/** The guest, and one line for the operator when it is asked for the first time. */
+function asking(work: Work, seen: Observation, timeout: number): Stoppable {
+  const guest = asStoppable(work, seen.dom)
+  let isAsked = false
+  return {
+    ...guest,
+    request(signal) {
+      guest.request(signal)
+      if (!isAsked)
+        work.runtime.say(
+          `Asked ${nameSystem(work, seen)} to shut down; waiting up to ${timeout} s.`,
+        )
+      isAsked = true
+    },
+  }
 }
 
 /** Sets `on_poweroff` of the running guest to destroy: with `restart` it would start again after each shutdown. */
@@ -66,56 +90,7 @@ async function destroyOnPoweroff(libvirt: LibvirtConnection, dom: DomainRef): Pr
   }
 }
 
-function asStoppable(work: Work, dom: DomainRef): Stoppable {
-  const { libvirt } = work
-  let isAgentAsked = false
-  return {
-    request() {
-      void ask(libvirt, dom, { flags: DOMAIN_SHUTDOWN.ACPI_POWER_BTN })
-      if (isAgentAsked) return
-      // Only one at a time: each request to an agent that does not answer blocks for a minute, and with
-      // five pending calls libvirtd reads no further.
-      isAgentAsked = true
-      const request = { flags: DOMAIN_SHUTDOWN.GUEST_AGENT, deadline: Number.POSITIVE_INFINITY }
-      void ask(libvirt, dom, request).then(() => {
-        isAgentAsked = false
-      })
-    },
-    isOff: async () => {
-      await work.held.assertHeld(work) // once another process has taken over, waiting has no use
-      return isDomainOff(libvirt, dom)
-    },
-    onOff: (listener) =>
-      libvirt.domainEvents(dom, ({ event }) => {
-        if (event === DOMAIN_EVENT.STOPPED || event === DOMAIN_EVENT.CRASHED) listener()
-      }),
-  }
-}
-
-/** Sends one request. Its failure is ignored: what counts is whether the guest stops. */
-async function ask(
-  libvirt: LibvirtConnection,
-  dom: DomainRef,
-  { flags, deadline }: { readonly flags: number; readonly deadline?: number },
-): Promise<void> {
-  await libvirt.domainShutdownFlags({ dom, flags }, { deadline }).catch(() => undefined)
-}
-
-async function isDomainOff(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
-  return (await stateOf(libvirt, dom)) === DOMAIN_STATE.SHUTOFF
-}
-
 /** True for a guest that crashed with `<on_crash>preserve`: it holds its disks until it is destroyed. */
 async function isPreserved(libvirt: LibvirtConnection, dom: DomainRef): Promise<boolean> {
   return (await stateOf(libvirt, dom)) === DOMAIN_STATE.CRASHED
-}
-
-/** The state of a domain; off if it is gone, as a transient domain is once it stops. */
-async function stateOf(libvirt: LibvirtConnection, dom: DomainRef): Promise<number> {
-  try {
-    return (await libvirt.domainGetState({ dom })).state
-  } catch (error) {
-    if (isLibvirtError(error, 'NO_DOMAIN')) return DOMAIN_STATE.SHUTOFF
-    throw error
-  }
 }

@@ -1,7 +1,10 @@
 import { parseDomain } from '../../../domain-xml/index.js'
 import { DOMAIN_AFFECT, DOMAIN_LIFECYCLE, DOMAIN_LIFECYCLE_ACTION } from '../../../libvirt/index.js'
-import { awaitOff } from './stop.js'
-import type { LeaveWork } from '../work.js'
+import { asStoppable } from './as-stoppable.js'
+import { RETRY_INTERVAL_S } from './request-times.js'
+import { shutDown } from './shut-down.js'
+import type { LeaveWork, Work } from '../work.js'
+import type { DomainRef } from '../../../libvirt/index.js'
 import type { Observation } from '../../../host/index.js'
 
 /**
@@ -14,9 +17,19 @@ import type { Observation } from '../../../host/index.js'
 export async function wentOffAsAsked(work: LeaveWork, seen: Observation): Promise<boolean> {
   const { claim, isAsked, policy } = work.held.state
   if (!isAsked || seen.dom.id !== claim.original.domainId) return false
+  const { name } = seen.dom
+  work.runtime.say(
+    `Instance '${name}' was asked to shut down before; waiting up to ${policy.shutdownTimeout} s for it.`,
+  )
   if (await awaitOff(work, seen.dom, policy.shutdownTimeout)) return true
   await restorePoweroff(work, seen)
   return false
+}
+
+/** Waits at most `timeout` seconds for a system that was asked to shut down before; true if it stopped. */
+async function awaitOff(work: Work, dom: DomainRef, timeout: number): Promise<boolean> {
+  const silent = { ...asStoppable(work, dom), request: () => undefined }
+  return shutDown(silent, { timeout, retryInterval: RETRY_INTERVAL_S }, work.clock)
 }
 
 const ACTIONS: ReadonlyMap<string | null, number> = new Map([

@@ -1,4 +1,5 @@
 import { ConnectError } from '../../errors/connect-error.js'
+import { explainTimeout, type Stage } from '../../transport/explain-timeout.js'
 import { openTransport } from '../../transport/open.js'
 import { parseUri } from '../../transport/parse-uri.js'
 import type { Target } from '../../transport/target.js'
@@ -13,32 +14,34 @@ export async function openRpc(uri: string, options: ConnectOptions): Promise<Rpc
   const target = parseUri(uri)
   const deadline = options.deadline ?? DEADLINE
   const limit = new AbortController()
-  const timer = setTimeout(
-    () => {
-      limit.abort(
-        new ConnectError(
-          target.uri,
-          'timeout',
-          `the connection was not open within ${deadline} ms`,
-        ),
-      )
-    },
-    Math.min(deadline, LONGEST_TIMER),
-  )
+  const progress: Progress = { stage: 'opening' }
+  const giveUp = (): void => {
+    const why = explainTimeout(target, progress.stage, deadline)
+    limit.abort(new ConnectError(target.uri, 'timeout', why))
+  }
+  const timer = setTimeout(giveUp, Math.min(deadline, LONGEST_TIMER))
   try {
     const given = options.signal === undefined ? [] : [options.signal]
-    return await open(target, { ...options, deadline }, AbortSignal.any([limit.signal, ...given]))
+    const signal = AbortSignal.any([limit.signal, ...given])
+    return await open(target, { ...options, deadline, signal }, progress)
   } finally {
     clearTimeout(timer)
   }
 }
 
+/** How far it is, for the message if its time is over. */
+interface Progress {
+  stage: Stage
+}
+
 async function open(
   target: Target,
-  options: ConnectOptions & { readonly deadline: number },
-  signal: AbortSignal,
+  options: ConnectOptions & { readonly deadline: number; readonly signal: AbortSignal },
+  progress: Progress,
 ): Promise<Rpc> {
+  const { signal } = options
   const transport = await openTransport(target, signal)
+  progress.stage = 'greeting'
   const { interval = 5_000, count = 5 } = options.keepalive || {}
   const rpc = new Rpc(transport, {
     uri: target.uri,

@@ -6,12 +6,15 @@ import type { Rpc } from '../rpc/rpc.js'
 import { Unread } from './unread.js'
 import type { Wait } from '../calls/wait.js'
 
+/** Which side sends bytes: `up` this side, `down` the peer. */
+export type StreamDirection = 'up' | 'down' | 'both'
+
 /** The call that a stream belongs to. */
 export interface StreamTerms {
   readonly call: string
   readonly procedure: { readonly number: number }
   readonly serial: number
-  readonly direction: 'up' | 'down'
+  readonly direction: StreamDirection
   /** For each step. */
   readonly options: CallOptions
 }
@@ -105,14 +108,14 @@ export class ByteStream implements Exchange {
     this.#wait?.resolve(undefined)
   }
 
-  /** One reply, data of a download only, and a confirmation only after this side has ended. */
+  /** One reply, data only if the peer may send any, and a confirmation only after this side has ended. */
   #expects({ type, status }: wire.Packet): boolean {
     const { REPLY, STREAM } = wire.PACKET_TYPE
     if (status === ERROR) return type === REPLY || type === STREAM
     if (type === REPLY) return !this.#replied && status === OK
     if (type !== STREAM) return false
     if (status === OK) return this.#replied && (this.#finishing || this.#abandoned)
-    return status === wire.PACKET_STATUS.CONTINUE && this.#terms.direction === 'down'
+    return status === wire.PACKET_STATUS.CONTINUE && this.#terms.direction !== 'up'
   }
 
   #open(): void {

@@ -1,12 +1,12 @@
 import type { CallOptions } from '../../procedures/calls.js'
-import { ByteStream } from './byte-stream.js'
+import { ByteStream, type StreamDirection } from './byte-stream.js'
 import type { Request, Rpc } from '../rpc/rpc.js'
 
 /** Sends the call that opens a stream and waits for its reply. */
 export async function openStream<Given>(
   rpc: Rpc,
   request: Request<Given, unknown>,
-  { direction, ...options }: CallOptions & { readonly direction: 'up' | 'down' },
+  { direction, ...options }: CallOptions & { readonly direction: StreamDirection },
 ): Promise<ByteStream> {
   const serial = rpc.send(request, options.signal)
   const { call, procedure } = request

@@ -42,13 +42,18 @@ type Place = (line: CommandLine, device: Properties) => GuestPlace
 const KINDS: readonly { readonly driver: RegExp; readonly place: Place }[] = [
   {
     driver: /^virtio-blk-(pci|ccw)/,
-    place: (line, device) => ({ bus: 'virtio', key: boardKey(line, device) }),
+    place: (line, device) => ({ bus: transportOf(device), key: boardKey(line, device) }),
   },
   { driver: /^scsi-(hd|cd|disk|block|generic)$/, place: scsiPlace },
   { driver: /^ide-(hd|cd)$/, place: ataPlace },
   { driver: /^usb-storage$/, place: usbPlace },
   { driver: /^floppy$/, place: (_, device) => ({ bus: 'fdc', key: numbersOf(device, 'unit') }) },
 ]
+
+/** On s390x a virtio disk is on PCI or a channel device, and there is no order between the two. */
+function transportOf(device: Properties): string {
+  return textOf(device, 'driver').startsWith('virtio-blk-ccw') ? 'virtio ccw' : 'virtio pci'
+}
 
 function scsiPlace(line: CommandLine, device: Properties): GuestPlace {
   const [controller] = hostOf(device)

@@ -13,7 +13,9 @@ export function lostDevices({ original, rescue }: Lines, plan: RescuePlan): read
   const mayGo = disks.filter((_, index) => plan.mode === 'legacy' && !staysInPlace(plan, index))
   const hasFloppy = rescue.devices.some((device) => device['driver'] === 'floppy')
   const expected = original.devices.filter(
-    (device) => !mayGo.includes(device) && (hasFloppy || !isFloppyController(device)),
+    (device) =>
+      !mayGo.some((disk) => device === disk || isZpciOf(device, disk)) &&
+      (hasFloppy || !isFloppyController(device)),
   )
   return without({ line: original, devices: expected }, rescue).map(
     (device) => `device '${textOf(device, 'id')}' is not what and where it was`,
@@ -29,7 +31,9 @@ export function newDevices(
   const devices = rescue.devices.filter((device) => device !== disk && !isCompanion(device, disk))
   const added = without({ line: rescue, devices }, original)
   const disks = added.filter((device) => disksOf(rescue).includes(device))
-  const others = added.filter((device) => !disks.includes(device))
+  const others = added.filter(
+    (device) => !disks.some((other) => device === other || isZpciOf(device, other)),
+  )
   const moved = plan.mode === 'stable' ? 0 : movedDisks(plan).length
   return [
     ...(disks.length > moved ? [`new disks: ${namesOf(disks)}`] : []),
@@ -56,11 +60,13 @@ function isFloppyController(device: Properties): boolean {
   return device['driver'] === 'isa-fdc'
 }
 
-/** On s390x each PCI device has a `zpci`. */
 function isCompanion(device: Properties, disk: Properties): boolean {
-  return (
-    isFloppyController(device) || (device['driver'] === 'zpci' && device['target'] === disk['id'])
-  )
+  return isFloppyController(device) || isZpciOf(device, disk)
+}
+
+/** On s390x each PCI device has a `zpci`. */
+function isZpciOf(device: Properties, disk: Properties): boolean {
+  return device['driver'] === 'zpci' && device['target'] === disk['id']
 }
 
 /** Those devices of one command line that the other does not have. */

@@ -6,11 +6,12 @@ import { unnumbered, type Lines } from '../devices.js'
 /**
  * Names every option besides devices and their block nodes that is not the same in both command lines.
  *
- * What boots the guest past its disks may go, and the NVRAM may be read from its copy.
+ * What boots the guest past its disks may go, and the NVRAM may be read from its copy. The loader's own
+ * file must be read-only in a rescue, whatever it was.
  */
 export function otherOptions({ original, rescue }: Lines, plan: RescuePlan): readonly string[] {
   const { nvramCopy } = artifactsFor(plan)
-  const [before, now] = [textsOf(original, null), textsOf(rescue, nvramCopy)]
+  const [before, now] = [textsOf(original, null).map(readOnlyLoader), textsOf(rescue, nvramCopy)]
   const mayGo = (text: string): boolean => BOOTING.has(text.split(' ')[0] ?? '')
   return [
     ...without(before, now)
@@ -43,6 +44,11 @@ function textOf({ name, value }: Option, nvramCopy: string | null): string {
   const isNvram = file['node-name'] === 'libvirt-pflash1-storage'
   const isRight = nvramCopy === null || file['filename'] === nvramCopy
   return isNvram && isRight ? 'the NVRAM' : `${name} ${plain}`
+}
+
+function readOnlyLoader(text: string): string {
+  const isLoader = text.includes('"node-name":"libvirt-pflash0-format"')
+  return isLoader ? text.replace('"read-only":false', '"read-only":true') : text
 }
 
 /** The first list less the second, each as often as it is there. */

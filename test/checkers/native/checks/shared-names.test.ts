@@ -13,6 +13,8 @@ const DEVICES = [
   'usb-storage,id=usb-a,bus=usb.0,port=1',
   'usb-storage,id=usb-b,bus=usb1.0,port=1',
   'virtio-blk-pci,id=virtio,bus=pci.0,addr=0x4',
+  'virtio-blk-pci-non-transitional,id=virtio-b,bus=pci.0,addr=0x5',
+  'virtio-blk-ccw,id=channel,devno=fe.0.0001',
 ]
 
 const SHARING: readonly (readonly [disk: string, others: readonly string[]])[] = [
@@ -20,10 +22,11 @@ const SHARING: readonly (readonly [disk: string, others: readonly string[]])[] =
   ['ide-a', ['scsi-a', 'scsi-b', 'scsi-c', 'usb-a', 'usb-b']],
   ['usb-a', ['usb-b']],
   ['cd-a', ['cd-b']],
-  ['virtio', []],
+  ['virtio', ['channel']],
+  ['channel', ['virtio', 'virtio-b']],
 ]
 
-describe('11: disks that share sdX or srN with a rescue disk in no fixed order', () => {
+describe('11: disks that share sdX, srN or vdX with a rescue disk in no fixed order', () => {
   const line = parseCommandLine(DEVICES.map((device) => `-device ${device}`).join(' '))
   for (const [disk, others] of SHARING) {
     it(`${disk}: ${others.join(', ') || 'none'}`, () => {

@@ -166,6 +166,12 @@ const REFUSED: readonly Refused[] = [
     problems: ['<os> is not what it was'],
   },
   {
+    name: 'another file of a loader that the rescue made read-only',
+    of: 'q35-uefi-writable-loader',
+    edit: put('OVMF_CODE_4M.fd', 'OVMF_CODE.fd'),
+    problems: ['<os> is not what it was'],
+  },
+  {
     name: 'other features',
     edit: put('<apic/>', ''),
     problems: ['<features> is not what it was'],
@@ -311,6 +317,16 @@ describe('a definition that was made from a rescue XML', () => {
         'a device that was added has the address of another one ({"type":"pci","domain":0,"bus":0,"slot":6,"function":0})',
       ],
     })
+  })
+
+  it('keeps no disk that somebody added, even if that boots first', () => {
+    const stored = put(/ *<boot order='1'\/>\n/, '')(rescued('pc', { hw_rescue_bus: 'usb' }))
+    for (const device of ['disk', 'cdrom']) {
+      const disk = `<disk type='file' device='${device}'><source file='/x'/><target dev='sdz' bus='sata'/><boot order='1'/></disk>`
+      expect(
+        carryOver(fixture('pc'), put('    <serial ', `${disk}<serial `)(stored)),
+      ).to.deep.equal({ ok: false, problems: ["disk 'sdz' was added"] })
+    }
   })
 
   it('may have a cdrom of a foreign path as its rescue disk, since that boots first', () => {

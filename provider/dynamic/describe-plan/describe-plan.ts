@@ -1,0 +1,47 @@
+import type { RescuePlan } from '../../planner/types.js'
+import { commonFolder, nameIn } from './files.js'
+import { alignColumns, shorten, WIDTH, wrap } from './fit.js'
+import { groupChanges } from './group-changes.js'
+import { sumUp } from './sum-up.js'
+
+/**
+ * Describes a plan for the operator, in lines that fit into a terminal.
+ *
+ * First every disk during the rescue, in order, then the other changes and the warnings. Which disk boots
+ * comes last, because only the last lines may still be on the screen when Pulumi asks whether to go on.
+ */
+export function describePlan(
+  instance: string,
+  plan: RescuePlan,
+  warnings: readonly string[],
+): string {
+  const folder = commonFolder(plan.after)
+  return [
+    ...heading(`Rescue of instance '${instance}' (${plan.mode})`, folder),
+    ...alignColumns([HEAD, ...disks(plan, folder)]),
+    ...groupChanges(plan.changes).flatMap((sentence) => wrap(sentence, 2)),
+    ...warnings.flatMap((warning) => wrap(`warning: ${warning}`, 2)),
+    ...wrap(sumUp(plan), 0),
+  ].join('\n')
+}
+
+const HEAD = ['target', 'guest', 'role', 'device', 'file']
+
+function disks({ after }: RescuePlan, folder: string | null): readonly (readonly string[])[] {
+  return after.map(({ source, ...place }) => [
+    place.target,
+    place.guestName ?? '?',
+    place.role,
+    `${place.device} on ${place.bus}`,
+    nameIn(folder, { source }),
+  ])
+}
+
+/** The folder of the files is said once: in the heading, or below it if it is long. */
+function heading(subject: string, folder: string | null): readonly string[] {
+  if (folder === null) return wrap(`${subject}:`, 0)
+  const whole = `${subject}, files in ${folder}:`
+  if (whole.length <= WIDTH) return [whole]
+  const files = '  files in '
+  return [...wrap(`${subject}:`, 0), files + shorten(folder, WIDTH - files.length)]
+}

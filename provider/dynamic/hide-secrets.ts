@@ -1,0 +1,41 @@
+/** Inputs or outputs; the SDK names the secret arguments among them, because their values arrive in clear. */
+type Bag = Readonly<Record<string, unknown>>
+
+/** Makes a text safe to be shown. */
+export type Hide = (text: string) => string
+
+/**
+ * Makes a function that writes `[secret]` in place of every value of a secret argument.
+ *
+ * Of a URI, the parts that lead to the host are hidden too, because the reasons of others quote them. Of
+ * an image and its source, file, path, volume and checksum are hidden; the values of its properties are words
+ * such as `usb`.
+ */
+export function hideSecrets(...bags: readonly object[]): Hide {
+  const values = bags.flatMap((bag) => valuesOf(bag as Bag))
+  const forms = values.flatMap((value) => [value, value.replaceAll("'", "'\\''")])
+  const longestFirst = [...new Set(forms)]
+    .filter((form) => form !== '')
+    .sort((one, other) => other.length - one.length)
+  return (text) => longestFirst.reduce((left, form) => left.replaceAll(form, '[secret]'), text)
+}
+
+function valuesOf(bag: Bag): readonly string[] {
+  const names = Array.isArray(bag['secretArguments']) ? bag['secretArguments'] : []
+  return names.flatMap((name: unknown) => {
+    const value = bag[String(name)]
+    if (typeof value === 'string') return name === 'uri' ? partsOfUri(value) : [value]
+    const { file, path, volume, sha256 } = (value ?? {}) as Bag
+    return [file, path, volume, sha256].filter((part) => typeof part === 'string')
+  })
+}
+
+/** A URI, its host, its user if that is not root, and the values of its parameters. */
+function partsOfUri(uri: string): readonly string[] {
+  if (!uri.includes('://') || !URL.canParse(uri))
+    return [uri, uri.replace(/^.*@/, '').split(/[:/]/)[0] ?? '']
+  const { host, hostname, username, searchParams } = new URL(uri)
+  const user = username === 'root' ? '' : username
+  const values = [...searchParams.values()].filter((value) => value.length > 1)
+  return [uri, host, hostname, user, ...values]
+}

@@ -1,0 +1,32 @@
+import { readSmbiosStrings } from '../../domain-xml/index.js'
+import { observeByUuid } from '../../host/index.js'
+import type { Host } from '../../host/index.js'
+import { BootNotProvenError } from '../model/errors.js'
+import type { RescueOutputs } from '../model/types.js'
+import { nonceOf } from '../handover/smbios-strings.js'
+import { awaitSign } from './await-sign.js'
+
+/**
+ * Waits until the rescue system says that it runs, and adds that to the outputs.
+ *
+ * Only a system that can say so is waited for: what cannot be proven is said to be unproven. Throws
+ * `BootNotProvenError` if it says nothing in time.
+ */
+export async function proveBoot(host: Host, outputs: RescueOutputs): Promise<RescueOutputs> {
+  const { instance, domainUuid, plan, bootTimeout = BOOT_TIMEOUT_S } = outputs
+  const hasPort = plan?.plan.channels !== undefined
+  if (!hasPort || bootTimeout === 0 || outputs.proof !== 'none') return outputs
+  const seen = await observeByUuid(host, domainUuid)
+  const nonce = seen?.liveXml == null ? null : nonceOf(readSmbiosStrings(seen.liveXml))
+  if (seen === null || nonce === null) return outputs
+  host.runtime.say(
+    `Waiting up to ${bootTimeout} s until the rescue system of instance '${instance}' says that it runs.`,
+  )
+  const sign = await awaitSign(host, { dom: seen.dom, nonce, timeout: bootTimeout * 1000 })
+  if (sign === null) throw new BootNotProvenError(outputs, bootTimeout)
+  const bootedAt = new Date(host.clock.now()).toISOString()
+  return { ...outputs, proof: 'marker', bootedAt, sshHostKey: sign.hostKey }
+}
+
+/** Seconds, as Nova's and cloud-init's own limits for a boot are minutes. */
+const BOOT_TIMEOUT_S = 300

@@ -1,0 +1,31 @@
+import { isOn } from '../../host/index.js'
+import type { Observation } from '../../host/index.js'
+import { wantsToRun } from '../model/policy.js'
+import type { Policy, RescueState } from '../model/state.js'
+import { runsRescue } from '../status/runs-rescue.js'
+
+/**
+ * What leaving a rescue will do with the power of the instance, one clause each.
+ *
+ * It depends on what runs, whatever the status is: an interrupted rescue may run as well.
+ */
+export function describeLeaving(
+  seen: Observation | null,
+  { claim, isAsked, policy: asked }: RescueState,
+  policy: Policy,
+): string[] {
+  const after = wantsToRun(claim, policy) ? 'start its own system' : 'leave it switched off'
+  if (seen === null || !isOn(seen.power)) return [after]
+  if (runsRescue(seen, claim)) {
+    const isPatient = seen.power === 'running' && policy.shutdownTimeout > 0
+    const how = isPatient
+      ? `within ${policy.shutdownTimeout} s, then by force`
+      : 'by force, at once'
+    return [`shut the rescue system of '${seen.dom.name}' down (${how})`, after]
+  }
+  if (!isAsked || seen.dom.id !== claim.original.domainId) return ['leave its own system running']
+  return [
+    `wait up to ${asked.shutdownTimeout} s for its own system, which was asked to shut down`,
+    `${after} if it went off`,
+  ]
+}

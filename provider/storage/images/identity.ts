@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import type { VolRef } from '../../libvirt/index.js'
+import { IMAGE_HEADER_BYTES } from './header.js'
+import { findVolumeByPath } from '../volumes/find-volume.js'
+import type { StorageHost } from '../storage-host.js'
+import { readStart } from '../volumes/volume-content.js'
+import { readSourceType } from './volume-type.js'
+import type { SourceType } from './volume-type.js'
+import { parseVolumeFacts } from '../volumes/volume-facts.js'
+
+/** What tells one content of an image's file from another. */
+export interface Identity {
+  /** The first bytes. */
+  readonly bytes: Buffer
+  readonly type: SourceType
+  /** Of the whole file in bytes; null: not known. */
+  readonly size: bigint | null
+  /** Hash of the first bytes, size and time of change: another fingerprint means that the file was changed or replaced. */
+  readonly fingerprint: string
+}
+
+/** Reads it in one round trip; or says why the volume is not an image. */
+export async function readIdentity(
+  host: StorageHost,
+  vol: VolRef,
+): Promise<Identity | { readonly fault: string }> {
+  const [read, xml] = await Promise.all([
+    // libvirt cannot read a folder, and what the volume is comes in the same round trip.
+    readStart(host, vol, IMAGE_HEADER_BYTES).then(
+      (bytes) => ({ bytes }),
+      (error: unknown) => ({ error }),
+    ),
+    host.libvirt.storageVolGetXmlDesc({ vol }),
+  ])
+  const type = readSourceType(xml)
+  if (typeof type !== 'string') return type
+  if ('error' in read) throw read.error
+  const { bytes } = read
+  const { size, modified } = parseVolumeFacts(xml)
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  return { bytes, type, size, fingerprint: [hash, size, modified].join(':') }
+}
+
+/** True if the file of an inspected image is still there and has not been written to. */
+export async function isUnchanged(
+  host: StorageHost,
+  { path, fingerprint }: { readonly path: string; readonly fingerprint: string },
+): Promise<boolean> {
+  const vol = await findVolumeByPath(host, path)
+  const found = vol === null ? null : await readIdentity(host, vol)
+  return found !== null && 'bytes' in found && found.fingerprint === fingerprint
+}

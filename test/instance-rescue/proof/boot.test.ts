@@ -1,0 +1,137 @@
+import { expect } from 'chai'
+import { readSmbiosStrings } from '../../../provider/domain-xml/index.js'
+import {
+  create,
+  remove,
+  RescueInterruptedError,
+  update,
+} from '../../../provider/instance-rescue/index.js'
+import type { RescueInputs, RescueOutputs } from '../../../provider/instance-rescue/index.js'
+import { nonceOf } from '../../../provider/instance-rescue/handover/smbios-strings.js'
+import { makeMemoryHost, type MemoryHost } from '../support/memory-host.js'
+import { ownImage } from '../support/own-image.js'
+
+const KEY = `SHA256:${'0123456789+/'.repeat(4).slice(0, 43)}`
+const OURS = { path: '/images/ours.iso', properties: { hw_rescue_bus: 'virtio' } }
+
+/** A host with an image of ours, whose rescue system says its sign after so many milliseconds; null: never. */
+async function hostOf(after: number | null, say = truth): Promise<MemoryHost> {
+  const host = await makeMemoryHost()
+  host.fake.addFile(OURS.path, ownImage())
+  host.fake.behave('web', {
+    offAfter: 1_000,
+    says: (_, xml) => (after === null ? null : { after, text: say(xml) }),
+  })
+  return host
+}
+
+function truth(xml: string): string {
+  return `rescue-ready nonce=${nonceOf(readSmbiosStrings(xml)) ?? ''} hostkey=${KEY} kernel=6.1 uptime=9\n`
+}
+
+const inputsOf = (host: MemoryHost, more: Partial<RescueInputs> = {}): RescueInputs => ({
+  ...host.inputs,
+  image: OURS,
+  ...more,
+})
+
+const rescue = async (host: MemoryHost, more?: Partial<RescueInputs>): Promise<RescueOutputs> =>
+  (await host.run(create(inputsOf(host, more), host.runtime))).outputs
+
+const liveXml = (host: MemoryHost): string => host.fake.domain('web').live ?? ''
+
+describe('the proof that the rescue system runs', () => {
+  it('is its sign, with the nonce of this start', async () => {
+    const host = await hostOf(20_000)
+    const outputs = await rescue(host)
+    expect(outputs).to.include({ proof: 'marker', sshHostKey: KEY })
+    const waited = Date.parse(outputs.bootedAt ?? '') - Date.parse(outputs.startedAt)
+    expect(waited).to.be.within(20_000, 30_000)
+    expect(host.stages).to.contain(
+      "Waiting up to 300 s until the rescue system of instance 'web' says that it runs.",
+    )
+  })
+
+  it('is a new one for each start', async () => {
+    const host = await hostOf(1_000)
+    const first = await rescue(host)
+    const before = nonceOf(readSmbiosStrings(liveXml(host)))
+    await host.run(remove(first, host.runtime))
+    await rescue(host)
+    expect(before).to.match(/^[0-9a-f]{32}$/)
+    expect(nonceOf(readSmbiosStrings(liveXml(host)))).not.to.equal(before)
+  })
+
+  for (const { name, say } of [
+    { name: 'no sign', say: null },
+    { name: 'a sign of another start', say: () => `rescue-ready nonce=${'0'.repeat(32)}\n` },
+    { name: 'endless noise', say: () => 'x'.repeat(1_000_000) },
+  ]) {
+    it(`is missing if there is ${name}: up fails in time, and Pulumi keeps the rescue`, async () => {
+      const host = await hostOf(say === null ? null : 1_000, say ?? truth)
+      const began = host.clock.now()
+      const error = await host.failureOf(create(inputsOf(host), host.runtime))
+      expect(host.clock.now() - began).to.be.within(300_000, 320_000)
+      if (!(error instanceof RescueInterruptedError)) throw error as Error
+      expect(error.message).to.match(
+        /did not say within 300 s that it runs. Look at its console: `virsh .*console web`. The next up waits for it again/,
+      )
+      expect(error.properties).to.include({ proof: 'none', status: 'interrupted' })
+      expect(liveXml(host)).to.contain('urn:pulumi-libvirt-rescue:marker:1')
+
+      const olds = error.properties as unknown as RescueOutputs
+      host.fake.behave('web', {
+        offAfter: 1_000,
+        says: (_, xml) => ({ after: 5_000, text: truth(xml) }),
+      })
+      const again = await host.run(update(olds, inputsOf(host), host.runtime))
+      expect(again).to.include({ proof: 'marker', status: 'rescued' })
+    })
+  }
+
+  it('is missing, and the rescue is undone if that is wanted', async () => {
+    const host = await hostOf(null)
+    const before = { ...host.fake.domain('web') }
+    const inputs = inputsOf(host, { bootTimeout: 60, onBootTimeout: 'undo' })
+    const error = await host.failureOf(create(inputs, host.runtime))
+    expect(error).not.to.be.instanceOf(RescueInterruptedError)
+    expect((error as Error).message).to.equal(
+      'The rescue system did not say within 60 s that it runs. The rescue was undone.',
+    )
+    expect(host.fake.domain('web').stored).to.equal(before.stored)
+    expect(liveXml(host)).not.to.contain('urn:pulumi-libvirt-rescue')
+    expect([...host.fake.files.keys()].filter((file) => file.includes('.rescue'))).to.deep.equal([])
+  })
+
+  it('is found by a run after a connection that was lost while it waited', async () => {
+    const host = await hostOf(20_000)
+    host.clock.at(10_000, () => {
+      host.fake.halt()
+      host.fake.restart()
+    })
+    expect(await rescue(host)).to.include({ proof: 'marker' })
+  })
+
+  it('is not waited for if the timeout is 0', async () => {
+    const host = await hostOf(1_000)
+    expect(await rescue(host, { bootTimeout: 0 })).to.include({ proof: 'none', bootedAt: null })
+    const proven = update(await rescue(host), inputsOf(host), host.runtime)
+    expect(await host.run(proven)).to.include({ proof: 'marker' })
+  })
+
+  it('is not expected of another image, whose rescue XML has no port', async () => {
+    const host = await makeMemoryHost()
+    const { outputs } = await host.run(create(host.inputs, host.runtime))
+    expect(outputs).to.include({ proof: 'none', bootedAt: null, sshHostKey: null })
+    expect(liveXml(host)).not.to.match(/<channel|<sysinfo/)
+  })
+
+  it('goes with the keys of those who may log in', async () => {
+    const host = await hostOf(1_000)
+    await rescue(host, { sshAuthorizedKeys: ['ssh-ed25519 AAAA one', 'ssh-ed25519 BBBB two'] })
+    const found = readSmbiosStrings(liveXml(host)).find((text) => text.includes('authorized_keys'))
+    expect(Buffer.from(found?.split('=').slice(1).join('=') ?? '', 'base64').toString()).to.equal(
+      'ssh-ed25519 AAAA one\nssh-ed25519 BBBB two\n',
+    )
+  })
+})

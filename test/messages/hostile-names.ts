@@ -1,0 +1,21 @@
+/** Names that a shell or a program would act on if a command did not quote and guard them. */
+export const HOSTILE_NAMES: readonly string[] = [
+  'two words',
+  '$(touch pwned) ${HOME} $HOME',
+  '`touch pwned`',
+  `it's "quoted" '`,
+  '"; touch pwned; "',
+  "'; touch pwned; '",
+  '; touch pwned & touch pwned | touch pwned > pwned',
+  '-rf',
+  '--pool',
+  '-c touch pwned',
+  'line\ntouch pwned',
+  'größe 日本',
+  '*',
+  '~',
+  '!! !touch',
+  '# \\',
+  '=touch',
+  '7',
+]

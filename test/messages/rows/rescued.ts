@@ -1,0 +1,127 @@
+import { describeRescue } from '../../../provider/cli/describe-rescue.js'
+import { explainAbsence } from '../../../provider/cli/explain-absence.js'
+import { assertCanEnd, searchNamed } from '../../../provider/break-glass/index.js'
+import { readDefinition } from '../../../provider/domain-xml/read/definition.js'
+import { create } from '../../../provider/instance-rescue/index.js'
+import { RecordFullError, RecordUnreadableError } from '../../../provider/record/errors.js'
+import { PoolSwitchedOffError } from '../../../provider/storage/volumes/refresh-pool.js'
+import { child, text } from '../../../provider/xml/index.js'
+import { messageOf, type HostileHost } from './hostile-host.js'
+import { unrescue, virsh, type Row } from './row.js'
+
+const poolStart = (host: HostileHost): ReturnType<Row['means']> => [
+  virsh(host, ['pool-start', host.name]),
+]
+
+/** What is said of an instance in rescue, and of its record. */
+export const RESCUED_ROWS: readonly Row[] = [
+  {
+    from: 'instance-rescue/model/outputs.ts',
+    when: 'the output console',
+    says: async (host) => [(await host.rescue()).console],
+    means: (host) => [virsh(host, ['console', host.word])],
+  },
+  {
+    from: 'domain-xml/edit/announce.ts',
+    when: 'the description of the running instance',
+    says: async (host) => {
+      await host.rescue()
+      const described = text(child(readDefinition(host.domain.live ?? '').root, 'description'))
+      return (
+        /^To end it: ([^]*)\nWithout Pulumi: ([^]*)$/m.exec(described ?? '')?.slice(1) ?? ['none']
+      )
+    },
+    means: ({ name, word, inputs: { owner } }) => [
+      {
+        program: 'pulumi',
+        options: ['--stack', `${owner.organization}/${owner.project}/${name}`],
+        operands: ['destroy'],
+      },
+      { program: 'virsh', options: [], operands: ['destroy', word] },
+      { program: 'virsh', options: [], operands: ['start', word] },
+    ],
+  },
+  {
+    from: 'cli/describe-rescue.ts',
+    when: 'status',
+    says: async (host) => {
+      await host.rescue()
+      const said = await host.on(async (on) => {
+        const [found] = await searchNamed(on, host.name)
+        return found === undefined ? '' : describeRescue(found, host.uri)
+      })
+      return /^ {2}console: +([^]*)\n {2}to end it: +([^]*)$/m.exec(said)?.slice(1) ?? ['none']
+    },
+    means: (host) => [virsh(host, ['console', host.word]), unrescue(host, host.name)],
+  },
+  {
+    from: 'break-glass/find-unrecorded.ts',
+    when: 'the pool of the record is off',
+    says: async (host) => {
+      await host.rescue()
+      host.switchPoolOff()
+      const [found] = await host.on((on) => searchNamed(on, host.name))
+      return found?.status.reason ?? ''
+    },
+    means: poolStart,
+  },
+  {
+    from: 'break-glass/end-rescue.ts',
+    when: 'unrescue, and the pool of the record is off',
+    says: async (host) => {
+      await host.rescue()
+      host.switchPoolOff()
+      const job = host.on(async (on) => {
+        const [found] = await searchNamed(on, host.name)
+        if (found !== undefined) await assertCanEnd(on, found, {})
+      })
+      return messageOf(await host.failureOf(job))
+    },
+    means: poolStart,
+  },
+  {
+    from: 'cli/explain-absence.ts',
+    when: 'no rescue was found, and a pool is off',
+    says: (host) => {
+      host.switchPoolOff()
+      return host.on((on) => explainAbsence(on, host.name))
+    },
+    means: poolStart,
+  },
+  {
+    from: 'instance-rescue/model/errors.ts',
+    when: 'another owner has rescued the instance',
+    says: async (host) => {
+      await host.rescue()
+      const { inputs, runtime } = host
+      const owner = { ...inputs.owner, name: 'other' }
+      return messageOf(await host.failureOf(create({ ...inputs, owner }, runtime)))
+    },
+    means: (host) => [unrescue(host, host.name)],
+  },
+  {
+    from: 'record/errors.ts',
+    when: 'the record cannot be read, or is full',
+    says: ({ uri, uuid, name }) => {
+      const vol = { name: `${uuid}.rescue`, pool: name, key: '' }
+      const errors = [
+        new RecordUnreadableError(uri, vol, 'its checksum is wrong'),
+        new RecordFullError(uri, vol, 128),
+      ]
+      return Promise.resolve(errors.map(messageOf).join(' '))
+    },
+    means: (host) =>
+      Array.from({ length: 2 }, () =>
+        virsh(host, ['vol-delete', `${host.uuid}.rescue`], ['--pool', host.name]),
+      ),
+  },
+  {
+    from: 'storage/volumes/refresh-pool.ts',
+    when: 'libvirt switched a pool off',
+    says: (host) =>
+      host.on((on) =>
+        Promise.resolve(messageOf(new PoolSwitchedOffError(on, host.name, new Error('bad')))),
+      ),
+    means: poolStart,
+  },
+]
