@@ -64,6 +64,7 @@ module.exports = {
       '^provider/record/',
       '^provider/(record|host|storage|libvirt|shell)/',
     ),
+    onlyImports('inputs-know-no-resource', '^provider/inputs/', '^provider/(inputs|planner)/'),
     onlyImports(
       'host-knows-no-record-and-no-resource',
       '^provider/host/',
@@ -96,7 +97,7 @@ module.exports = {
     {
       name: 'resources-import-downward',
       severity: 'error',
-      from: { path: '^provider/instance-rescue/' },
+      from: { path: '^provider/(instance-rescue|rescue-image|instance-state|rescue-command)/' },
       to: { path: '^(provider/(dynamic|plugin|cli|break-glass)/|sdk/)|node_modules/@pulumi' },
     },
     {
@@ -105,9 +106,7 @@ module.exports = {
       from: { path: '^provider/(instance-rescue|rescue-image|instance-state|rescue-command)/' },
       to: {
         path: '^provider/(instance-rescue|rescue-image|instance-state|rescue-command)/',
-        // How arguments are checked, and the words for it, are the same for all resources.
-        pathNot:
-          '^provider/$1/|^provider/instance-rescue/inputs/(absolute-path|explain-issue|explain-uri|image-properties|plain-text|show-value)\\.ts$',
+        pathNot: '^provider/$1/',
       },
     },
     {
@@ -119,13 +118,13 @@ module.exports = {
     onlyImports(
       'dynamic-knows-the-resources-alone',
       '^provider/dynamic/',
-      '^provider/(dynamic/|instance-rescue/|rescue-image/|host/|planner/types\\.ts$)',
+      '^provider/(dynamic/|instance-rescue/|rescue-image/|inputs/|host/|planner/types\\.ts$)',
     ),
     // Beside it: how a command is quoted for a shell, which known word is nearest, and how our image is built.
     onlyImports(
       'cli-knows-break-glass-alone',
       '^provider/cli/',
-      '^provider/(cli|break-glass|host|shell)/|^provider/(instance-rescue/inputs/nearest|rescue-image/builtin/[a-z-]+)\\.ts$',
+      '^provider/(cli|break-glass|host|shell|inputs)/|^provider/rescue-image/builtin/[a-z-]+\\.ts$',
     ),
     {
       name: 'providers-take-only-types-of-planner',

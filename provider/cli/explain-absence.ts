@@ -1,5 +1,5 @@
 import { findOffPools } from '../break-glass/index.js'
-import { findNearest } from '../instance-rescue/inputs/nearest.js'
+import { findNearest } from '../inputs/index.js'
 import { findDomain } from '../host/index.js'
 import type { Host } from '../host/index.js'
 import { virsh } from '../shell/index.js'

@@ -1,3 +1,4 @@
+import type { InputFailure } from '../inputs/index.js'
 import { XmlError } from '../domain-xml/index.js'
 import { isCutOff, withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
@@ -8,7 +9,7 @@ import { withCheckSum } from './create.js'
 import { survey } from './decide/survey.js'
 import { digest } from './model/digest.js'
 import { DomainNotFoundError, NotRescuableError } from './model/errors.js'
-import type { InputFailure, PlannedRescue, RescueInputs } from './model/types.js'
+import type { PlannedRescue, RescueInputs } from './model/types.js'
 
 /** What preview can say before anything is done. */
 export interface Preview {

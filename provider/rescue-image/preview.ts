@@ -1,3 +1,4 @@
+import type { InputFailure } from '../inputs/index.js'
 import { XmlError } from '../xml/index.js'
 import { isCutOff, withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
@@ -11,7 +12,7 @@ import { ImageRefusedError } from './model/errors.js'
 import { imageName } from './model/names.js'
 import { describeFound } from './model/outputs.js'
 import { describeSize } from './model/progress.js'
-import type { Content, ImageInputs, ImageOutputs, InputFailure } from './model/types.js'
+import type { Content, ImageInputs, ImageOutputs } from './model/types.js'
 
 /** What preview can say before anything is done. */
 export interface ImagePreview {

@@ -1,4 +1,4 @@
-import { resolveUri, type UriSources } from '../../instance-rescue/inputs/index.js'
+import { resolveUri, type UriSources } from '../../inputs/index.js'
 import { parseImageArguments } from '../../rescue-image/inputs/index.js'
 import type { ImageInputs, Owner } from '../../rescue-image/index.js'
 import { checkUri, sentence, type CheckResult } from '../check-inputs.js'

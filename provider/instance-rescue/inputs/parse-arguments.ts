@@ -1,7 +1,6 @@
-import type { InputFailure } from '../model/types.js'
-import { explainIssue } from './explain-issue.js'
+import { explainIssue, isBag, showValue, withoutNulls } from '../../inputs/index.js'
+import type { Bag, InputFailure } from '../../inputs/index.js'
 import { ARGUMENT_NAMES, argumentsSchema, type RescueArguments } from './schema.js'
-import { showValue } from './show-value.js'
 
 /** Checked arguments, or everything that is wrong with them. */
 export type ParsedArguments =
@@ -15,7 +14,7 @@ export type ParsedArguments =
  * A misspelt value is never corrected. Only in image properties, numbers and truth values become text.
  */
 export function parseArguments(raw: Readonly<Record<string, unknown>>): ParsedArguments {
-  const given = withoutNulls(raw)
+  const given = withoutNulls(raw, NESTED)
   const parsed = argumentsSchema.safeParse(given, { reportInput: true })
   const failures = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, ARGUMENT_NAMES)),
@@ -26,19 +25,8 @@ export function parseArguments(raw: Readonly<Record<string, unknown>>): ParsedAr
     : { ok: false, failures }
 }
 
-type Bag = Readonly<Record<string, unknown>>
-
-/** Removes nulls as deep as arguments nest: `image` and its `properties`. The schema refuses deeper values. */
-function withoutNulls(bag: Bag, depth = 2): Bag {
-  return Object.fromEntries(
-    Object.entries(bag)
-      .filter(([, value]) => value !== null && value !== undefined)
-      .map(([key, value]) => [
-        key,
-        depth > 0 && isBag(value) ? withoutNulls(value, depth - 1) : value,
-      ]),
-  )
-}
+/** Arguments nest so deep: `image` and its `properties`. The schema refuses deeper values. */
+const NESTED = 2
 
 /** The image's `os_shutdown_timeout` counts only if the argument is not given. */
 function checkTimeoutProperty({ shutdownTimeout, image }: Bag): readonly InputFailure[] {
@@ -56,8 +44,4 @@ function checkTimeoutProperty({ shutdownTimeout, image }: Bag): readonly InputFa
 
 function toNumber(value: unknown): unknown {
   return typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value
-}
-
-function isBag(value: unknown): value is Bag {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,37 +1,27 @@
 import { z } from 'zod'
 import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from '../model/types.js'
-import { absolutePath } from './absolute-path.js'
-import type { ArgumentNames } from './explain-issue.js'
-import { explainUri } from './explain-uri.js'
-import { imageProperties } from './image-properties.js'
-import { plainText } from './plain-text.js'
+import {
+  absolutePath,
+  connectionUri,
+  imageFormat,
+  imageProperties,
+  plainText,
+  sha256,
+  type ArgumentNames,
+} from '../../inputs/index.js'
 import { sshPublicKey } from './ssh-public-key.js'
-import { showValue } from './show-value.js'
 
 const imageSchema = z.strictObject({
   path: absolutePath()
     .optional()
     .describe('Absolute path of the rescue image on the libvirt host, inside a storage pool.'),
-  format: z
-    .enum(['raw', 'qcow2', 'iso'])
-    .optional()
-    .describe('Format of the image; it must match the header, and is read from it if not given.'),
-  sha256: z
-    .string()
-    .regex(/^[0-9A-Fa-f]{64}$/, {
-      error: ({ input }) => `${showValue(input)} is not a SHA-256, 64 hexadecimal digits`,
-    })
-    .toLowerCase()
+  format: imageFormat,
+  sha256: sha256
     .optional()
     .describe('SHA-256 of the whole image file, in hexadecimal; checked before the image is used.'),
   properties: imageProperties
     .optional()
     .describe('Glance image properties: hw_rescue_device and hw_rescue_bus decide the mode.'),
-})
-
-const uri = z.string().superRefine((value, context) => {
-  const reason = explainUri(value)
-  if (reason !== undefined) context.addIssue({ code: 'custom', message: reason })
 })
 
 /**
@@ -88,12 +78,7 @@ export const argumentsSchema = z.strictObject({
     .describe(
       "Storage pool for the rescue disk; if not given, the pool of the instance's root disk.",
     ),
-  uri: uri
-    .optional()
-    .describe(
-      'libvirt connection URI; if not given, the configuration value libvirt-rescue:uri, else ' +
-        'LIBVIRT_DEFAULT_URI, else qemu:///system.',
-    ),
+  uri: connectionUri,
 })
 
 /** Checked arguments: what was not given is left out. */

@@ -103,12 +103,6 @@ export interface RescueOutputs extends RescueInputs {
   readonly sshHostKey: string | null
 }
 
-/** What is wrong with one argument. */
-export interface InputFailure {
-  readonly property: string
-  readonly reason: string
-}
-
 /** What a changed set of inputs means for the rescue. */
 export interface RescueDiff {
   readonly changes: boolean

@@ -1,5 +1,5 @@
-import { explainIssue } from '../../instance-rescue/inputs/explain-issue.js'
-import type { InputFailure } from '../model/types.js'
+import { explainIssue, isBag, withoutNulls } from '../../inputs/index.js'
+import type { Bag, InputFailure } from '../../inputs/index.js'
 import { IMAGE_ARGUMENT_NAMES, imageArgumentsSchema, type ImageArguments } from './schema.js'
 
 /** Checked arguments, or everything that is wrong with them. */
@@ -14,7 +14,7 @@ export type ParsedImageArguments =
  * does `builtin: false`.
  */
 export function parseImageArguments(raw: Bag): ParsedImageArguments {
-  const given = withoutNulls(raw)
+  const given = withoutNulls(withoutFalse(raw), NESTED)
   const parsed = imageArgumentsSchema.safeParse(given, { reportInput: true })
   const failures = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, IMAGE_ARGUMENT_NAMES)),
@@ -26,20 +26,12 @@ export function parseImageArguments(raw: Bag): ParsedImageArguments {
     : { ok: false, failures }
 }
 
-type Bag = Readonly<Record<string, unknown>>
-
 /** `source` and `properties` nest no deeper. */
-function withoutNulls(bag: Bag, depth = 1): Bag {
-  const isGiven = ([name, value]: [string, unknown]): boolean =>
-    value !== null && value !== undefined && !(name === 'builtin' && value === false)
-  return Object.fromEntries(
-    Object.entries(bag)
-      .filter(isGiven)
-      .map(([key, value]) => [
-        key,
-        depth > 0 && isBag(value) ? withoutNulls(value, depth - 1) : value,
-      ]),
-  )
+const NESTED = 1
+
+function withoutFalse({ source, ...rest }: Bag): Bag {
+  const isFalse = isBag(source) && source['builtin'] === false
+  return { ...rest, source: isFalse ? { ...source, builtin: null } : source }
 }
 
 /** A property with another name is a failure of its own. */
@@ -61,8 +53,4 @@ function checkPool({ source, pool }: Bag): readonly InputFailure[] {
       reason: 'cannot be given with source.path, because the pool follows from the path',
     },
   ]
-}
-
-function isBag(value: unknown): value is Bag {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,10 +1,14 @@
 import { z } from 'zod'
-import { absolutePath } from '../../instance-rescue/inputs/absolute-path.js'
-import type { ArgumentNames } from '../../instance-rescue/inputs/explain-issue.js'
-import { explainUri } from '../../instance-rescue/inputs/explain-uri.js'
-import { imageProperties } from '../../instance-rescue/inputs/image-properties.js'
-import { plainText } from '../../instance-rescue/inputs/plain-text.js'
-import { showValue } from '../../instance-rescue/inputs/show-value.js'
+import {
+  absolutePath,
+  connectionUri,
+  imageFormat,
+  imageProperties,
+  plainText,
+  sha256,
+  showValue,
+  type ArgumentNames,
+} from '../../inputs/index.js'
 
 /** Longest path that Linux takes, without the closing NUL. */
 const LONGEST_PATH = 4095
@@ -29,38 +33,18 @@ const sourceSchema = z.strictObject({
     .describe('Volume on the libvirt host, in the pool; it is neither copied nor deleted.'),
 })
 
-const uri = z.string().superRefine((value, context) => {
-  const reason = explainUri(value)
-  if (reason !== undefined) context.addIssue({ code: 'custom', message: reason })
-})
-
 /** The arguments of one image: the single source of their names, types, limits and descriptions. */
 export const imageArgumentsSchema = z.strictObject({
   source: sourceSchema.describe('Where the image comes from: exactly one of its properties.'),
   pool: plainText(255)
     .optional()
     .describe("Storage pool for the upload, or of the volume; if not given, 'default'."),
-  format: z
-    .enum(['raw', 'qcow2', 'iso'])
-    .optional()
-    .describe('Format of the image; it must match the header, and is read from it if not given.'),
-  sha256: z
-    .string()
-    .regex(/^[0-9A-Fa-f]{64}$/, {
-      error: ({ input }) => `${showValue(input)} is not a SHA-256, 64 hexadecimal digits`,
-    })
-    .toLowerCase()
-    .optional()
-    .describe('SHA-256 that the image must have, in hexadecimal.'),
+  format: imageFormat,
+  sha256: sha256.optional().describe('SHA-256 that the image must have, in hexadecimal.'),
   properties: imageProperties
     .optional()
     .describe('Glance image properties: hw_rescue_device and hw_rescue_bus decide the mode.'),
-  uri: uri
-    .optional()
-    .describe(
-      'libvirt connection URI; if not given, the configuration value libvirt-rescue:uri, else ' +
-        'LIBVIRT_DEFAULT_URI, else qemu:///system.',
-    ),
+  uri: connectionUri,
 })
 
 /** Checked arguments: what was not given is left out. */

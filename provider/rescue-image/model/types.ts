@@ -99,9 +99,3 @@ export interface ImageOutputs extends ImageInputs {
   /** Why the status is what it is, one sentence; empty while ready. */
   readonly statusReason: string
 }
-
-/** What is wrong with one argument. */
-export interface InputFailure {
-  readonly property: string
-  readonly reason: string
-}

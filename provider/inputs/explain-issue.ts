@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { InputFailure } from '../model/types.js'
+import type { InputFailure } from './input-failure.js'
 import { explainChoice, findNearest } from './nearest.js'
 import { showValue, spellOut } from './show-value.js'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ImageProperties } from '../../planner/types.js'
+import type { ImageProperties } from '../planner/types.js'
 import { checkProperties } from './check-properties.js'
 import { showValue } from './show-value.js'
 

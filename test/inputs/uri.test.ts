@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { explainUri, resolveUri } from '../../../provider/instance-rescue/inputs/index.js'
+import { explainUri, resolveUri } from '../../provider/inputs/index.js'
 
 const FINE = [
   'qemu:///system',

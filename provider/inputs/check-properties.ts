@@ -1,4 +1,4 @@
-import type { ImageProperties } from '../../planner/types.js'
+import type { ImageProperties } from '../planner/types.js'
 import { explainChoice, findNearest, measureDistance } from './nearest.js'
 import { showValue } from './show-value.js'
 import { findUsedValues, STRICT_VALUES } from './used-values.js'

@@ -4,7 +4,7 @@ import {
   RESCUE_BUSES,
   RESCUE_DEVICES,
   type ImageProperties,
-} from '../../planner/index.js'
+} from '../planner/index.js'
 
 /** Allowed values by image property. */
 export type AllowedValues = Readonly<Record<string, readonly string[]>>

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { findNearest, measureDistance } from '../../../provider/instance-rescue/inputs/nearest.js'
+import { findNearest, measureDistance } from '../../provider/inputs/nearest.js'
 
 const NAMES = ['virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc', 'shutdownTimeout']
 
