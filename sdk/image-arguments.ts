@@ -10,7 +10,8 @@ export interface ImageSourceArgs {
   readonly file?: Input<string> | undefined
   /**
    * `true` for the image of this package. It is built from Debian's packages at the first `up`, which takes a
-   * minute and needs Debian or Ubuntu on amd64, and then uploaded.
+   * minute and needs Debian or Ubuntu on amd64, and then uploaded. Its rescues are stable, and prove that they
+   * booted.
    */
   readonly builtin?: Input<boolean> | undefined
   /** Absolute path of an image on the libvirt host, inside a storage pool. It is neither copied nor deleted. */
@@ -29,7 +30,12 @@ export interface RescueImageArgs {
   readonly format?: Input<'raw' | 'qcow2' | 'iso'> | undefined
   /** SHA-256 that the image must have, in hexadecimal. */
   readonly sha256?: Input<string> | undefined
-  /** Glance image properties; see `InlineImage`. They travel to each `InstanceRescue` that uses the image. */
+  /**
+   * Glance image properties; see `InlineImage`. They travel to each `InstanceRescue` that uses the image.
+   *
+   * The built-in image is a disk on virtio, after all disks of the instance, unless `hw_rescue_device` or
+   * `hw_rescue_bus` is given.
+   */
   readonly properties?: Input<ImageProperties> | undefined
   /** libvirt connection URI, with the default of `InstanceRescue`. */
   readonly uri?: Input<string> | undefined

@@ -1,6 +1,7 @@
 import type { Runtime } from '../host/index.js'
 import { bringOrRegister } from './create.js'
 import { ImageInterruptedError, ImageRefusedError } from './model/errors.js'
+import { propertiesOf } from './model/image-properties.js'
 import { ownerKey } from './model/names.js'
 import { remove } from './remove.js'
 import type { Content, ImageInputs, ImageOutputs } from './model/types.js'
@@ -45,6 +46,6 @@ async function claimAnew(
 function describeAgain(olds: ImageOutputs, news: ImageInputs, content: Content): ImageOutputs {
   if (news.sha256 !== undefined && news.sha256 !== content.sha256)
     throw new ImageRefusedError([`its sha256 is ${content.sha256}, not ${news.sha256}`])
-  const image = { ...olds.image, properties: news.properties }
+  const image = { ...olds.image, properties: propertiesOf(news) }
   return { ...olds, ...news, content, image }
 }

@@ -3,14 +3,30 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run as runCommand } from '../../provider/cli/run.js'
-import { create, diff, preview, type ImageInputs } from '../../provider/rescue-image/index.js'
+import {
+  create,
+  diff,
+  preview,
+  update,
+  type ImageInputs,
+} from '../../provider/rescue-image/index.js'
+import { readSmbiosStrings } from '../../provider/domain-xml/index.js'
+import { nonceOf } from '../../provider/instance-rescue/handover/smbios-strings.js'
+import { create as createRescue } from '../../provider/instance-rescue/index.js'
+import { makeMemoryHost } from '../instance-rescue/support/memory-host.js'
+import { ownImage } from '../instance-rescue/support/own-image.js'
 import { run } from '../lab/run.js'
 import { BUILD } from '../rescue-image/built-image.js'
 import { makeImageHost, volumeOf, type ImageHost } from './support/image-host.js'
 
-/** The first bytes of an ISO: its volume descriptor says so. */
-const ISO = Buffer.alloc(70_000)
-ISO.write('CD001', 32_769)
+const ISO = Buffer.concat([ownImage(), Buffer.alloc(4_464)])
+const SYSTEM = { architecture: 'x86_64', min_ram: '256' }
+const PROPERTIES = { ...SYSTEM, hw_rescue_device: 'disk', hw_rescue_bus: 'virtio' }
+
+function sign(xml: string): { readonly after: number; readonly text: string } {
+  const nonce = nonceOf(readSmbiosStrings(xml)) ?? ''
+  return { after: 1_000, text: `rescue-ready nonce=${nonce} kernel=6.1 uptime=9\n` }
+}
 
 // A file in the place of a built image: building takes a minute, and test/rescue-image does it.
 describe('the built-in image', () => {
@@ -56,11 +72,41 @@ describe('the built-in image', () => {
     expect(outputs.image).to.deep.equal({
       path: `/images/${volumeOf(ISO, 'iso')}`,
       format: 'iso',
-      properties: undefined,
+      properties: PROPERTIES,
     })
     expect(diff(outputs, { ...inputs, version })).to.deep.equal({ changes: false, replaces: [] })
     const other = { ...inputs, version: '0123456789abcdef' }
     expect(diff(outputs, other).replaces).to.deep.equal(['source'])
+  })
+
+  for (const { given, expected } of [
+    { given: { min_disk: '1' }, expected: { ...PROPERTIES, min_disk: '1' } },
+    { given: { hw_rescue_device: 'cdrom' }, expected: { ...SYSTEM, hw_rescue_device: 'cdrom' } },
+    { given: { hw_rescue_bus: 'usb' }, expected: { ...SYSTEM, hw_rescue_bus: 'usb' } },
+    { given: { min_ram: '512' }, expected: { ...PROPERTIES, min_ram: '512' } },
+  ])
+    it(`has its own properties beside ${JSON.stringify(given)}, also after an update`, async () => {
+      build()
+      const made = await host.run(create(inputs, host.runtime))
+      const news = { ...inputs, properties: given }
+      const updated = await host.run(update(made.outputs, news, host.runtime))
+      expect(updated.image.properties).to.deep.equal(expected)
+    })
+
+  it('is proven to run by an instance that is rescued from it, and moves no disk', async () => {
+    build()
+    const other = await makeMemoryHost()
+    const { outputs } = await other.run(create(inputs, other.runtime))
+    other.fake.behave('web', { offAfter: 1_000, says: (_, xml) => sign(xml) })
+    const rescued = await other.run(
+      createRescue({ ...other.inputs, image: outputs.image }, other.runtime),
+    )
+    expect(rescued.outputs).to.include({ mode: 'stable', proof: 'marker' })
+    const { before, after, rescueDevice } = rescued.outputs.plan?.plan ?? {}
+    expect(rescueDevice).to.include({ bus: 'virtio', device: 'disk' })
+    expect(after?.slice(0, -1).map(({ target }) => target)).to.deep.equal(
+      before?.map(({ target }) => target),
+    )
   })
 
   describe('on a machine that is not Debian', () => {

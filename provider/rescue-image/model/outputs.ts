@@ -1,4 +1,5 @@
 import type { FolderPool, ImageFormat } from '../../storage/index.js'
+import { propertiesOf } from './image-properties.js'
 import { imageName } from './names.js'
 import type { Content, ImageInputs, ImageOutputs } from './types.js'
 
@@ -41,7 +42,7 @@ export function describeStored(
       ...inputs,
       content,
       // Without sha256: every byte was written or checked by us, and InstanceRescue would read them all again.
-      image: { path, format: content.format, properties: inputs.properties },
+      image: { path, format: content.format, properties: propertiesOf(inputs) },
       path,
       stored: { pool: { name, uuid }, volume, generation, modified },
       status: modified === null ? 'interrupted' : 'ready',

@@ -74,7 +74,7 @@ export interface UsableImage {
   readonly format: ImageFormat
   /** Only of an image that was on the host already, if the SHA-256 was given. */
   readonly sha256?: string | undefined
-  /** Image properties, as given. */
+  /** Image properties: as given, and for the built-in image its own as well. */
   readonly properties?: Readonly<Record<string, string>> | undefined
 }
 
