@@ -6,6 +6,7 @@ const URI = 'qemu+ssh://ops@kvm7.example.net:2222/system?keyfile=/keys/kvm7&no_v
 const INPUTS = {
   instance: "it's web",
   image: { path: '/images/a.iso', sha256: 'ab12', properties: { hw_rescue_bus: 'usb' } },
+  source: { file: './vault.iso', volume: 'vol-7' },
   uri: URI,
   reason: 'theft',
 }
@@ -23,6 +24,7 @@ describe('what is shown if an argument is a secret', () => {
     ['uri', command(['virsh', '-c', URI]), "virsh -c '[secret]'"],
     ['uri', 'kvm7.example.net: connection refused', '[secret]: connection refused'],
     ['uri', 'ops@kvm7.example.net: no key in /keys/kvm7', '[secret]@[secret]: no key in [secret]'],
+    ['source', 'file ./vault.iso, vol-7', 'file [secret], [secret]'],
     ['image', 'image /images/a.iso on usb: sum is ab12', 'image [secret] on usb: sum is [secret]'],
   ]
   for (const [name, text, expected] of ROWS)

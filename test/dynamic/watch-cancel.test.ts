@@ -52,6 +52,23 @@ describe('12.22: a cancellation', () => {
     ])
   })
 
+  it('says for each kind of work that it stops', async () => {
+    const lines: string[] = []
+    const cancellation = makeCancellation((line) => lines.push(line))
+    await cancellation.during('the rescue', () =>
+      cancellation.during('the work on the image', () =>
+        cancellation.during('the work on the image', () => {
+          cancellation.cancel()
+          return Promise.resolve()
+        }),
+      ),
+    )
+    expect(lines.map((line) => line.split(' stops ')[0])).to.deep.equal([
+      'Cancelled: the rescue',
+      'Cancelled: the work on the image',
+    ])
+  })
+
   it('does not count after the call has ended', async () => {
     const cancellation = makeCancellation(() => expect.fail())
     await cancellation.during('the rescue', () => Promise.resolve())

@@ -86,6 +86,22 @@ describe('an image before and after up', () => {
     ])
   })
 
+  it('refuses other kinds of files by name, with the command for this machine', async () => {
+    const vhd = Buffer.alloc(2_048)
+    vhd.write('conectix', vhd.length - 512)
+    const file = host.write('c.vhd', vhd)
+    expect(await failuresOf({ source: { file } })).to.deep.equal([
+      `file '${file}': it is a VHD image of fixed size; convert it on this machine: ` +
+        `\`qemu-img convert -f vpc -O qcow2 ${file} ${file}.qcow2\``,
+    ])
+    const corrupt = qcow2Header({ size: 2n ** 24n })
+    corrupt.writeBigUInt64BE(2n, 72)
+    const broken = host.write('d.qcow2', corrupt)
+    expect((await failuresOf({ source: { file: broken } })).join()).to.contain(
+      `it is marked corrupt; repair it on this machine: \`qemu-img check -r all ${broken}\``,
+    )
+  })
+
   it('refuses a pool that the host does not have, or that is not active', async () => {
     expect(await failuresOf({ pool: 'fast' })).to.deep.equal(["storage pool 'fast' does not exist"])
     const { uuid } = host.fake.addPool({ name: 'slow', path: '/slow' })

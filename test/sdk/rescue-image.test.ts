@@ -102,6 +102,33 @@ describe('RescueImage', () => {
     const inputs = registered[0]?.inputs as Record<string, unknown>
     const secret = Object.keys(inputs).filter((name) => pulumi.runtime.isRpcSecret(inputs[name]))
     expect(secret).to.have.members(['image', 'path', 'content', 'source'])
+    expect(inputs['secretArguments']).to.deep.equal(['source'])
+  })
+
+  it('tells the provider which of its arguments are secrets, and nothing if none is', async () => {
+    const { secret } = pulumi
+    const source = { source: { builtin: true } } as const
+    await settled(new RescueImage('plain', source))
+    await settled(new RescueImage('pool', { ...source, pool: secret('vault') }))
+    await settled(new RescueImage('uri', { ...source, uri: secret('qemu+ssh://kvm7/system') }))
+    await settled(new RescueImage('sum', { ...source, sha256: secret('ab'.repeat(32)) }))
+    expect(registered.map(({ inputs }) => (inputs as Inputs).secretArguments)).to.deep.equal([
+      undefined,
+      ['pool'],
+      ['uri'],
+      ['sha256'],
+    ])
+  })
+
+  it('makes secret what InstanceRescue says of an image that is a secret', async () => {
+    const image = new RescueImage('system', { source: { builtin: true } })
+    // As Pulumi keeps it once the image's own arguments are secrets.
+    Object.assign(image, { image: pulumi.secret(USABLE) })
+    await settled(new InstanceRescue('fix-web', { instance: 'web', image }))
+    const inputs = registered.at(-1)?.inputs as Record<string, unknown>
+    const secret = Object.keys(inputs).filter((name) => pulumi.runtime.isRpcSecret(inputs[name]))
+    expect(secret).to.have.members(['image', '__plan'])
+    expect(inputs['secretArguments']).to.deep.equal(['image'])
   })
 
   it('cannot be imported', () => {
@@ -117,6 +144,7 @@ describe('RescueImage', () => {
 interface Inputs {
   readonly owner?: { readonly name: string }
   readonly image?: unknown
+  readonly secretArguments?: readonly string[]
 }
 
 function settled(resource: pulumi.Resource): Promise<unknown> {
