@@ -59,8 +59,13 @@ describe('a rescue from our own image', function () {
   }
 
   it('is not proven by the instance’s own system, or by none', async () => {
-    await makeInstance(daemon)
-    const inputs = { ...inputsOf(daemon), bootTimeout: 8, onBootTimeout: 'undo' } as const
+    await makeInstance(daemon, { name: 'small' })
+    const inputs = {
+      ...inputsOf(daemon),
+      instance: 'small',
+      bootTimeout: 8,
+      onBootTimeout: 'undo',
+    } as const
     // 64 MiB of memory are too little for the rescue system.
     const failure = await create(inputs, quietRuntime).then(
       () => null,

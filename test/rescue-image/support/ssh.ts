@@ -25,8 +25,7 @@ export async function sshTo(daemon: Daemon, guest: string, hostKey: string): Pro
   const file = (name: string): string => join(daemon.directory, name)
   const forward = `hostfwd_add tcp:127.0.0.1:${port}-:22`
   await daemon.virsh('qemu-monitor-command', '--hmp', guest, forward)
-  const scan = ['-t', 'ed25519', '-T', '30', '-p', port, '127.0.0.1']
-  writeFileSync(file('hosts'), await run('ssh-keyscan', scan))
+  writeFileSync(file('hosts'), await scan(port))
   expect(await run('ssh-keygen', ['-lf', file('hosts')])).to.include(` ${hostKey} `)
   const options = (key: string): readonly string[] => {
     const words = [`UserKnownHostsFile=${file('hosts')}`, 'StrictHostKeyChecking=yes']
@@ -39,6 +38,18 @@ export async function sshTo(daemon: Daemon, guest: string, hostKey: string): Pro
       run('ssh', [...options(key), '-p', port, 'root@127.0.0.1', ...command]),
     copy: (from, to) =>
       run('scp', [...options('own'), '-s', '-P', port, from, `root@127.0.0.1:${to}`]),
+  }
+}
+
+/** The guest's network may be up a moment later than its system. */
+async function scan(port: string): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run('ssh-keyscan', ['-t', 'ed25519', '-T', '30', '-p', port, '127.0.0.1'])
+    } catch (error) {
+      if (tries === 30) throw error
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
   }
 }
 
