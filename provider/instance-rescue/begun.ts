@@ -28,7 +28,7 @@ export class Begun {
 }
 
 /** True if the next run must go on with the work: it was not rolled back, or not all of it. */
-function isUnfinished(error: unknown): error is Error {
+export function isUnfinished(error: unknown): error is Error {
   return (
     isCutOff(error) ||
     [BootNotProvenError, ConnectError, RollBackError, NoLongerHolderError].some(
