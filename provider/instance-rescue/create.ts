@@ -1,9 +1,8 @@
-import { ConnectError } from '../libvirt/index.js'
-import { isCutOff, withHost } from '../host/index.js'
+import { withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
-import { NoLongerHolderError } from '../record/index.js'
 import type { HeldRecord, RecordPlace } from '../record/index.js'
 import { checkSum } from '../storage/index.js'
+import { Begun, isUnfinished, type Created } from './begun.js'
 import { claimInstance } from './claim/claim-instance.js'
 import type { PlannedRecord } from './claim/claim-instance.js'
 import { assertOwn, resolveEarlier } from './claim/earlier-rescue.js'
@@ -12,26 +11,14 @@ import { comparePlans } from './decide/compare-plans.js'
 import type { Approved, Decision } from './decide/decide.js'
 import { survey } from './decide/survey.js'
 import type { Survey } from './decide/survey.js'
-import {
-  BootNotProvenError,
-  NotRescuableError,
-  PlanChangedError,
-  RescueInterruptedError,
-  RollBackError,
-} from './model/errors.js'
+import { BootNotProvenError, NotRescuableError, PlanChangedError } from './model/errors.js'
 import { makeOutputs } from './model/outputs.js'
 import type { Claim, RescueState } from './model/state.js'
-import type { RescueInputs, RescueOutputs } from './model/types.js'
+import type { RescueInputs } from './model/types.js'
 import { proveBoot } from './proof/prove-boot.js'
 import { removeOn } from './remove.js'
 import { enter } from './steps/index.js'
 import { rollBack } from './steps/roll-back.js'
-
-/** A finished rescue, as Pulumi keeps it. */
-export interface Created {
-  readonly id: string
-  readonly outputs: RescueOutputs
-}
 
 /**
  * Puts an instance into rescue.
@@ -42,33 +29,6 @@ export interface Created {
 export async function create(inputs: RescueInputs, runtime: Runtime): Promise<Created> {
   const begun = new Begun()
   return begun.keep(withHost(inputs.uri, runtime, (host) => createOn(host, inputs, { begun })))
-}
-
-/** The rescue that a run has begun: Pulumi learns of it even if the run does not finish. */
-export class Begun {
-  last: Created | null = null
-
-  /** Waits for the run. If it stopped half way, throws a `RescueInterruptedError`. */
-  async keep<T>(run: Promise<T>): Promise<T> {
-    try {
-      return await run
-    } catch (error) {
-      if (this.last === null || !isUnfinished(error)) throw error
-      const { id, outputs } = this.last
-      const interrupted = { ...outputs, status: 'interrupted', statusReason: error.message }
-      throw new RescueInterruptedError(id, interrupted, error)
-    }
-  }
-}
-
-/** True if the next run must go on with the work: it was not rolled back, or not all of it. */
-function isUnfinished(error: unknown): error is Error {
-  return (
-    isCutOff(error) ||
-    [BootNotProvenError, ConnectError, RollBackError, NoLongerHolderError].some(
-      (type) => error instanceof type,
-    )
-  )
 }
 
 /** How a rescue begins. */

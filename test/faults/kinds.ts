@@ -2,6 +2,10 @@
 export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom'] as const
 export type Kind = (typeof KINDS)[number]
 
+/** What is tried in memory: also a rescue whose system says that it runs, which up waits for. */
+export const MEMORY_KINDS = [...KINDS, 'proven'] as const
+export type MemoryKind = (typeof MEMORY_KINDS)[number]
+
 /** How an instance of a kind is made, and the image properties of its rescue. */
 export interface Make {
   readonly properties: Readonly<Record<string, string>>
@@ -16,10 +20,11 @@ const STABLE: Make = {
 }
 
 /** The makes of all kinds. */
-export const MAKES: Readonly<Record<Kind, Make>> = {
+export const MAKES: Readonly<Record<MemoryKind, Make>> = {
   stable: STABLE,
   legacy: { ...STABLE, properties: {} },
   transient: { ...STABLE, transient: true },
   off: { ...STABLE, running: false },
+  proven: STABLE,
   cdrom: { ...STABLE, properties: { hw_rescue_device: 'cdrom' } },
 }

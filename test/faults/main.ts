@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { startDaemon } from '../lab/daemon/daemon.js'
 import { playAll, startTally, type Tally } from './campaign.js'
 import { realCases } from './cases.js'
-import { KINDS, type Kind } from './kinds.js'
+import { KINDS, MEMORY_KINDS, type Kind, type MemoryKind } from './kinds.js'
 import { raceForRecords } from './races/races.js'
 import { makeRealSubject, type RealSubject } from './subject/real-subject.js'
 import { printFindings, writeReport, type Findings } from './report/report.js'
@@ -50,7 +50,7 @@ async function breakForReal(kind: Kind): Promise<Tally> {
   return tally
 }
 
-async function breakInMemory(kind: Kind): Promise<Tally[]> {
+async function breakInMemory(kind: MemoryKind): Promise<Tally[]> {
   const program = join(import.meta.dirname, 'memory.js')
   const result = await runForJson((output) => [program, kind, output])
   if ('json' in result) return result.json as Tally[]
@@ -91,7 +91,7 @@ const [real, races, tests, memory] = await Promise.all([
   Promise.all(
     Object.entries(GROUPS).map(([group, file]) => inTurn(group, () => runMocha(group, file))),
   ),
-  Promise.all(KINDS.map((kind) => inTurn(`in memory, ${kind}`, () => breakInMemory(kind)))),
+  Promise.all(MEMORY_KINDS.map((kind) => inTurn(`in memory, ${kind}`, () => breakInMemory(kind)))),
 ])
 const findings = { memory: memory.flat(), real, races, tests }
 printFindings(findings)

@@ -10,23 +10,16 @@ import {
   update,
   type ImageInputs,
 } from '../../provider/rescue-image/index.js'
-import { readSmbiosStrings } from '../../provider/domain-xml/index.js'
-import { nonceOf } from '../../provider/instance-rescue/handover/smbios-strings.js'
 import { create as createRescue } from '../../provider/instance-rescue/index.js'
 import { makeMemoryHost } from '../instance-rescue/support/memory-host.js'
-import { ownImage } from '../instance-rescue/support/own-image.js'
+import { OWN_IMAGE, ownSign } from '../instance-rescue/support/own-image.js'
 import { run } from '../lab/run.js'
-import { BUILD } from '../rescue-image/built-image.js'
+import { BUILD } from '../rescue-image/support/built-image.js'
 import { makeImageHost, volumeOf, type ImageHost } from './support/image-host.js'
 
-const ISO = Buffer.concat([ownImage(), Buffer.alloc(4_464)])
+const ISO = Buffer.concat([OWN_IMAGE.bytes, Buffer.alloc(4_464)])
 const SYSTEM = { architecture: 'x86_64', min_ram: '256' }
 const PROPERTIES = { ...SYSTEM, hw_rescue_device: 'disk', hw_rescue_bus: 'virtio' }
-
-function sign(xml: string): { readonly after: number; readonly text: string } {
-  const nonce = nonceOf(readSmbiosStrings(xml)) ?? ''
-  return { after: 1_000, text: `rescue-ready nonce=${nonce} kernel=6.1 uptime=9\n` }
-}
 
 // A file in the place of a built image: building takes a minute, and test/rescue-image does it.
 describe('the built-in image', () => {
@@ -97,7 +90,10 @@ describe('the built-in image', () => {
     build()
     const other = await makeMemoryHost()
     const { outputs } = await other.run(create(inputs, other.runtime))
-    other.fake.behave('web', { offAfter: 1_000, says: (_, xml) => sign(xml) })
+    other.fake.behave('web', {
+      offAfter: 1_000,
+      says: (_, xml) => ({ after: 1_000, text: ownSign(xml) }),
+    })
     const rescued = await other.run(
       createRescue({ ...other.inputs, image: outputs.image }, other.runtime),
     )

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { writeOwned } from '../lab/image.js'
-import { builtImage, type BuiltImage } from './built-image.js'
-import { isFull } from './full.js'
-import { placeKernel } from './place-kernel.js'
-import { startRescueGuest, type RescueGuest, type RescueSpec } from './rescue-guest.js'
-import { WAYS, type Way } from './ways.js'
+import { builtImage, type BuiltImage } from './support/built-image.js'
+import { isFull } from './support/full.js'
+import { placeKernel } from './support/place-kernel.js'
+import { startRescueGuest, type RescueGuest, type RescueSpec } from './support/rescue-guest.js'
+import { WAYS, type Way } from './support/ways.js'
 
 // One way in the short form: `make test-rescue-image` boots them all and prints the seconds.
 describe('the rescue image boots', function () {

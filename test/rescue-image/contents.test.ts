@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { repositoryRoot } from '../repository.js'
-import { builtImage, type BuiltImage } from './built-image.js'
+import { builtImage, type BuiltImage } from './support/built-image.js'
 
 describe('the rescue image', function () {
   this.timeout(1_200_000)

@@ -1,14 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { run } from '../lab/run.js'
-import { builtImage } from './built-image.js'
-import { connectSocket, type Conversation } from './conversation.js'
-import { describeInFull } from './full.js'
-import { placeKernel } from './place-kernel.js'
-import { startRescueGuest, type RescueGuest } from './rescue-guest.js'
+import { builtImage } from './support/built-image.js'
+import { connectSocket, type Conversation } from './support/conversation.js'
+import { describeInFull } from './support/full.js'
+import { placeKernel } from './support/place-kernel.js'
+import { makeKeys, sshTo, type SshClient } from './support/ssh.js'
+import { startRescueGuest, type RescueGuest } from './support/rescue-guest.js'
 
 const PASSWORD = 'correct horse'
 
@@ -16,14 +16,12 @@ describeInFull('an operator', function () {
   this.timeout(600_000)
   let daemon: Daemon
   let guest: RescueGuest
-  let port: string
+  let client: SshClient
 
   before(async () => {
     const image = await builtImage()
     daemon = await startDaemon()
-    for (const key of ['own', 'other']) {
-      await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file(key)])
-    }
+    await makeKeys(daemon, ['own', 'other'])
     const spec = {
       name: 'login',
       kernel: placeKernel(image, daemon),
@@ -41,26 +39,30 @@ describeInFull('an operator', function () {
       'rescue.instance': 'web',
       'rescue.end': 'pulumi destroy',
     })
-    port = await forwardsSsh()
+    client = await sshTo(daemon, guest.name, guest.marker['hostkey'] ?? '')
   })
 
   after(() => daemon.stop())
 
   it('logs in by ssh with the key, at a host key that the marker named', async () => {
-    expect(await ssh('own', 'hostname')).to.equal('rescue-of-web\n')
+    expect(await client.ssh('own', 'hostname')).to.equal('rescue-of-web\n')
   })
 
   it('copies files by sftp', async () => {
-    await copy(file('own.pub'), '/root/there')
-    expect(await ssh('own', 'cat', '/root/there')).to.equal(readFileSync(file('own.pub'), 'utf8'))
+    await client.copy(file('own.pub'), '/root/there')
+    expect(await client.ssh('own', 'cat', '/root/there')).to.equal(
+      readFileSync(file('own.pub'), 'utf8'),
+    )
   })
 
   it('is refused with another key', async () => {
-    expect(await failure(ssh('other', 'hostname'))).to.include('Permission denied')
+    expect(await failure(client.ssh('other', 'hostname'))).to.include('Permission denied')
   })
 
   it('is greeted with where he is, what is mounted, and how to end', async () => {
-    expect((await ssh('own', 'bash', '-l', '-c', 'true')).split('\n').slice(1, -2)).to.deep.equal([
+    expect(
+      (await client.ssh('own', 'bash', '-l', '-c', 'true')).split('\n').slice(1, -2),
+    ).to.deep.equal([
       "This is the rescue system of instance web. The instance's own system is not running.",
       '',
       '  disks     none',
@@ -92,34 +94,6 @@ describeInFull('an operator', function () {
   function file(name: string): string {
     return join(daemon.directory, name)
   }
-
-  /** Forwards a port of the host to the guest's ssh, and keeps the host key if it is the marker's. */
-  async function forwardsSsh(): Promise<string> {
-    const free = String(await freePort())
-    const forward = `hostfwd_add tcp:127.0.0.1:${free}-:22`
-    await daemon.virsh('qemu-monitor-command', '--hmp', guest.name, forward)
-    writeFileSync(
-      file('hosts'),
-      await run('ssh-keyscan', ['-t', 'ed25519', '-T', '30', '-p', free, '127.0.0.1']),
-    )
-    const seen = await run('ssh-keygen', ['-lf', file('hosts')])
-    expect(seen).to.include(` ${guest.marker['hostkey'] ?? ''} `)
-    return free
-  }
-
-  function ssh(key: string, ...command: readonly string[]): Promise<string> {
-    return run('ssh', [...options(key), '-p', port, 'root@127.0.0.1', ...command])
-  }
-
-  function copy(from: string, to: string): Promise<string> {
-    return run('scp', [...options('own'), '-s', '-P', port, from, `root@127.0.0.1:${to}`])
-  }
-
-  function options(key: string): readonly string[] {
-    const words = [`UserKnownHostsFile=${file('hosts')}`, 'StrictHostKeyChecking=yes']
-    const all = [...words, 'BatchMode=yes', 'IdentitiesOnly=yes'].flatMap((word) => ['-o', word])
-    return ['-F', '/dev/null', '-i', file(key), ...all]
-  }
 })
 
 async function tries(console: Conversation, word: string, expected: string): Promise<void> {
@@ -132,15 +106,4 @@ async function failure(promise: Promise<unknown>): Promise<string> {
     () => 'no failure',
     (error: unknown) => String(error),
   )
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => {
-        resolve(port)
-      })
-    })
-  })
 }

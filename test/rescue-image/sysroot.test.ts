@@ -4,11 +4,11 @@ import { expect } from 'chai'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { writeBlank } from '../lab/disks.js'
 import { repositoryRoot } from '../repository.js'
-import type { Finished } from './agent.js'
-import { builtImage } from './built-image.js'
-import { describeInFull } from './full.js'
-import { placeKernel } from './place-kernel.js'
-import { startRescueGuest, type RescueGuest } from './rescue-guest.js'
+import type { Finished } from './support/agent.js'
+import { builtImage } from './support/built-image.js'
+import { describeInFull } from './support/full.js'
+import { placeKernel } from './support/place-kernel.js'
+import { startRescueGuest, type RescueGuest } from './support/rescue-guest.js'
 
 // One guest for all: each test makes its own disks inside it, with the image's own tools, and clears them.
 describeInFull('sysroot', function () {

@@ -6,8 +6,8 @@ import { expect } from 'chai'
 import { LAB_USER, own } from '../lab/folder.js'
 import { run } from '../lab/run.js'
 import { repositoryRoot } from '../repository.js'
-import { builtImage } from './built-image.js'
-import { describeInFull } from './full.js'
+import { builtImage } from './support/built-image.js'
+import { describeInFull } from './support/full.js'
 
 // A build takes a minute of a processor, so only `make test-rescue-image` builds twice.
 describeInFull('a second build of the rescue image', function () {

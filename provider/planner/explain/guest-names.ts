@@ -1,5 +1,5 @@
 import { driveAddress } from '../place/drive-address.js'
-import { comparePositions, positions, type Position } from '../place/pci-order.js'
+import { comparePositions, positions, type Position } from '../place/pci/pci-order.js'
 import type { DiskPlace, NamedPlace, Occupant } from '../types.js'
 import { numbered, type Beside, type Name } from './numbered.js'
 import { scsiNames } from './scsi-names.js'

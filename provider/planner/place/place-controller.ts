@@ -1,10 +1,10 @@
 import { machineOf } from '../request/machines.js'
 import type { Address, PciAddress } from '../types.js'
 import type { Place, Allocation } from './allocation.js'
-import { isPcie } from './pci-slots.js'
+import { isPcie } from './pci/pci-slots.js'
 import { placeOnBoard } from './place-board.js'
 import { placeCcw } from './place-ccw.js'
-import { placePci } from './place-pci.js'
+import { placePci } from './pci/place-pci.js'
 
 /**
  * Finds a place for a new controller that the guest finds after all devices of the instance.

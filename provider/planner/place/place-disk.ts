@@ -1,13 +1,13 @@
 import { machineOf } from '../request/machines.js'
 import type { RescueBus } from '../types.js'
 import { disksOn, UNPINNED, type Place, type Allocation } from './allocation.js'
-import { hasPci } from './pci-slots.js'
+import { hasPci } from './pci/pci-slots.js'
 import { placeOnBoard } from './place-board.js'
 import { placeCcw } from './place-ccw.js'
 import { placeDrive } from './place-drive.js'
-import { placePci } from './place-pci.js'
+import { placePci } from './pci/place-pci.js'
 import { placeUsb } from './place-usb.js'
-import { placeZpci } from './place-zpci.js'
+import { placeZpci } from './pci/place-zpci.js'
 
 /**
  * Finds a place on a bus that the guest names after every disk already in the allocation.

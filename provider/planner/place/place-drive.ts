@@ -3,7 +3,7 @@ import type { AddedController, DriveAddress } from '../types.js'
 import { controllersOf, disksOn, nextIndex, type Place, type Allocation } from './allocation.js'
 import { compareDrives, drive, driveAddress, type DriveBus } from './drive-address.js'
 import { unitsOf } from './drive-units.js'
-import { comparePositions, positions } from './pci-order.js'
+import { comparePositions, positions } from './pci/pci-order.js'
 import { placeController } from './place-controller.js'
 
 /**

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../../fake/fake-libvirt.js'
+import { OWN_IMAGE, ownSign } from '../../instance-rescue/support/own-image.js'
 import { VirtualClock } from '../../instance-rescue/support/virtual-clock.js'
 import { addFilesOfWeb, WEB } from '../../instance-rescue/support/web.js'
 import { FakeProcess } from './fake-process.js'
-import { MAKES, type Kind } from '../kinds.js'
+import { MAKES, type MemoryKind } from '../kinds.js'
 import { perform } from '../jobs.js'
 import type { Facts, Subject } from '../scenario.js'
 import type { Runtime } from '../../../provider/host/index.js'
@@ -18,22 +19,26 @@ export class FakeSubject implements Subject {
   readonly #dead = new Set<number>()
   #processes = 0
 
-  static async make(kind: Kind): Promise<FakeSubject> {
+  static async make(kind: MemoryKind): Promise<FakeSubject> {
     const subject = new FakeSubject(kind)
     await subject.#start(kind)
     return subject
   }
 
-  private constructor(kind: Kind) {
+  private constructor(kind: MemoryKind) {
     this.#fake = createFakeLibvirt({
       schedule: (ms, run) => {
         this.#clock.at(ms, run)
       },
     })
     addFilesOfWeb(this.#fake)
+    this.#fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)
     this.inputs = {
       instance: WEB.name,
-      image: { path: '/images/rescue.img', properties: MAKES[kind].properties },
+      image: {
+        path: kind === 'proven' ? OWN_IMAGE.path : '/images/rescue.img',
+        properties: MAKES[kind].properties,
+      },
       shutdownTimeout: 25,
       uri: 'qemu:///system',
       owner: { organization: 'organization', project: 'faults', stack: kind, name: 'fix' },
@@ -84,7 +89,7 @@ export class FakeSubject implements Subject {
     }
   }
 
-  async #start(kind: Kind): Promise<void> {
+  async #start(kind: MemoryKind): Promise<void> {
     const libvirt = await this.#fake.connect()
     const { transient, running } = MAKES[kind]
     if (transient) await libvirt.domainCreateXml({ xmlDesc: WEB.xml, flags: 0 })
@@ -93,6 +98,11 @@ export class FakeSubject implements Subject {
       if (running) await libvirt.domainCreateWithFlags({ dom })
     }
     await libvirt.close()
+    if (kind === 'proven')
+      this.#fake.behave(WEB.name, {
+        offAfter: null,
+        says: (_, xml) => ({ after: 4_000, text: ownSign(xml) }),
+      })
   }
 }
 

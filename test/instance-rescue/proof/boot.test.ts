@@ -8,25 +8,20 @@ import {
 } from '../../../provider/instance-rescue/index.js'
 import type { RescueInputs, RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import { nonceOf } from '../../../provider/instance-rescue/handover/smbios-strings.js'
+import { OWN_IMAGE, OWN_KEY, ownSign } from '../support/own-image.js'
 import { makeMemoryHost, type MemoryHost } from '../support/memory-host.js'
-import { ownImage } from '../support/own-image.js'
 
-const KEY = `SHA256:${'0123456789+/'.repeat(4).slice(0, 43)}`
-const OURS = { path: '/images/ours.iso', properties: { hw_rescue_bus: 'virtio' } }
+const OURS = { path: OWN_IMAGE.path, properties: { hw_rescue_bus: 'virtio' } }
 
 /** A host with an image of ours, whose rescue system says its sign after so many milliseconds; null: never. */
-async function hostOf(after: number | null, say = truth): Promise<MemoryHost> {
+async function hostOf(after: number | null, say = ownSign): Promise<MemoryHost> {
   const host = await makeMemoryHost()
-  host.fake.addFile(OURS.path, ownImage())
+  host.fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)
   host.fake.behave('web', {
     offAfter: 1_000,
     says: (_, xml) => (after === null ? null : { after, text: say(xml) }),
   })
   return host
-}
-
-function truth(xml: string): string {
-  return `rescue-ready nonce=${nonceOf(readSmbiosStrings(xml)) ?? ''} hostkey=${KEY} kernel=6.1 uptime=9\n`
 }
 
 const inputsOf = (host: MemoryHost, more: Partial<RescueInputs> = {}): RescueInputs => ({
@@ -44,7 +39,7 @@ describe('the proof that the rescue system runs', () => {
   it('is its sign, with the nonce of this start', async () => {
     const host = await hostOf(20_000)
     const outputs = await rescue(host)
-    expect(outputs).to.include({ proof: 'marker', sshHostKey: KEY })
+    expect(outputs).to.include({ proof: 'marker', sshHostKey: OWN_KEY })
     const waited = Date.parse(outputs.bootedAt ?? '') - Date.parse(outputs.startedAt)
     expect(waited).to.be.within(20_000, 30_000)
     expect(host.stages).to.contain(
@@ -68,7 +63,7 @@ describe('the proof that the rescue system runs', () => {
     { name: 'endless noise', say: () => 'x'.repeat(1_000_000) },
   ]) {
     it(`is missing if there is ${name}: up fails in time, and Pulumi keeps the rescue`, async () => {
-      const host = await hostOf(say === null ? null : 1_000, say ?? truth)
+      const host = await hostOf(say === null ? null : 1_000, say ?? ownSign)
       const began = host.clock.now()
       const error = await host.failureOf(create(inputsOf(host), host.runtime))
       expect(host.clock.now() - began).to.be.within(300_000, 320_000)
@@ -82,7 +77,7 @@ describe('the proof that the rescue system runs', () => {
       const olds = error.properties as unknown as RescueOutputs
       host.fake.behave('web', {
         offAfter: 1_000,
-        says: (_, xml) => ({ after: 5_000, text: truth(xml) }),
+        says: (_, xml) => ({ after: 5_000, text: ownSign(xml) }),
       })
       const again = await host.run(update(olds, inputsOf(host), host.runtime))
       expect(again).to.include({ proof: 'marker', status: 'rescued' })

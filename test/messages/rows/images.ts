@@ -6,7 +6,7 @@ import { choosePool } from '../../../provider/rescue-image/decide/choose-pool.js
 import { readSmbiosStrings } from '../../../provider/domain-xml/index.js'
 import { failureOf } from '../../libvirt/failure-of.js'
 import { messageOf, type HostileHost } from './hostile-host.js'
-import { ownImage } from '../../instance-rescue/support/own-image.js'
+import { OWN_IMAGE } from '../../instance-rescue/support/own-image.js'
 import { unrescue, virsh, type Row } from './row.js'
 
 const IMAGE = `rescue-${'0'.repeat(64)}.raw`
@@ -33,8 +33,8 @@ export const IMAGE_ROWS: readonly Row[] = [
     from: 'instance-rescue/steps/start-rescue.ts',
     when: 'our rescue system shows what the host handed to it',
     says: async (host) => {
-      host.fake.addFile('/images/ours.iso', ownImage())
-      await host.rescue({ image: { path: '/images/ours.iso' }, bootTimeout: 0 })
+      host.fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)
+      await host.rescue({ image: { path: OWN_IMAGE.path }, bootTimeout: 0 })
       const handed = readSmbiosStrings(host.domain.live ?? '').join('\n')
       const [, end = ''] = /^[^=]*rescue\.end=(.*)$/m.exec(handed) ?? []
       return [Buffer.from(end, 'base64').toString()]

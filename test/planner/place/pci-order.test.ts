@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Controller, PciAddress } from '../../../provider/planner/index.js'
-import { comparePositions, positions } from '../../../provider/planner/place/pci-order.js'
+import { comparePositions, positions } from '../../../provider/planner/place/pci/pci-order.js'
 
 describe('the order in which a guest finds PCI addresses', () => {
   it('takes a bus before what is behind its bridges, and bridges by their slots', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { addressTag } from '../../../provider/domain-xml/edit/address-tag.js'
+import { addressTag } from '../../../provider/domain-xml/edit/devices/address-tag.js'
 import { parseDomain } from '../../../provider/domain-xml/index.js'
 import { plan, type RescuePlan } from '../../../provider/planner/index.js'
 import { write } from '../../../provider/xml/index.js'

@@ -1,5 +1,5 @@
-import type { Address } from '../../planner/index.js'
-import type { Tag } from '../../xml/index.js'
+import type { Address } from '../../../planner/index.js'
+import type { Tag } from '../../../xml/index.js'
 
 /** An address as libvirt writes it. */
 export function addressTag(address: Address): Tag {

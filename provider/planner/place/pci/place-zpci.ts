@@ -1,5 +1,5 @@
-import type { Address, Zpci } from '../types.js'
-import { UNPINNED, type Allocation, type Place } from './allocation.js'
+import type { Address, Zpci } from '../../types.js'
+import { UNPINNED, type Allocation, type Place } from '../allocation.js'
 import { freeSlots } from './pci-slots.js'
 
 /**

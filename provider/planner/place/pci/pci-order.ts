@@ -1,4 +1,4 @@
-import type { Controller, PciAddress } from '../types.js'
+import type { Controller, PciAddress } from '../../types.js'
 
 /**
  * A position in the order in which a guest finds PCI devices; compare with `comparePositions`.

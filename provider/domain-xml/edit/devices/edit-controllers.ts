@@ -1,8 +1,15 @@
-import type { AddedController } from '../../planner/index.js'
-import { attribute, insertAfter, integer, remove, type Draft, type Tag } from '../../xml/index.js'
-import { devicesOf } from '../read/definition.js'
+import type { AddedController } from '../../../planner/index.js'
+import {
+  attribute,
+  insertAfter,
+  integer,
+  remove,
+  type Draft,
+  type Tag,
+} from '../../../xml/index.js'
+import { devicesOf } from '../../read/definition.js'
 import { addressTag } from './address-tag.js'
-import { insertFirst } from './draft-definition.js'
+import { insertFirst } from '../draft-definition.js'
 
 /** Adds the plan's controllers after the instance's own; one that replaces another takes it out. */
 export function editControllers(draft: Draft, added: readonly AddedController[]): void {

@@ -1,5 +1,5 @@
-import type { PciAddress } from '../types.js'
-import type { Place, Allocation } from './allocation.js'
+import type { PciAddress } from '../../types.js'
+import type { Place, Allocation } from '../allocation.js'
 import { comparePositions, positions, type Position } from './pci-order.js'
 import { freeSlots, hasPci, isPcie, type FreeSlot } from './pci-slots.js'
 import { highestRootPort, nextRootPort, spareRootPort } from './root-port.js'

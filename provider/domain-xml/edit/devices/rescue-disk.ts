@@ -1,7 +1,7 @@
-import type { DiskPlace } from '../../planner/index.js'
-import type { Tag } from '../../xml/index.js'
+import type { DiskPlace } from '../../../planner/index.js'
+import type { Tag } from '../../../xml/index.js'
 import { addressTag } from './address-tag.js'
-import type { RescueArtifacts } from './artifacts.js'
+import type { RescueArtifacts } from '../artifacts.js'
 
 /**
  * The rescue disk as an element. Formats and chain are spelled out to the end, so that nothing is ever

@@ -1,8 +1,8 @@
-import type { AddedChannel } from '../../planner/index.js'
-import { insertAfter, type Draft, type Tag } from '../../xml/index.js'
-import { devicesOf } from '../read/definition.js'
+import type { AddedChannel } from '../../../planner/index.js'
+import { insertAfter, type Draft, type Tag } from '../../../xml/index.js'
+import { devicesOf } from '../../read/definition.js'
 import { addressTag } from './address-tag.js'
-import { insertFirst } from './draft-definition.js'
+import { insertFirst } from '../draft-definition.js'
 
 /** Adds the plan's virtio ports after the instance's own channels; libvirt chooses their sockets. */
 export function addChannels(draft: Draft, added: readonly AddedChannel[]): void {

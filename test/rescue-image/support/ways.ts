@@ -1,4 +1,4 @@
-import type { DiskSpec } from '../lab/guest-xml.js'
+import type { DiskSpec } from '../../lab/guest-xml.js'
 
 /** One way to boot the image: the machine around it and the disk that it is. */
 export interface Way {

@@ -1,4 +1,4 @@
-import type { Daemon } from '../lab/daemon/daemon.js'
+import type { Daemon } from '../../lab/daemon/daemon.js'
 
 /** A script that came to its end in a guest. */
 export interface Finished {

@@ -1,4 +1,4 @@
-import type { DiskPlace, RescuePlan } from '../../planner/index.js'
+import type { DiskPlace, RescuePlan } from '../../../planner/index.js'
 import {
   attribute,
   child,
@@ -11,10 +11,10 @@ import {
   XmlError,
   type Draft,
   type Element,
-} from '../../xml/index.js'
-import { devicesOf } from '../read/definition.js'
-import type { RescueArtifacts } from './artifacts.js'
-import { insertFirst } from './draft-definition.js'
+} from '../../../xml/index.js'
+import { devicesOf } from '../../read/definition.js'
+import type { RescueArtifacts } from '../artifacts.js'
+import { insertFirst } from '../draft-definition.js'
 import { moveDisk } from './move-disk.js'
 import { rescueDiskTag } from './rescue-disk.js'
 

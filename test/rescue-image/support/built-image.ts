@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { run } from '../lab/run.js'
-import { repositoryRoot } from '../repository.js'
+import { run } from '../../lab/run.js'
+import { repositoryRoot } from '../../repository.js'
 
 /** A built rescue image: a folder with rescue.iso, vmlinuz, initrd, cmdline and contents. */
 export interface BuiltImage {

@@ -1,6 +1,6 @@
-import { machineOf } from '../request/machines.js'
-import type { AddedController, PciAddress } from '../types.js'
-import { controllersOf, nextIndex, type Place, type Allocation } from './allocation.js'
+import { machineOf } from '../../request/machines.js'
+import type { AddedController, PciAddress } from '../../types.js'
+import { controllersOf, nextIndex, type Place, type Allocation } from '../allocation.js'
 import { range, slotAddress } from './pci-slots.js'
 
 /**

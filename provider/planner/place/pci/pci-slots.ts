@@ -1,6 +1,6 @@
-import { machineOf } from '../request/machines.js'
-import type { PciAddress } from '../types.js'
-import { controllersOf, type Allocation } from './allocation.js'
+import { machineOf } from '../../request/machines.js'
+import type { PciAddress } from '../../types.js'
+import { controllersOf, type Allocation } from '../allocation.js'
 
 /** A slot that no device has. */
 export interface FreeSlot {

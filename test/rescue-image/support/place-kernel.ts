@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Daemon } from '../lab/daemon/daemon.js'
-import { writeOwned, type DirectKernel } from '../lab/image.js'
+import type { Daemon } from '../../lab/daemon/daemon.js'
+import { writeOwned, type DirectKernel } from '../../lab/image.js'
 import type { BuiltImage } from './built-image.js'
 
 /** Copies the image's kernel and initrd to where the lab's QEMU can read them. */

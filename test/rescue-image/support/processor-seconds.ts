@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Daemon } from '../lab/daemon/daemon.js'
+import type { Daemon } from '../../lab/daemon/daemon.js'
 
 /** The processor time that a guest's QEMU has used: unlike its wall time, the same on a busy machine. */
 export function processorSeconds(daemon: Daemon, guest: string): number {

@@ -1,0 +1,109 @@
+import { expect } from 'chai'
+import { copyFileSync, chmodSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { create, remove } from '../../provider/instance-rescue/index.js'
+import type { RescueInputs } from '../../provider/instance-rescue/index.js'
+import { OWNER, quietRuntime } from '../../bench/calls/subject.js'
+import { makeInstance } from '../instance-rescue/support/instance.js'
+import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
+import { builtImage } from './support/built-image.js'
+import { isFull } from './support/full.js'
+import { makeKeys, sshTo } from './support/ssh.js'
+
+/** A card that reaches QEMU's own network. */
+const CARD = `<interface type='user'><mac address='52:54:00:00:00:01'/><model type='virtio'/></interface>`
+const AGENT = `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`
+
+const MACHINES = [
+  { name: 'pc', change: same, inShort: true },
+  { name: 'q35 with an agent’s channel', change: q35(AGENT), inShort: false },
+  { name: 'q35 by UEFI', change: uefi, inShort: false },
+]
+
+describe('a rescue from our own image', function () {
+  this.timeout(600_000)
+  let daemon: Daemon
+  before(async () => {
+    daemon = await startDaemon()
+    copyFileSync((await builtImage()).iso, join(daemon.images, 'rescue.iso'))
+    chmodSync(join(daemon.images, 'rescue.iso'), 0o644)
+    await makeKeys(daemon, ['own', 'other'])
+    await daemon.virsh('pool-refresh', 'default')
+  })
+  after(() => daemon.stop())
+
+  for (const { name, change, inShort } of MACHINES) {
+    if (!inShort && !isFull) continue
+    it(`on ${name} is finished when its system says so; the key logs in, at the host key of the output`, async () => {
+      const web = await makeInstance(daemon, {
+        change: (xml) =>
+          change(xml.replace('>64</memory>', '>384</memory>').replace('<video>', `${CARD}<video>`)),
+      })
+      const hash = await web.hash()
+      const { outputs } = await create(inputsOf(daemon), quietRuntime)
+      expect(outputs.proof).to.equal('marker')
+      expect(outputs.sshHostKey).to.match(/^SHA256:[A-Za-z0-9+/]{43}$/)
+      const client = await sshTo(daemon, 'web', outputs.sshHostKey ?? '')
+      expect(await client.ssh('own', 'ls /dev/vda /dev/vdb /dev/vdc')).to.equal(
+        '/dev/vda\n/dev/vdb\n/dev/vdc\n',
+      )
+      expect(await client.ssh('own', 'bash -l -c true')).to.contain('rescue system of instance web')
+      await remove(outputs, quietRuntime)
+      expect(await web.hash()).to.equal(hash)
+      expect(await daemon.virsh('dumpxml', 'web')).not.to.contain('rescue.nonce')
+      await daemon.virsh('destroy', 'web')
+      await daemon.virsh('undefine', 'web', '--nvram')
+      for (const disk of ['root', 'data'])
+        await daemon.virsh('vol-delete', '--pool', 'default', `web-${disk}.qcow2`)
+    })
+  }
+
+  it('is not proven by the instance’s own system, or by none', async () => {
+    await makeInstance(daemon, { name: 'small' })
+    const inputs = {
+      ...inputsOf(daemon),
+      instance: 'small',
+      bootTimeout: 8,
+      onBootTimeout: 'undo',
+    } as const
+    // 64 MiB of memory are too little for the rescue system.
+    const failure = await create(inputs, quietRuntime).then(
+      () => null,
+      (error: unknown) => error as Error,
+    )
+    expect(failure?.message).to.equal(
+      'The rescue system did not say within 8 s that it runs. The rescue was undone.',
+    )
+  })
+})
+
+function inputsOf(daemon: Daemon): RescueInputs {
+  const key = readFileSync(join(daemon.directory, 'own.pub'), 'utf8').trim()
+  const image = {
+    path: join(daemon.images, 'rescue.iso'),
+    properties: { hw_rescue_bus: 'virtio' },
+  }
+  const times = { shutdownTimeout: 0, bootTimeout: 300 }
+  return {
+    instance: 'web',
+    image,
+    ...times,
+    sshAuthorizedKeys: [key],
+    uri: daemon.uri,
+    owner: OWNER,
+  }
+}
+
+function same(xml: string): string {
+  return xml
+}
+
+function q35(device: string): (xml: string) => string {
+  return (xml) =>
+    xml.replace("machine='pc'", "machine='q35'").replace('<video>', `${device}<video>`)
+}
+
+function uefi(xml: string): string {
+  const os = `<os firmware='efi'><type arch='x86_64' machine='q35'>hvm</type><firmware><feature enabled='no' name='secure-boot'/></firmware>`
+  return xml.replace(/<os><type[^>]*>hvm<\/type>/, os)
+}
