@@ -139,7 +139,7 @@ describe('a rescue image under the real engine', function () {
     write({ volume: 'own.img' })
     const preview = await project.pulumi('preview')
     expect(diagnosticsOf(preview, 'info#err').join(), preview.text).to.contain(
-      "Rescue of instance 'web' (stable):",
+      `Rescue of instance 'web' (stable), files in ${daemon.images}:`,
     )
     await up()
     const output = await project.pulumi('stack', 'output', 'path')

@@ -1,8 +1,11 @@
 import { expect } from 'chai'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { run } from '../lab/run.js'
 import { repositoryRoot } from '../repository.js'
+
+/** A relative import in a declaration, without its `.js`. */
+const IMPORT = /(?:from |import\()'(\.[^']+)\.js'/g
 
 interface Packed {
   readonly size: number
@@ -50,6 +53,17 @@ describe('the package as npm publishes it', function () {
     const sources = tracked.filter((path) => /\/(build|contents|system|packages\.lock)/.test(path))
     expect(paths).to.include.members(sources)
     expect(sources).to.have.length.above(40)
+  })
+
+  it('holds every declaration that those of package.json lead to', () => {
+    const { types, exports: exported } = readManifest()
+    const entries = [types, ...leaves(exported)].filter((path) => path.endsWith('.d.ts'))
+    const reached = new Set(entries.map((path) => posix.normalize(path)))
+    for (const path of reached)
+      for (const [, file = ''] of read(path).matchAll(IMPORT))
+        reached.add(posix.join(posix.dirname(path), `${file}.d.ts`))
+    expect(reached.size).to.be.above(100)
+    expect(paths).to.include.members([...reached])
   })
 
   it('holds nothing that was compiled from a file that is gone', () => {
