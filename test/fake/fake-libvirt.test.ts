@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { codeOf } from '../contract/code-of.js'
-import { DOMAIN_METADATA } from '../../provider/libvirt/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from './fake-libvirt.js'
 import type { FakeConnection } from './fake-connection.js'
 
@@ -77,8 +76,8 @@ describe('the fake libvirt', () => {
 
   it('refuses what it does not know, and what libvirt could not read', async () => {
     const dom = await libvirt.domainDefineXmlFlags({ xml })
-    const element = { dom, type: DOMAIN_METADATA.ELEMENT, metadata: '<a/>', key: 'k', uri: 'urn:a' }
-    expect(await codeOf(libvirt.domainSetMetadata(element))).to.equal('NO_SUPPORT')
+    const unknown = { dom, type: 99, metadata: 'a' }
+    expect(await codeOf(libvirt.domainSetMetadata(unknown))).to.equal('NO_SUPPORT')
     expect(await codeOf(libvirt.domainLookupByUuid({ uuid: 'web' }))).to.equal('XdrError')
     expect(await codeOf(libvirt.domainLookupByName({ name: 'a\0' }))).to.equal('XdrError')
   })

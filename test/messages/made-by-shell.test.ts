@@ -11,6 +11,7 @@ const WITHOUT_NAMES = [
   "'virtqemud --daemon'",
   "'systemctl start virtqemud.socket'",
   "'systemctl start libvirtd.socket'",
+  "'systemctl status virtqemud libvirtd'",
   "'sudo usermod -aG libvirt USER'",
   '(virsh pool-define)',
   'pulumi destroy in that stack,',
