@@ -11,7 +11,7 @@ export async function explainPool({ libvirt, uri }: StorageHost, name: string): 
   const { type } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
   const kind = POOL_KINDS[type]
   if (kind?.isFolder === true)
-    return `storage pool '${name}' is not active; ${virsh(uri, 'pool-start', name)} first`
+    return `storage pool '${name}' is not active; run ${virsh(uri, 'pool-start', name)} first`
   const why = kind === undefined ? '' : ` (${kind.reason})`
   return `storage pool '${name}' has type ${type}${why}; name a pool of type ${FOLDER_KINDS}`
 }

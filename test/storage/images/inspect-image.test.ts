@@ -176,7 +176,7 @@ describe('looking at an image', () => {
     expect(await inspectImage(hostOf(libvirt), { path: '/images/rescue.img' })).to.deep.equal({
       ok: false,
       reasons: [
-        "image '/images/rescue.img' lies in storage pool 'default', which is not active; `virsh -c qemu:///system pool-start default` first",
+        "image '/images/rescue.img' lies in storage pool 'default', which is not active; run `virsh -c qemu:///system pool-start default` first",
       ],
     })
   })
