@@ -4,7 +4,7 @@ import type { StorageHost } from '../storage-host.js'
 import { FOLDER_KINDS, POOL_KINDS } from './pool-kinds.js'
 import { parsePoolXml } from './volume-xml.js'
 
-/** Why the rescue disk cannot be made in the pool of that name, which `findFolderPool` did not take. */
+/** Says why the rescue disk cannot be made in the pool of that name. Call it if `findFolderPool` found none. */
 export async function explainPool({ libvirt, uri }: StorageHost, name: string): Promise<string> {
   const pool = await orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByName({ name }))
   if (pool === null) return `storage pool '${name}' does not exist`
