@@ -13,7 +13,7 @@ export function commandsIn(message: string): string[] {
   return commands
 }
 
-const START = /`(?=(?:virsh|npx|pulumi|qemu-img) )/g
+const START = /`(?=(?:qemu-img|virsh|npx|pulumi) )/g
 
 function endOf(message: string, from: number): number {
   let isQuoted = false

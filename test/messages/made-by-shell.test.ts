@@ -11,7 +11,6 @@ const WITHOUT_NAMES = [
   "'virtqemud --daemon'",
   "'systemctl start virtqemud.socket'",
   "'systemctl start libvirtd.socket'",
-  "'systemctl status virtqemud libvirtd'",
   "'sudo usermod -aG libvirt USER'",
   '(virsh pool-define)',
   'pulumi destroy in that stack,',

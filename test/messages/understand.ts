@@ -6,7 +6,7 @@ export interface Understood {
   readonly operands: readonly string[]
 }
 
-/** Options of virsh, pulumi, qemu-img and our own program that are followed by a value, whatever the value is. */
+/** Options of virsh, pulumi and our own program that are followed by a value, whatever the value is. */
 const WITH_VALUE = ['-c', '--pool', '--base', '--target', '--uri', '--stack', '-f', '-O', '-r']
 
 /** Reads a command line as virsh, pulumi and npx do: a word with a dash is an option until `--`. */

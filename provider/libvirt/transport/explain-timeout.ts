@@ -27,7 +27,7 @@ const CONNECTED: Sentences = {
 }
 
 const HANGS =
-  "its daemon hangs or is overloaded: look at 'systemctl status virtqemud libvirtd' on that host, and restart the daemon"
+  'its daemon hangs or is overloaded: look at it on that host, and restart it (virtqemud, or libvirtd)'
 
 const PORTS: Readonly<Record<TransportName, number | null>> = {
   unix: null,

@@ -45,7 +45,7 @@ const REFUSED: readonly { name: string; handshake: Script; reason: string; said:
     name: 'says nothing',
     handshake: NOTHING,
     reason: 'timeout',
-    said: "the socket is open, but libvirt did not answer within 0.2 s; its daemon hangs or is overloaded: look at 'systemctl status virtqemud libvirtd' on that host, and restart the daemon",
+    said: 'the socket is open, but libvirt did not answer within 0.2 s; its daemon hangs or is overloaded: look at it on that host, and restart it (virtqemud, or libvirtd)',
   },
 ]
 

@@ -8,7 +8,7 @@ import { parseUri } from '../../../provider/libvirt/transport/parse-uri.js'
 import { failureOf } from '../failure-of.js'
 
 const HANGS =
-  "its daemon hangs or is overloaded: look at 'systemctl status virtqemud libvirtd' on that host, and restart the daemon"
+  'its daemon hangs or is overloaded: look at it on that host, and restart it (virtqemud, or libvirtd)'
 const IS_UP = 'check that the host is up, and that no firewall drops the packets'
 
 /** URI → what is said if its transport does not open, and if libvirt does not greet. */

@@ -30,18 +30,6 @@ export const ENDING_ROWS: readonly Row[] = [
     means: (host) => [unrescue(host, host.name, ['--here'])],
   },
   {
-    from: 'instance-rescue/claim/older-record.ts',
-    when: 'somebody put the record of another rescue back',
-    says: async (host) => {
-      const outputs = await host.rescue()
-      host.fake.powerOff(host.name)
-      const rescueId = 'aaaaaaaaaaaa'
-      host.fake.addFile(`/images/${host.uuid}.${rescueId}.disk`, Buffer.alloc(512))
-      return host.refusalOf({ ...outputs, rescueId })
-    },
-    means: (host) => [virsh(host, ['vol-delete', `${host.uuid}.rescue`], ['--pool', host.name])],
-  },
-  {
     from: 'instance-rescue/status/find-status.ts',
     when: 'the pool of the record is off',
     says: async (host) => {

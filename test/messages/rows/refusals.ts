@@ -1,6 +1,5 @@
 import { preview } from '../../../provider/instance-rescue/index.js'
 import { DOMAIN_STATE } from '../../../provider/libvirt/index.js'
-import { qcow2Header } from '../../fake/qcow2-header.js'
 import { Refused } from '../../fake/refused.js'
 import type { HostileHost } from './hostile-host.js'
 import { virsh, type Row } from './row.js'
@@ -8,9 +7,6 @@ import { virsh, type Row } from './row.js'
 const REFUSALS = 'instance-rescue/decide/refusals.ts'
 const RECORD_POOL = 'instance-rescue/decide/record-pool.ts'
 const MISSING = 'storage/images/explain-missing.ts'
-const POOL = 'storage/volumes/explain-pool.ts'
-const KIND = 'storage/images/kinds/explain-kind.ts'
-const FEATURES = 'storage/images/qcow2/check-features.ts'
 
 /** Why an instance cannot be rescued. */
 export const REFUSAL_ROWS: readonly Row[] = [
@@ -82,29 +78,6 @@ export const REFUSAL_ROWS: readonly Row[] = [
       virsh(host, ['pool-create-as', 'rescue-images', 'dir'], ['--target', `/${host.name}`]),
     ],
   },
-  {
-    from: POOL,
-    when: 'the pool for the rescue disk is off',
-    says: (host) => refusal(host, diskPoolOff),
-    means: (host) => [virsh(host, ['pool-start', host.name])],
-  },
-  {
-    from: KIND,
-    when: 'the image is a VMDK image',
-    says: (host) => refusal(host, withImage(Buffer.from('KDMV'.padEnd(512, '\0')))),
-    means: (host) => {
-      const [path, options] = [imageOf(host), ['-f', 'vmdk', '-O', 'qcow2']]
-      return [{ program: 'qemu-img', options, operands: ['convert', path, `${path}.qcow2`] }]
-    },
-  },
-  {
-    from: FEATURES,
-    when: 'the image was not closed properly',
-    says: (host) => refusal(host, withImage(dirty())),
-    means: (host) => [
-      { program: 'qemu-img', options: ['-r', 'all'], operands: ['check', imageOf(host)] },
-    ],
-  },
 ]
 
 type Happens = (host: HostileHost) => unknown
@@ -129,37 +102,6 @@ const cutOffSave: Happens = ({ domain, fake }) => {
 /** An image in a folder with a hostile name. */
 const noImage: Happens = ({ inputs, name }) =>
   Object.assign(inputs, { image: { ...inputs.image, path: `/${name}/rescue.img` } })
-
-/** The rescue disk is to be in a pool of its own, which is off. */
-const diskPoolOff: Happens = ({ fake, inputs, name }) => {
-  fake.pools.clear()
-  fake.addPool({ name: 'of the root disk', path: '/images' })
-  fake.addPool({ name, path: '/other' })
-  for (const pool of fake.pools.values()) if (pool.path === '/other') pool.active = false
-  Object.assign(inputs, { pool: name })
-}
-
-function imageOf({ name }: HostileHost): string {
-  return `/images/${name}.img`
-}
-
-/** An image with a hostile name, and with these bytes. */
-function withImage(bytes: Buffer): Happens {
-  return (host) => {
-    const { fake, inputs, name } = host
-    fake.addFile(imageOf(host), bytes)
-    fake.pools.clear()
-    fake.addPool({ name, path: '/images' })
-    Object.assign(inputs, { image: { ...inputs.image, path: imageOf(host) } })
-  }
-}
-
-/** A qcow2 image with its first incompatible feature: a program had it open. */
-function dirty(): Buffer {
-  const image = qcow2Header({ size: 2n ** 24n })
-  image.writeBigUInt64BE(1n, 72)
-  return image
-}
 
 /** What preview answers after something happened. */
 async function refusal(host: HostileHost, ...happens: readonly Happens[]): Promise<string> {
