@@ -17,9 +17,17 @@ export function describeStatus({
   return `Rescue of instance '${instance}' is '${status}'${reason}.${stale} Next: ${next}.`
 }
 
+/** Says in one line that an instance is in rescue now, and which command shows its console. */
+export function describeRescued({
+  instance,
+  console,
+}: Pick<RescueOutputs, 'instance' | 'console'>): string {
+  return `Instance '${instance}' is in rescue. Its console: ${console}`
+}
+
 /** Says in one line that nothing of a rescue is left. */
 export function describeGone({ instance, uri }: Pick<RescueOutputs, 'instance' | 'uri'>): string {
-  return `Nothing is left of the rescue of instance '${instance}' on ${uri}; refresh removes it from the state. ${STALE}`
+  return `Nothing is left of the rescue of instance '${instance}' on ${uri}; refresh removes it from the state. Next: destroy ends the stack; up would begin a new rescue.`
 }
 
 const STALE = 'Stack outputs change only with the next up.'

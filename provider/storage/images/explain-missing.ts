@@ -8,7 +8,8 @@ import { findInactivePool } from '../volumes/pools.js'
 export async function explainMissing({ libvirt, uri }: StorageHost, path: string): Promise<string> {
   const folder = posix.dirname(path)
   const pool = await findPoolOfFolder(libvirt, folder)
-  if (pool !== null) return `image '${path}' does not exist in storage pool '${pool.name}'`
+  if (pool !== null)
+    return `image '${path}' does not exist in storage pool '${pool.name}'; ${virsh(uri, 'vol-list', pool.name)} shows what is in it`
   const inactive = await findInactivePool(libvirt, { folder })
   // A second pool on its folder would be refused.
   if (inactive !== null)
