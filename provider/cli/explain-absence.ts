@@ -22,5 +22,5 @@ export async function explainAbsence(host: Host, instance: string): Promise<stri
 
 /** A rescue that does not run is known by its record alone. */
 function describeOffPool(uri: string, pool: string): string {
-  return `But storage pool '${pool}' is off: if the record of a rescue is in it, ${virsh(uri, 'pool-start', pool)} makes it known.`
+  return `Storage pool '${pool}' is not active, so no record was looked for there; ${virsh(uri, 'pool-start', pool)} starts it.`
 }

@@ -29,4 +29,4 @@ export function makeCancellation(say: (line: string) => void): Cancellation {
 }
 
 const CANCELLED =
-  'Cancelled: the rescue stops after the step that is under way. The next up or destroy goes on from there.'
+  'Cancelled: this command stops after the current step. The next up or destroy goes on from there.'

@@ -3,6 +3,7 @@ import type { ResolvedUri, UriSources } from '../instance-rescue/inputs/index.js
 import type { InputFailure, Owner, PlannedRescue, RescueInputs } from '../instance-rescue/index.js'
 import type { Dependencies } from './dependencies.js'
 import type { PlanDescriber } from './describe-plan/plan-describer.js'
+import type { Once } from './once.js'
 import { secretOutputsOf, withoutSecretOutputs } from './secret-outputs.js'
 import { restorePlan, storePlan } from './stored-plan.js'
 import { findUnknowns, withoutUnknowns } from './unknowns.js'
@@ -23,7 +24,11 @@ export interface CheckRequest {
 type Bag = Readonly<Record<string, unknown>>
 
 /** What check needs of the process. */
-type Checking = Pick<Dependencies, 'lifecycle' | 'runtime'> & { readonly describe: PlanDescriber }
+type Checking = Pick<Dependencies, 'lifecycle' | 'runtime'> & {
+  readonly describe: PlanDescriber
+  /** For warnings that no layout shows: a replacement is checked twice. */
+  readonly once: Once
+}
 
 /**
  * Checks the inputs and adds what preview shows: the connection URI and the plan.
@@ -33,7 +38,7 @@ type Checking = Pick<Dependencies, 'lifecycle' | 'runtime'> & { readonly describ
  */
 export async function checkInputs(
   { olds, news, sources }: CheckRequest,
-  { lifecycle, runtime, describe }: Checking,
+  checking: Checking,
 ): Promise<CheckResult> {
   const { owner, given, secrets } = split(olds, news)
   const unknowns = findUnknowns(given)
@@ -48,7 +53,7 @@ export async function checkInputs(
     return { failures: failures.map(({ property, reason }) => sentence(property, reason)) }
   }
   if (!parsed.ok || unknowns.length > 0) {
-    runtime.warn(
+    checking.runtime.warn(
       `The layout is not shown, because these values are not known before the update: ${unknowns.join(', ')}.`,
     )
     return { inputs: { uri: resolved.uri, ...given, ...secrets, owner } }
@@ -57,14 +62,14 @@ export async function checkInputs(
   return previewPlan(
     inputs,
     { olds: restorePlan(withoutSecretOutputs(olds)), secretOutputs: secretOutputsOf(news) },
-    { lifecycle, runtime, describe },
+    checking,
   )
 }
 
 async function previewPlan(
   inputs: RescueInputs,
   { olds, secretOutputs }: { readonly olds: Bag; readonly secretOutputs: Bag },
-  { lifecycle, runtime, describe }: Checking,
+  { lifecycle, runtime, describe, once }: Checking,
 ): Promise<CheckResult> {
   const { instance } = inputs
   const before = olds['plan'] === undefined ? undefined : (olds as Bag & RescueInputs)
@@ -74,7 +79,13 @@ async function previewPlan(
   }
   const isNew = plan !== undefined && plan.digest !== before?.plan?.digest
   if (isNew && !('__plan' in secretOutputs)) runtime.warn(describe(instance, plan.plan, warnings))
-  else for (const line of [...warnings, ...(isNew ? [HIDDEN] : [])]) runtime.warn(line)
+  else {
+    for (const warning of warnings)
+      once(`warning: ${warning}`, (line) => {
+        runtime.warn(line)
+      })
+    if (isNew) runtime.warn(HIDDEN)
+  }
   if (plan === undefined) return { inputs: { ...inputs, ...secretOutputs } }
   return { inputs: { ...secretOutputs, ...storePlan({ ...inputs, plan }), ...inShort(plan) } }
 }

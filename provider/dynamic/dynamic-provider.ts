@@ -8,6 +8,7 @@ import { hideSecrets, type Hide } from './hide-secrets.js'
 import { toPlain } from './to-plain.js'
 import { translateErrors } from './translate-errors.js'
 import { withoutSecretOutputs } from './secret-outputs.js'
+import { makeOnce } from './once.js'
 import { restorePlan, storePlan, type Stored } from './stored-plan.js'
 
 /** Inputs or outputs as Pulumi passes them to a dynamic provider: with the provider's source text. */
@@ -66,6 +67,7 @@ export function makeDynamicProvider({
     return translateErrors(bags[0], hide, () => job({ runtime: { ...runtime, ...hidden }, hide }))
   }
   const describe = makePlanDescriber()
+  const once = makeOnce()
   return {
     configure: ({ config }) => {
       // Before the first await: Pulumi sends other calls while this one is still being answered.
@@ -77,7 +79,7 @@ export function makeDynamicProvider({
         const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
         const { inputs, failures } = await checkInputs(
           { olds, news, sources },
-          { lifecycle, runtime, describe },
+          { lifecycle, runtime, describe, once },
         )
         const shown = failures?.map((each) => ({ ...each, reason: hide(each.reason) }))
         return toPlain(shown === undefined ? { inputs } : { failures: shown }) as CheckResult
@@ -101,6 +103,8 @@ export function makeDynamicProvider({
     update: (_id, olds, news) =>
       call([news, olds], async ({ runtime, hide }) => {
         const outputs = await lifecycle.update(restorePlan(olds), restoreInputs(news), runtime)
+        if (olds.status !== 'rescued' && outputs.status === 'rescued')
+          runtime.warn(describeRescued(outputs))
         return { outs: toOutputs(outputs, hide) }
       }),
     delete: (_id, olds) =>

@@ -7,6 +7,7 @@ import { claimInstance } from './claim/claim-instance.js'
 import type { PlannedRecord } from './claim/claim-instance.js'
 import { assertOwn, resolveEarlier } from './claim/earlier-rescue.js'
 import { makeState } from './claim/make-state.js'
+import { renew } from './claim/renew.js'
 import { comparePlans } from './decide/compare-plans.js'
 import type { Approved, Decision } from './decide/decide.js'
 import { survey } from './decide/survey.js'
@@ -161,6 +162,7 @@ async function enterOrRollBack(
   { inputs, decision, surveyed }: { inputs: RescueInputs; decision: Approved; surveyed: Survey },
 ): Promise<void> {
   try {
+    await renew(host, held, inputs)
     await enter({
       ...host,
       held,

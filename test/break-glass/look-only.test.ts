@@ -49,7 +49,7 @@ describe('11.8: status', () => {
         .to.include({ status: 1, out: '' })
         .and.to.have.property('err')
         .that.contains(
-          "Instance 'web' on qemu:///system is not in rescue. But storage pool 'default' is off",
+          "Instance 'web' on qemu:///system is not in rescue. Storage pool 'default' is not active, so no record was looked for there;",
         )
         .and.contains('`virsh -c qemu:///system pool-start default`')
   })

@@ -64,7 +64,7 @@ describe('check', () => {
       'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
     ])
     await provider.check(inputs, NEWS)
-    expect(dependencies.lines.slice(1)).to.deep.equal(['mind the gap'])
+    expect(dependencies.lines.slice(1)).to.deep.equal(['warning: mind the gap'])
   })
 
   it('shows the same layout of a second instance in one line', async () => {
@@ -115,9 +115,11 @@ describe('check', () => {
     const dependencies = fakeDependencies({
       preview: () => Promise.resolve({ failures: [], warnings: ['No plan could be made'] }),
     })
-    const answer = await makeDynamicProvider(dependencies).check({}, NEWS)
+    const provider = makeDynamicProvider(dependencies)
+    const answer = await provider.check({}, NEWS)
     expect(answer.inputs).to.deep.equal({ instance: 'web', uri: 'qemu:///system', owner: OWNER })
-    expect(dependencies.lines).to.deep.equal(['No plan could be made'])
+    await provider.check({}, NEWS)
+    expect(dependencies.lines, 'once').to.deep.equal(['warning: No plan could be made'])
   })
 
   describe('with a secret among the arguments that the layout shows', () => {

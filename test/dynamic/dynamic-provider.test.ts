@@ -30,6 +30,17 @@ describe('the dynamic provider', () => {
     ])
   })
 
+  it('says the same if up has finished an interrupted rescue, and nothing if it only changed one', async () => {
+    const dependencies = fakeDependencies()
+    const provider = makeDynamicProvider(dependencies)
+    await provider.update('r1', OLDS, NEWS)
+    expect(dependencies.lines).to.deep.equal([])
+    await provider.update('r1', { ...OLDS, status: 'interrupted' }, NEWS)
+    expect(dependencies.lines).to.deep.equal([
+      "Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c qemu:///system console web",
+    ])
+  })
+
   it('answers in plain JSON, whatever the lifecycle leaves undefined', async () => {
     const dependencies = fakeDependencies({
       update: (_olds, news) => Promise.resolve({ ...outputsOf(news), reason: undefined }),
@@ -49,7 +60,7 @@ describe('the dynamic provider', () => {
     const gone = fakeDependencies({ read: () => Promise.resolve(undefined) })
     expect(await makeDynamicProvider(gone).read('r1', OLDS)).to.deep.equal({ id: '' })
     expect(gone.lines).to.deep.equal([
-      "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state. Stack outputs change only with the next up.",
+      "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state. Next: destroy ends the stack; up would begin a new rescue.",
     ])
   })
 

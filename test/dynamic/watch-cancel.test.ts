@@ -48,7 +48,7 @@ describe('12.22: a cancellation', () => {
     })
     expect(cancellation.isCancelled()).to.equal(true)
     expect(lines).to.deep.equal([
-      'Cancelled: the rescue stops after the step that is under way. The next up or destroy goes on from there.',
+      'Cancelled: this command stops after the current step. The next up or destroy goes on from there.',
     ])
   })
 

@@ -76,6 +76,19 @@ describe('preview', () => {
     })
   }
 
+  it('names a similar instance, but not if the name is a secret', async () => {
+    const host = await makeMemoryHost()
+    const inputs = { ...host.inputs, instance: 'wbe' }
+    const said = `Instance 'wbe' does not exist on ${inputs.uri}.`
+    for (const [secretArguments, reason] of [
+      [[], `${said} Did you mean 'web'?`],
+      [['instance'], said],
+    ] as const)
+      expect(
+        await host.run(preview({ ...inputs, secretArguments }, undefined, host.runtime)),
+      ).to.deep.equal({ failures: [{ property: 'instance', reason }], warnings: [] })
+  })
+
   for (const mistake of [new TypeError('x is not a function'), new Error('unreachable')]) {
     it(`does not hide a mistake of ours (${mistake.name})`, async () => {
       const host = await makeMemoryHost()

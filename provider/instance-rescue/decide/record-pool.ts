@@ -3,7 +3,7 @@ import type { PoolRef } from '../../libvirt/index.js'
 import { orNull } from '../../libvirt/index.js'
 import type { Host } from '../../host/index.js'
 import type { Disk } from '../../planner/types.js'
-import { asFolder, findInactivePool, findPoolOfFolder } from '../../storage/index.js'
+import { asFolder, findInactivePool, findPoolOfFolder, FOLDER_KINDS } from '../../storage/index.js'
 import type { FolderPool } from '../../storage/index.js'
 import { virsh } from '../../shell/index.js'
 
@@ -30,13 +30,13 @@ export async function findRecordPool<Found>(
   const inactive = root?.source == null ? null : await findInactive(host, root, root.source)
   if (inactive !== null)
     return {
-      reason: `storage pool '${inactive}', which holds its root disk, is not active; ${virsh(uri, 'pool-start', inactive)} first`,
+      reason: `storage pool '${inactive}', which holds its root disk, is not active; run ${virsh(uri, 'pool-start', inactive)} first`,
     }
   const byName = await orNull(
     'NO_STORAGE_POOL',
     libvirt.storagePoolLookupByName({ name: 'default' }),
   )
-  return (await inFolder(host, byName, look)) ?? { reason: noPool(uri) }
+  return (await inFolder(host, byName, look)) ?? { reason: await explainNone(host, byName) }
 }
 
 async function inFolder<Found>(
@@ -81,11 +81,20 @@ function poolOf(source: string): string {
   return source.slice(0, source.indexOf('/'))
 }
 
-function noPool(uri: string): string {
-  const commands = [
-    'pool-define-as default dir --target /var/lib/libvirt/images',
-    'pool-build default',
-    'pool-start default',
-  ].map((words) => virsh(uri, words))
-  return `its root disk is in no active storage pool of type dir, fs or netfs, and pool 'default' does not exist either; make it with ${commands.join(', ')}`
+/** Why there is no pool for the record, and what makes one: the root disk's pool and `default` cannot hold it. */
+async function explainNone({ libvirt, uri }: Host, byName: PoolRef | null): Promise<string> {
+  const none = `its root disk is in no active storage pool of type ${FOLDER_KINDS}, and pool 'default'`
+  if (byName === null) {
+    const commands = MAKE_DEFAULT.map((words) => virsh(uri, words))
+    return `${none} does not exist; these commands make pool 'default': ${commands.join(', ')}`
+  }
+  if ((await findInactivePool(libvirt, { name: byName.name })) !== null)
+    return `${none} is not active; run ${virsh(uri, 'pool-start', byName.name)} first`
+  return `${none} is of another type; make a pool of the folder that holds the root disk`
 }
+
+const MAKE_DEFAULT = [
+  'pool-define-as default dir --target /var/lib/libvirt/images',
+  'pool-build default',
+  'pool-start default',
+]

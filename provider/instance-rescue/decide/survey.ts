@@ -8,10 +8,10 @@ import { explainPool, findFolderPool } from '../../storage/index.js'
 import type { FolderPool } from '../../storage/index.js'
 import { explainRoom } from './image/explain-room.js'
 import { findRecordPool } from './record-pool.js'
-import { DomainNotFoundError } from '../model/errors.js'
 import { parseState } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
+import { domainNotFound } from './domain-not-found.js'
 import { decide } from './decide.js'
 import type { Decision } from './decide.js'
 import { versionRefusals } from './versions.js'
@@ -40,7 +40,7 @@ export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> 
     versionRefusals(host),
     libvirt.connectGetHostname(),
   ])
-  if (dom === null) throw new DomainNotFoundError(inputs.instance, host.uri)
+  if (dom === null) throw await domainNotFound(host, inputs)
   const seen = await observe(host, dom)
   const domain = parseDomain(seen.storedXml)
   const [place, named, decided] = await Promise.all([

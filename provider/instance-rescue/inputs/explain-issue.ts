@@ -22,8 +22,7 @@ function nameOf(path: readonly PropertyKey[]): string {
 
 function explainKey(key: string, names: readonly string[]): string {
   const nearest = findNearest(key, names)
-  const hint =
-    nearest === undefined ? `there are ${names.join(', ')}` : `did you mean '${nearest}'?`
+  const hint = nearest === undefined ? `known: ${names.join(', ')}` : `did you mean '${nearest}'?`
   return `${showValue(key)} is not an argument; ${hint}`
 }
 

@@ -21,7 +21,7 @@ export function explainUri(uri: string): string | undefined {
   if (transport !== undefined && transport !== 'unix' && authority === '') {
     return `${shown} names no host, and transport '${transport}' needs one`
   }
-  return path === undefined ? `${shown} ends before a path such as /system` : undefined
+  return path === undefined ? `${shown} has no path; add one such as /system` : undefined
 }
 
 const FORM =

@@ -44,10 +44,10 @@ function explainForm(key: string, value: unknown): string | undefined {
   if (UNPRINTABLE.test(String(value).trim()))
     return `${showValue(value)} contains a control character`
   if (key.length > LONGEST_KEY)
-    return `has a name of ${key.length} characters, the limit is ${LONGEST_KEY}`
+    return `has a name of ${key.length} characters; the limit is ${LONGEST_KEY}`
   const { length } = String(value)
   return length > LONGEST_VALUE
-    ? `is ${length} characters long, the limit is ${LONGEST_VALUE}`
+    ? `is ${length} characters long; the limit is ${LONGEST_VALUE}`
     : undefined
 }
 

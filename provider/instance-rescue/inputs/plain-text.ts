@@ -10,7 +10,7 @@ export function plainText(longest: number): z.ZodString {
     .string()
     .refine((text) => text.trim() !== '', { error: 'is blank', abort: true })
     .refine((text) => text.length <= longest, {
-      error: ({ input }) => `is ${lengthOf(input)} characters long, the limit is ${longest}`,
+      error: ({ input }) => `is ${lengthOf(input)} characters long; the limit is ${longest}`,
       abort: true,
     })
     .refine((text) => !UNPRINTABLE.test(text), {

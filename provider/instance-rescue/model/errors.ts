@@ -16,8 +16,9 @@ export class NotRescuableError extends Error {
 export class DomainNotFoundError extends Error {
   override readonly name = 'DomainNotFoundError'
 
-  constructor(instance: string, uri: string) {
-    super(`Instance '${instance}' does not exist on ${uri}.`)
+  constructor(instance: string, uri: string, similar?: string) {
+    const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`
+    super(`Instance '${instance}' does not exist on ${uri}.${hint}`)
   }
 }
 

@@ -20,7 +20,7 @@ export interface ImageClaim {
   readonly format?: string | undefined
 }
 
-/** An image that was looked at and found fit. */
+/** An image that was inspected and may be used. */
 export interface InspectedImage {
   readonly path: string
   /** How the XML of a domain names it. */
@@ -43,8 +43,8 @@ export type Inspection =
   | { readonly ok: false; readonly reasons: readonly string[] }
 
 /**
- * Reads the first 64 KiB of an image on the host, and finds every reason why it cannot be used. Of a file
- * that looks raw it reads the last 512 bytes, too.
+ * Reads the first 64 KiB of an image on the host, and finds every reason why it cannot be used. If the
+ * file looks raw, it reads the last 512 bytes, too.
  *
  * It does not check the checksum, which takes long: see `checkSum`.
  */
@@ -92,7 +92,7 @@ async function readFooter(
   return kind === null ? header : plainHeader(kind.format, [explainKind(kind, path)])
 }
 
-/** A file beyond the numbers that are exact here is refused by its size. */
+/** Only sizes that a number holds exactly: a larger file is refused because of its size. */
 function isInside(size: bigint): boolean {
   return size >= FOOTER_BYTES && size <= Number.MAX_SAFE_INTEGER
 }

@@ -75,7 +75,7 @@ describe('a guest on a real libvirt', function () {
       [
         'changed',
         'disk',
-        `disk 'sdb' reads '${other}' in the running guest and '${join(daemon.images, 'busy.iso')}' in the stored definition`,
+        `disk 'sdb' uses '${other}' in the running guest and '${join(daemon.images, 'busy.iso')}' in the stored definition`,
       ],
       ['attached', 'disk', `disk 'sdd' ('${hot}') is attached to the running guest only`],
       [
@@ -120,11 +120,11 @@ describe('a guest on a real libvirt', function () {
     const answer = planned(stored, { hw_rescue_bus: 'virtio' })
     expect(verifyRescue(stored, answer, live)).to.deep.equal([
       "rescue disk 'vdc' is not in the running guest",
-      "no disk boots first and not rescue disk 'vdc'",
+      "no disk boots first instead of rescue disk 'vdc'",
     ])
     const moved = live.replace(/(<target dev='vda'[^]*?slot=')0x00/, '$10x01')
     expect(verifyRescue(stored, answer, moved).join()).to.match(
-      /disk 'vda' has address .*01\.0 and not /,
+      /disk 'vda' has address .*01\.0 instead of /,
     )
     const lost = live.replace(/<watchdog[^]*?<\/watchdog>/, '')
     expect(verifyRescue(stored, answer, lost).join()).to.contain("device 'watchdog' is not at")

@@ -28,7 +28,7 @@ export const POOL_CALLS: Handlers = {
   storagePoolGetXmlDesc: (host, { pool }) => {
     const { uuid, ...found } = findPool(host, pool)
     const [name, path] = [escape(found.name, 'text'), escape(found.path, 'text')]
-    return `<pool type='dir'><name>${name}</name><uuid>${uuid}</uuid><target><path>${path}</path></target></pool>\n`
+    return `<pool type='${found.type}'><name>${name}</name><uuid>${uuid}</uuid><target><path>${path}</path></target></pool>\n`
   },
   storagePoolRefresh: (host, { pool }) => {
     refresh(host, findActive(host, pool))
@@ -54,6 +54,7 @@ export function addPool(
     name,
     uuid: uuid ?? randomUUID(),
     path,
+    type: 'dir',
     active,
     cache: new Set(),
   }

@@ -112,7 +112,9 @@ const ROWS: readonly Row[] = [
   {
     name: 'a file that is not there is refused',
     bytes: null,
-    expected: ["image '/images/rescue.img' does not exist in storage pool 'default'"],
+    expected: [
+      "image '/images/rescue.img' does not exist in storage pool 'default'; `virsh -c qemu:///system vol-list default` shows what is in it",
+    ],
   },
   {
     name: 'a path in no pool is refused, with the command that makes one',
@@ -176,7 +178,7 @@ describe('looking at an image', () => {
     expect(await inspectImage(hostOf(libvirt), { path: '/images/rescue.img' })).to.deep.equal({
       ok: false,
       reasons: [
-        "image '/images/rescue.img' lies in storage pool 'default', which is not active; `virsh -c qemu:///system pool-start default` first",
+        "image '/images/rescue.img' lies in storage pool 'default', which is not active; run `virsh -c qemu:///system pool-start default` first",
       ],
     })
   })
