@@ -29,7 +29,8 @@ is_writable() {
 preview() {
   pulumi stack init "$stack" --non-interactive &&
     pulumi preview --stack "$stack" --non-interactive -c "host=$host" -c "instance=$instance" -c "image=$image" \
-      -c reason=check -c "operator=${USER:-nobody}"
+      -c reason=check -c "operator=${USER:-nobody}" &&
+    grep -q 'boots first: ' "$said" # without an answer from the host, preview only warns
 }
 
 check 'Pulumi is installed' 'https://www.pulumi.com/docs/iac/download-install/' pulumi version
