@@ -7,6 +7,7 @@ import type {
   RescueStatus,
 } from '../provider/instance-rescue/model/types.js'
 import type { InstanceRescueArgs } from './arguments.js'
+import { checkConfig } from './check-config.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
 import { secretInputsOf, secretUri } from './secrets.js'
@@ -87,6 +88,7 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
         `InstanceRescue '${name}' cannot be imported. Remove the option: up goes on with a rescue that belongs to this resource.`,
       )
     }
+    checkConfig()
     super(
       provider,
       name,

@@ -64,6 +64,15 @@ describe("the runbook's own commands", function () {
     expect(bad.ok).to.equal(false)
     expect(bad.text).to.match(/^FAILED {2}file:\/\/\/nowhere\/incidents can be written: make the/m)
     expect(bad.text).to.match(/^FAILED {2}preview of a rescue of 'wbe'/m)
+    const off = await alice(`
+      . ./settings.sh
+      pulumi stack init mine
+      ./check.sh nowhere.invalid web ${image} || true
+      echo selected: $(pulumi stack --show-name)
+      pulumi stack rm mine --yes`)
+    expect(off.text).to.match(/^selected: mine$/m)
+    expect(off.text).to.match(/^FAILED {2}nowhere\.invalid answers/m)
+    expect(off.text).to.match(/^FAILED {2}preview of a rescue of 'web'/m)
     expect((await alice('. ./settings.sh; pulumi stack ls --json')).text).to.equal('[]\n')
   })
 
