@@ -1,9 +1,9 @@
-import { carryOver, withLiveSources } from '../../../domain-xml/index.js'
 import { DOMAIN_UNDEFINE } from '../../../libvirt/index.js'
 import { findDomain, isOn, observeByUuid } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
 import { UnrescueError } from '../../model/errors.js'
-import { readDefinitionCopy } from './copy-definition.js'
+import { isHeldDefinition } from './is-held-definition.js'
+import { readDefinitionCopy } from './read-copy.js'
 import { describeGivingUp } from '../give-up.js'
 import { look } from '../work.js'
 import type { Step, Work } from '../work.js'
@@ -26,31 +26,20 @@ export const holdDefinition: Step = {
     const seen = await look(work)
     // If it were undefined while it is off, it would be lost.
     if (seen?.persistent !== true || !isOn(seen.power)) return
-    if (isOurs(seen, await readDefinitionCopy(work, claim)))
+    if (await isHeldDefinition(work, seen))
       await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
     else
       work.runtime.warn(
-        `Instance '${seen.dom.name}' was transient before the rescue. It has a stored definition now that the rescue did not make; that stays.`,
+        `Instance '${seen.dom.name}' was transient before the rescue. Its stored definition is not the one from before the rescue, so it stays.`,
       )
   },
-}
-
-/**
- * True if the stored definition is the one that the rescue made of a transient instance.
- *
- * The record alone does not decide: others may write to its pool, and a definition is lost with a wrong word.
- */
-function isOurs({ storedXml, liveXml }: Observation, copy: string | null): boolean {
-  if (copy === null || liveXml === null) return false
-  const made = carryOver(withLiveSources(copy, liveXml), storedXml)
-  return made.ok && made.carried.length === 0
 }
 
 /** Defines the instance from its copy if libvirt has no stored definition of it; true if it did so. */
 export async function ensureDefined(work: Work, seen: Observation | null): Promise<boolean> {
   if (seen?.persistent === true) return false
   const { claim } = work.held.state
-  const xml = await readDefinitionCopy(work, claim)
+  const xml = await readDefinitionCopy(work)
   if (xml === null) {
     if (seen !== null) return false // nothing is stopped before the copy is complete
     throw new UnrescueError(

@@ -11,7 +11,7 @@ import type { DomainRef } from '../../../libvirt/index.js'
 import { domainWord, virsh } from '../../../shell/index.js'
 import { liveTargetIn } from '../../model/attached.js'
 import { UnrescueError } from '../../model/errors.js'
-import { readDefinitionCopy } from './copy-definition.js'
+import { readDefinitionCopy } from './read-copy.js'
 import { putBack } from './restore-definition.js'
 import type { LeaveWork } from '../work.js'
 
@@ -33,7 +33,7 @@ export async function keepRepairs(
   const isMade = hasTraces(storedXml)
   if (liveXml === null || (!isMade && runsAsDefined(storedXml, liveXml))) return
   const place = (target: string): string | null => liveTargetIn(claim, target)
-  const copy = await readDefinitionCopy(work, claim)
+  const copy = await readDefinitionCopy(work)
   // If the definition was made from the rescue, the original will replace it.
   const definition = isMade ? copy : storedXml
   if (definition === null) return

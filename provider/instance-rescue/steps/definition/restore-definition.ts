@@ -4,7 +4,7 @@ import type { Observation } from '../../../host/index.js'
 import { domainWord, virsh } from '../../../shell/index.js'
 import { findArtifact } from '../../model/artifacts.js'
 import { UnrescueError } from '../../model/errors.js'
-import { readDefinitionCopy } from './copy-definition.js'
+import { readDefinitionCopy } from './read-copy.js'
 import type { LeaveWork } from '../work.js'
 
 /**
@@ -16,9 +16,8 @@ import type { LeaveWork } from '../work.js'
  */
 export async function restoreDefinition(work: LeaveWork, seen: Observation): Promise<Observation> {
   if (!seen.persistent || !hasTraces(seen.storedXml)) return seen
-  const { claim } = work.held.state
   const { name } = seen.dom
-  const original = await readDefinitionCopy(work, claim)
+  const original = await readDefinitionCopy(work)
   if (original === null)
     throw new UnrescueError(
       `Somebody defined instance '${name}' from a rescue, and the copy of its original definition is gone. ` +
