@@ -4,6 +4,7 @@ import type { Observation } from '../../../host/index.js'
 import { UnrescueError } from '../../model/errors.js'
 import { isHeldDefinition } from './is-held-definition.js'
 import { readDefinitionCopy } from './read-copy.js'
+import { runsRescue } from '../../status/runs-rescue.js'
 import { describeGivingUp } from '../give-up.js'
 import { look } from '../work.js'
 import type { Step, Work } from '../work.js'
@@ -35,20 +36,33 @@ export const holdDefinition: Step = {
   },
 }
 
-/** Defines the instance from its copy if libvirt has no stored definition of it; true if it did so. */
+/**
+ * Defines the instance from its copy if libvirt has no stored definition of it; true if it did so.
+ *
+ * A transient instance whose own system runs needs none: nothing will be stopped.
+ */
 export async function ensureDefined(work: Work, seen: Observation | null): Promise<boolean> {
   if (seen?.persistent === true) return false
-  const { claim } = work.held.state
+  const { claim, phase, isAsked } = work.held.state
+  const isKept = seen !== null && phase === 'ending' && !runsRescue(seen, claim)
+  if (isKept && !claim.original.persistent && !isAsked) return false
   const xml = await readDefinitionCopy(work)
-  if (xml === null) {
-    if (seen !== null) return false // nothing is stopped before the copy is complete
-    throw new UnrescueError(
-      `Instance '${claim.instance}' is gone from the host, and so is the copy of its definition.`,
-    )
-  }
+  if (xml === null && isKept) return false
+  if (xml === null) throw new UnrescueError(explainLost(work, seen))
   await assertNameIsFree(work)
   await work.libvirt.domainDefineXmlFlags({ xml })
   return true
+}
+
+function explainLost({ uri, held }: Work, seen: Observation | null): string {
+  const { instance } = held.state.claim
+  if (seen === null)
+    return `Instance '${instance}' is gone from the host, and so is the copy of its definition.`
+  const print = virsh(uri, ['dumpxml', '--security-info'], domainWord(seen.dom))
+  return (
+    `Instance '${instance}' has no stored definition, and the copy of it is gone: only what runs still has its definition, so nothing was stopped. ` +
+    `Save what ${print} prints as a file, remove the rescue disk and its boot order from it, define it with ${virsh(uri, 'define', 'FILE')}, and run this again.`
+  )
 }
 
 /** Refuses if a new instance has the name of the deleted one: libvirt would refuse too, but not say what to do. */

@@ -29,10 +29,18 @@ export async function readDefinitionCopy(work: Work): Promise<string | null> {
   return xml
 }
 
-/** Somebody may have defined the pool again, which gives it another UUID. The file is in the same folder then. */
+/**
+ * Looks for the copy where it was written, then in the pool that has the record now, then by its path.
+ *
+ * Somebody may have defined the pool again, with another UUID, or have moved it to another folder.
+ */
 async function findCopy(work: Work, { pool, name, path }: Artifact): Promise<VolRef | null> {
-  const known = await findPoolByUuid(work.libvirt, pool.uuid)
-  return known === null ? findVolumeByPath(work, path) : findVolume(work, known, name)
+  const first = await findPoolByUuid(work.libvirt, pool.uuid)
+  const found = first === null ? null : await findVolume(work, first, name)
+  if (found !== null) return found
+  const { pool: second } = work.held.place
+  const again = second.uuid === first?.uuid ? null : await findVolume(work, second, name)
+  return again ?? findVolumeByPath(work, path)
 }
 
 /** The copy of the definition, as the record names it. */
