@@ -6,7 +6,7 @@ import { copyDefinition } from './definition/copy-definition.js'
 import { prepareDisk } from './prepare-disk.js'
 import { ACTS } from './steps.js'
 import { look } from './work.js'
-import type { LeaveWork } from './work.js'
+import type { LeaveWork, UndoWork } from './work.js'
 
 /**
  * Leaves the rescue from any state; the record itself stays.
@@ -14,8 +14,10 @@ import type { LeaveWork } from './work.js'
  * Others may define the instance from the rescue at any time, if they have read its XML before. So the
  * definition copy is removed last, right after a look at the instance.
  */
-export async function leave(work: LeaveWork): Promise<void> {
-  const { held } = work
+export async function leave(leaving: LeaveWork): Promise<void> {
+  const { held } = leaving
+  // If the rescue did not begin, nobody has written to the disks.
+  const work = { ...leaving, disks: { areCurrent: held.state.phase === 'entering' } }
   if (held.state.phase !== 'ending') await held.write(work, { ...held.state, phase: 'ending' })
   await bringBack(work)
   await beating(work, () => prepareDisk.undo(work))
@@ -27,7 +29,7 @@ export async function leave(work: LeaveWork): Promise<void> {
 const TRIES = 10
 
 /** Undoes all that was done to the instance. */
-async function bringBack(work: LeaveWork): Promise<void> {
+async function bringBack(work: UndoWork): Promise<void> {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     for (const step of ACTS.toReversed()) await beating(work, () => step.undo(work))
     if (await isBack(work)) return

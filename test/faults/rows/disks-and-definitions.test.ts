@@ -11,12 +11,13 @@ import {
   openLab,
   paste,
   standingOf,
+  until,
   type Lab,
 } from './support/lab.js'
 
 const PROGRAM = join(import.meta.dirname, '../../../provider/cli/main.js')
 
-describe('the last definition of an instance', function () {
+describe('the last definition of an instance, and the newest file of its disk', function () {
   this.timeout(180_000)
   let lab: Lab
   before(async () => {
@@ -31,6 +32,8 @@ describe('the last definition of an instance', function () {
     writeFileSync(path, xml)
     await lab.daemon.virsh('define', path)
   }
+  const snapshot = (web: BareInstance): Promise<string> =>
+    lab.daemon.virsh('snapshot-create-as', web.name, 'later', '--disk-only', '--no-metadata')
   const deleteCopy = async (): Promise<void> => {
     const [copy = ''] = readdirSync(lab.daemon.images).filter((name) =>
       name.endsWith('.definition'),
@@ -77,6 +80,59 @@ describe('the last definition of an instance', function () {
     expect(stored).not.to.match(/RESCUE of|Without Pulumi|<boot order/)
     expect(stored).not.to.contain(outputs.rescueId).and.not.to.contain('<title>')
     expect(await web.state()).to.equal('running')
+  })
+
+  it('22: a snapshot that libvirt noted, then the instance goes off and is undefined: it is not started on the older files of the copy', async () => {
+    const { up, upAgain, refresh, destroy } = commands(lab)
+    const web = await lab.instance()
+    const outputs = await up(lab.inputs(web))
+    await snapshot(web)
+    await lab.daemon.virsh('destroy', web.name)
+    await lab.daemon.virsh('undefine', web.name)
+    const { message } = await failureOf(destroy(outputs))
+    expect(message).to.contain(`${web.name}-root.later'`).and.contain(`${web.name}-root.qcow2'`)
+    expect(message).to.contain('so the instance was not started')
+    expect(await web.state()).to.equal('shut off')
+    const again = await failureOf(upAgain((await refresh(outputs)) ?? outputs, lab.inputs(web)))
+    expect(again.message).to.contain('write the new file and its format into the definition with')
+    const stored = await dump(web, '--inactive')
+    await define(web, stored.replaceAll(/-(root|data)\.qcow2'/g, "-$1.later'"))
+    await destroy(outputs)
+    expect(await dump(web)).to.contain(`${web.name}-root.later'`)
+    expect(await web.state()).to.equal('running')
+  })
+
+  it('22: the other command that it prints starts it as it is', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const outputs = await up(
+      lab.inputs(web, { image: { ...lab.inputs(web).image, properties: {} } }),
+    )
+    await snapshot(web)
+    await lab.daemon.virsh('destroy', web.name)
+    const { message } = await failureOf(destroy(outputs))
+    await paste(commandsIn(message)[1] ?? '')
+    await destroy(outputs)
+    expect(await dump(web)).to.contain(`${web.name}-root.qcow2'`)
+    expect((await web.volumes()).join()).not.to.contain(web.uuid)
+  })
+
+  it('16: a snapshot while the rescue system is shut down: it is not powered off', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const outputs = await up(
+      lab.inputs(web, {
+        image: { ...lab.inputs(web).image, properties: {} },
+        shutdownTimeout: 5,
+      }),
+    )
+    const ending = failureOf(destroy(outputs))
+    await until('it was asked to shut down', () =>
+      Promise.resolve(lab.warnings.some((text) => text.startsWith('Asked the rescue system'))),
+    )
+    await snapshot(web)
+    expect((await ending).message).to.contain(`${web.name}-root.later'`)
+    expect(await dump(web), 'the rescue runs on').to.contain(outputs.rescueId)
   })
 
   it('12: its pool is defined again with another UUID, and the instance is undefined: unrescue finds the copy', async () => {
