@@ -50,9 +50,12 @@ describe('a definition that was saved or a disk that was moved during a rescue',
       const before = await standingOf(lab, web)
       const outputs = await up(inputs(web, properties))
       await defineAgain(web)
+      const said = lab.warnings.length
       await destroy(outputs)
       expect(await standingOf(lab, web)).to.deep.equal(before)
-      expect(lab.warnings.at(-1)).to.contain('its original definition was put back')
+      expect(lab.warnings.slice(said).join('\n')).to.contain(
+        `Somebody defined instance '${web.name}' from the running rescue; its original definition was put back.`,
+      )
     })
   }
 

@@ -1,7 +1,8 @@
+import { runsAsDefined } from '../../../domain-xml/index.js'
 import { DOMAIN_UNDEFINE } from '../../../libvirt/index.js'
 import { findDomain, isOn, observeByUuid } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
-import { UnrescueError } from '../../model/errors.js'
+import { NotRescuableError, UnrescueError } from '../../model/errors.js'
 import { isHeldDefinition } from './is-held-definition.js'
 import { readDefinitionCopy } from './read-copy.js'
 import { runsRescue } from '../../status/runs-rescue.js'
@@ -19,7 +20,9 @@ export const holdDefinition: Step = {
   name: 'hold-definition',
   async run(work) {
     const { original, domainUuid } = work.held.state.claim
-    if (!original.persistent) await ensureDefined(work, await observeByUuid(work, domainUuid))
+    if (original.persistent) return
+    await ensureDefined(work, await observeByUuid(work, domainUuid))
+    await assertSameFiles(work)
   },
   async undo(work) {
     const { claim } = work.held.state
@@ -34,6 +37,18 @@ export const holdDefinition: Step = {
         `Instance '${seen.dom.name}' was transient before the rescue. Its stored definition is not the one from before the rescue, so it stays.`,
       )
   },
+}
+
+/**
+ * Refuses if a snapshot or a block copy moved a disk between the copy and the moment in which it was
+ * defined. From that moment on libvirt notes it in the definition.
+ */
+async function assertSameFiles(work: Work): Promise<void> {
+  const { domainUuid, instance } = work.held.state.claim
+  const seen = await observeByUuid(work, domainUuid)
+  if (seen?.liveXml == null || runsRescue(seen, work.held.state.claim)) return
+  if (runsAsDefined(seen.storedXml, seen.liveXml)) return
+  throw new NotRescuableError(instance, ['a disk of it was moved to another file meanwhile'])
 }
 
 /**
