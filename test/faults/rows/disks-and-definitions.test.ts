@@ -4,6 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
+import { definePoolAgain, MOVED_TWICE, withoutRescueDisk } from './support/definition-edits.js'
 import {
   commands,
   commandsIn,
@@ -32,8 +33,8 @@ describe('the last definition of an instance, and the newest file of its disk', 
     writeFileSync(path, xml)
     await lab.daemon.virsh('define', path)
   }
-  const snapshot = (web: BareInstance): Promise<string> =>
-    lab.daemon.virsh('snapshot-create-as', web.name, 'later', '--disk-only', '--no-metadata')
+  const snapshot = (web: BareInstance, name = 'later'): Promise<string> =>
+    lab.daemon.virsh('snapshot-create-as', web.name, name, '--disk-only', '--no-metadata')
   const deleteCopy = async (): Promise<void> => {
     const [copy = ''] = readdirSync(lab.daemon.images).filter((name) =>
       name.endsWith('.definition'),
@@ -135,6 +136,45 @@ describe('the last definition of an instance, and the newest file of its disk', 
     expect(await dump(web), 'the rescue runs on').to.contain(outputs.rescueId)
   })
 
+  for (const { what, edit, properties } of MOVED_TWICE) {
+    it(`${what}, and then a snapshot: destroy stops nothing and names the new file`, async () => {
+      const { up, destroy } = commands(lab)
+      const web = await lab.instance()
+      const image = { ...lab.inputs(web).image, properties }
+      const outputs = await up(lab.inputs(web, { image }))
+      await snapshot(web, 's1')
+      await define(web, edit(await dump(web, '--inactive'), web.name))
+      await snapshot(web, 's2')
+      const { message } = await failureOf(destroy(outputs))
+      expect(message).to.contain(`${web.name}-root.s2'`).and.contain('so nothing was stopped')
+      expect(await dump(web), 'the rescue runs on').to.contain(outputs.rescueId)
+    })
+  }
+
+  it('10: defined from the rescue, with a disk of theirs that boots first: the copy stays, and the disk is named', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const outputs = await up(lab.inputs(web))
+    const theirs = `<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='${lab.daemon.images}/theirs.img'/><target dev='vde' bus='virtio'/><boot order='1'/></disk>`
+    const rescue = (await dump(web)).replaceAll("<boot order='1'/>", '')
+    await define(web, rescue.replace('<graphics', `${theirs}$&`))
+    const { message } = await failureOf(destroy(outputs))
+    expect(message).to.contain("disk 'vde' was added").and.contain('The copy of the original stays')
+  })
+
+  it('19: a colleague defines a transient instance for good, with an edit: it stays defined', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance({ transient: true })
+    const outputs = await up(lab.inputs(web))
+    await define(web, (await dump(web, '--inactive')).replaceAll('65536</', '131072</'))
+    await destroy(outputs)
+    expect(await dump(web, '--inactive')).to.contain('131072</memory>')
+    expect(await lab.daemon.virsh('dominfo', web.name)).to.match(/^Persistent: +yes$/m)
+    expect(lab.warnings).to.include(
+      `Instance '${web.name}' was transient before the rescue. Its stored definition is not the one from before the rescue, so it stays.`,
+    )
+  })
+
   it('12: its pool is defined again with another UUID, and the instance is undefined: unrescue finds the copy', async () => {
     const { up } = commands(lab)
     const web = await lab.instance()
@@ -148,17 +188,3 @@ describe('the last definition of an instance, and the newest file of its disk', 
     expect(await standingOf(lab, web)).to.deep.equal(before)
   })
 })
-
-/** What an operator makes of the XML of a rescue who was told to remove the rescue disk and its boot order. */
-function withoutRescueDisk(xml: string): string {
-  return xml
-    .replace(/<disk (?:(?!<\/disk>)[^])*\.disk'[^]*?<\/disk>/, '')
-    .replace(/<boot order[^>]*>/g, '')
-}
-
-async function definePoolAgain({ daemon }: Lab, old: string, name: string): Promise<void> {
-  await daemon.virsh('pool-destroy', old)
-  await daemon.virsh('pool-undefine', old)
-  await daemon.virsh('pool-define-as', name, 'dir', '--target', daemon.images)
-  await daemon.virsh('pool-start', name)
-}
