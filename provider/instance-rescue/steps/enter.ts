@@ -1,5 +1,5 @@
 import { beating } from './beating.js'
-import { ACTS, FILES } from './steps.js'
+import { ACTS, FILES } from './index.js'
 import type { EnterWork } from './work.js'
 
 /**

@@ -4,7 +4,7 @@ import { runsRescue } from '../status/runs-rescue.js'
 import { beating } from './beating.js'
 import { copyDefinition } from './definition/copy-definition.js'
 import { prepareDisk } from './prepare-disk.js'
-import { ACTS } from './steps.js'
+import { ACTS } from './index.js'
 import { look } from './work.js'
 import type { LeaveWork, UndoWork } from './work.js'
 
