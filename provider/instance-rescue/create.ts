@@ -18,7 +18,7 @@ import type { Claim, RescueState } from './model/state.js'
 import type { RescueInputs } from './model/types.js'
 import { proveBoot } from './proof/prove-boot.js'
 import { removeOn } from './remove.js'
-import { enter } from './steps/index.js'
+import { enter } from './steps/enter.js'
 import { rollBack } from './steps/roll-back.js'
 
 /**

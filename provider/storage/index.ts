@@ -11,6 +11,8 @@ export {
   findVolumeByPath,
   volumeRef,
 } from './volumes/find-volume.js'
+export { findOverlays } from './volumes/find-overlays.js'
+export type { Overlay } from './volumes/find-overlays.js'
 export { checkSum } from './images/check-sum.js'
 export { isUnchanged } from './images/identity.js'
 export { inspectImage } from './images/inspect-image.js'

@@ -3,7 +3,7 @@ import type { Host } from '../../host/index.js'
 import type { HeldRecord } from '../../record/index.js'
 import { RollBackError } from '../model/errors.js'
 import type { Policy, RescueState } from '../model/state.js'
-import { leave } from './index.js'
+import { leave } from './leave.js'
 
 /** Undoes a rescue from any state, and removes the record last. */
 export async function undo(

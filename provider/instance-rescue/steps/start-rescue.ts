@@ -12,9 +12,9 @@ import { makeMarker } from '../model/marker.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { dropRescueSave } from './remove/drop-rescue-save.js'
 import { ensureDefined } from './definition/hold-definition.js'
-import { keepRepairs } from './definition/keep-repairs.js'
 import { removeSnapshotOverlays } from './remove/remove-snapshot-overlays.js'
-import { stop } from './shutdown/stop.js'
+import { newerReasons } from './definition/newer-files.js'
+import { stopRescue } from './shutdown/stop-rescue.js'
 import { START_DEADLINE_MS, look } from './work.js'
 import type { EnterWork, Step } from './work.js'
 
@@ -31,6 +31,7 @@ export const startRescue: Step = {
     const changes = findChanges(work, seen)
     // The shutdown may have taken a minute: only the image that was inspected may be started.
     if (!isSame) changes.push(`image '${work.image.path}' was changed meanwhile`)
+    if (work.keepDisk) changes.push(...(await newerReasons(work, seen)))
     if (changes.length > 0) throw new NotRescuableError(claim.instance, changes)
     await dropRescueSave(work, seen)
     const xmlDesc = applyPlan(seen.storedXml, work.plan, describeArtifacts(work))
@@ -56,8 +57,8 @@ export const startRescue: Step = {
     if (seen === null) return
     await dropRescueSave(work, seen)
     if (!runsRescue(seen, claim) || seen.liveXml === null) return
-    await keepRepairs(work, seen, isDefinedAgain || !claim.original.persistent)
-    await stop(work, seen, seen.power === 'running' ? work.shutdownTimeout : 0)
+    work.disks.areCurrent = true
+    await stopRescue(work, seen, { isOurs: isDefinedAgain || !claim.original.persistent })
     await removeSnapshotOverlays(work, claim, seen.liveXml)
   },
 }

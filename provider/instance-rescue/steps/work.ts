@@ -32,6 +32,12 @@ export interface LeaveWork extends Work {
   readonly afterUnrescue: AfterUnrescue
 }
 
+/** A rescue while its steps are undone. */
+export interface UndoWork extends LeaveWork {
+  /** True once this process knows that the definition names the newest files of the instance's disks. */
+  readonly disks: { areCurrent: boolean }
+}
+
 /**
  * One act of entering a rescue, and its undo. Both can be repeated at any time: each looks at the host
  * before it acts, and makes sure that this process still holds the record.
@@ -40,7 +46,7 @@ export interface Step {
   readonly name: string
   run(work: EnterWork): Promise<void>
   /** Needs the record alone. */
-  undo(work: LeaveWork): Promise<void>
+  undo(work: UndoWork): Promise<void>
 }
 
 /** Looks at the instance, and makes sure in the same round trip that this process holds the record. */

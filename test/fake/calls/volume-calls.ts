@@ -28,12 +28,16 @@ export const VOLUME_CALLS: Handlers = {
     return { type: FILE, capacity: capacity ?? allocation, allocation }
   },
   storageVolGetXmlDesc: (host, { vol }) => {
-    const { modified = 0, format, bytes, capacity } = fileOf(host, vol)
+    const { modified = 0, format, bytes, capacity, backing } = fileOf(host, vol)
     const physical = bytes.length === 0 ? '' : `<physical unit='bytes'>${bytes.length}</physical>`
     const size = `<capacity unit='bytes'>${capacity ?? bytes.length}</capacity>${physical}`
     const times = `<timestamps><mtime>${modified}.0</mtime></timestamps>`
     const target = `<target><path>${escape(pathOf(host, vol), 'text')}</path><format type='${format}'/>${times}</target>`
-    return `<volume type='file'><name>${escape(vol.name, 'text')}</name>${size}${target}</volume>\n`
+    const below =
+      backing === null
+        ? ''
+        : `<backingStore><path>${escape(backing.path, 'text')}</path></backingStore>`
+    return `<volume type='file'><name>${escape(vol.name, 'text')}</name>${size}${target}${below}</volume>\n`
   },
   storageVolCreateXml: (host, { pool: ref, xml }) => {
     const pool = findActive(host, ref)

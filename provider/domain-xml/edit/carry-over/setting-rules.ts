@@ -55,7 +55,8 @@ const carryDescription: Rule = (carrying, sides) => {
   else if (own.trim() !== (words(sides.was) ?? '')) differs(carrying, sides)
 }
 
-const DESCRIPTION = /^In \w+ rescue since [^]*\nWithout Pulumi: .*([^]*)$/
+/** Our own description; its group is what was there before. */
+export const DESCRIPTION = /^In \w+ rescue since [^]*\nWithout Pulumi: .*([^]*)$/
 
 const carryPoweroff: Rule = (carrying, sides) => {
   if (words(sides.is) !== 'destroy') carry(carrying, sides)
