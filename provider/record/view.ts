@@ -10,10 +10,12 @@ export type View<State> =
 
 /** The mark of a term, from the first bytes of a record: the id of the record if that term began. */
 export function markOf(bytes: Uint8Array, term: number): string {
+  return markBytes(bytes, term).trimEnd()
+}
+
+function markBytes(bytes: Uint8Array, term: number): string {
   const at = markOffset(term)
-  return Buffer.from(bytes.subarray(at, at + MARK_BYTES))
-    .toString()
-    .trimEnd()
+  return Buffer.from(bytes.subarray(at, at + MARK_BYTES)).toString('latin1')
 }
 
 /** Highest term whose mark is set, from the first bytes of a record; a torn mark counts. */
@@ -37,9 +39,9 @@ export function readView<State>(
   const pages = whole.filter(({ term, birth }) => markOf(bytes, term) === birth)
   const newest = pages.sort((a, b) => a.term - b.term || a.sequence - b.sequence).at(-1)
   if (newest === undefined)
-    return texts.every(isUnwritten)
+    return isBlank(bytes)
       ? { mark, kind: 'blank', page: null }
-      : { kind: 'unreadable', reason: 'it is damaged, or it is not a record' }
+      : { kind: 'unreadable', reason: NOT_A_RECORD }
   const state = parse(newest.state)
   return state === null
     ? { kind: 'unreadable', reason: 'it does not describe a rescue of this instance' }
@@ -52,6 +54,18 @@ function splitPages(bytes: Uint8Array): string[] {
     texts.push(Buffer.from(bytes.subarray(at, at + PAGE_BYTES)).toString())
   return texts
 }
+
+/** Why bytes without a valid page are not trusted. */
+export const NOT_A_RECORD = 'it is damaged, or it is not a record'
+
+/** True if nothing was written but marks and the beginning of a term's first page: a kill may cut that off. */
+export function isBlank(bytes: Uint8Array): boolean {
+  const marks = Array.from({ length: TERMS }, (_, term) => markBytes(bytes, term))
+  return marks.every((mark) => MARK.test(mark)) && splitPages(bytes).every(isUnwritten)
+}
+
+/** A mark, or its beginning: the id of a record is in hexadecimal. */
+const MARK = /^[0-9a-f]* *\0*$/
 
 /** True for a page that is empty, and for the first page of a term if a kill cut it off. */
 function isUnwritten(text: string, index: number): boolean {
