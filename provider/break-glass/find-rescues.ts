@@ -1,7 +1,7 @@
 import type { DomainRef, PoolRef } from '../libvirt/index.js'
 import type { Host } from '../host/index.js'
 import { describeRecord } from './describe-record.js'
-import { dropCopies } from './drop-copies.js'
+import { dropOthers } from './drop-others.js'
 import { findRecords } from './find-records.js'
 import { findUnrecorded } from './find-unrecorded.js'
 import type { FoundRescue } from './found-rescue.js'
@@ -17,7 +17,7 @@ export async function findRescues(host: Host): Promise<FoundRescue[]> {
   const found = await Promise.all(
     records.flat().map((record) => describeRecord(host, record, hostname)),
   )
-  const counted = dropCopies(found, pools)
+  const counted = await dropOthers(host, found, pools)
   const unrecorded = await findUnrecorded(host, counted, hostname)
   return [
     ...counted.filter((rescue) => !unrecorded.some((other) => isIn(rescue, other))),

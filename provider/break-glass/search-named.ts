@@ -7,7 +7,7 @@ import { searchRecord } from '../record/index.js'
 import type { OpenRecord } from '../record/index.js'
 import { asFolder } from '../storage/index.js'
 import { describeRecord } from './describe-record.js'
-import { dropCopies } from './drop-copies.js'
+import { dropOthers } from './drop-others.js'
 import { findNamed } from './find-named.js'
 import type { FoundRescue } from './found-rescue.js'
 
@@ -36,7 +36,7 @@ async function search(host: Host, domainUuid: string): Promise<FoundRescue[]> {
   const found = await Promise.all(
     records.flatMap((record) => (record === null ? [] : [describeRecord(host, record, hostname)])),
   )
-  return dropCopies(found, pools)
+  return dropOthers(host, found, pools)
 }
 
 /** A pool that cannot be read keeps nobody from ending a rescue whose record is in another one. */

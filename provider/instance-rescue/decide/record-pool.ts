@@ -7,9 +7,10 @@ import { asFolder, findInactivePool, findPoolOfFolder } from '../../storage/inde
 import type { FolderPool } from '../../storage/index.js'
 import { virsh } from '../../shell/index.js'
 
-/** The pool for a domain's record and what `look` found there, or why there is no such pool. */
+/** The pool for a domain's record and what `look` found there, or why there is no such pool, or none that is on. */
 export type RecordPool<Found> =
-  { readonly folder: FolderPool; readonly record: Found } | { readonly reason: string }
+  | { readonly folder: FolderPool; readonly record: Found }
+  | { readonly reason: string; readonly isOff: boolean }
 
 /**
  * Finds the pool for a domain's record: the pool of its root disk, else `default`.
@@ -30,13 +31,14 @@ export async function findRecordPool<Found>(
   const inactive = root?.source == null ? null : await findInactive(host, root, root.source)
   if (inactive !== null)
     return {
+      isOff: true,
       reason: `storage pool '${inactive}', which holds its root disk, is not active; ${virsh(uri, 'pool-start', inactive)} first`,
     }
   const byName = await orNull(
     'NO_STORAGE_POOL',
     libvirt.storagePoolLookupByName({ name: 'default' }),
   )
-  return (await inFolder(host, byName, look)) ?? { reason: noPool(uri) }
+  return (await inFolder(host, byName, look)) ?? { reason: noPool(uri), isOff: false }
 }
 
 async function inFolder<Found>(

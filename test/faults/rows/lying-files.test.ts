@@ -3,6 +3,7 @@ import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RescueOutputs } from '../../../provider/instance-rescue/index.js'
 import { RECORD_BYTES } from '../../../provider/record/layout.js'
+import { forgeRecord, withClaim } from '../../record/spoil-record.js'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
 import {
   commands,
@@ -100,5 +101,32 @@ describe('files that lie', function () {
       expect(await runLine(lab, `unrescue ${web.name} --yes`)).to.include({ status: 0 })
       expect(await standingOf(lab, web)).to.deep.equal(before)
     })
+  })
+
+  it('11: a record that somebody wrote into a pool of their own, of an instance that is not theirs: unrescue does nothing to it', async () => {
+    const { web, before, olds } = await rescued()
+    const record = readFileSync(recordOf(lab, web))
+    await commands(lab).destroy(olds)
+    const folder = join(lab.daemon.directory, 'tenant')
+    await lab.daemon.virsh(
+      `pool-define-as tenant dir --target ${folder}; pool-build tenant; pool-start tenant`,
+    )
+    const uuid = (await lab.daemon.virsh('pool-uuid', 'tenant')).trim()
+    const pool = { name: 'tenant', uuid }
+    const forged = forgeRecord(record, (page) =>
+      withClaim(page, {
+        original: { ...page.state.claim.original, persistent: false },
+        artifacts: [{ kind: 'definition', pool, folder }],
+      }),
+    )
+    putFile(join(folder, `${web.uuid}.rescue`), forged)
+    await lab.daemon.virsh('pool-refresh', 'tenant')
+    const refused = await runLine(lab, `unrescue ${web.name} --yes`)
+    expect(refused.status, refused.out).to.equal(1)
+    expect(refused.err).to.include("in storage pool 'tenant' is not used")
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+    const command = commandsIn(refused.err).find((line) => line.includes('vol-delete')) ?? ''
+    await paste(command)
+    expect((await runLine(lab, 'status')).out).to.include('is in rescue.')
   })
 })
