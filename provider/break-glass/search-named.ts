@@ -1,4 +1,4 @@
-import { findDomain, isCutOff } from '../host/index.js'
+import { findDomains, isCutOff } from '../host/index.js'
 import type { Host } from '../host/index.js'
 import { parseState } from '../instance-rescue/model/state.js'
 import type { RescueState } from '../instance-rescue/model/state.js'
@@ -8,7 +8,7 @@ import type { OpenRecord } from '../record/index.js'
 import { asFolder } from '../storage/index.js'
 import { describeRecord } from './describe-record.js'
 import { dropOthers } from './drop-others.js'
-import { findNamed } from './find-named.js'
+import { findNamed, onlyOne } from './find-named.js'
 import type { FoundRescue } from './found-rescue.js'
 
 /**
@@ -20,9 +20,11 @@ import type { FoundRescue } from './found-rescue.js'
 export async function searchNamed(host: Host, name: string): Promise<FoundRescue[]> {
   const known = await findNamed(host, name)
   if (known.length > 0) return known
-  const domain = await findDomain(host.libvirt, name)
-  const uuid = domain?.uuid ?? (UUID.test(name) ? name.toLowerCase() : null)
-  return uuid === null ? [] : search(host, uuid)
+  const domains = await findDomains(host.libvirt, name)
+  const named = UUID.test(name) ? [name.toLowerCase()] : []
+  const uuids = new Set([...domains.map(({ uuid }) => uuid), ...named])
+  const found = await Promise.all([...uuids].map((uuid) => search(host, uuid)))
+  return onlyOne(name, found.flat())
 }
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i

@@ -1,7 +1,14 @@
 export { isCutOff, withHost } from './connection.js'
 export type { Host } from './connection.js'
 export { makeLane } from './lane.js'
-export { findDomain, findDomainByUuid, isOn, observe, observeByUuid } from './observe.js'
+export {
+  findDomain,
+  findDomainByUuid,
+  findDomains,
+  isOn,
+  observe,
+  observeByUuid,
+} from './observe.js'
 export type { Observation } from './observe.js'
 export type { Clock, Holder, Runtime } from './runtime.js'
 export { together } from './together.js'

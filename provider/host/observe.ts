@@ -40,11 +40,19 @@ export async function findDomain(
   libvirt: LibvirtConnection,
   instance: string,
 ): Promise<DomainRef | null> {
+  return (await findDomains(libvirt, instance))[0] ?? null
+}
+
+/** The domains that a name or UUID may mean, at most two: one may have the UUID of another one as its name. */
+export async function findDomains(
+  libvirt: LibvirtConnection,
+  instance: string,
+): Promise<DomainRef[]> {
   const [byName, byUuid] = await Promise.all([
     orNull('NO_DOMAIN', libvirt.domainLookupByName({ name: instance })),
     UUID.test(instance) ? findDomainByUuid(libvirt, instance.toLowerCase()) : null,
   ])
-  return byName ?? byUuid
+  return [byName ?? [], byUuid === null || byUuid.uuid === byName?.uuid ? [] : byUuid].flat()
 }
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i

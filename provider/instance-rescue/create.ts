@@ -72,8 +72,8 @@ export interface Beginning {
   readonly begun: Begun
   /** The id that the rescue has in Pulumi's state already; without it, a new id is made. */
   readonly rescueId?: string
-  /** The name that the instance has in Pulumi's state, if the host is asked by UUID. */
-  readonly instance?: string
+  /** The UUID that the instance has in Pulumi's state already: its name may mean another one by now. */
+  readonly domainUuid?: string
 }
 
 /** Puts an instance into rescue over an open connection. */
@@ -94,7 +94,7 @@ async function tryOnce(
   inputs: RescueInputs,
   beginning: Beginning,
 ): Promise<Created | null> {
-  const surveyed = await survey(host, inputs)
+  const surveyed = await survey(host, inputs, beginning.domainUuid)
   const { seen, record } = surveyed
   // Before the whole image is read: another owner may have rescued the instance.
   assertOwn(host, { seen, record, owner: inputs.owner })
@@ -148,16 +148,9 @@ function plan(
   }
 }
 
-function describe(
-  { inputs, decision, beginning }: Creating,
-  place: RecordPlace,
-  claim: Claim,
-): Created {
+function describe({ inputs, decision }: Creating, place: RecordPlace, claim: Claim): Created {
   const outputs = makeOutputs(inputs, { claim, place }, decision)
-  return {
-    id: claim.rescueId,
-    outputs: { ...outputs, instance: beginning.instance ?? outputs.instance },
-  }
+  return { id: claim.rescueId, outputs }
 }
 
 /** The decision, or a refusal if the image does not have the checksum that was given. */

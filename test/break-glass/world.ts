@@ -43,8 +43,8 @@ export async function makeWorld(): Promise<World> {
       const xmlOfWeb = original(fake.domain('web').stored)
       const dom = await libvirt.domainDefineXmlFlags({
         xml: xmlOfWeb
-          .replace('<name>web</name>', `<name>${name}</name>`)
           .replace(uuid, ownUuid)
+          .replace('<name>web</name>', `<name>${name}</name>`)
           .replace('/images/root.qcow2', path),
       })
       await libvirt.domainCreateWithFlags({ dom })

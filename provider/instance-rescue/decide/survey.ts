@@ -1,14 +1,15 @@
 import { parseDomain } from '../../domain-xml/index.js'
-import { findDomain, observe } from '../../host/index.js'
+import { findDomainByUuid, findDomains, observe } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
+import type { DomainRef } from '../../libvirt/index.js'
 import type { OpenRecord } from '../../record/index.js'
 import { openRecord } from '../../record/index.js'
 import { explainPool, findFolderPool } from '../../storage/index.js'
 import type { FolderPool } from '../../storage/index.js'
 import { explainRoom } from './image/explain-room.js'
 import { findRecordPool } from './record-pool.js'
-import { DomainNotFoundError } from '../model/errors.js'
+import { DomainNotFoundError, NotRescuableError } from '../model/errors.js'
 import { parseState } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
@@ -32,11 +33,20 @@ export interface Survey {
 /**
  * Asks the host everything that a rescue needs to know. Questions that do not depend on each other share
  * a round trip. The checksum of the image is left for later, because it reads the whole file.
+ *
+ * With `domainUuid`, the instance is the one with that UUID: somebody may have renamed it, and another
+ * one may have its name, or its UUID as a name.
  */
-export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> {
+export async function survey(
+  host: Host,
+  inputs: RescueInputs,
+  domainUuid?: string,
+): Promise<Survey> {
   const { libvirt } = host
   const [dom, tooOld, hostname] = await Promise.all([
-    findDomain(libvirt, inputs.instance),
+    domainUuid === undefined
+      ? findNamed(host, inputs.instance)
+      : findDomainByUuid(libvirt, domainUuid),
     versionRefusals(host),
     libvirt.connectGetHostname(),
   ])
@@ -66,6 +76,15 @@ export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> 
         ? withRoom(decided, artifactPool)
         : { ok: false, reasons: [...new Set(reasons)] },
   }
+}
+
+/** Refuses a UUID that another instance has as its name: either may be meant. */
+async function findNamed({ libvirt }: Host, instance: string): Promise<DomainRef | null> {
+  const [named = null, other] = await findDomains(libvirt, instance)
+  if (named === null || other === undefined) return named
+  throw new NotRescuableError(instance, [
+    `that is the UUID of instance '${other.name}', and the name of another one; give the name of the first, or the UUID of the second (${named.uuid})`,
+  ])
 }
 
 function withRoom(decision: Decision, pool: FolderPool | null): Decision {

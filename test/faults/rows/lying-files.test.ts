@@ -129,4 +129,22 @@ describe('files that lie', function () {
     await paste(command)
     expect((await runLine(lab, 'status')).out).to.include('is in rescue.')
   })
+
+  it('11: another instance is named by the UUID of the rescued one, whose rescue went off: up goes on with its own', async () => {
+    const { web, before, olds } = await rescued()
+    await lab.daemon.virsh('destroy', web.name)
+    const other = await lab.instance({ name: web.uuid, running: false })
+    await lab.daemon.virsh('start', other.uuid)
+    const standing = await lab.daemon.virsh('dumpxml', other.uuid)
+    const { upAgain, refresh, destroy } = commands(lab)
+    const again = await upAgain((await refresh(olds)) ?? olds, lab.inputs(web))
+    expect(again).to.include({ domainUuid: web.uuid, status: 'rescued' })
+    await destroy(again)
+    expect(await lab.daemon.virsh('dumpxml', other.uuid)).to.equal(standing)
+    const { definition, state } = await standingOf(lab, web)
+    expect({ definition, state }).to.deep.equal({
+      definition: before.definition,
+      state: before.state,
+    })
+  })
 })
