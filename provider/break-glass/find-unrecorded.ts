@@ -2,7 +2,7 @@ import { LIST_DOMAINS, STORAGE_POOL_STATE, orNull } from '../libvirt/index.js'
 import { readMarker } from '../domain-xml/index.js'
 import type { Marker } from '../domain-xml/index.js'
 import { observeByUuid } from '../host/index.js'
-import type { Host } from '../host/index.js'
+import type { Host, HostIdentity } from '../host/index.js'
 import { virsh } from '../shell/index.js'
 import { findPoolByUuid } from '../storage/index.js'
 import type { FoundRescue, UnrecordedRescue } from './found-rescue.js'
@@ -11,7 +11,7 @@ import type { FoundRescue, UnrecordedRescue } from './found-rescue.js'
 export async function findUnrecorded(
   host: Host,
   recorded: readonly FoundRescue[],
-  hostname: string,
+  thisHost: HostIdentity,
 ): Promise<FoundRescue[]> {
   const flags = LIST_DOMAINS.ACTIVE
   const { domains } = await host.libvirt.connectListAllDomains({ needResults: 1, flags })
@@ -23,7 +23,7 @@ export async function findUnrecorded(
       const blank = recorded.map((rescue) => blankOf(rescue, dom.uuid)).find((one) => one !== null)
       return marker === null || isKnown
         ? []
-        : [await describe(host, { dom, marker, blank: blank ?? null }, hostname)]
+        : [await describe(host, { dom, marker, blank: blank ?? null }, thisHost)]
     }),
   )
   return found.flat()
@@ -44,7 +44,7 @@ function blankOf({ trace, domainUuid }: FoundRescue, uuid: string): UnrecordedRe
 async function describe(
   host: Host,
   { dom, marker, blank }: Omit<UnrecordedRescue, 'offPool'>,
-  hostname: string,
+  thisHost: HostIdentity,
 ): Promise<FoundRescue> {
   const [seen, offPool] = await Promise.all([
     observeByUuid(host, dom.uuid),
@@ -59,7 +59,7 @@ async function describe(
     instance: dom.name,
     domainUuid: dom.uuid,
     seen,
-    hostname,
+    thisHost,
     page: null,
     status: { status: 'rescued', reason },
   }

@@ -1,4 +1,4 @@
-import { findDomains, isCutOff } from '../host/index.js'
+import { askIdentity, findDomains, isCutOff } from '../host/index.js'
 import type { Host } from '../host/index.js'
 import { parseState } from '../instance-rescue/model/state.js'
 import type { RescueState } from '../instance-rescue/model/state.js'
@@ -30,13 +30,13 @@ export async function searchNamed(host: Host, name: string): Promise<FoundRescue
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 async function search(host: Host, domainUuid: string): Promise<FoundRescue[]> {
-  const [{ pools }, hostname] = await Promise.all([
+  const [{ pools }, thisHost] = await Promise.all([
     host.libvirt.connectListAllStoragePools({ needResults: 1 }),
-    host.libvirt.connectGetHostname(),
+    askIdentity(host.libvirt),
   ])
   const records = await Promise.all(pools.map((pool) => searchIn(host, pool, domainUuid)))
   const found = await Promise.all(
-    records.flatMap((record) => (record === null ? [] : [describeRecord(host, record, hostname)])),
+    records.flatMap((record) => (record === null ? [] : [describeRecord(host, record, thisHost)])),
   )
   return dropOthers(host, found, pools)
 }

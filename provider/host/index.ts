@@ -1,5 +1,6 @@
 export { isCutOff, withHost } from './connection.js'
 export type { Host } from './connection.js'
+export { askIdentity, type HostIdentity } from './host-identity.js'
 export { makeLane } from './lane.js'
 export {
   findDomain,

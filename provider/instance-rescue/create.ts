@@ -128,7 +128,7 @@ interface Creating {
 /** The record as it will be written, if there is no earlier record to go on with. */
 function plan(
   host: Host,
-  { seen, recordPool, artifactPool, hostname }: Survey,
+  { seen, recordPool, artifactPool, thisHost }: Survey,
   { inputs, decision, beginning }: Creating,
 ): PlannedRecord {
   if (recordPool === null || artifactPool === null)
@@ -143,7 +143,7 @@ function plan(
       decision,
       recordPool,
       artifactPool,
-      hostname,
+      thisHost,
     }),
   }
 }

@@ -1,6 +1,6 @@
 import { parseDomain } from '../../domain-xml/index.js'
-import { findDomainByUuid, findDomains, observe } from '../../host/index.js'
-import type { Host, Observation } from '../../host/index.js'
+import { askIdentity, findDomainByUuid, findDomains, observe } from '../../host/index.js'
+import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
 import type { DomainRef } from '../../libvirt/index.js'
 import type { OpenRecord } from '../../record/index.js'
@@ -26,8 +26,7 @@ export interface Survey {
   readonly artifactPool: FolderPool | null
   readonly record: OpenRecord<RescueState> | null
   readonly decision: Decision
-  /** The libvirt host's own name. */
-  readonly hostname: string
+  readonly thisHost: HostIdentity
 }
 
 /**
@@ -43,12 +42,12 @@ export async function survey(
   domainUuid?: string,
 ): Promise<Survey> {
   const { libvirt } = host
-  const [dom, tooOld, hostname] = await Promise.all([
+  const [dom, tooOld, thisHost] = await Promise.all([
     domainUuid === undefined
       ? findNamed(host, inputs.instance)
       : findDomainByUuid(libvirt, domainUuid),
     versionRefusals(host),
-    libvirt.connectGetHostname(),
+    askIdentity(libvirt),
   ])
   if (dom === null) throw new DomainNotFoundError(inputs.instance, host.uri)
   const seen = await observe(host, dom)
@@ -70,7 +69,7 @@ export async function survey(
     recordPool: place.folder,
     artifactPool,
     record: place.record,
-    hostname,
+    thisHost,
     decision:
       reasons.length === 0
         ? withRoom(decided, artifactPool)

@@ -29,6 +29,8 @@ const claim = z.object({
   domainUuid: z.string(),
   /** The libvirt host's own name: hosts that share a pool see one another's records. Empty: not known. */
   hostname: z.string(),
+  /** The host's UUID: cloned machines may share a name. Absent in older records. */
+  hostUuid: z.string().optional(),
   owner: z.object({
     organization: z.string(),
     project: z.string(),
