@@ -14,7 +14,8 @@ describe('taking a record over', () => {
       const set: Runtime = {
         ...runtime(2),
         clock: {
-          now: () => clock.now() + (clock.now() > at ? jump : 0),
+          now: () => clock.now(),
+          date: () => new Date(clock.now() + (clock.now() > at ? jump : 0)),
           sleep: (ms, signal) => clock.sleep(ms, signal),
         },
       }

@@ -29,7 +29,7 @@ export function makeState(
   const hasOwnDisk = plan.rescueDevice.device !== 'cdrom'
   return {
     claim: {
-      time: new Date(clock.now()).toISOString(),
+      time: clock.date().toISOString(),
       rescueId,
       instance: seen.dom.name,
       domainUuid: seen.dom.uuid,
