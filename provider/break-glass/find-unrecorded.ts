@@ -1,7 +1,6 @@
 import { LIST_DOMAINS, STORAGE_POOL_STATE, orNull } from '../libvirt/index.js'
-import { readMarker } from '../domain-xml/index.js'
 import type { Marker } from '../domain-xml/index.js'
-import { observeByUuid } from '../host/index.js'
+import { observeByUuid, readPlainMarker } from '../host/index.js'
 import type { Host, HostIdentity } from '../host/index.js'
 import { virsh } from '../shell/index.js'
 import { findPoolByUuid } from '../storage/index.js'
@@ -18,7 +17,7 @@ export async function findUnrecorded(
   const found = await Promise.all(
     domains.map(async (dom) => {
       const xml = await orNull('NO_DOMAIN', host.libvirt.domainGetXmlDesc({ dom }))
-      const marker = xml === null ? null : readMarker(xml)
+      const marker = xml === null ? null : readPlainMarker(xml)
       const isKnown = recorded.some((rescue) => isOf(rescue, dom.uuid, marker))
       const blank = recorded.map((rescue) => blankOf(rescue, dom.uuid)).find((one) => one !== null)
       return marker === null || isKnown

@@ -12,5 +12,6 @@ export {
 } from './observe.js'
 export type { Observation } from './observe.js'
 export type { Clock, Holder, Runtime } from './runtime.js'
+export { PRINTABLE, readPlainMarker, strip } from './strip.js'
 export { together } from './together.js'
 export { systemRuntime } from './system-runtime.js'

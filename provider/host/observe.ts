@@ -10,6 +10,7 @@ import { hasTraces, readMarker } from '../domain-xml/index.js'
 import type { Marker } from '../domain-xml/index.js'
 import type { Host } from './connection.js'
 import { readSettledState } from './settled-state.js'
+import { readPlainMarker } from './strip.js'
 
 /** What libvirt says of an instance right now. The XML holds passwords: it never leaves memory. */
 export interface Observation {
@@ -118,7 +119,7 @@ async function look(host: Host, dom: DomainRef): Promise<Observation | null> {
     persistent: persistent !== 0,
     storedXml,
     liveXml: isOn(power) ? xml : null,
-    marker: isOn(power) ? readMarker(xml) : null,
+    marker: isOn(power) ? readPlainMarker(xml) : null,
     managedSave: saved === 0 ? 'none' : await observeManagedSave(libvirt, dom),
   }
 }

@@ -30,7 +30,7 @@ export function readView<State>(
   parse: (state: unknown) => State | null,
 ): View<State> {
   const mark = highestMark(bytes)
-  const texts = splitPages(bytes)
+  const texts = pagesOf(bytes).map((page) => Buffer.from(page).toString())
   const found = texts.map((text, index) => decodePage(text, Math.floor(index / 2)))
   if (found.includes('foreign'))
     return { kind: 'unreadable', reason: 'another version of this tool wrote it' }
@@ -48,11 +48,11 @@ export function readView<State>(
     : { mark, kind: 'state', page: { ...newest, state } }
 }
 
-function splitPages(bytes: Uint8Array): string[] {
-  const texts: string[] = []
+function pagesOf(bytes: Uint8Array): Uint8Array[] {
+  const pages: Uint8Array[] = []
   for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES)
-    texts.push(Buffer.from(bytes.subarray(at, at + PAGE_BYTES)).toString())
-  return texts
+    pages.push(bytes.subarray(at, at + PAGE_BYTES))
+  return pages
 }
 
 /** Why bytes without a valid page are not trusted. */
@@ -61,8 +61,14 @@ export const NOT_A_RECORD = 'it is damaged, or it is not a record'
 /** True if nothing was written but marks and the beginning of a term's first page: a kill may cut that off. */
 export function isBlank(bytes: Uint8Array): boolean {
   const marks = Array.from({ length: TERMS }, (_, term) => markBytes(bytes, term))
-  return marks.every((mark) => MARK.test(mark)) && splitPages(bytes).every(isUnwritten)
+  if (!marks.every((mark) => MARK.test(mark))) return false
+  // Nearly all pages are empty, and quicker to compare than to read.
+  return pagesOf(bytes).every(
+    (page, index) => ZEROS.equals(page) || isUnwritten(Buffer.from(page).toString(), index),
+  )
 }
+
+const ZEROS = Buffer.alloc(PAGE_BYTES)
 
 /** A mark, or its beginning: the id of a record is in hexadecimal. */
 const MARK = /^[0-9a-f]* *\0*$/

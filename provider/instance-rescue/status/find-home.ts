@@ -1,4 +1,5 @@
-import { parseDomain, readMarker } from '../../domain-xml/index.js'
+import { parseDomain } from '../../domain-xml/index.js'
+import { readPlainMarker } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
 import { findPoolByUuid } from '../../storage/index.js'
@@ -13,7 +14,7 @@ import { findRecordPool } from '../decide/record-pool.js'
  */
 export async function findHome(host: Host, seen: Observation): Promise<string | null> {
   // Somebody may have defined the instance from what ran during the rescue.
-  const marker = seen.marker ?? readMarker(seen.storedXml)
+  const marker = seen.marker ?? readPlainMarker(seen.storedXml)
   const named = marker && (await findPoolByUuid(host.libvirt, marker.recordPool.uuid))
   if (named !== null) return named.uuid
   const root = rootDisk(parseDomain(seen.storedXml), null)
