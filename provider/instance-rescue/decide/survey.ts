@@ -2,12 +2,14 @@ import { parseDomain } from '../../domain-xml/index.js'
 import { askIdentity, findDomainByUuid, findDomains, observe } from '../../host/index.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
+import { LIST_STORAGE_POOLS } from '../../libvirt/index.js'
 import type { DomainRef } from '../../libvirt/index.js'
 import type { OpenRecord } from '../../record/index.js'
 import { openRecord } from '../../record/index.js'
 import { explainPool, findFolderPool } from '../../storage/index.js'
 import type { FolderPool } from '../../storage/index.js'
 import { explainRoom } from './image/explain-room.js'
+import { explainOtherRecords, findPoolsWithRecord } from './other-record.js'
 import { findRecordPool } from './record-pool.js'
 import { DomainNotFoundError, NotRescuableError } from '../model/errors.js'
 import { parseState } from '../model/state.js'
@@ -42,24 +44,34 @@ export async function survey(
   domainUuid?: string,
 ): Promise<Survey> {
   const { libvirt } = host
-  const [dom, tooOld, thisHost] = await Promise.all([
+  const flags = LIST_STORAGE_POOLS.ACTIVE
+  const [dom, tooOld, thisHost, { pools }] = await Promise.all([
     domainUuid === undefined
       ? findNamed(host, inputs.instance)
       : findDomainByUuid(libvirt, domainUuid),
     versionRefusals(host),
     askIdentity(libvirt),
+    libvirt.connectListAllStoragePools({ needResults: 1, flags }),
   ])
   if (dom === null) throw new DomainNotFoundError(inputs.instance, host.uri)
-  const seen = await observe(host, dom)
+  const [seen, withRecord] = await Promise.all([
+    observe(host, dom),
+    findPoolsWithRecord(host, dom.uuid, pools),
+  ])
   const domain = parseDomain(seen.storedXml)
   const [place, named, decided] = await Promise.all([
     findPlace(host, seen),
     inputs.pool === undefined ? undefined : findFolderPool(libvirt, inputs.pool),
     decide(host, seen, { inputs, domain }),
   ])
+  const others = await explainOtherRecords(host, withRecord, {
+    domainUuid: dom.uuid,
+    home: place.folder?.pool,
+  })
   const reasons = [
     ...tooOld,
     ...place.reasons,
+    ...others,
     ...(named === null ? [await explainPool(host, inputs.pool ?? '')] : []),
     ...(decided.ok ? [] : decided.reasons),
   ]
