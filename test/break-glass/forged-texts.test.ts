@@ -60,6 +60,19 @@ describe('11: a record with control characters', () => {
   })
 })
 
+describe('11: a pool with a control character in its name', () => {
+  it('is refused before anything is written, because its record could not be read', async () => {
+    const { rescue, fake, files } = await makeWorld()
+    const before = files()
+    for (const pool of fake.pools.values()) Object.assign(pool, { name: 'images\u202E' })
+    const error = await rescue('web').catch((why: unknown) => why)
+    expect((error as Error).message).to.equal(
+      "Instance 'web' cannot be rescued: the name or the folder of its storage pool has a control character.",
+    )
+    expect(files()).to.deep.equal(before)
+  })
+})
+
 describe('11: a record with a number that is out of range', () => {
   for (const shutdownTimeout of [1e300, 86_401, 0.5])
     it(`is not read, and the command that removes it is named: a timeout of ${shutdownTimeout} s`, async () => {
