@@ -1,8 +1,7 @@
 import { LIST_DOMAINS, STORAGE_POOL_STATE, orNull } from '../libvirt/index.js'
-import { readMarker } from '../domain-xml/index.js'
 import type { Marker } from '../domain-xml/index.js'
-import { observeByUuid } from '../host/index.js'
-import type { Host } from '../host/index.js'
+import { observeByUuid, readPlainMarker } from '../host/index.js'
+import type { Host, HostIdentity } from '../host/index.js'
 import { virsh } from '../shell/index.js'
 import { findPoolByUuid } from '../storage/index.js'
 import type { FoundRescue, UnrecordedRescue } from './found-rescue.js'
@@ -11,19 +10,19 @@ import type { FoundRescue, UnrecordedRescue } from './found-rescue.js'
 export async function findUnrecorded(
   host: Host,
   recorded: readonly FoundRescue[],
-  hostname: string,
+  thisHost: HostIdentity,
 ): Promise<FoundRescue[]> {
   const flags = LIST_DOMAINS.ACTIVE
   const { domains } = await host.libvirt.connectListAllDomains({ needResults: 1, flags })
   const found = await Promise.all(
     domains.map(async (dom) => {
       const xml = await orNull('NO_DOMAIN', host.libvirt.domainGetXmlDesc({ dom }))
-      const marker = xml === null ? null : readMarker(xml)
+      const marker = xml === null ? null : readPlainMarker(xml)
       const isKnown = recorded.some((rescue) => isOf(rescue, dom.uuid, marker))
       const blank = recorded.map((rescue) => blankOf(rescue, dom.uuid)).find((one) => one !== null)
       return marker === null || isKnown
         ? []
-        : [await describe(host, { dom, marker, blank: blank ?? null }, hostname)]
+        : [await describe(host, { dom, marker, blank: blank ?? null }, thisHost)]
     }),
   )
   return found.flat()
@@ -44,7 +43,7 @@ function blankOf({ trace, domainUuid }: FoundRescue, uuid: string): UnrecordedRe
 async function describe(
   host: Host,
   { dom, marker, blank }: Omit<UnrecordedRescue, 'offPool'>,
-  hostname: string,
+  thisHost: HostIdentity,
 ): Promise<FoundRescue> {
   const [seen, offPool] = await Promise.all([
     observeByUuid(host, dom.uuid),
@@ -59,7 +58,7 @@ async function describe(
     instance: dom.name,
     domainUuid: dom.uuid,
     seen,
-    hostname,
+    thisHost,
     page: null,
     status: { status: 'rescued', reason },
   }

@@ -30,7 +30,8 @@ export function systemRuntime(
 }
 
 const systemClock: Clock = {
-  now: () => Date.now(),
+  now: readMonotonic,
+  date: () => new Date(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted === true) {
@@ -45,6 +46,12 @@ const systemClock: Clock = {
       const timer = setTimeout(wake, ms)
       signal?.addEventListener('abort', wake)
     }),
+}
+
+/** Linux counts the time of suspension in its uptime; elsewhere Node's own clock may leave it out. */
+function readMonotonic(): number {
+  const seconds = Number.parseFloat(readText('/proc/uptime'))
+  return Number.isNaN(seconds) ? performance.now() : seconds * 1_000
 }
 
 function thisProcess(): Holder {

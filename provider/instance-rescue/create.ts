@@ -38,8 +38,8 @@ export interface Beginning {
   readonly begun: Begun
   /** The id that the rescue has in Pulumi's state already; without it, a new id is made. */
   readonly rescueId?: string
-  /** The name that the instance has in Pulumi's state, if the host is asked by UUID. */
-  readonly instance?: string
+  /** The UUID that the instance has in Pulumi's state already: its name may mean another one by now. */
+  readonly domainUuid?: string
 }
 
 /** Puts an instance into rescue over an open connection. */
@@ -74,7 +74,7 @@ async function tryOnce(
   inputs: RescueInputs,
   beginning: Beginning,
 ): Promise<Created | null> {
-  const surveyed = await survey(host, inputs)
+  const surveyed = await survey(host, inputs, beginning.domainUuid)
   const { seen, record } = surveyed
   // Before the whole image is read: another owner may have rescued the instance.
   assertOwn(host, { seen, record, owner: inputs.owner })
@@ -108,7 +108,7 @@ interface Creating {
 /** The record as it will be written, if there is no earlier record to go on with. */
 function plan(
   host: Host,
-  { seen, recordPool, artifactPool, hostname }: Survey,
+  { seen, recordPool, artifactPool, thisHost }: Survey,
   { inputs, decision, beginning }: Creating,
 ): PlannedRecord {
   if (recordPool === null || artifactPool === null)
@@ -123,21 +123,14 @@ function plan(
       decision,
       recordPool,
       artifactPool,
-      hostname,
+      thisHost,
     }),
   }
 }
 
-function describe(
-  { inputs, decision, beginning }: Creating,
-  place: RecordPlace,
-  claim: Claim,
-): Created {
+function describe({ inputs, decision }: Creating, place: RecordPlace, claim: Claim): Created {
   const outputs = makeOutputs(inputs, { claim, place }, decision)
-  return {
-    id: claim.rescueId,
-    outputs: { ...outputs, instance: beginning.instance ?? outputs.instance },
-  }
+  return { id: claim.rescueId, outputs }
 }
 
 /** The decision, or a refusal if the image does not have the checksum that was given. */

@@ -59,7 +59,7 @@ async function sayNothingLeft(host: Host, olds: RescueOutputs, found: FoundAgain
 async function hold(
   host: Host,
   olds: RescueOutputs,
-  { pool, seen, record, hostname }: FoundAgain,
+  { pool, seen, record, thisHost }: FoundAgain,
 ): Promise<HeldRecord<RescueState> | 'again' | null> {
   if (record?.view.kind === 'unreadable')
     throw new RecordUnreadableError(host.uri, record.vol, record.view.reason)
@@ -76,7 +76,7 @@ async function hold(
     await assertEnded(host, olds, { pool, seen, record })
     return null
   }
-  await assertHere(host, state.claim, { seen, hostname })
+  await assertHere(host, state.claim, { seen, thisHost })
   return (await holdToEnd(host, record, state)) ?? 'again' // its holder ended the rescue meanwhile
 }
 

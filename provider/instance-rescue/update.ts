@@ -93,10 +93,8 @@ const NOTHING_LEFT: FoundStatus = {
  */
 async function createAgain(host: Host, { olds, news, begun }: Updating): Promise<RescueOutputs> {
   await removeRemains(host, olds, await findAgain(host, olds))
-  // By UUID: somebody may have renamed it meanwhile.
-  const inputs = { ...news, instance: olds.domainUuid }
-  const beginning = { begun, rescueId: olds.rescueId, instance: news.instance }
-  return (await createOn(host, inputs, beginning)).outputs
+  const { rescueId, domainUuid } = olds
+  return (await createOn(host, news, { begun, rescueId, domainUuid })).outputs
 }
 
 /** Removes the volumes of a rescue whose record somebody removed: only Pulumi's state names them. */
@@ -129,7 +127,7 @@ async function enterAgain(
   const saved = await look({ ...host, held })
   // A managed save of the rescue system does not prevent entering it again: it is removed.
   if (saved !== null) await dropRescueSave(host, saved)
-  const surveyed = await survey(host, { ...news, instance: olds.domainUuid })
+  const surveyed = await survey(host, news, olds.domainUuid)
   const decision = await withCheckSum(host, surveyed.decision, news)
   if (!decision.ok) throw new NotRescuableError(olds.instance, decision.reasons)
   // The host has changed so that the layout is another: the old rescue is undone, a new one begins.

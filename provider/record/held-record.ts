@@ -92,7 +92,7 @@ export class HeldRecord<State> {
     await this.#lane.inTurn(async () => {
       // A write that failed may still take effect, so nothing else may be written into the same place.
       await this.#written
-      const time = new Date(host.clock.now()).toISOString()
+      const time = host.clock.date().toISOString()
       const sequence = this.#page.sequence + 1
       const page = { ...this.#page, ...change, sequence, time, holder: host.runtime.holder }
       const write = writeOf(page) // throws if the state is too long

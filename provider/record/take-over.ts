@@ -4,7 +4,7 @@ import { createVolume, deleteVolume, removeVolume, writeAt } from '../storage/in
 import { RecordBusyError, RecordFullError, RecordUnreadableError } from './errors.js'
 import { HeldRecord, type Term } from './held-record.js'
 import { ENDING_TERMS, RECORD_BYTES, TERMS, markOffset } from './layout.js'
-import { next, type Waiting } from './next.js'
+import { PROMPT_MS, next, type Waiting } from './next.js'
 import { encodeMark } from './page.js'
 import { openRecord, volumeOf, type OpenRecord, type RecordPlace } from './record.js'
 import type { View } from './view.js'
@@ -128,7 +128,8 @@ async function setMark<State>(
     record.view.page !== null && record.view.page.birth !== page?.birth
   const before = await readAgain(host, record)
   if (before === null || before.mark >= term || isOther(before)) {
-    await deleteVolume(host, volumeOf(place, term))
+    // A process that was suspended meanwhile leaves the guard: it may be that of a new record by now.
+    if (host.clock.now() - since <= PROMPT_MS) await deleteVolume(host, volumeOf(place, term))
     return null
   }
   const birth = before.page?.birth ?? host.runtime.randomHex(8)

@@ -20,7 +20,7 @@ export function fakeDependencies(
   const calls: string[] = []
   const lines: string[] = []
   const runtime: Runtime = {
-    clock: { now: () => 0, sleep: () => Promise.resolve() },
+    clock: { now: () => 0, date: () => new Date(0), sleep: () => Promise.resolve() },
     holder: { host: 'host', pid: 1, startedAt: '', nonce: '' },
     connect: () => Promise.reject(new Error('nobody may connect here')),
     randomHex: () => '00',

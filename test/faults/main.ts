@@ -25,6 +25,7 @@ const GROUPS = {
   'host events': 'rows/host.test.js',
   'wrong host': 'rows/wrong-host.test.js',
   'two hosts, one pool': 'rows/shared-pool.test.js',
+  'files that lie': 'rows/lying-files.test.js',
   resources: 'rows/resources.test.js',
   'full disks, pools that are off': 'rows/pools.test.js',
   'guests with UEFI variables': 'rows/uefi.test.js',
