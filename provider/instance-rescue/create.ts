@@ -2,7 +2,7 @@ import { ConnectError } from '../libvirt/index.js'
 import { isCutOff, withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
 import { NoLongerHolderError } from '../record/index.js'
-import type { HeldRecord, RecordPlace } from '../record/index.js'
+import type { HeldRecord } from '../record/index.js'
 import { checkSum } from '../storage/index.js'
 import { claimInstance } from './claim/claim-instance.js'
 import type { PlannedRecord } from './claim/claim-instance.js'
@@ -19,7 +19,7 @@ import {
   RollBackError,
 } from './model/errors.js'
 import { makeOutputs } from './model/outputs.js'
-import type { Claim, RescueState } from './model/state.js'
+import type { RescueState } from './model/state.js'
 import type { RescueInputs, RescueOutputs } from './model/types.js'
 import { enter } from './steps/index.js'
 import { rollBack } from './steps/roll-back.js'
@@ -104,19 +104,23 @@ async function tryOnce(
   if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
   assertPlanHolds(inputs, decision)
   if (earlier.kind === 'adopted')
-    return describe({ inputs, decision, beginning }, earlier.record.place, earlier.state.claim)
+    return describe(
+      { inputs, decision, beginning },
+      { place: earlier.record.place, state: earlier.state },
+      seen.marker?.copyHash ?? null,
+    )
 
   const planned =
     earlier.kind === 'resumed'
       ? earlier.held
       : plan(host, surveyed, { inputs, decision, beginning })
-  const created = describe({ inputs, decision, beginning }, planned.place, planned.state.claim)
-  beginning.begun.last = created
+  const creating = { inputs, decision, beginning }
+  beginning.begun.last = describe(creating, planned, null)
   const held = earlier.kind === 'resumed' ? earlier.held : await claimInstance(host, seen, planned)
   if (held === null) return null
-  await enterOrRollBack(host, held, { inputs, decision, surveyed })
+  const copyHash = await enterOrRollBack(host, held, { inputs, decision, surveyed })
   for (const warning of decision.warnings) host.runtime.warn(warning)
-  return created
+  return describe(creating, planned, copyHash)
 }
 
 interface Creating {
@@ -150,10 +154,10 @@ function plan(
 
 function describe(
   { inputs, decision, beginning }: Creating,
-  place: RecordPlace,
-  claim: Claim,
+  { place, state: { claim } }: PlannedRecord,
+  copyHash: string | null,
 ): Created {
-  const outputs = makeOutputs(inputs, { claim, place }, decision)
+  const outputs = makeOutputs(inputs, { claim, place, copyHash }, decision)
   return {
     id: claim.rescueId,
     outputs: { ...outputs, instance: beginning.instance ?? outputs.instance },
@@ -176,15 +180,18 @@ function assertPlanHolds(inputs: RescueInputs, { planned }: Approved): void {
   throw new PlanChangedError(inputs.instance, comparePlans(inputs.plan.plan, planned.plan))
 }
 
+/** Returns the hash of the definition copy. */
 async function enterOrRollBack(
   host: Host,
   held: HeldRecord<RescueState>,
   { inputs, decision, surveyed }: { inputs: RescueInputs; decision: Approved; surveyed: Survey },
-): Promise<void> {
+): Promise<string | null> {
+  const copy = { hash: surveyed.seen.marker?.copyHash ?? null }
   try {
     await enter({
       ...host,
       held,
+      copy,
       inputs,
       plan: decision.planned.plan,
       image: decision.image,
@@ -192,6 +199,7 @@ async function enterOrRollBack(
       isResumed: surveyed.record !== null,
       keepDisk: false,
     })
+    return copy.hash
   } catch (error) {
     if (!isUnfinished(error)) await rollBack(host, held, error)
     throw error

@@ -41,7 +41,7 @@ async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
     warnOfChanges(host, held.state.claim, found.seen)
     const acts = describeLeaving(found.seen, held.state, policyOf(olds))
     host.runtime.say(`Ending the rescue of instance '${olds.instance}': ${acts.join(', then ')}.`)
-    await undo(host, held, policyOf(olds))
+    await undo(host, held, { ...policyOf(olds), copyHash: olds.copyHash })
     host.runtime.say(
       `The rescue of instance '${olds.instance}' has ended; nothing of it is left on the host.`,
     )

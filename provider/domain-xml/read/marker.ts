@@ -30,6 +30,8 @@ export interface Marker {
     readonly name: string
   }
   readonly reason: string | null
+  /** SHA-256 of the definition copy, in hex; null: not known. */
+  readonly copyHash: string | null
 }
 
 /** Finds the marker in a domain's XML; null if there is none, or if it lacks rescue id or digest. */
@@ -64,6 +66,7 @@ function parseMarker(element: Element): Marker | null {
       name: of(owner, 'name'),
     },
     reason: text(reason),
+    copyHash: attribute(element, 'definition-copy'),
   }
 }
 

@@ -72,7 +72,7 @@ function findChanges(work: EnterWork, seen: Observation): string[] {
 }
 
 function describeArtifacts(work: EnterWork): RescueArtifacts {
-  const { held, inputs, image, plan, seen } = work
+  const { held, inputs, image, plan, seen, copy } = work
   const { claim } = held.state
   const overlay = findArtifact(claim, 'rescue-disk')
   const nvram = findArtifact(claim, 'nvram')
@@ -90,7 +90,7 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
             backing: { type, path, format },
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
-    marker: makeMarker(held, inputs),
+    marker: makeMarker(held, inputs, copy.hash),
     liveXml: seen.marker === null ? seen.liveXml : null,
   }
 }

@@ -1,7 +1,15 @@
 import { expect } from 'chai'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { commands, openLab, standingOf, type Lab } from './support/lab.js'
+import {
+  commands,
+  commandsIn,
+  failureOf,
+  openLab,
+  paste,
+  standingOf,
+  type Lab,
+} from './support/lab.js'
 
 describe('files of others beside a rescue', function () {
   this.timeout(180_000)
@@ -51,4 +59,40 @@ describe('files of others beside a rescue', function () {
     expect([moved, own].map((file) => existsSync(file))).to.deep.equal([true, true])
     expect(lab.warnings.join('\n')).to.contain(`'${own}'`)
   })
+
+  for (const { known, isOff } of [
+    { known: "Pulumi's state, while the rescue is off", isOff: true },
+    { known: 'the marker of the running rescue', isOff: false },
+  ]) {
+    it(`11.23: a definition copy that somebody changed is not used (${known}); what the message says ends the rescue`, async () => {
+      const { up, destroy } = commands(lab)
+      const web = await lab.instance()
+      const before = await standingOf(lab, web)
+      const own = await virsh(`dumpxml ${web.name} --inactive --security-info`)
+      const victim = await lab.instance({ running: false })
+      const outputs = await up(lab.inputs(web))
+      const copy = fileOf(`${outputs.domainUuid}.${outputs.rescueId}.definition`)
+      const theirs = `${victim.name}-root.qcow2`
+      const changed = readFileSync(copy, 'utf8').replace(`${web.name}-data.qcow2`, theirs)
+      writeFileSync(copy, changed)
+      if (isOff) await virsh(`destroy ${web.name}`)
+      await virsh(`undefine ${web.name}`)
+      const olds = isOff ? outputs : { ...outputs, copyHash: undefined }
+      const { message } = await failureOf(destroy(olds))
+      expect(message).to.contain('somebody changed it, and it is not used')
+      const [download = '', look = '', define = '', remove = ''] = commandsIn(message)
+      await paste(download, lab.daemon.directory)
+      const downloaded = join(lab.daemon.directory, 'copy.xml')
+      expect(readFileSync(downloaded, 'utf8')).to.equal(changed)
+      writeFileSync(downloaded, own)
+      await paste(define.replace('FILE', downloaded))
+      expect(await paste(look)).to.contain(`<uuid>${web.uuid}</uuid>`)
+      await paste(remove)
+      await destroy(olds)
+      expect(await standingOf(lab, web)).to.deep.equal({
+        ...before,
+        volumes: [...before.volumes, theirs, theirs.replace('root', 'data')].sort(),
+      })
+    })
+  }
 })

@@ -1,7 +1,7 @@
 import { parseDomain, withLiveSources, XmlError } from '../../../domain-xml/index.js'
 import { DOMAIN_XML } from '../../../libvirt/index.js'
 import type { PoolRef } from '../../../libvirt/index.js'
-import type { Host, Observation } from '../../../host/index.js'
+import type { Observation } from '../../../host/index.js'
 import {
   createVolume,
   findPoolByUuid,
@@ -16,6 +16,7 @@ import { UnrescueError, WrongHostError } from '../../model/errors.js'
 import type { Claim } from '../../model/state.js'
 import { removeArtifact } from '../remove/remove-artifact.js'
 import type { EnterWork, Step, Work } from '../work.js'
+import { openCopy, sealCopy } from './seal-copy.js'
 
 /**
  * Writes the definition copy, the XML with passwords, into a volume of mode 0600 before anything is stopped.
@@ -58,7 +59,7 @@ const MAX_BYTES = 16 * 1024 * 1024
  *
  * Others may write to the pool of the copy. One that is not what this rescue copied is refused.
  */
-export async function readDefinitionCopy(host: Host, claim: Claim): Promise<string | null> {
+export async function readDefinitionCopy(host: Work, claim: Claim): Promise<string | null> {
   const copy = definitionArtifact(claim)
   const pool = await findPoolByUuid(host.libvirt, copy.pool.uuid)
   const vol = pool === null ? null : await findVolume(host, pool, copy.name)
@@ -66,7 +67,7 @@ export async function readDefinitionCopy(host: Host, claim: Claim): Promise<stri
   const text = (await readStart(host, vol, MAX_BYTES)).toString()
   const end = text.indexOf(LAST_LINE)
   if (end === -1) return null
-  const xml = text.slice(0, end)
+  const xml = openCopy(host, copy, text.slice(0, end))
   assertOwn(claim, xml)
   return xml
 }
@@ -91,7 +92,7 @@ function describeOther(domainUuid: string, instance: string, xml: string): strin
 }
 
 async function writeCopy(work: Work, copy: Artifact, xml: string): Promise<void> {
-  const bytes = Buffer.from(xml + LAST_LINE)
+  const bytes = Buffer.from(sealCopy(work, xml) + LAST_LINE)
   const volume = { name: copy.name, format: 'raw', capacity: BigInt(bytes.length) } as const
   const vol = await createAnew(work, copy, (pool) => createVolume(work, pool, volume))
   await writeAt(work, vol, { offset: 0, bytes })
