@@ -36,7 +36,12 @@ export interface Marker {
 
 /** Finds the marker in a domain's XML; null if there is none, or if it lacks rescue id or digest. */
 export function readMarker(xml: string): Marker | null {
-  const [element] = markersOf(readDefinition(xml).root)
+  return markerOf(readDefinition(xml).root)
+}
+
+/** The same of a definition that is read already. */
+export function markerOf(root: Element): Marker | null {
+  const [element] = markersOf(root)
   return element === undefined ? null : parseMarker(element)
 }
 
