@@ -21,7 +21,7 @@ import {
 import { makeOutputs } from './model/outputs.js'
 import type { RescueState } from './model/state.js'
 import type { RescueInputs, RescueOutputs } from './model/types.js'
-import { enter } from './steps/index.js'
+import { enter } from './steps/enter.js'
 import { rollBack } from './steps/roll-back.js'
 
 /** A finished rescue, as Pulumi keeps it. */

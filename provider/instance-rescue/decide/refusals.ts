@@ -1,7 +1,13 @@
 import { DOMAIN_JOB, isLibvirtError } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import type { Host, Observation } from '../../host/index.js'
-import { hasTraces, liveDifferences, readDiskPolicies } from '../../domain-xml/index.js'
+import {
+  hasTraces,
+  liveDifferences,
+  MARKER_URI,
+  readDiskPolicies,
+  withoutMarks,
+} from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import { findMissingSources } from './missing-sources.js'
 import { domainWord, virsh } from '../../shell/index.js'
@@ -28,16 +34,25 @@ export async function findRefusals(
   const differences = isOwnSystem ? liveDifferences(storedXml, liveXml) : []
   return [
     ...stateRefusals(host, seen),
-    ...(isRescueStored
-      ? [
-          `its definition was saved during an earlier rescue and still contains the rescue disk; remove the disk with ${virsh(host.uri, 'edit', domainWord(seen.dom))} first`,
-        ]
-      : []),
+    ...(isRescueStored ? [savedRescue(host, seen)] : []),
     ...(seen.persistent ? [] : transient.map(nameless)),
     ...differences.map(({ text }) => `live-differs: ${text}`),
     ...jobs,
     ...missing,
   ]
+}
+
+/** Somebody defined the instance from an earlier rescue; they may have removed the disk of it since. */
+function savedRescue({ uri }: Host, { dom, storedXml }: Observation): string {
+  const unmark = ['metadata', '--remove', '--config', '--uri', MARKER_URI]
+  const [rest, remedy] =
+    withoutMarks(storedXml) === null
+      ? [
+          'contains the rescue disk',
+          `remove the disk and its boot order with ${virsh(uri, 'edit', domainWord(dom))}`,
+        ]
+      : ['has the marker of it', `remove the marker with ${virsh(uri, unmark, domainWord(dom))}`]
+  return `its definition was saved during an earlier rescue and still ${rest}; ${remedy} first`
 }
 
 /** A transient instance is known from its running XML alone, and that names the overlay. */

@@ -4,7 +4,7 @@ import type { HeldRecord } from '../../record/index.js'
 import { RollBackError } from '../model/errors.js'
 import type { Policy, RescueState } from '../model/state.js'
 import type { RescueOutputs } from '../model/types.js'
-import { leave } from './index.js'
+import { leave } from './leave.js'
 
 /** How a rescue is undone, and what Pulumi's state says of its definition copy. */
 type Undoing = Policy & Pick<RescueOutputs, 'copyHash'>

@@ -38,7 +38,8 @@ export const stopInstance: Step = {
     // What runs now is the instance's own system. It is never powered off, but it may be shutting down.
     const isKept = isOn(seen.power) && !(await wentOffAsAsked(work, seen))
     const isStarted = !isKept && wantsToRun(work.held.state.claim, work)
-    if (isStarted) await startAgain(work, seen)
+    // Somebody may have defined it from the rescue right before: then it is not back yet.
+    if (isStarted && !(await startAgain(work, seen))) return
     const otherwise = isStarted ? 'was started and runs its own system' : 'stays switched off'
     const now = isKept ? describeKept(seen) : otherwise
     work.runtime.say(`Instance '${seen.dom.name}' ${now}.`)

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { join } from 'node:path'
 import {
   applyPlan,
+  isSameDefinition,
   liveDifferences,
   parseDomain,
   readMarker,
@@ -158,6 +159,19 @@ describe('a guest on a real libvirt', function () {
     const [, again] = await storedAndLive('fleeting')
     expect(liveDifferences(copy, again)).to.deep.equal([])
     await daemon.virsh('destroy', 'fleeting')
+  })
+
+  it('has the same migratable XML before and after it is defined, although libvirt adds to what it stores', async () => {
+    await image('brief-vol.qcow2')
+    await daemon.virsh('create', '--paused', file('brief', await furnished('brief')))
+    const migratable = (): Promise<string> =>
+      daemon.virsh(...'dumpxml brief --security-info --inactive --migratable'.split(' '))
+    const copy = await migratable()
+    await daemon.virsh('define', file('brief-copy', copy))
+    expect(isSameDefinition(copy, await migratable())).to.equal(true)
+    await daemon.virsh('define', file('brief-edit', copy.replace('</memory>', '0</memory>')))
+    expect(isSameDefinition(copy, await migratable())).to.equal(false)
+    await daemon.virsh('destroy', 'brief')
   })
 })
 

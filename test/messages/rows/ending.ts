@@ -58,6 +58,20 @@ export const ENDING_ROWS: readonly Row[] = [
     ],
   },
   {
+    from: 'instance-rescue/steps/definition/hold-definition.ts',
+    when: 'the instance is undefined, and the copy of its definition is gone',
+    says: async (host) => {
+      const outputs = await host.rescue()
+      host.domain.stored = null
+      host.fake.files.delete(`/images/${artifact(host, 'definition')}`)
+      return host.refusalOf(outputs)
+    },
+    means: (host) => [
+      virsh(host, ['dumpxml', host.word], ['--security-info']),
+      virsh(host, ['define', 'FILE']),
+    ],
+  },
+  {
     from: 'instance-rescue/steps/give-up.ts',
     when: 'a disk is gone, so the instance cannot start',
     says: (host) => withoutData(host),

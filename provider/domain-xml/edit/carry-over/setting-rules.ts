@@ -63,19 +63,20 @@ function isOurDescription(
   own: string | null,
 ): boolean {
   const marker = markerOf(stored.root)
-  if (marker === null) return OWN_PART.exec(now)?.[1]?.trim() === (own ?? '')
+  if (marker === null) return DESCRIPTION.exec(now)?.[1]?.trim() === (own ?? '')
   const uuid = text(child(original.root, 'uuid'))
   return namesOf({ original, stored })
     .flatMap((name) => [name, domainWord({ name, uuid: uuid ?? name })])
     .some((word) => now === descriptionOf(marker, word, own).trim())
 }
 
-const OWN_PART = /\nWithout Pulumi: .*([^]*)$/
-
 /** The names of the instance: somebody may have renamed it during the rescue. */
 function namesOf({ original, stored }: Pick<Carrying, 'original' | 'stored'>): readonly string[] {
   return [original, stored].flatMap(({ root }) => text(child(root, 'name')) ?? [])
 }
+
+/** Our own description; its group is what was there before. */
+export const DESCRIPTION = /^In \w+ rescue since [^]*\nWithout Pulumi: .*([^]*)$/
 
 const carryPoweroff: Rule = (carrying, sides) => {
   if (words(sides.is) !== 'destroy') carry(carrying, sides)

@@ -11,8 +11,8 @@ import type { DomainRef } from '../../../libvirt/index.js'
 import { domainWord, virsh } from '../../../shell/index.js'
 import { liveTargetIn } from '../../model/attached.js'
 import { UnrescueError } from '../../model/errors.js'
-import { readDefinitionCopy } from './copy-definition.js'
-import { putBack } from './restore-definition.js'
+import { readDefinitionCopy } from './read-copy.js'
+import { originalOf, putBack } from './restore-definition.js'
 import type { LeaveWork } from '../work.js'
 
 /**
@@ -33,11 +33,11 @@ export async function keepRepairs(
   const isMade = hasTraces(storedXml)
   if (liveXml === null || (!isMade && runsAsDefined(storedXml, liveXml))) return
   const place = (target: string): string | null => liveTargetIn(claim, target)
-  const copy = await readDefinitionCopy(work, claim)
   // If the definition was made from the rescue, the original will replace it.
-  const definition = isMade ? copy : storedXml
-  if (definition === null) return
-  const compared = { storedXml: definition, liveXml, originalXml: copy, liveTarget: place }
+  const original = isMade ? await originalOf(work, seen) : null
+  const definition = original?.xml ?? storedXml
+  const originalXml = original === null ? await readDefinitionCopy(work) : original.xml
+  const compared = { storedXml: definition, liveXml, originalXml, liveTarget: place }
   const moved = movedSources(compared)
   if (moved.length === 0) return
   if (!isOurs)
@@ -46,7 +46,7 @@ export async function keepRepairs(
     moved.find((each) => each.target === target)?.liveTarget ?? place(target)
   const xml = withLiveSources(definition, liveXml, now)
   await work.held.assertHeld(work)
-  if (isMade) await putBack(work, seen, xml)
+  if (original !== null) await putBack(work, seen, { ...original, xml })
   else await work.libvirt.domainDefineXmlFlags({ xml })
   for (const { target, live } of moved)
     work.runtime.warn(

@@ -1,5 +1,5 @@
+import type { VolRef } from '../../../libvirt/index.js'
 import { virsh } from '../../../shell/index.js'
-import type { Artifact } from '../../model/artifacts.js'
 import { hashDefinition } from '../../model/digest.js'
 import { UnrescueError } from '../../model/errors.js'
 import type { Work } from '../work.js'
@@ -17,22 +17,28 @@ export function sealCopy({ copy, runtime }: Work, xml: string): string {
 }
 
 /** The definition in a copy; an error if the copy is not the one whose hash is known. */
-export function openCopy(work: Work, artifact: Artifact, sealed: string): string {
+export function openCopy(work: Work, vol: VolRef, sealed: string): string {
   const { copy } = work
   const hash = hashDefinition(sealed)
-  if (copy.hash !== null && copy.hash !== hash) throw new UnrescueError(explain(work, artifact))
+  if (copy.hash !== null && copy.hash !== hash)
+    throw changedCopy(work, vol, 'is not the one that this rescue wrote')
   copy.hash = hash
   return sealed.replace(SEAL, '')
 }
 
 const SEAL = /\n<!-- [0-9a-f]{32} -->$/
 
-function explain({ uri, held }: Work, { pool, name }: Artifact): string {
+/** The error for a copy that others have changed: what is wrong with it, and how to go on without it. */
+export function changedCopy(
+  { uri, held }: Work,
+  { pool, name }: Pick<VolRef, 'pool' | 'name'>,
+  fault: string,
+): UnrescueError {
   const { instance, domainUuid } = held.state.claim
-  const download = virsh(uri, ['vol-download', '--pool', pool.name], name, 'copy.xml')
-  return (
-    `The definition copy of instance '${instance}' (${domainUuid}) is not the one that this rescue wrote: somebody changed it, and it is not used. ` +
-    `To look at it, run ${download}. If ${virsh(uri, 'dumpxml --inactive', domainUuid)} does not print the instance's own definition, define one that you trust with ${virsh(uri, 'define', 'FILE')}. ` +
-    `Then delete the copy with ${virsh(uri, ['vol-delete', '--pool', pool.name], name)}, and run this again.`
+  const download = virsh(uri, ['vol-download', '--pool', pool], name, 'copy.xml')
+  return new UnrescueError(
+    `The definition copy of instance '${instance}' (${domainUuid}) ${fault}: somebody changed it, and it is not used. ` +
+      `To look at it, run ${download}. If ${virsh(uri, 'dumpxml --inactive', domainUuid)} does not print the instance's own definition, define one that you trust with ${virsh(uri, 'define', 'FILE')}. ` +
+      `Then delete the copy with ${virsh(uri, ['vol-delete', '--pool', pool], name)}, and run this again.`,
   )
 }

@@ -1,0 +1,14 @@
+import { copyDefinition } from './definition/copy-definition.js'
+import { holdDefinition } from './definition/hold-definition.js'
+import { prepareDisk } from './prepare-disk.js'
+import { recordStop } from './record-stop.js'
+import { startRescue } from './start-rescue.js'
+import { stopInstance } from './stop-instance.js'
+import { verify } from './verify-rescue.js'
+import type { Step } from './work.js'
+
+/** Steps that make files and do not touch the instance. */
+export const FILES: readonly Step[] = [copyDefinition, prepareDisk]
+
+/** Steps that act on the instance. */
+export const ACTS: readonly Step[] = [recordStop, holdDefinition, stopInstance, startRescue, verify]
