@@ -95,4 +95,36 @@ describe('files of others beside a rescue', function () {
       })
     })
   }
+
+  for (const { what, edit, isKept } of [
+    { what: 'nothing else', edit: (xml: string): string => xml, isKept: true },
+    {
+      what: 'an edit that cannot be kept',
+      edit: (xml: string): string => xml.replace('<acpi/>', '<acpi/><apic/>'),
+      isKept: false,
+    },
+  ]) {
+    it(`11.14: defined from the rescue with ${what}, then renamed: ${isKept ? 'destroy keeps the name' : 'what the message says ends the rescue'}`, async () => {
+      const { up, destroy } = commands(lab)
+      const web = await lab.instance()
+      const before = await standingOf(lab, web)
+      const outputs = await up(lab.inputs(web))
+      const path = join(lab.daemon.directory, `${web.name}-saved.xml`)
+      writeFileSync(path, edit(await virsh(`dumpxml ${web.name} --security-info`)))
+      await virsh(`define ${path}`)
+      await virsh(`destroy ${web.name}`)
+      await virsh(`domrename ${web.name} ${web.name}-new`)
+      if (isKept) {
+        await destroy(outputs)
+        await virsh(`destroy ${web.name}-new`)
+        await virsh(`domrename ${web.name}-new ${web.name}`)
+        await virsh(`start ${web.name}`)
+      } else {
+        const { message } = await failureOf(destroy(outputs))
+        for (const command of commandsIn(message)) await paste(command, lab.daemon.directory)
+        await destroy(outputs)
+      }
+      expect(await standingOf(lab, web)).to.deep.equal(before)
+    })
+  }
 })
