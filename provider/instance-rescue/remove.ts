@@ -13,6 +13,7 @@ import { assertHere } from './status/assert-here.js'
 import { findAgain } from './status/find-status.js'
 import type { FoundAgain } from './status/find-status.js'
 import { describeLeaving } from './steps/describe-leaving.js'
+import { restorePower } from './steps/restore-power.js'
 import { undo } from './steps/roll-back.js'
 
 /**
@@ -51,6 +52,8 @@ async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
 
 async function sayNothingLeft(host: Host, olds: RescueOutputs, found: FoundAgain): Promise<void> {
   await removeStrayGuards(host, olds, found)
+  // A record says that there is another rescue.
+  if (found.record?.view.kind !== 'state') await restorePower(host, olds, found.seen)
   host.runtime.say(`Nothing is left of the rescue of instance '${olds.instance}' on ${host.uri}.`)
 }
 

@@ -3,7 +3,7 @@ import type { RescueArtifacts } from '../../domain-xml/index.js'
 import { DOMAIN_START } from '../../libvirt/index.js'
 import { isOn, observeByUuid } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
-import { isUnchanged } from '../../storage/index.js'
+import { findImageChange } from '../../storage/index.js'
 import { findArtifact } from '../model/artifacts.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
 import { makeMarker } from '../model/marker.js'
@@ -22,13 +22,13 @@ export const startRescue: Step = {
   async run(work) {
     const { libvirt, held } = work
     const { claim } = held.state
-    const [seen, isSame] = await Promise.all([look(work), isUnchanged(work, work.image)])
+    const [seen, imageChange] = await Promise.all([look(work), findImageChange(work, work.image)])
     if (seen === null)
       throw new UnrescueError(`Instance '${claim.instance}' vanished while it was being rescued.`)
     if (runsRescue(seen, claim)) return
     const changes = findChanges(work, seen)
     // The shutdown may have taken a minute: only the image that was inspected may be started.
-    if (!isSame) changes.push(`image '${work.image.path}' was changed meanwhile`)
+    if (imageChange !== null) changes.push(imageChange)
     if (changes.length > 0) throw new NotRescuableError(claim.instance, changes)
     await dropRescueSave(work, seen)
     const xmlDesc = applyPlan(seen.storedXml, work.plan, describeArtifacts(work))

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeOwned } from '../../lab/image.js'
 import {
   commands,
   commandsIn,
@@ -8,6 +9,8 @@ import {
   openLab,
   paste,
   standingOf,
+  untilAsked,
+  untilBooted,
   type Lab,
 } from './support/lab.js'
 
@@ -127,4 +130,77 @@ describe('files of others beside a rescue', function () {
       expect(await standingOf(lab, web)).to.deep.equal(before)
     })
   }
+
+  for (const { how, gone } of [
+    { how: 'off', gone: false },
+    { how: 'gone', gone: true },
+  ]) {
+    it(`11.25: the pool of the rescue disk is ${how}: destroy brings the instance back, and says what removes the files`, async () => {
+      const { up, destroy } = commands(lab)
+      const [web, pool] = [await lab.instance(), `scratch-${how}`]
+      const folder = join(lab.daemon.directory, pool)
+      const define = `pool-define-as ${pool} dir --target ${folder}`
+      for (const line of [define, `pool-build ${pool}`, `pool-start ${pool}`]) await virsh(line)
+      const before = await standingOf(lab, web)
+      const outputs = await up(lab.inputs(web, { pool }))
+      await virsh(`pool-destroy ${pool}`)
+      if (gone) await virsh(`pool-undefine ${pool}`)
+      const said = gone
+        ? await destroy(outputs).then(() => lab.warnings.join('\n'))
+        : (await failureOf(destroy(outputs))).message
+      expect(await web.state()).to.equal('running')
+      expect((await standingOf(lab, web)).definition).to.equal(before.definition)
+      expect(said).to.contain(
+        gone ? `the folder of '${folder}/` : `pool '${pool}', which has files`,
+      )
+      expect(readdirSync(folder)).to.have.lengthOf(1)
+      await paste(commandsIn(said).at(-1) ?? '')
+      if (!gone) await destroy(outputs)
+      expect(readdirSync(folder)).to.deep.equal([])
+      expect(await standingOf(lab, web)).to.deep.equal(before)
+    })
+  }
+
+  it('11.25: the rescue is off, and somebody removed all its files: destroy starts the instance that ran before', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    const outputs = await up(lab.inputs(web))
+    await virsh(`destroy ${web.name}`)
+    const own = readdirSync(lab.daemon.images).filter((name) => name.startsWith(web.uuid))
+    for (const name of own) rmSync(fileOf(name))
+    await destroy(outputs)
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+    expect(lab.warnings).to.contain(
+      `Instance '${web.name}' was off, and it ran before the rescue, so it was started. Its record and its volumes had been removed without destroy.`,
+    )
+    await virsh(`destroy ${web.name}`)
+    await destroy({ ...outputs, status: 'left' })
+    expect(await web.state(), 'switched off by somebody').to.equal('shut off')
+  })
+
+  it('11.25: the pool of the image goes off during up: it says so, not that the image was changed', async () => {
+    const { up } = commands(lab)
+    const folder = join(lab.daemon.directory, 'isos')
+    for (const line of [
+      `pool-define-as isos dir --target ${folder}`,
+      'pool-build isos',
+      'pool-start isos',
+    ])
+      await virsh(line)
+    const path = join(folder, 'rescue.img')
+    writeOwned(path, Buffer.alloc(1 << 20))
+    const web = await lab.instance({ system: 'slow' })
+    await untilBooted()
+    const before = await standingOf(lab, web)
+    const rescue = up(lab.inputs(web, { image: { path }, shutdownTimeout: 30 }))
+    const failed = failureOf(rescue)
+    await untilAsked(lab, web)
+    await virsh('pool-destroy isos')
+    const { message } = await failed
+    expect(message)
+      .to.contain(`lies in storage pool 'isos', which is not active`)
+      .and.not.contain('changed')
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+  })
 })

@@ -1,9 +1,9 @@
 import { basename } from 'node:path/posix'
 import { layersAbove } from '../../../domain-xml/index.js'
 import type { Host } from '../../../host/index.js'
-import { removeVolumeAt } from '../../../storage/index.js'
 import { artifactName, artifactPrefix } from '../../model/artifacts.js'
 import type { Claim } from '../../model/state.js'
+import { removeFile } from './remove-file.js'
 
 /**
  * Removes the overlays that external snapshots during the rescue put on the rescue disk.
@@ -25,5 +25,5 @@ export async function removeSnapshotOverlays(
     host.runtime.warn(
       `Files of somebody else lie on top of the rescue disk of instance '${claim.instance}': '${theirs.join("', '")}'. They stay, but the rescue disk below them is removed.`,
     )
-  for (const path of ofBootDisk.filter(isOurs)) await removeVolumeAt(host, path)
+  for (const path of ofBootDisk.filter(isOurs)) await removeFile(host, path)
 }

@@ -1,7 +1,8 @@
 import { devicesOf } from '../../../../provider/domain-xml/read/definition.js'
 import { parseArtifactName } from '../../../../provider/domain-xml/read/find-traces.js'
 import { MARKER_URI, markersOf } from '../../../../provider/domain-xml/read/marker.js'
-import { sourceOf } from '../../../../provider/domain-xml/read/parse-disk.js'
+import { parseDisk, sourceOf } from '../../../../provider/domain-xml/read/parse-disk.js'
+import { isConfigDrive } from '../../../../provider/planner/index.js'
 import {
   attribute,
   child,
@@ -80,9 +81,10 @@ export function isChosen(element: Element, name: string): boolean {
 
 const CHOSEN_OF_GRAPHICS = new Set(['port', 'tlsPort', 'autoport', 'websocket', 'passwd'])
 
-/** True for what a rescue may lack: our texts, and in a legacy rescue each drive of the instance. */
+/** True for what a rescue may lack: our texts, and in a legacy rescue each config drive. */
 export function mayBeGone(element: Element, original: Element): boolean {
-  if (element.name === 'disk') return isLegacy(element) && attribute(element, 'device') === 'cdrom'
+  if (element.name === 'disk')
+    return isLegacy(element) && isConfigDrive(parseDisk(element, 0), null)
   return isTextOnly(element) && child(original, element.name) === null
 }
 
