@@ -9,10 +9,9 @@ import {
   text,
   type Element,
 } from '../../../xml/index.js'
-import { domainWord } from '../../../shell/index.js'
 import { OUR_DESCRIPTION } from '../../read/find-traces.js'
 import { markerOf } from '../../read/marker.js'
-import { descriptionOf, titleOf } from '../announce.js'
+import { descriptionsOf, titleOf } from '../announce.js'
 import { isSameList, type Carrying } from './carrying.js'
 import { hasCopiedVariables, isBootOfRescue } from './is-boot-of-rescue.js'
 
@@ -64,10 +63,12 @@ function isOurDescription(
 ): boolean {
   const marker = markerOf(stored.root)
   if (marker === null) return DESCRIPTION.exec(now)?.[1]?.trim() === (own ?? '')
-  const uuid = text(child(original.root, 'uuid'))
   return namesOf({ original, stored })
-    .flatMap((name) => [name, domainWord({ name, uuid: uuid ?? name })])
-    .some((word) => now === descriptionOf(marker, word, own).trim())
+    .flatMap((name) => {
+      const uuid = text(child(original.root, 'uuid')) ?? name
+      return descriptionsOf(marker, { name, uuid }, own)
+    })
+    .some((description) => now === description.trim())
 }
 
 /** The names of the instance: somebody may have renamed it during the rescue. */
