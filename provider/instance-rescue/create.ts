@@ -1,6 +1,6 @@
 import { withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
-import type { HeldRecord, RecordPlace } from '../record/index.js'
+import type { HeldRecord } from '../record/index.js'
 import { checkSum } from '../storage/index.js'
 import { Begun, isUnfinished, type Created } from './begun.js'
 import { claimInstance } from './claim/claim-instance.js'
@@ -14,7 +14,7 @@ import { survey } from './decide/survey.js'
 import type { Survey } from './decide/survey.js'
 import { BootNotProvenError, NotRescuableError, PlanChangedError } from './model/errors.js'
 import { makeOutputs } from './model/outputs.js'
-import type { Claim, RescueState } from './model/state.js'
+import type { RescueState } from './model/state.js'
 import type { RescueInputs } from './model/types.js'
 import { proveBoot } from './proof/prove-boot.js'
 import { removeOn } from './remove.js'
@@ -84,19 +84,23 @@ async function tryOnce(
   if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
   assertPlanHolds(inputs, decision)
   if (earlier.kind === 'adopted')
-    return describe({ inputs, decision, beginning }, earlier.record.place, earlier.state.claim)
+    return describe(
+      { inputs, decision, beginning },
+      { place: earlier.record.place, state: earlier.state },
+      seen.marker?.copyHash ?? null,
+    )
 
   const planned =
     earlier.kind === 'resumed'
       ? earlier.held
       : plan(host, surveyed, { inputs, decision, beginning })
-  const created = describe({ inputs, decision, beginning }, planned.place, planned.state.claim)
-  beginning.begun.last = created
+  const creating = { inputs, decision, beginning }
+  beginning.begun.last = describe(creating, planned, null)
   const held = earlier.kind === 'resumed' ? earlier.held : await claimInstance(host, seen, planned)
   if (held === null) return null
-  await enterOrRollBack(host, held, { inputs, decision, surveyed })
+  const copyHash = await enterOrRollBack(host, held, { inputs, decision, surveyed })
   for (const warning of decision.warnings) host.runtime.warn(warning)
-  return created
+  return describe(creating, planned, copyHash)
 }
 
 interface Creating {
@@ -128,9 +132,12 @@ function plan(
   }
 }
 
-function describe({ inputs, decision }: Creating, place: RecordPlace, claim: Claim): Created {
-  const outputs = makeOutputs(inputs, { claim, place }, decision)
-  return { id: claim.rescueId, outputs }
+function describe(
+  { inputs, decision }: Creating,
+  { place, state: { claim } }: PlannedRecord,
+  copyHash: string | null,
+): Created {
+  return { id: claim.rescueId, outputs: makeOutputs(inputs, { claim, place, copyHash }, decision) }
 }
 
 /** The decision, or a refusal if the image does not have the checksum that was given. */
@@ -149,16 +156,19 @@ function assertPlanHolds(inputs: RescueInputs, { planned }: Approved): void {
   throw new PlanChangedError(inputs.instance, comparePlans(inputs.plan.plan, planned.plan))
 }
 
+/** Returns the hash of the definition copy. */
 async function enterOrRollBack(
   host: Host,
   held: HeldRecord<RescueState>,
   { inputs, decision, surveyed }: { inputs: RescueInputs; decision: Approved; surveyed: Survey },
-): Promise<void> {
+): Promise<string | null> {
+  const copy = { hash: surveyed.seen.marker?.copyHash ?? null }
   try {
     await renew(host, held, inputs)
     await enter({
       ...host,
       held,
+      copy,
       inputs,
       plan: decision.planned.plan,
       image: decision.image,
@@ -166,6 +176,7 @@ async function enterOrRollBack(
       isResumed: surveyed.record !== null,
       keepDisk: false,
     })
+    return copy.hash
   } catch (error) {
     if (!isUnfinished(error)) await rollBack(host, held, error)
     throw error

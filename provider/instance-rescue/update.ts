@@ -21,6 +21,7 @@ import { proveBoot } from './proof/prove-boot.js'
 import { undo } from './steps/roll-back.js'
 import { writeReason } from './steps/write-reason.js'
 import { look } from './steps/work.js'
+import type { KnownCopy } from './steps/work.js'
 
 /**
  * Changes a rescue so that it matches its arguments.
@@ -69,7 +70,7 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
     if (held === null || (wasWorking && !wasOurs)) continue
     if (found.status === 'left') return cleanUp(host, held, updating)
     if (found.status === 'stopped') return enterAgain(host, held, updating)
-    await writeReason({ ...host, held }, news)
+    await writeReason({ ...host, held, copy: knownFrom(olds) }, news)
     await held.finish(host, held.state)
     return proveBoot(host, merge(olds, news, found))
   }
@@ -106,7 +107,7 @@ async function removeRemains(
   if (record !== null && record.view.kind !== 'blank') return
   const place = { pool, domainUuid: olds.domainUuid }
   const held = await rebuildRecord(host, { place, record }, olds)
-  if (held !== null) await undo(host, held, policyOf(olds))
+  if (held !== null) await undo(host, held, { ...policyOf(olds), copyHash: olds.copyHash })
 }
 
 async function cleanUp(
@@ -114,7 +115,8 @@ async function cleanUp(
   held: HeldRecord<RescueState>,
   { olds, news }: Updating,
 ): Promise<RescueOutputs> {
-  await undo(host, held, { ...policyOf(news), afterUnrescue: 'restore' })
+  const { copyHash } = olds
+  await undo(host, held, { ...policyOf(news), afterUnrescue: 'restore', copyHash })
   const reason = 'the instance runs its own system again; what the rescue had made was removed'
   return { ...merge(olds, news, { status: 'left', reason }), cleaned: true }
 }
@@ -124,7 +126,8 @@ async function enterAgain(
   held: HeldRecord<RescueState>,
   { olds, news, begun }: Updating,
 ): Promise<RescueOutputs> {
-  const saved = await look({ ...host, held })
+  const copy = knownFrom(olds)
+  const saved = await look({ ...host, held, copy })
   // A managed save of the rescue system does not prevent entering it again: it is removed.
   if (saved !== null) await dropRescueSave(host, saved)
   const surveyed = await survey(host, news, olds.domainUuid)
@@ -137,6 +140,7 @@ async function enterAgain(
     await enter({
       ...host,
       held,
+      copy,
       inputs: news,
       plan: decision.planned.plan,
       image: decision.image,
@@ -149,7 +153,12 @@ async function enterAgain(
     throw error
   }
   const { place, state } = held
-  return proveBoot(host, makeOutputs(news, { claim: state.claim, place }, decision))
+  const outputs = makeOutputs(news, { claim: state.claim, place, copyHash: copy.hash }, decision)
+  return proveBoot(host, outputs)
+}
+
+function knownFrom({ copyHash }: RescueOutputs): KnownCopy {
+  return { hash: copyHash ?? null }
 }
 
 function merge(olds: RescueOutputs, news: RescueInputs, found: FoundStatus): RescueOutputs {

@@ -14,10 +14,16 @@ export {
 export { findOverlays } from './volumes/find-overlays.js'
 export type { Overlay } from './volumes/find-overlays.js'
 export { checkSum } from './images/check-sum.js'
-export { isUnchanged } from './images/identity.js'
+export { findImageChange } from './images/identity.js'
 export { inspectImage } from './images/inspect-image.js'
 export type { InspectedImage } from './images/inspect-image.js'
-export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './volumes/pools.js'
+export {
+  asFolder,
+  findFolderPool,
+  findInactivePool,
+  findPoolByUuid,
+  isActive,
+} from './volumes/pools.js'
 export type { FolderPool } from './volumes/pools.js'
 export { explainPool } from './volumes/explain-pool.js'
 export { FOLDER_KINDS } from './volumes/pool-kinds.js'

@@ -20,6 +20,7 @@ const GROUPS = {
   "the guest's own doings": 'rows/guest.test.js',
   'what others do': 'rows/others.test.js',
   'a definition saved, a disk moved': 'rows/saved-or-moved.test.js',
+  'files of others': 'rows/files-of-others.test.js',
   'the last definition, the newest file': 'rows/disks-and-definitions.test.js',
   "shutdown's own traps": 'rows/shutdown.test.js',
   'host events': 'rows/host.test.js',

@@ -11,9 +11,10 @@ export function sourceChains(liveXml: string): readonly (readonly string[])[] {
   return devicesOf(readDefinition(liveXml).root, 'disk').map(filesOf)
 }
 
-/** A loop, because a long chain would overflow the stack of a recursion. */
-function filesOf(disk: Element): string[] {
+/** The files of one disk. */
+export function filesOf(disk: Element): string[] {
   const files: string[] = []
+  // A loop, because a long chain would overflow the stack of a recursion.
   for (let layer: Element | null = disk; layer !== null; layer = child(layer, 'backingStore')) {
     const file = attribute(child(layer, 'source'), 'file')
     if (file !== null) files.push(file)

@@ -3,7 +3,7 @@ import type { RescueArtifacts } from '../../domain-xml/index.js'
 import { DOMAIN_START } from '../../libvirt/index.js'
 import { isOn, observeByUuid } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
-import { isUnchanged } from '../../storage/index.js'
+import { findImageChange } from '../../storage/index.js'
 import { unrescueCommand } from '../../shell/index.js'
 import { smbiosStrings } from '../handover/smbios-strings.js'
 import { findArtifact } from '../model/artifacts.js'
@@ -24,13 +24,13 @@ export const startRescue: Step = {
   async run(work) {
     const { libvirt, held } = work
     const { claim } = held.state
-    const [seen, isSame] = await Promise.all([look(work), isUnchanged(work, work.image)])
+    const [seen, imageChange] = await Promise.all([look(work), findImageChange(work, work.image)])
     if (seen === null)
       throw new UnrescueError(`Instance '${claim.instance}' vanished while it was being rescued.`)
     if (runsRescue(seen, claim)) return
     const changes = findChanges(work, seen)
     // The shutdown may have taken a minute: only the image that was inspected may be started.
-    if (!isSame) changes.push(`image '${work.image.path}' was changed meanwhile`)
+    if (imageChange !== null) changes.push(imageChange)
     if (work.keepDisk) changes.push(...(await newerReasons(work, seen)))
     if (changes.length > 0) throw new NotRescuableError(claim.instance, changes)
     await dropRescueSave(work, seen)
@@ -75,7 +75,7 @@ function findChanges(work: EnterWork, seen: Observation): string[] {
 }
 
 function describeArtifacts(work: EnterWork): RescueArtifacts {
-  const { held, inputs, image, plan, seen } = work
+  const { held, inputs, image, plan, seen, copy } = work
   const { claim } = held.state
   const overlay = findArtifact(claim, 'rescue-disk')
   const nvram = findArtifact(claim, 'nvram')
@@ -93,7 +93,7 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
             backing: { type, path, format },
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
-    marker: makeMarker(held, inputs),
+    marker: makeMarker(held, inputs, copy.hash),
     smbiosStrings: plan.channels === undefined ? [] : handOver(work),
     liveXml: seen.marker === null ? seen.liveXml : null,
   }

@@ -10,6 +10,13 @@ import type { AfterUnrescue, RescueInputs } from '../model/types.js'
 /** A rescue while this process works on it. */
 export interface Work extends Host {
   readonly held: HeldRecord<RescueState>
+  readonly copy: KnownCopy
+}
+
+/** What this process knows of the definition copy from where others who may write to its pool cannot write. */
+export interface KnownCopy {
+  /** As in `RescueOutputs.copyHash`; null: not known. Who writes the copy, or learns the hash, sets it. */
+  hash: string | null
 }
 
 /** What entering a rescue needs besides the record. */
@@ -49,14 +56,20 @@ export interface Step {
   undo(work: UndoWork): Promise<void>
 }
 
-/** Looks at the instance, and makes sure in the same round trip that this process holds the record. */
+/**
+ * Looks at the instance, and makes sure in the same round trip that this process holds the record.
+ *
+ * The marker of the running rescue says what the definition copy must be.
+ */
 export async function look(work: Work): Promise<Observation | null> {
-  const { domainUuid } = work.held.state.claim
+  const { domainUuid, rescueId } = work.held.state.claim
   for (;;) {
     const asked = work.clock.now()
     const [seen] = await Promise.all([observeByUuid(work, domainUuid), work.held.assertHeld(work)])
     // If this process was stopped before both answers came, the answers are old.
-    if (work.clock.now() - asked <= PROMPT_MS) return seen
+    if (work.clock.now() - asked > PROMPT_MS) continue
+    if (seen?.marker?.rescueId === rescueId) work.copy.hash = seen.marker.copyHash ?? work.copy.hash
+    return seen
   }
 }
 

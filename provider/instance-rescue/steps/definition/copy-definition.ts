@@ -8,6 +8,7 @@ import { UnrescueError, WrongHostError } from '../../model/errors.js'
 import { removeArtifact } from '../remove/remove-artifact.js'
 import type { EnterWork, Step, Work } from '../work.js'
 import { definitionArtifact, LAST_LINE, readDefinitionCopy } from './read-copy.js'
+import { sealCopy } from './seal-copy.js'
 
 /**
  * Writes the definition copy, the XML with passwords, into a volume of mode 0600 before anything is stopped.
@@ -41,7 +42,7 @@ async function readDefinition({ libvirt, seen }: EnterWork): Promise<string> {
 }
 
 async function writeCopy(work: Work, copy: Artifact, xml: string): Promise<void> {
-  const bytes = Buffer.from(xml + LAST_LINE)
+  const bytes = Buffer.from(sealCopy(work, xml) + LAST_LINE)
   const volume = { name: copy.name, format: 'raw', capacity: BigInt(bytes.length) } as const
   const vol = await createAnew(work, copy, (pool) => createVolume(work, pool, volume))
   await writeAt(work, vol, { offset: 0, bytes })

@@ -6,6 +6,7 @@ import type { Artifact } from '../../model/artifacts.js'
 import { UnrescueError } from '../../model/errors.js'
 import type { Claim } from '../../model/state.js'
 import type { Work } from '../work.js'
+import { changedCopy, openCopy } from './seal-copy.js'
 
 /** Last line of a complete copy: a copy that was cut off does not have it. */
 export const LAST_LINE = '\n<!-- end of definition copy -->\n'
@@ -24,8 +25,9 @@ export async function readDefinitionCopy(work: Work): Promise<string | null> {
   const text = (await readStart(work, vol, MAX_BYTES)).toString()
   const end = text.indexOf(LAST_LINE)
   if (end === -1) return null
-  const xml = text.slice(0, end)
-  assertOwn(claim, xml)
+  const xml = openCopy(work, vol, text.slice(0, end))
+  const fault = describeOther(claim, xml)
+  if (fault !== null) throw changedCopy(work, vol, fault)
   return xml
 }
 
@@ -51,16 +53,8 @@ export function definitionArtifact(claim: Claim): Artifact {
   return found
 }
 
-function assertOwn({ domainUuid, instance }: Claim, xml: string): void {
-  const found = describeOther(domainUuid, instance, xml)
-  if (found === null) return
-  throw new UnrescueError(
-    `The definition copy of instance '${instance}' (${domainUuid}) ${found}: it was changed, and is not used.`,
-  )
-}
-
 /** Null if the XML defines the instance. */
-function describeOther(domainUuid: string, instance: string, xml: string): string | null {
+function describeOther({ domainUuid, instance }: Claim, xml: string): string | null {
   try {
     const { uuid, name } = parseDomain(xml)
     return uuid === domainUuid && name === instance ? null : `defines '${name}' (${uuid})`

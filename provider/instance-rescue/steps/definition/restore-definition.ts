@@ -1,6 +1,7 @@
 import { carryOver, hasTraces, withoutMarks } from '../../../domain-xml/index.js'
 import { observe } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
+import type { DomainRef } from '../../../libvirt/index.js'
 import { domainWord, virsh } from '../../../shell/index.js'
 import { findArtifact } from '../../model/artifacts.js'
 import { UnrescueError } from '../../model/errors.js'
@@ -50,7 +51,7 @@ export async function putBack(
   const put = original.isCopy
     ? carryOver(original.xml, storedXml)
     : ({ ok: true, xml: original.xml, carried: [] } as const)
-  if (!put.ok) throw new UnrescueError(explain(work, dom.name, put.problems))
+  if (!put.ok) throw new UnrescueError(explain(work, dom, put.problems))
   await work.held.assertHeld(work)
   await work.libvirt.domainDefineXmlFlags({ xml: put.xml })
   const edits = put.carried.length === 0 ? '' : ` These edits were kept: ${put.carried.join(', ')}.`
@@ -60,8 +61,14 @@ export async function putBack(
   work.runtime.warn(`Somebody defined instance '${dom.name}' from the running rescue; ${deed}`)
 }
 
-function explain({ uri, held }: LeaveWork, instance: string, problems: readonly string[]): string {
-  const copy = findArtifact(held.state.claim, 'definition')
+function explain({ uri, held }: LeaveWork, dom: DomainRef, problems: readonly string[]): string {
+  const { claim } = held.state
+  const copy = findArtifact(claim, 'definition')
+  // libvirt defines a domain under another name only by renaming it.
+  const rename =
+    dom.name === claim.instance
+      ? ''
+      : ` The copy has the name '${claim.instance}': rename the instance with ${virsh(uri, 'domrename', domainWord(dom), claim.instance)} first.`
   const download = virsh(
     uri,
     ['vol-download', '--pool', copy?.pool.name ?? ''],
@@ -69,7 +76,7 @@ function explain({ uri, held }: LeaveWork, instance: string, problems: readonly 
     'original.xml',
   )
   return (
-    `Somebody defined instance '${instance}' from the running rescue, and edits in that definition cannot be carried over to the original: ${problems.join('; ')}. ` +
-    `The copy of the original stays. Put it back with ${download} and ${virsh(uri, 'define', 'original.xml')}, edit it if needed, and run this again.`
+    `Somebody defined instance '${dom.name}' from the running rescue, and edits in that definition cannot be carried over to the original: ${problems.join('; ')}. ` +
+    `The copy of the original stays.${rename} Put it back with ${download} and ${virsh(uri, 'define', 'original.xml')}, edit it if needed, and run this again.`
   )
 }
