@@ -10,6 +10,7 @@ import type { InstanceRescueArgs } from './arguments.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
 import { secretInputsOf, secretUri } from './secrets.js'
+import { urnOf } from './urn.js'
 
 /**
  * An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue.
@@ -90,7 +91,7 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
     super(
       provider,
       name,
-      inputsOf(name, { ...secretUri(), ...args }),
+      { ...inputsOf(name, { ...secretUri(), ...args }), __urn: urnOf(name, opts?.parent) },
       { ...opts, deleteBeforeReplace: true },
       'libvirt-rescue',
       'InstanceRescue',

@@ -26,7 +26,7 @@ describe('InstanceRescue', () => {
     registered.length = 0
   })
 
-  it('registers under its permanent type, with its owner and nothing else among the inputs', async () => {
+  it('registers under its permanent type, with its owner, its URN and nothing else among the inputs', async () => {
     await register({ instance: 'web', shutdownTimeout: 0 })
     expect(registered.map(({ type, name }) => ({ type, name }))).to.deep.equal([
       { type: 'pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue', name: 'fix' },
@@ -37,7 +37,21 @@ describe('InstanceRescue', () => {
       instance: 'web',
       shutdownTimeout: 0,
       owner: { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' },
+      __urn: 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue::fix',
     })
+  })
+
+  it('names its parents in its URN, which is the one that the engine gives it', async () => {
+    const team = new pulumi.ComponentResource('my:mod:Team', 'night')
+    const rack = new pulumi.ComponentResource('my:mod:Rack', 'r7', {}, { parent: team })
+    const rescue = new InstanceRescue('fix', { instance: 'web' }, { parent: rack })
+    await valueOf(rescue.urn)
+    const inputs: unknown = registered.find(({ name }) => name === 'fix')?.inputs
+    expect(inputs).to.include({
+      __urn:
+        'urn:pulumi:dev::incident::my:mod:Team$my:mod:Rack$pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue::fix',
+    })
+    expect(inputs).to.include({ __urn: await valueOf(rescue.urn) })
   })
 
   const SECRET: readonly (readonly [string, InstanceRescueArgs, readonly string[]])[] = [
