@@ -4,18 +4,20 @@ import { makeInstance, makeVolume } from './instance.js'
 import { createProject, type Project } from './project.js'
 import { ENGINE_TIMEOUT, diagnosticsOf, type Outcome } from './run-engine.js'
 
-/** Two rescues: one of the stack itself, one of a component. */
+/** Two rescues: one of the stack itself, one of a component in a component. */
 const PROGRAM = `
   const { ComponentResource } = require('@pulumi/pulumi')
   const { InstanceRescue } = require('pulumi-libvirt-rescue')
   const { web, mail } = require('./rescues.json')
   new InstanceRescue('fix-web', web)
-  if (mail) new InstanceRescue('fix-mail', mail, { parent: new ComponentResource('my:mod:Rack', 'r7') })
+  const room = new ComponentResource('my:mod:Room', 'basement')
+  const rack = new ComponentResource('my:mod:Rack', 'r7', {}, { parent: room })
+  new InstanceRescue('fix-mail', mail, { parent: rack })
 `
 
 const TYPE = 'pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue'
 const WEB = `urn:pulumi:dev::incident::${TYPE}::fix-web`
-const MAIL = `urn:pulumi:dev::incident::my:mod:Rack$${TYPE}::fix-mail`
+const MAIL = `urn:pulumi:dev::incident::my:mod:Room$my:mod:Rack$${TYPE}::fix-mail`
 /** The engine must not take its characters for a format or a colour. */
 const NOWHERE = 'qemu+unix:///session?socket=/nowhere/100%25d'
 
@@ -37,7 +39,7 @@ describe('12.18: the lines of a rescue', function () {
     await daemon.stop()
   })
 
-  function write(change: object, { hasMail = true } = {}): void {
+  function write(change: object): void {
     const argsOf = (instance: string): object => ({
       instance,
       image: { path: image, properties: { hw_rescue_bus: 'usb' } },
@@ -45,8 +47,7 @@ describe('12.18: the lines of a rescue', function () {
       uri: daemon.uri,
       ...change,
     })
-    const mail = hasMail ? argsOf('mail') : undefined
-    project.write('rescues.json', JSON.stringify({ web: argsOf('web'), mail }))
+    project.write('rescues.json', JSON.stringify({ web: argsOf('web'), mail: argsOf('mail') }))
   }
 
   async function succeed(...args: string[]): Promise<Outcome> {
