@@ -15,6 +15,15 @@ const PROGRAM = `
   new InstanceRescue('fix-mail', mail, { parent: rack })
 `
 
+/** Two rescues in one component. */
+const SIBLINGS = `
+  const { ComponentResource } = require('@pulumi/pulumi')
+  const { InstanceRescue } = require('pulumi-libvirt-rescue')
+  const parent = new ComponentResource('my:mod:Rack', 'r8')
+  for (const [name, args] of Object.entries(require('./rescues.json')))
+    new InstanceRescue('fix-' + name, args, { parent })
+`
+
 const TYPE = 'pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue'
 const WEB = `urn:pulumi:dev::incident::${TYPE}::fix-web`
 const MAIL = `urn:pulumi:dev::incident::my:mod:Room$my:mod:Rack$${TYPE}::fix-mail`
@@ -93,5 +102,15 @@ describe('12.18: the lines of a rescue', function () {
       expect(stages.at(-1)).to.contain(`instance '${name}'`)
     }
     expect(diagnosticsOf(destroy, 'info', '')).to.deep.equal([])
+  })
+
+  it('are in two rows for two rescues in one component, which do not wait for each other', async () => {
+    write({ uri: NOWHERE })
+    project.write('index.js', SIBLINGS)
+    const preview = await succeed('preview')
+    for (const name of ['web', 'mail']) {
+      const urn = `urn:pulumi:dev::incident::my:mod:Rack$${TYPE}::fix-${name}`
+      expect(diagnosticsOf(preview, 'warning', urn), preview.text).to.have.length(1)
+    }
   })
 })

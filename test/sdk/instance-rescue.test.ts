@@ -53,6 +53,14 @@ describe('InstanceRescue', () => {
     })
   })
 
+  it('does not wait for another rescue in the same component', async () => {
+    const rack = new pulumi.ComponentResource('my:mod:Rack', 'r8')
+    const rescues = ['web', 'mail'].map(
+      (instance) => new InstanceRescue(instance, { instance }, { parent: rack }),
+    )
+    expect(await Promise.all(rescues.map(({ urn }) => valueOf(urn)))).to.have.length(2)
+  })
+
   const SECRET: readonly (readonly [string, InstanceRescueArgs, readonly string[]])[] = [
     ['instance', { instance: pulumi.secret('web') }, ['__plan', 'console']],
     ['image', { instance: 'web', image: { path: pulumi.secret('/a') } }, ['__plan']],
