@@ -11,6 +11,7 @@ import { checkConfig } from './check-config.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
 import { secretInputsOf, secretUri } from './secrets.js'
+import { urnOf } from './urn.js'
 
 /**
  * An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue.
@@ -92,7 +93,7 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
     super(
       provider,
       name,
-      inputsOf(name, { ...secretUri(), ...args }),
+      { ...inputsOf(name, { ...secretUri(), ...args }), __urn: urnOf(name, opts?.parent) },
       { ...opts, deleteBeforeReplace: true },
       'libvirt-rescue',
       'InstanceRescue',

@@ -5,6 +5,8 @@ import { describeGone, describeRescued, describeStatus } from './describe-status
 import { diffInputs, type DiffResult } from './diff-inputs.js'
 import type { Dependencies } from './dependencies.js'
 import { hideSecrets, type Hide } from './hide-secrets.js'
+import type { Row } from './log/log.js'
+import { rowUrn } from './log/row-urn.js'
 import { toPlain } from './to-plain.js'
 import { translateErrors } from './translate-errors.js'
 import { withoutSecretOutputs } from './secret-outputs.js'
@@ -47,24 +49,21 @@ type StoredOutputs = Stored<RescueOutputs>
 export function makeDynamicProvider({
   lifecycle,
   runtime,
+  rowOf,
   environment,
 }: Dependencies): DynamicProvider {
   let configured: string | undefined
-  /** Runs one call; the first of `bags` has the provider's text, and no secret of any of them is shown. */
+  /**
+   * Runs one call. The first of `bags` has the provider's text and the resource's URN, and no secret of any
+   * of them is shown.
+   */
   const call = <T>(
     bags: readonly [object, ...object[]],
     job: (shown: Shown) => Promise<T>,
   ): Promise<T> => {
     const hide = hideSecrets(...bags)
-    const hidden: Pick<Dependencies['runtime'], 'say' | 'warn'> = {
-      say: (message) => {
-        runtime.say(hide(message))
-      },
-      warn: (message) => {
-        runtime.warn(hide(message))
-      },
-    }
-    return translateErrors(bags[0], hide, () => job({ runtime: { ...runtime, ...hidden }, hide }))
+    const row = hiding(rowOf(rowUrn(bags[0])), hide)
+    return translateErrors(bags[0], hide, () => job({ runtime: { ...runtime, ...row }, hide }))
   }
   const describe = makePlanDescriber()
   const once = makeOnce()
@@ -91,13 +90,15 @@ export function makeDynamicProvider({
     create: (inputs) =>
       call([inputs], async ({ runtime }) => {
         const { id, outputs } = await lifecycle.create(restoreInputs(inputs), runtime)
-        runtime.warn(describeRescued({ ...outputs, instance: inputs.instance }))
+        runtime.say(describeRescued({ ...outputs, instance: inputs.instance }))
         return { id, outs: toPlain(storePlan(outputs)) }
       }),
     read: (id, olds) =>
       call([olds], async ({ runtime, hide }) => {
         const outputs = await lifecycle.read(restorePlan(olds), runtime)
-        runtime.warn(outputs === undefined ? describeGone(olds) : describeStatus(outputs))
+        if (outputs === undefined) runtime.warn(describeGone(olds))
+        else if (outputs.status === 'rescued') runtime.say(describeStatus(outputs))
+        else runtime.warn(describeStatus(outputs))
         return outputs === undefined ? { id: '' } : { id, props: toOutputs(outputs, hide) }
       }),
     update: (_id, olds, news) =>
@@ -109,6 +110,17 @@ export function makeDynamicProvider({
       }),
     delete: (_id, olds) =>
       call([olds], ({ runtime }) => lifecycle.remove(restorePlan(olds), runtime)),
+  }
+}
+
+function hiding({ say, warn }: Row, hide: Hide): Row {
+  return {
+    say: (message) => {
+      say(hide(message))
+    },
+    warn: (message) => {
+      warn(hide(message))
+    },
   }
 }
 

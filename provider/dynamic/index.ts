@@ -3,8 +3,10 @@ import { systemRuntime } from '../host/index.js'
 import { makeCancellation, type Cancellation } from './cancellation.js'
 import { makeDynamicProvider, type DynamicProvider } from './dynamic-provider.js'
 import { endWithEngine } from './end-with-engine.js'
+import { openEngineLog } from './log/engine-log.js'
+import { makeLog, type Log } from './log/log.js'
+import { writeLine } from './log/write-line.js'
 import { watchCancel } from './watch-cancel.js'
-import { writeLine } from './write-line.js'
 
 /**
  * Pulumi's dynamic provider of `InstanceRescue`.
@@ -42,6 +44,7 @@ export { remove as delete }
 interface Opened {
   readonly provider: DynamicProvider
   readonly cancellation: Cancellation
+  readonly log: Log
   readonly run: ReturnType<typeof endWithEngine>
 }
 
@@ -49,8 +52,14 @@ let opened: Opened | undefined
 
 function call<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T> {
   opened ??= open()
-  const { provider, run } = opened
-  return run(() => method(provider))
+  const { provider, log, run } = opened
+  return run(async () => {
+    try {
+      return await method(provider)
+    } finally {
+      await log.shown()
+    }
+  })
 }
 
 /** A call that Ctrl-C stops between two steps. */
@@ -63,8 +72,10 @@ function change<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T
 /** At the first call and not at import, because importing a file must do nothing. */
 function open(): Opened {
   const { env } = process
-  const runtime = systemRuntime(writeLine)
-  const cancellation = makeCancellation(writeLine)
+  const log = makeLog(openEngineLog(), writeLine)
+  const { say, warn } = log.rowOf('')
+  const runtime = systemRuntime(warn, say)
+  const cancellation = makeCancellation(say)
   watchCancel(() => {
     cancellation.cancel()
   })
@@ -74,8 +85,10 @@ function open(): Opened {
       lifecycle,
       runtime: { ...runtime, isEngineAlive },
       environment: env,
+      rowOf: (urn) => log.rowOf(urn),
     }),
     cancellation,
+    log,
     run: endWithEngine(
       () => runtime.isEngineAlive(),
       () => process.exit(),

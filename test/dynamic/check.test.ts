@@ -8,6 +8,7 @@ import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
 import { fakeDependencies, outputsOf, PLANNED } from './fake-dependencies.js'
 
 const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }
+const URN = 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue::fix'
 const NEWS = { __provider: 'text', owner: OWNER, instance: 'web' }
 
 describe('check', () => {
@@ -42,11 +43,11 @@ describe('check', () => {
         '  vda     vda    root    disk on virtio  web.qcow2',
         '  sda     sda    rescue  disk on usb     rescue.iso',
         "  boot order of 'vda' left out: the rescue disk boots first",
-        'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
       ].join('\n'),
+      'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
     ])
     await provider.check(inputs, NEWS)
-    expect(dependencies.lines).to.have.length(1)
+    expect(dependencies.lines).to.have.length(2)
     expect(dependencies.calls).to.deep.equal([
       'preview qemu:///system anew',
       'preview qemu:///system with olds',
@@ -59,12 +60,14 @@ describe('check', () => {
     })
     const provider = makeDynamicProvider(dependencies)
     const { inputs = {} } = await provider.check({}, NEWS)
-    expect(dependencies.lines.join().split('\n').slice(-2)).to.deep.equal([
-      '  warning: mind the gap',
-      'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
+    const shown = (): readonly string[] =>
+      dependencies.shown.map(({ severity, text }) => `${severity}: ${text}`)
+    expect(shown().slice(-2)).to.deep.equal([
+      'warning: mind the gap',
+      'info: boots first: sda, usb, rescue.iso; 1 disk stays as it is',
     ])
     await provider.check(inputs, NEWS)
-    expect(dependencies.lines.slice(1)).to.deep.equal(['warning: mind the gap'])
+    expect(shown().slice(3), 'once').to.deep.equal([])
   })
 
   it('shows the same layout of a second instance in one line', async () => {
@@ -72,7 +75,7 @@ describe('check', () => {
     const provider = makeDynamicProvider(dependencies)
     await provider.check({}, NEWS)
     await provider.check({}, { ...NEWS, instance: 'mail' })
-    expect(dependencies.lines.slice(1)).to.deep.equal([
+    expect(dependencies.lines.slice(2)).to.deep.equal([
       "'mail' boots sda, usb, rescue.iso; all else as for 'web'",
     ])
   })
@@ -119,7 +122,19 @@ describe('check', () => {
     const answer = await provider.check({}, NEWS)
     expect(answer.inputs).to.deep.equal({ instance: 'web', uri: 'qemu:///system', owner: OWNER })
     await provider.check({}, NEWS)
-    expect(dependencies.lines, 'once').to.deep.equal(['warning: No plan could be made'])
+    expect(dependencies.shown, 'once').to.deep.equal([
+      { severity: 'warning', urn: '', text: 'No plan could be made' },
+    ])
+  })
+
+  it('shows its lines in the row of the resource, whose URN it keeps for later calls', async () => {
+    const dependencies = fakeDependencies()
+    const { inputs } = await makeDynamicProvider(dependencies).check({}, { ...NEWS, __urn: URN })
+    expect(inputs).to.include({ __urn: URN })
+    expect(dependencies.shown.map(({ severity, urn }) => [severity, urn])).to.deep.equal([
+      ['info', URN],
+      ['info', URN],
+    ])
   })
 
   describe('with a secret among the arguments that the layout shows', () => {

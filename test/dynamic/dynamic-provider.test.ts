@@ -108,6 +108,48 @@ describe('the dynamic provider', () => {
     })
   }
 
+  it('shows the lines of every call in the row of its resource, each with its severity', async () => {
+    const urn = 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue::fix'
+    const dependencies = fakeDependencies({
+      update: (_olds, news, runtime) => {
+        runtime.say('stage')
+        return Promise.resolve(outputsOf(news))
+      },
+      remove: (_olds, runtime) => {
+        runtime.warn('mind the gap')
+        return Promise.resolve()
+      },
+    })
+    const provider = makeDynamicProvider(dependencies)
+    const [olds, news] = [
+      { ...OLDS, __urn: urn },
+      { ...NEWS, __urn: urn },
+    ]
+    await provider.create(news)
+    await provider.read('r1', olds)
+    await provider.update('r1', OLDS, news)
+    await provider.delete('r1', olds)
+    expect(dependencies.shown.map((line) => [line.severity, line.urn])).to.deep.equal([
+      ['info', urn],
+      ['warning', urn],
+      ['info', urn],
+      ['warning', urn],
+    ])
+  })
+
+  it('only says that all is well at a refresh, and warns of everything else', async () => {
+    for (const [status, severity] of [
+      ['rescued', 'info'],
+      ['left', 'warning'],
+    ] as const) {
+      const dependencies = fakeDependencies({
+        read: (olds) => Promise.resolve({ ...olds, status }),
+      })
+      await makeDynamicProvider(dependencies).read('r1', OLDS)
+      expect(dependencies.shown.map((line) => line.severity)).to.deep.equal([severity])
+    }
+  })
+
   it('deletes by the state, not by the configuration', async () => {
     const dependencies = fakeDependencies()
     const provider = makeDynamicProvider(dependencies)

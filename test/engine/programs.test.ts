@@ -183,7 +183,5 @@ interface HistoryEntry {
 function expectLoaded(preview: Outcome): void {
   expect(preview.ok, preview.text).to.equal(true)
   expect(diagnosticsOf(preview, 'error')).to.deep.equal([])
-  expect(diagnosticsOf(preview, 'info#err').join()).to.match(
-    /warning: No plan could be made: .*nowhere/,
-  )
+  expect(diagnosticsOf(preview, 'warning').join()).to.match(/No plan could be made: .*nowhere/)
 }
