@@ -84,13 +84,17 @@ async function previewPlan(
       once(`warning: ${warning}`, (line) => {
         runtime.warn(line)
       })
-    if (isNew) runtime.warn(HIDDEN)
+    if (isNew) runtime.warn(explainHidden(inputs))
   }
   if (plan === undefined) return { inputs: { ...inputs, ...secretOutputs } }
   return { inputs: { ...secretOutputs, ...storePlan({ ...inputs, plan }), ...inShort(plan) } }
 }
 
-const HIDDEN = 'The layout is not shown, because it would show an argument that is a secret.'
+/** Names the instance, since a program may have many, unless its name is the secret. */
+function explainHidden({ instance, secretArguments }: RescueInputs): string {
+  const whose = secretArguments?.includes('instance') === true ? '' : ` of instance '${instance}'`
+  return `The layout${whose} is not shown, because it would show an argument that is a secret.`
+}
 
 function inShort({ plan: { mode, rescueDevice } }: PlannedRescue): Record<string, unknown> {
   return { mode, rescueDevice }
