@@ -79,6 +79,7 @@ function open(): Opened {
     run: endWithEngine(
       () => runtime.isEngineAlive(),
       () => process.exit(),
+      (ms) => runtime.clock.sleep(ms),
     ),
   }
 }

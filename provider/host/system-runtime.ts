@@ -16,7 +16,7 @@ export function systemRuntime(
   return {
     clock: systemClock,
     holder,
-    connect: shareConnections((uri) => openPatiently(() => connect(uri), systemClock)),
+    connect: shareConnections((uri) => openPatiently(() => connect(uri), systemClock), { later }),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     isProvenDead: (other) =>
       other.host === holder.host &&
@@ -45,6 +45,14 @@ const systemClock: Clock = {
       const timer = setTimeout(wake, ms)
       signal?.addEventListener('abort', wake)
     }),
+}
+
+/** Calls `run` after `ms`, unless the process ends first; returns a function that cancels this. */
+function later(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms).unref()
+  return () => {
+    clearTimeout(timer)
+  }
 }
 
 function thisProcess(): Holder {
