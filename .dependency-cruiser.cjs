@@ -29,6 +29,12 @@ module.exports = {
       to: { pathNot: '^provider/shell/' },
     },
     {
+      name: 'words-are-pure',
+      severity: 'error',
+      from: { path: '^provider/words/' },
+      to: { pathNot: '^provider/words/' },
+    },
+    {
       name: 'domain-xml-is-pure',
       severity: 'error',
       from: { path: '^provider/domain-xml/' },
@@ -57,7 +63,7 @@ module.exports = {
       name: 'storage-works-through-libvirt',
       severity: 'error',
       from: { path: '^provider/storage' },
-      to: { path: '^(provider/(?!storage|libvirt|xml/|shell/)|sdk)|node_modules/@pulumi' },
+      to: { path: '^(provider/(?!storage|libvirt|xml/|shell/|words/)|sdk)|node_modules/@pulumi' },
     },
     onlyImports(
       'record-knows-no-resource',
@@ -123,7 +129,7 @@ module.exports = {
     onlyImports(
       'cli-knows-break-glass-alone',
       '^provider/cli/',
-      '^provider/(cli|break-glass|host|shell)/|^provider/instance-rescue/inputs/nearest\\.ts$',
+      '^provider/(cli|break-glass|host|shell|words)/',
     ),
     {
       name: 'providers-take-only-types-of-planner',

@@ -82,7 +82,7 @@ async function previewPlan(
   const lines =
     isNew && !('__plan' in secretOutputs)
       ? describe(instance, plan.plan, warnings)
-      : [...warnings.map(warning), ...(isNew ? [HIDDEN] : [])]
+      : [...warnings.map(warning), ...(isNew ? [info(explainHidden(inputs))] : [])]
   for (const { severity, text } of lines) {
     if (severity === 'info') runtime.say(text)
     else
@@ -94,7 +94,11 @@ async function previewPlan(
   return { inputs: { ...secretOutputs, ...storePlan({ ...inputs, plan }), ...inShort(plan) } }
 }
 
-const HIDDEN = info('The layout is not shown, because it would show an argument that is a secret.')
+/** Names the instance, since a program may have many, unless its name is the secret. */
+function explainHidden({ instance, secretArguments }: RescueInputs): string {
+  const whose = secretArguments?.includes('instance') === true ? '' : ` of instance '${instance}'`
+  return `The layout${whose} is not shown, because it would show an argument that is a secret.`
+}
 
 function inShort({ plan: { mode, rescueDevice } }: PlannedRescue): Record<string, unknown> {
   return { mode, rescueDevice }

@@ -92,6 +92,7 @@ function open(): Opened {
     run: endWithEngine(
       () => runtime.isEngineAlive(),
       () => process.exit(),
+      (ms) => runtime.clock.sleep(ms),
     ),
   }
 }

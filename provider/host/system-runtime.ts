@@ -16,7 +16,7 @@ export function systemRuntime(
   return {
     clock: systemClock,
     holder,
-    connect: shareConnections((uri) => openPatiently(() => connect(uri), systemClock)),
+    connect: shareConnections((uri) => openPatiently(() => connect(uri), systemClock), { later }),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     isProvenDead: (other) =>
       other.host === holder.host &&
@@ -52,6 +52,14 @@ const systemClock: Clock = {
 function readMonotonic(): number {
   const seconds = Number.parseFloat(readText('/proc/uptime'))
   return Number.isNaN(seconds) ? performance.now() : seconds * 1_000
+}
+
+/** Calls `run` after `ms`, unless the process ends first; returns a function that cancels this. */
+function later(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms).unref()
+  return () => {
+    clearTimeout(timer)
+  }
 }
 
 function thisProcess(): Holder {

@@ -148,6 +148,15 @@ describe('check', () => {
       )
       expect(inputs).to.deep.include({ instance: 'web', __plan: PLANNED, console: null })
       expect(dependencies.lines).to.deep.equal([
+        "The layout of instance 'web' is not shown, because it would show an argument that is a secret.",
+      ])
+    })
+
+    it('names no instance if its name is the secret', async () => {
+      const dependencies = fakeDependencies()
+      const news = { ...NEWS, ...SECRET_OUTPUTS, secretArguments: ['instance'] }
+      await makeDynamicProvider(dependencies).check({}, news)
+      expect(dependencies.lines).to.deep.equal([
         'The layout is not shown, because it would show an argument that is a secret.',
       ])
     })

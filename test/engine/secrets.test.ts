@@ -59,7 +59,7 @@ describe('11.22: secrets among the arguments', function () {
   it('show no layout in preview if the layout would repeat them', async () => {
     const lines = diagnosticsOf(await succeed('preview'), 'info')
     expect(lines).to.deep.equal([
-      'The layout is not shown, because it would show an argument that is a secret.',
+      "The layout of instance 'web' is not shown, because it would show an argument that is a secret.",
     ])
   })
 

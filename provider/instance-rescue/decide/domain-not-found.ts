@@ -1,5 +1,6 @@
 import type { Host } from '../../host/index.js'
-import { findNearest } from '../inputs/nearest.js'
+import { isLibvirtError } from '../../libvirt/index.js'
+import { findNearest } from '../../words/nearest.js'
 import { DomainNotFoundError } from '../model/errors.js'
 import type { RescueInputs } from '../model/types.js'
 
@@ -13,7 +14,16 @@ export async function domainNotFound(
   { instance, secretArguments }: Pick<RescueInputs, 'instance' | 'secretArguments'>,
 ): Promise<DomainNotFoundError> {
   if (secretArguments?.includes('instance') === true) return new DomainNotFoundError(instance, uri)
-  const { domains } = await libvirt.connectListAllDomains({ needResults: 1 })
-  const names = domains.map(({ name }) => name)
-  return new DomainNotFoundError(instance, uri, findNearest(instance, names))
+  return new DomainNotFoundError(instance, uri, findNearest(instance, await listNames(libvirt)))
+}
+
+/** The names of all instances; none if libvirt does not list them, because it has too many for one answer. */
+async function listNames(libvirt: Host['libvirt']): Promise<readonly string[]> {
+  try {
+    const { domains } = await libvirt.connectListAllDomains({ needResults: 1 })
+    return domains.map(({ name }) => name)
+  } catch (error) {
+    if (isLibvirtError(error)) return []
+    throw error
+  }
 }

@@ -1,6 +1,6 @@
 import type { ImageProperties } from '../../planner/types.js'
-import { explainChoice, findNearest, measureDistance } from './nearest.js'
-import { showValue } from './show-value.js'
+import { explainChoice, findNearest, measureDistance } from '../../words/nearest.js'
+import { showValue } from '../../words/show-value.js'
 import { findUsedValues, STRICT_VALUES } from './used-values.js'
 
 /** What is wrong with one image property. */

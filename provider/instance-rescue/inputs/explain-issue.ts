@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { InputFailure } from '../model/types.js'
-import { explainChoice, findNearest } from './nearest.js'
+import { explainChoice, findNearest } from '../../words/nearest.js'
 import { ARGUMENT_NAMES } from './schema.js'
-import { showValue, spellOut } from './show-value.js'
+import { showValue, spellOut } from '../../words/show-value.js'
 
 type Issue = z.core.$ZodIssue
 

@@ -1,5 +1,5 @@
-import { explainChoice } from './nearest.js'
-import { showValue } from './show-value.js'
+import { explainChoice } from '../../words/nearest.js'
+import { showValue } from '../../words/show-value.js'
 
 /**
  * Explains what is wrong with a libvirt connection URI; undefined: nothing.

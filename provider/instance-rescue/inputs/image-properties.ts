@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ImageProperties } from '../../planner/types.js'
 import { checkProperties } from './check-properties.js'
-import { showValue } from './show-value.js'
+import { showValue } from '../../words/show-value.js'
 
 /**
  * Glance image properties. Numbers and truth values, which a pasted list may have, become text.

@@ -1,7 +1,7 @@
 import type { InputFailure } from '../model/types.js'
 import { explainIssue } from './explain-issue.js'
 import { argumentsSchema, type RescueArguments } from './schema.js'
-import { showValue } from './show-value.js'
+import { showValue } from '../../words/show-value.js'
 
 /** Checked arguments, or everything that is wrong with them. */
 export type ParsedArguments =

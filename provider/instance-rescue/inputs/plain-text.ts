@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { showValue } from './show-value.js'
+import { showValue } from '../../words/show-value.js'
 
 /**
  * One line of text that is safe in XML, a file name and a terminal: not blank, without control

@@ -5,8 +5,8 @@ import { absolutePath } from './absolute-path.js'
 import { explainUri } from './explain-uri.js'
 import { imageProperties } from './image-properties.js'
 import { plainText } from './plain-text.js'
+import { showValue } from '../../words/show-value.js'
 import { sshPublicKey } from './ssh-public-key.js'
-import { showValue } from './show-value.js'
 
 const imageSchema = z.strictObject({
   path: absolutePath()

@@ -1,3 +1,4 @@
+import { showValue } from '../../words/show-value.js'
 import type { Owner, RescueOutputs } from './types.js'
 import { marked, unrescueCommand } from '../../shell/index.js'
 
@@ -17,7 +18,7 @@ export class DomainNotFoundError extends Error {
   override readonly name = 'DomainNotFoundError'
 
   constructor(instance: string, uri: string, similar?: string) {
-    const hint = similar === undefined ? '' : ` Did you mean '${similar}'?`
+    const hint = similar === undefined ? '' : ` Did you mean ${showValue(similar)}?`
     super(`Instance '${instance}' does not exist on ${uri}.${hint}`)
   }
 }

@@ -49,7 +49,7 @@ export async function findImageChange(
   { path, fingerprint }: { readonly path: string; readonly fingerprint: string },
 ): Promise<string | null> {
   const vol = await findVolumeByPath(host, path)
-  if (vol === null) return explainMissing(host, path)
+  if (vol === null) return explainMissing(host, { path })
   const found = await readIdentity(host, vol)
   const isSame = 'bytes' in found && found.fingerprint === fingerprint
   return isSame ? null : `image '${path}' was changed meanwhile`

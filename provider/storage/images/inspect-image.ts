@@ -18,6 +18,8 @@ import { readAt } from '../volumes/volume-content.js'
 export interface ImageClaim {
   readonly path: string
   readonly format?: string | undefined
+  /** True if the path is a secret, so that no similar name is shown. */
+  readonly isSecret?: boolean | undefined
 }
 
 /** An image that was inspected and may be used. */
@@ -50,7 +52,7 @@ export type Inspection =
  */
 export async function inspectImage(host: StorageHost, claim: ImageClaim): Promise<Inspection> {
   const vol = await findVolumeByPath(host, claim.path)
-  if (vol === null) return { ok: false, reasons: [await explainMissing(host, claim.path)] }
+  if (vol === null) return { ok: false, reasons: [await explainMissing(host, claim)] }
 
   const identity = await readIdentity(host, vol)
   if ('fault' in identity) return refuse(claim, [identity.fault])

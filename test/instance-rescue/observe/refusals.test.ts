@@ -178,7 +178,7 @@ describe('an instance is refused, and nothing is touched, that', () => {
     const inputs = { ...host.inputs, image: { path: '/images/none.img', properties: {} } }
     await expectRefused({ ...host, inputs }, [
       ...ROWS.flatMap(({ reasons }) => reasons),
-      "image '/images/none.img' does not exist in storage pool 'default'; `virsh -c qemu:///system vol-list default` shows what is in it",
+      "image '/images/none.img' does not exist in storage pool 'default', which has 'rescue.img', 'root.qcow2'",
     ])
   })
 })
