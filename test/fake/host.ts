@@ -27,6 +27,8 @@ export interface FakePool {
   readonly uuid: string
   readonly path: string
   active: boolean
+  /** True for a pool without a definition: it is gone once it is off. */
+  isTransient: boolean
   readonly cache: Set<string>
 }
 
