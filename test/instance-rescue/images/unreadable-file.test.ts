@@ -123,6 +123,14 @@ describe('11.8: on a real libvirt, a pool with a file that cannot be read', func
     expect(readdirSync(daemon.images)).to.deep.equal(files)
   })
 
+  it('what a look that was killed left of itself is in the way of nobody, and goes', async () => {
+    const folder = join(daemon.images, '.')
+    await daemon.virsh('pool-create-as', 'default.rescue-look', 'dir', '--target', `${folder}/.`)
+    const { outputs } = await create(inputs, runtime)
+    expect(await daemon.virsh('pool-list', '--all')).not.to.contain('rescue-look')
+    await remove(outputs, runtime)
+  })
+
   it('lets the rescue be ended right after the file is gone, although libvirt has lost the volumes', async () => {
     const files = readdirSync(daemon.images)
     const { outputs } = await create(inputs, runtime)
