@@ -1,9 +1,14 @@
-import { LIST_DOMAINS, STORAGE_POOL_STATE, orNull } from '../libvirt/index.js'
+import { LIST_DOMAINS, STORAGE_POOL_STATE, isLibvirtError, orNull } from '../libvirt/index.js'
 import type { Marker } from '../domain-xml/index.js'
 import { observeByUuid, readPlainMarker } from '../host/index.js'
 import type { Host, HostIdentity } from '../host/index.js'
 import { virsh } from '../shell/index.js'
-import { findPoolByUuid } from '../storage/index.js'
+import { parseState } from '../instance-rescue/model/state.js'
+import type { RescueState } from '../instance-rescue/model/state.js'
+import { searchRecord } from '../record/index.js'
+import type { OpenRecord } from '../record/index.js'
+import { findPoolByUuid, PoolUnreadableError } from '../storage/index.js'
+import { describeRecord } from './describe-record.js'
 import type { FoundRescue, UnrecordedRescue } from './found-rescue.js'
 
 /** The running rescues that none of these records is of. */
@@ -49,9 +54,12 @@ async function describe(
     observeByUuid(host, dom.uuid),
     findOffPool(host, marker),
   ])
+  const lost = offPool === null && blank === null ? await search(host, dom.uuid, marker) : null
+  if (lost !== null && 'place' in lost) return describeRecord(host, lost, thisHost)
+  const missing = lost?.message ?? `its record is ${blank === null ? 'missing' : 'empty'}`
   const reason =
     offPool === null
-      ? `its record is ${blank === null ? 'missing' : 'empty'}`
+      ? missing
       : `its pool '${offPool}' is off; ${virsh(host.uri, 'pool-start', offPool)} starts it`
   return {
     trace: { kind: 'marker', unrecorded: { dom, marker, offPool, blank } },
@@ -61,6 +69,26 @@ async function describe(
     thisHost,
     page: null,
     status: { status: 'rescued', reason },
+  }
+}
+
+/** The record of a running rescue if its pool had only lost it, or why the pool cannot be read. */
+async function search(
+  host: Host,
+  domainUuid: string,
+  { recordPool, rescueId }: Marker,
+): Promise<OpenRecord<RescueState> | PoolUnreadableError | null> {
+  const pool = await findPoolByUuid(host.libvirt, recordPool.uuid)
+  if (pool === null) return null
+  try {
+    const found = await searchRecord(host, { pool, domainUuid }, parseState(domainUuid))
+    return found?.view.kind === 'state' && found.view.page.state.claim.rescueId === rescueId
+      ? found
+      : null
+  } catch (error) {
+    if (error instanceof PoolUnreadableError) return error
+    if (isLibvirtError(error)) return null
+    throw error
   }
 }
 

@@ -25,6 +25,7 @@ export {
   isActive,
 } from './volumes/pools.js'
 export type { FolderPool } from './volumes/pools.js'
+export { assertReadable, findFault, PoolUnreadableError } from './volumes/pool-fault.js'
 export { explainPool } from './volumes/explain-pool.js'
 export { FOLDER_KINDS } from './volumes/pool-kinds.js'
 export { readStart, writeAt } from './volumes/volume-content.js'

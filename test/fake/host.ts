@@ -29,6 +29,8 @@ export interface FakePool {
   /** What its XML says it is; it stays a directory. */
   type: string
   active: boolean
+  /** True for a pool without a definition: it is gone once it is off. */
+  isTransient: boolean
   readonly cache: Set<string>
 }
 

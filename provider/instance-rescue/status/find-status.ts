@@ -3,7 +3,7 @@ import { askIdentity, observeByUuid } from '../../host/index.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { searchRecord } from '../../record/index.js'
 import type { OpenRecord } from '../../record/index.js'
-import { asFolder, findPoolByUuid } from '../../storage/index.js'
+import { asFolder, findFault, findPoolByUuid } from '../../storage/index.js'
 import { WrongHostError } from '../model/errors.js'
 import { parseState } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
@@ -44,6 +44,8 @@ export async function findAgain(host: Host, olds: RescueOutputs): Promise<FoundA
     return { pool, seen, record: again, thisHost }
   }
   if ((await asFolder(host.libvirt, pool)) !== null) throw record.error
+  const fault = await findFault(host, pool)
+  if (fault !== null) throw fault
   throw new WrongHostError(
     `Storage pool '${recordPool.name}' on ${host.uri}, which holds the record of the rescue of '${olds.instance}', is not active; start it with ${virsh(host.uri, 'pool-start', recordPool.name)}. Nothing was touched.`,
   )

@@ -66,9 +66,12 @@ export async function makeMemoryHost(options: MemoryOptions = {}): Promise<Memor
 
 const same = (xml: string): string => xml
 
-/** Calls that leave everything as it is; a refreshed pool is the same pool, seen better. */
+/**
+ * Calls that leave everything as it is; a refreshed pool is the same pool, seen better. The pool of a look
+ * at a folder is gone when the look ends.
+ */
 const ASKING =
-  /^(connect|domain(Get|Lookup|Is|Has|ManagedSaveGet)|storagePool(Get|Lookup|Is|List|Refresh)|storageVol(Get|Lookup|Download))/
+  /^(connect|domain(Get|Lookup|Is|Has|ManagedSaveGet)|storagePool(Get|Lookup|Is|List|Refresh|(CreateXml|Destroy) \S+\.rescue-look$)|storageVol(Get|Lookup|Download))/
 
 const INPUTS: RescueInputs = {
   instance: 'web',
