@@ -29,6 +29,12 @@ module.exports = {
       to: { pathNot: '^provider/shell/' },
     },
     {
+      name: 'words-are-pure',
+      severity: 'error',
+      from: { path: '^provider/words/' },
+      to: { pathNot: '^provider/words/' },
+    },
+    {
       name: 'domain-xml-is-pure',
       severity: 'error',
       from: { path: '^provider/domain-xml/' },
@@ -57,14 +63,18 @@ module.exports = {
       name: 'storage-works-through-libvirt',
       severity: 'error',
       from: { path: '^provider/storage' },
-      to: { path: '^(provider/(?!storage|libvirt|xml/|shell/)|sdk)|node_modules/@pulumi' },
+      to: { path: '^(provider/(?!storage|libvirt|xml/|shell/|words/)|sdk)|node_modules/@pulumi' },
     },
     onlyImports(
       'record-knows-no-resource',
       '^provider/record/',
       '^provider/(record|host|storage|libvirt|shell)/',
     ),
-    onlyImports('inputs-know-no-resource', '^provider/inputs/', '^provider/(inputs|planner)/'),
+    onlyImports(
+      'inputs-know-no-resource',
+      '^provider/inputs/',
+      '^provider/(inputs|planner|words)/',
+    ),
     onlyImports(
       'host-knows-no-record-and-no-resource',
       '^provider/host/',
@@ -124,7 +134,7 @@ module.exports = {
     onlyImports(
       'cli-knows-break-glass-alone',
       '^provider/cli/',
-      '^provider/(cli|break-glass|host|shell|inputs)/|^provider/rescue-image/builtin/[a-z-]+\\.ts$',
+      '^provider/(cli|break-glass|host|shell|words)/|^provider/rescue-image/builtin/[a-z-]+\\.ts$',
     ),
     {
       name: 'providers-take-only-types-of-planner',

@@ -18,6 +18,21 @@ export default tseslint.config(
     },
   },
   {
+    // Time comes from the runtime's clock, so that tests run minutes in no time. The client stands alone.
+    files: ['provider/**/*.ts'],
+    ignores: ['provider/host/system-runtime.ts', 'provider/libvirt/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        ...['timers', 'timers/promises'].flatMap((name) => [name, `node:${name}`]),
+      ],
+      'no-restricted-globals': [
+        'error',
+        { globals: ['setTimeout', 'setInterval', 'global'], checkGlobalObject: true },
+      ],
+    },
+  },
+  {
     // Layer rule 1 (CONTRIBUTING.md): the planner is pure.
     files: ['provider/planner/**/*.ts'],
     rules: {

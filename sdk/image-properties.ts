@@ -23,18 +23,23 @@ export interface ImageProperties extends UncheckedProperties {
   /** Seconds that a system gets to shut down, if `shutdownTimeout` is not given. */
   readonly os_shutdown_timeout?: Input<number | string> | undefined
 
-  // No rule uses what follows.
+  // Preview warns if the instance does not have what these ask for.
   readonly architecture?: Input<string> | undefined
+  readonly hw_architecture?: Input<string> | undefined
+  readonly hw_firmware_type?: Input<'bios' | 'uefi'> | undefined
+  /** GiB. */
+  readonly min_disk?: Input<number | string> | undefined
+  /** MiB. */
+  readonly min_ram?: Input<number | string> | undefined
+
+  // No rule uses what follows.
   readonly hypervisor_type?: Input<string> | undefined
   readonly hw_boot_menu?: Input<boolean | string> | undefined
-  readonly hw_firmware_type?: Input<'bios' | 'uefi'> | undefined
   readonly hw_machine_type?: Input<string> | undefined
   readonly hw_qemu_guest_agent?: Input<boolean | string> | undefined
   readonly hw_video_model?: Input<string> | undefined
   readonly hw_vif_model?: Input<string> | undefined
   readonly img_config_drive?: Input<'mandatory' | 'optional'> | undefined
-  readonly min_disk?: Input<number | string> | undefined
-  readonly min_ram?: Input<number | string> | undefined
   readonly os_admin_user?: Input<string> | undefined
   readonly os_distro?: Input<string> | undefined
   readonly os_require_quiesce?: Input<boolean | string> | undefined

@@ -7,10 +7,12 @@ import type {
   RescueStatus,
 } from '../provider/instance-rescue/model/types.js'
 import type { InlineImage, InstanceRescueArgs } from './arguments.js'
+import { checkConfig } from './check-config.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
 import { RescueImage } from './rescue-image.js'
 import { placeholderOf, secretArgumentsOf, secretUri, type SecretInputs } from './secrets.js'
+import { urnOf } from './urn.js'
 
 /**
  * An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue.
@@ -88,10 +90,14 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
         `InstanceRescue '${name}' cannot be imported. Remove the option: up goes on with a rescue that belongs to this resource.`,
       )
     }
+    checkConfig()
     super(
       provider,
       name,
-      inputsOf(name, { ...secretUri(), ...args }),
+      {
+        ...inputsOf(name, { ...secretUri(), ...args }),
+        __urn: urnOf('InstanceRescue', name, opts?.parent),
+      },
       { ...opts, deleteBeforeReplace: true },
       'libvirt-rescue',
       'InstanceRescue',

@@ -6,9 +6,11 @@ import type {
   UsableImage,
 } from '../provider/rescue-image/model/types.js'
 import type { RescueImageArgs } from './image-arguments.js'
+import { checkConfig } from './check-config.js'
 import { imageProvider } from './image-provider.js'
 import { ownerOf } from './owner.js'
 import { placeholderOf, secretArgumentsOf, secretUri, type SecretInputs } from './secrets.js'
+import { urnOf } from './urn.js'
 
 /**
  * A rescue image on a libvirt host, for any number of rescues.
@@ -53,6 +55,7 @@ export class RescueImage extends pulumi.dynamic.Resource {
         `RescueImage '${name}' cannot be imported. Remove the option: up finds an image that is on the host already.`,
       )
     }
+    checkConfig()
     super(
       imageProvider,
       name,
@@ -69,7 +72,13 @@ function inputsOf(
   args: RescueImageArgs,
   opts?: pulumi.CustomResourceOptions,
 ): pulumi.Inputs {
-  return { ...OUTPUTS, ...secretInputsOf(args), ...args, owner: ownerIn(name, opts) }
+  return {
+    ...OUTPUTS,
+    ...secretInputsOf(args),
+    ...args,
+    owner: ownerIn(name, opts),
+    __urn: urnOf('RescueImage', name, opts?.parent),
+  }
 }
 
 function secretInputsOf(args: RescueImageArgs): SecretInputs<'image' | 'path' | 'content'> {
@@ -79,14 +88,20 @@ function secretInputsOf(args: RescueImageArgs): SecretInputs<'image' | 'path' | 
   return { image, path: image, content: image, secretArguments }
 }
 
-/** The owner by which the host knows the image. Names are unique within one parent only. */
+/**
+ * The owner by which the host knows the image. Names are unique within one parent only.
+ *
+ * It is a promise for the reason that `urnOf` gives.
+ */
 function ownerIn(name: string, opts?: pulumi.CustomResourceOptions): pulumi.Input<Owner> {
   const owner = ownerOf(name)
-  if (opts?.parent === undefined) return owner
-  return opts.parent.urn.apply((parent) => ({
-    ...owner,
-    name: `${parent.split('::').slice(2).join('::')}::${name}`,
-  }))
+  const { parent } = opts ?? {}
+  if (parent === undefined) return owner
+  return new Promise((resolve) =>
+    parent.urn.apply((urn) => {
+      resolve({ ...owner, name: `${urn.split('::').slice(2).join('::')}::${name}` })
+    }),
+  )
 }
 
 /** Pulumi makes an output of each property that the constructor names, even without a value. */

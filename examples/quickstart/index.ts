@@ -25,6 +25,16 @@ const rescue = new InstanceRescue('rescue', {
 
 export const status = rescue.status
 export const disks = rescue.layout.apply(({ after }) =>
-  after.map(({ target, bus, role }) => `${target} on ${bus}: ${role}`),
+  align(after.map(({ target, bus, role }) => [target, bus, role])),
 )
 export const consoleCommand = rescue.console
+
+/** Rows as lines of text, each column as wide as its widest cell. */
+function align(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<readonly number[]>(
+    (widest, row) => row.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)),
+    [],
+  )
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)))
+  return lines.map((cells) => cells.join('  ').trimEnd()).join('\n')
+}

@@ -8,6 +8,7 @@ cd "$(dirname "$0")"
 [ $# = 3 ] || { sed -n '2,4s/^# *//p' "$0" >&2; exit 2; }
 host=$1 instance=$2 image=$3
 stack=check-$$
+selected=$(pulumi stack --show-name --non-interactive 2>/dev/null)
 said=$(mktemp)
 trap 'rm -f "$said" "Pulumi.$stack.yaml"' EXIT
 failed=0
@@ -27,9 +28,10 @@ is_writable() {
 }
 
 preview() {
-  pulumi stack init "$stack" --non-interactive &&
+  pulumi stack init "$stack" --no-select --non-interactive &&
     pulumi preview --stack "$stack" --non-interactive -c "host=$host" -c "instance=$instance" -c "image=$image" \
-      -c reason=check -c "operator=${USER:-nobody}"
+      -c reason=check -c "operator=${USER:-nobody}" &&
+    grep -q 'boots first: ' "$said" # without an answer from the host, preview only warns
 }
 
 check 'Pulumi is installed' 'https://www.pulumi.com/docs/iac/download-install/' pulumi version
@@ -38,4 +40,5 @@ check "$PULUMI_BACKEND_URL can be written" 'make the folder, or change settings.
 check "$host answers" 'see docs/host.md of the package' npx --no-install pulumi-libvirt-rescue status --uri "$host"
 check "preview of a rescue of '$instance'" 'see docs/errors.md of the package' preview
 pulumi stack rm "$stack" --yes --force --non-interactive >"$said" 2>&1
+[ -z "$selected" ] || pulumi stack select "$selected" --non-interactive >"$said" 2>&1 # rm has deselected it
 exit $failed

@@ -31,13 +31,25 @@ export const status = rescue.status
 export const statusReason = rescue.statusReason
 export const since = rescue.startedAt
 export const disks = rescue.layout.apply(({ before, after }) =>
-  after.map(({ target, bus, role, source, from }) => {
-    const old = before.find((place) => place.from === from)?.target
-    const moved = old === undefined || old === target ? '' : ` (normally ${old})`
-    return `${target}${moved} on ${bus}: ${role} ${source ?? ''}`
-  }),
+  align(
+    after.map(({ target, bus, role, source, from }) => {
+      const old = before.find((place) => place.from === from)?.target
+      const moved = old === undefined || old === target ? '' : ` (normally ${old})`
+      return [`${target}${moved}`, bus, role, source ?? '']
+    }),
+  ),
 )
 export const consoleCommand = rescue.console
+
+/** Rows as lines of text, each column as wide as its widest cell. */
+function align(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<readonly number[]>(
+    (widest, row) => row.map((cell, column) => Math.max(cell.length, widest[column] ?? 0)),
+    [],
+  )
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)))
+  return lines.map((cells) => cells.join('  ').trimEnd()).join('\n')
+}
 
 /** A setting that the history must name: `-c operator="$USER"` is empty if USER is not set. */
 function requireText(key: string): string {

@@ -1,5 +1,5 @@
 import { observeByUuid } from '../host/index.js'
-import type { Host } from '../host/index.js'
+import type { Host, HostIdentity } from '../host/index.js'
 import type { RescueState } from '../instance-rescue/model/state.js'
 import { judge } from '../instance-rescue/status/judge.js'
 import type { Found, FoundStatus } from '../instance-rescue/status/judge.js'
@@ -10,7 +10,7 @@ import type { FoundRescue } from './found-rescue.js'
 export async function describeRecord(
   host: Host,
   record: OpenRecord<RescueState>,
-  hostname: string,
+  thisHost: HostIdentity,
 ): Promise<FoundRescue> {
   const { domainUuid } = record.place
   const seen = await observeByUuid(host, domainUuid)
@@ -20,9 +20,9 @@ export async function describeRecord(
     instance: seen?.dom.name ?? page?.state.claim.instance ?? domainUuid,
     domainUuid,
     seen,
-    hostname,
+    thisHost,
     page,
-    status: judgeRecord(record, { seen, hostname }),
+    status: judgeRecord(record, { seen, thisHost }),
   }
 }
 

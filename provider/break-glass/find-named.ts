@@ -26,12 +26,17 @@ export async function findNamed(host: Host, name: string): Promise<FoundRescue[]
   const all = await findRescues(host)
   const current = all.filter((rescue) => isNow(rescue, name))
   const found = current.length > 0 ? current : await findFormer(host, all, name)
+  return onlyOne(name, found).toSorted((a, b) => Number(isRescueOn(b)) - Number(isRescueOn(a)))
+}
+
+/** The same rescues, if they are of one instance. */
+export function onlyOne(name: string, found: FoundRescue[]): FoundRescue[] {
   const one = found.filter(
     ({ domainUuid }, index) =>
       found.findIndex((other) => other.domainUuid === domainUuid) === index,
   )
   if (one.length > 1) throw new AmbiguousNameError(name, one)
-  return found.toSorted((a, b) => Number(isRescueOn(b)) - Number(isRescueOn(a)))
+  return found
 }
 
 function isNow({ domainUuid, seen }: FoundRescue, name: string): boolean {

@@ -5,7 +5,6 @@ import { parseState } from '../instance-rescue/model/state.js'
 import type { RescueState } from '../instance-rescue/model/state.js'
 import { openRecord, recordName } from '../record/index.js'
 import type { OpenRecord, RecordPlace } from '../record/index.js'
-import { RECORD_BYTES } from '../record/layout.js'
 import { asFolder, volumeRef } from '../storage/index.js'
 import { listVolumes } from '../storage/index.js'
 
@@ -32,31 +31,13 @@ const POOL_IS_OFF = ['NO_STORAGE_POOL', 'OPERATION_INVALID'] as const
 /** The record of a domain. What libvirt cannot read keeps nobody from finding the others. */
 async function openAny(host: Host, place: RecordPlace): Promise<OpenRecord<RescueState> | null> {
   try {
-    return await openGenuine(host, place)
+    return await openRecord(host, place, parseState(place.domainUuid))
   } catch (error) {
     if (!isLibvirtError(error) || POOL_IS_OFF.some((code) => code === error.code)) throw error
     const vol = volumeRef(place.pool, recordName(place.domainUuid))
-    return unreadable({ place, vol, parse: parseState(place.domainUuid) }, error.detail)
+    const view = { kind: 'unreadable', reason: error.detail } as const
+    return { place, vol, parse: parseState(place.domainUuid), view }
   }
-}
-
-/** A file of zeros is not an empty record: a link to somebody's disk may have the name of a record. */
-async function openGenuine(
-  host: Host,
-  place: RecordPlace,
-): Promise<OpenRecord<RescueState> | null> {
-  const record = await openRecord(host, place, parseState(place.domainUuid))
-  if (record?.view.kind !== 'blank') return record
-  const { capacity } = await host.libvirt.storageVolGetInfo({ vol: record.vol })
-  if (capacity === BigInt(RECORD_BYTES)) return record
-  return unreadable(record, `it is empty, and has ${capacity} bytes as no record has`)
-}
-
-function unreadable(
-  record: Omit<OpenRecord<RescueState>, 'view'>,
-  reason: string,
-): OpenRecord<RescueState> {
-  return { ...record, view: { kind: 'unreadable', reason } }
 }
 
 const RECORD_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.rescue$/

@@ -1,7 +1,8 @@
 import type { DomainRef, PoolRef } from '../libvirt/index.js'
-import type { Host } from '../host/index.js'
+import { askIdentity } from '../host/index.js'
+import type { Host, HostIdentity } from '../host/index.js'
 import { describeRecord } from './describe-record.js'
-import { dropCopies } from './drop-copies.js'
+import { dropOthers } from './drop-others.js'
 import { findRecords } from './find-records.js'
 import { findUnrecorded } from './find-unrecorded.js'
 import type { FoundRescue } from './found-rescue.js'
@@ -12,13 +13,13 @@ import type { FoundRescue } from './found-rescue.js'
  * Changes nothing, and refreshes no pool: libvirt deactivates a pool if a refresh cannot read all of it.
  */
 export async function findRescues(host: Host): Promise<FoundRescue[]> {
-  const { pools, domains, hostname } = await lookAround(host)
+  const { pools, domains, thisHost } = await lookAround(host)
   const records = await Promise.all(pools.map((pool) => findRecords(host, pool, domains)))
   const found = await Promise.all(
-    records.flat().map((record) => describeRecord(host, record, hostname)),
+    records.flat().map((record) => describeRecord(host, record, thisHost)),
   )
-  const counted = dropCopies(found, pools)
-  const unrecorded = await findUnrecorded(host, counted, hostname)
+  const counted = await dropOthers(host, found, pools)
+  const unrecorded = await findUnrecorded(host, counted, thisHost)
   return [
     ...counted.filter((rescue) => !unrecorded.some((other) => isIn(rescue, other))),
     ...unrecorded,
@@ -34,12 +35,12 @@ function isIn({ trace }: FoundRescue, { trace: other }: FoundRescue): boolean {
 async function lookAround({ libvirt }: Host): Promise<{
   readonly pools: readonly PoolRef[]
   readonly domains: readonly DomainRef[]
-  readonly hostname: string
+  readonly thisHost: HostIdentity
 }> {
-  const [{ pools }, { domains }, hostname] = await Promise.all([
+  const [{ pools }, { domains }, thisHost] = await Promise.all([
     libvirt.connectListAllStoragePools({ needResults: 1 }),
     libvirt.connectListAllDomains({ needResults: 1 }),
-    libvirt.connectGetHostname(),
+    askIdentity(libvirt),
   ])
-  return { pools, domains, hostname }
+  return { pools, domains, thisHost }
 }

@@ -1,5 +1,5 @@
 import type { Marker } from '../domain-xml/index.js'
-import type { Observation } from '../host/index.js'
+import type { HostIdentity, Observation } from '../host/index.js'
 import type { RescueState } from '../instance-rescue/model/state.js'
 import type { FoundStatus } from '../instance-rescue/status/judge.js'
 import type { DomainRef } from '../libvirt/index.js'
@@ -15,8 +15,7 @@ export interface FoundRescue {
   readonly domainUuid: string
   /** The instance as the host shows it; null if the host has no such instance. */
   readonly seen: Observation | null
-  /** The host's own name. */
-  readonly hostname: string
+  readonly thisHost: HostIdentity
   /** Null if the record is missing or empty, or cannot be read. */
   readonly page: Page<RescueState> | null
   readonly status: FoundStatus

@@ -1,4 +1,4 @@
-import { findDomain, isCutOff } from '../host/index.js'
+import { askIdentity, findDomains, isCutOff } from '../host/index.js'
 import type { Host } from '../host/index.js'
 import { parseState } from '../instance-rescue/model/state.js'
 import type { RescueState } from '../instance-rescue/model/state.js'
@@ -7,8 +7,8 @@ import { searchRecord } from '../record/index.js'
 import type { OpenRecord } from '../record/index.js'
 import { asFolder } from '../storage/index.js'
 import { describeRecord } from './describe-record.js'
-import { dropCopies } from './drop-copies.js'
-import { findNamed } from './find-named.js'
+import { dropOthers } from './drop-others.js'
+import { findNamed, onlyOne } from './find-named.js'
 import type { FoundRescue } from './found-rescue.js'
 
 /**
@@ -20,23 +20,25 @@ import type { FoundRescue } from './found-rescue.js'
 export async function searchNamed(host: Host, name: string): Promise<FoundRescue[]> {
   const known = await findNamed(host, name)
   if (known.length > 0) return known
-  const domain = await findDomain(host.libvirt, name)
-  const uuid = domain?.uuid ?? (UUID.test(name) ? name.toLowerCase() : null)
-  return uuid === null ? [] : search(host, uuid)
+  const domains = await findDomains(host.libvirt, name)
+  const named = UUID.test(name) ? [name.toLowerCase()] : []
+  const uuids = new Set([...domains.map(({ uuid }) => uuid), ...named])
+  const found = await Promise.all([...uuids].map((uuid) => search(host, uuid)))
+  return onlyOne(name, found.flat())
 }
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 async function search(host: Host, domainUuid: string): Promise<FoundRescue[]> {
-  const [{ pools }, hostname] = await Promise.all([
+  const [{ pools }, thisHost] = await Promise.all([
     host.libvirt.connectListAllStoragePools({ needResults: 1 }),
-    host.libvirt.connectGetHostname(),
+    askIdentity(host.libvirt),
   ])
   const records = await Promise.all(pools.map((pool) => searchIn(host, pool, domainUuid)))
   const found = await Promise.all(
-    records.flatMap((record) => (record === null ? [] : [describeRecord(host, record, hostname)])),
+    records.flatMap((record) => (record === null ? [] : [describeRecord(host, record, thisHost)])),
   )
-  return dropCopies(found, pools)
+  return dropOthers(host, found, pools)
 }
 
 /** A pool that cannot be read keeps nobody from ending a rescue whose record is in another one. */

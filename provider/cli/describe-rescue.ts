@@ -11,7 +11,8 @@ export function describeRescue(found: FoundRescue, uri: string): string {
   const domain = { name: instance, uuid: found.domainUuid }
   // If the instance is gone, another one may have its name by now.
   const name = found.seen === null ? found.domainUuid : instance
-  const condition = otherHost === null ? '' : `on host ${otherHost}; if it runs on no other host: `
+  const condition =
+    otherHost === null ? '' : `on host ${otherHost.there}; if it runs on no other host: `
   const rows = [
     ...describeRecorded(rescue),
     ...(isRescueOn(found) ? [['console', virshCommand(uri, 'console', domainWord(domain))]] : []),

@@ -1,8 +1,9 @@
 import { findOffPools } from '../break-glass/index.js'
-import { findNearest } from '../inputs/index.js'
+import { findNearest } from '../words/nearest.js'
 import { findDomain } from '../host/index.js'
 import type { Host } from '../host/index.js'
 import { virsh } from '../shell/index.js'
+import { showValue } from '../words/show-value.js'
 
 /** Says why no rescue was found: the instance is not in rescue, or does not exist on this host. */
 export async function explainAbsence(host: Host, instance: string): Promise<string> {
@@ -16,11 +17,11 @@ export async function explainAbsence(host: Host, instance: string): Promise<stri
     instance,
     domains.map(({ name }) => name),
   )
-  const hint = nearest === undefined ? '' : ` Did you mean '${nearest}'?`
+  const hint = nearest === undefined ? '' : ` Did you mean ${showValue(nearest)}?`
   return `Instance '${instance}' does not exist on ${uri}.${hint}`
 }
 
 /** A rescue that does not run is known by its record alone. */
 function describeOffPool(uri: string, pool: string): string {
-  return `But storage pool '${pool}' is off: if the record of a rescue is in it, ${virsh(uri, 'pool-start', pool)} makes it known.`
+  return `Storage pool '${pool}' is not active, so no record was looked for there; ${virsh(uri, 'pool-start', pool)} starts it.`
 }

@@ -14,9 +14,9 @@ export type OptionName = keyof typeof OPTIONS
 /** Each option as the help shows it: how it is written, and what it does. */
 export const OPTION_HELP: Readonly<Record<OptionName, readonly [string, string]>> = {
   uri: ['--uri URI', 'libvirt URI of the host, or a host name to reach by ssh as root'],
-  yes: ['--yes', 'of unrescue: do not ask, for scripts'],
-  here: ['--here', 'of unrescue: the host of the rescue has another name now, or is gone'],
-  json: ['--json', 'of status: print JSON, for programs'],
+  yes: ['--yes', 'for unrescue: do not ask (for scripts)'],
+  here: ['--here', 'for unrescue: the host of the rescue has another name now, or is gone'],
+  json: ['--json', 'for status: print JSON (for programs)'],
   help: ['--help', 'print this'],
   version: ['--version', 'print the version'],
 }

@@ -4,6 +4,8 @@ import { parseArguments } from '../instance-rescue/inputs/index.js'
 import type { Owner, PlannedRescue, RescueInputs } from '../instance-rescue/index.js'
 import type { Dependencies } from './dependencies.js'
 import type { PlanDescriber } from './describe-plan/plan-describer.js'
+import { info, warning } from './log/sentence.js'
+import type { Once } from './once.js'
 import { secretOutputsOf, withoutSecretOutputs } from './secret-outputs.js'
 import { restorePlan, storePlan } from './stored-plan.js'
 import { findUnknowns, withoutUnknowns } from './unknowns.js'
@@ -24,7 +26,11 @@ export interface CheckRequest {
 type Bag = Readonly<Record<string, unknown>>
 
 /** What check needs of the process. */
-type Checking = Pick<Dependencies, 'lifecycle' | 'runtime'> & { readonly describe: PlanDescriber }
+type Checking = Pick<Dependencies, 'lifecycle' | 'runtime'> & {
+  readonly describe: PlanDescriber
+  /** For warnings that no layout shows: a replacement is checked twice. */
+  readonly once: Once
+}
 
 /**
  * Checks the inputs and adds what preview shows: the connection URI and the plan.
@@ -34,9 +40,9 @@ type Checking = Pick<Dependencies, 'lifecycle' | 'runtime'> & { readonly describ
  */
 export async function checkInputs(
   { olds, news, sources }: CheckRequest,
-  { lifecycle, runtime, describe }: Checking,
+  checking: Checking,
 ): Promise<CheckResult> {
-  const { owner, given, secrets } = split(olds, news)
+  const { owner, given, added } = split(olds, news)
   const unknowns = findUnknowns(given)
   const parsed = parseArguments(withoutUnknowns(given))
   const argument = parsed.ok ? parsed.arguments.uri : undefined
@@ -49,23 +55,23 @@ export async function checkInputs(
     return { failures: failures.map(({ property, reason }) => sentence(property, reason)) }
   }
   if (!parsed.ok || unknowns.length > 0) {
-    runtime.warn(
+    checking.runtime.say(
       `The layout is not shown, because these values are not known before the update: ${unknowns.join(', ')}.`,
     )
-    return { inputs: { uri: resolved.uri, ...given, ...secrets, owner } }
+    return { inputs: { uri: resolved.uri, ...given, ...added, owner } }
   }
-  const inputs = { ...parsed.arguments, uri: resolved.uri, ...secrets, owner }
+  const inputs = { ...parsed.arguments, uri: resolved.uri, ...added, owner }
   return previewPlan(
     inputs,
     { olds: restorePlan(withoutSecretOutputs(olds)), secretOutputs: secretOutputsOf(news) },
-    { lifecycle, runtime, describe },
+    checking,
   )
 }
 
 async function previewPlan(
   inputs: RescueInputs,
   { olds, secretOutputs }: { readonly olds: Bag; readonly secretOutputs: Bag },
-  { lifecycle, runtime, describe }: Checking,
+  { lifecycle, runtime, describe, once }: Checking,
 ): Promise<CheckResult> {
   const { instance } = inputs
   const before = olds['plan'] === undefined ? undefined : (olds as Bag & RescueInputs)
@@ -74,13 +80,26 @@ async function previewPlan(
     return { failures: failures.map(({ reason }) => sentence(`instance '${instance}'`, reason)) }
   }
   const isNew = plan !== undefined && plan.digest !== before?.plan?.digest
-  if (isNew && !('__plan' in secretOutputs)) runtime.warn(describe(instance, plan.plan, warnings))
-  else for (const line of [...warnings, ...(isNew ? [HIDDEN] : [])]) runtime.warn(line)
+  const lines =
+    isNew && !('__plan' in secretOutputs)
+      ? describe(instance, plan.plan, warnings)
+      : [...warnings.map(warning), ...(isNew ? [info(explainHidden(inputs))] : [])]
+  for (const { severity, text } of lines) {
+    if (severity === 'info') runtime.say(text)
+    else
+      once(`${instance}: ${text}`, () => {
+        runtime.warn(text)
+      })
+  }
   if (plan === undefined) return { inputs: { ...inputs, ...secretOutputs } }
   return { inputs: { ...secretOutputs, ...storePlan({ ...inputs, plan }), ...inShort(plan) } }
 }
 
-const HIDDEN = 'The layout is not shown, because it would show an argument that is a secret.'
+/** Names the instance, since a program may have many, unless its name is the secret. */
+function explainHidden({ instance, secretArguments }: RescueInputs): string {
+  const whose = secretArguments?.includes('instance') === true ? '' : ` of instance '${instance}'`
+  return `The layout${whose} is not shown, because it would show an argument that is a secret.`
+}
 
 function inShort({ plan: { mode, rescueDevice } }: PlannedRescue): Record<string, unknown> {
   return { mode, rescueDevice }
@@ -94,13 +113,21 @@ function inShort({ plan: { mode, rescueDevice } }: PlannedRescue): Record<string
  */
 function split(
   olds: Bag,
-  { owner, secretArguments, ...rest }: Bag,
-): { owner: Owner; given: Bag; secrets: Pick<RescueInputs, 'secretArguments'> } {
+  { owner, secretArguments, __urn, ...rest }: Bag,
+): { owner: Owner; given: Bag; added: Added } {
   const given = Object.entries(withoutSecretOutputs(rest)).filter(([key]) => key !== '__provider')
   const secrets =
     secretArguments === undefined ? {} : { secretArguments: secretArguments as string[] }
-  return { owner: (olds['owner'] ?? owner) as Owner, given: Object.fromEntries(given), secrets }
+  const row = __urn === undefined ? {} : { __urn }
+  return {
+    owner: (olds['owner'] ?? owner) as Owner,
+    given: Object.fromEntries(given),
+    added: { ...secrets, ...row },
+  }
 }
+
+/** What the SDK adds to the arguments besides the owner; `__urn` is read by log/row-urn.ts. */
+type Added = Pick<RescueInputs, 'secretArguments'> & { readonly __urn?: unknown }
 
 /** Checks a URI that is not an argument: a URI argument was checked with the other arguments. */
 export function checkUri({ uri, origin }: ResolvedUri): readonly InputFailure[] {

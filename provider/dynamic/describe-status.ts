@@ -19,7 +19,7 @@ export function describeStatus({
 
 /** Says in one line that nothing of a rescue is left. */
 export function describeGone({ instance, uri }: Pick<RescueOutputs, 'instance' | 'uri'>): string {
-  return `Nothing is left of the rescue of instance '${instance}' on ${uri}; refresh removes it from the state. ${STALE}`
+  return `Nothing is left of the rescue of instance '${instance}' on ${uri}; refresh removes it from the state. Next: destroy ends the stack; up would begin a new rescue.`
 }
 
 const STALE = 'Stack outputs change only with the next up.'

@@ -8,6 +8,7 @@ import { makeHiddenCall } from './hidden-calls.js'
 import type { Hide } from './hide-secrets.js'
 import { toPlain } from './to-plain.js'
 import { withoutSecretOutputs } from './secret-outputs.js'
+import { makeOnce } from './once.js'
 import { restorePlan, storePlan, type Stored } from './stored-plan.js'
 
 /** Inputs or outputs as Pulumi passes them to a dynamic provider: with the provider's source text. */
@@ -40,11 +41,13 @@ type StoredOutputs = Stored<RescueOutputs>
 export function makeDynamicProvider({
   lifecycle,
   runtime,
+  rowOf,
   environment,
 }: Dependencies): DynamicProvider {
   let configured: string | undefined
-  const call = makeHiddenCall(runtime)
+  const call = makeHiddenCall({ runtime, rowOf })
   const describe = makePlanDescriber()
+  const once = makeOnce()
   return {
     configure: ({ config }) => {
       // Before the first await: Pulumi sends other calls while this one is still being answered.
@@ -56,7 +59,7 @@ export function makeDynamicProvider({
         const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
         const { inputs, failures } = await checkInputs(
           { olds, news, sources },
-          { lifecycle, runtime, describe },
+          { lifecycle, runtime, describe, once },
         )
         const shown = failures?.map((each) => ({ ...each, reason: hide(each.reason) }))
         return toPlain(shown === undefined ? { inputs } : { failures: shown }) as CheckResult
@@ -68,18 +71,22 @@ export function makeDynamicProvider({
     create: (inputs) =>
       call([inputs], async ({ runtime }) => {
         const { id, outputs } = await lifecycle.create(restoreInputs(inputs), runtime)
-        runtime.warn(describeRescued({ ...outputs, instance: inputs.instance }))
+        runtime.say(describeRescued({ ...outputs, instance: inputs.instance }))
         return { id, outs: toPlain(storePlan(outputs)) }
       }),
     read: (id, olds) =>
       call([olds], async ({ runtime, hide }) => {
         const outputs = await lifecycle.read(restorePlan(olds), runtime)
-        runtime.warn(outputs === undefined ? describeGone(olds) : describeStatus(outputs))
+        if (outputs === undefined) runtime.warn(describeGone(olds))
+        else if (outputs.status === 'rescued') runtime.say(describeStatus(outputs))
+        else runtime.warn(describeStatus(outputs))
         return outputs === undefined ? { id: '' } : { id, props: toOutputs(outputs, hide) }
       }),
     update: (_id, olds, news) =>
       call([news, olds], async ({ runtime, hide }) => {
         const outputs = await lifecycle.update(restorePlan(olds), restoreInputs(news), runtime)
+        if (olds.status !== 'rescued' && outputs.status === 'rescued')
+          runtime.warn(describeRescued(outputs))
         return { outs: toOutputs(outputs, hide) }
       }),
     delete: (_id, olds) =>

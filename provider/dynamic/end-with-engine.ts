@@ -10,6 +10,7 @@ const ANSWER_MS = 1_000
 export function endWithEngine(
   isEngineAlive: () => boolean,
   exit: () => void,
+  sleep: (ms: number) => Promise<void>,
 ): <T>(call: () => Promise<T>) => Promise<T> {
   let running = 0
   return async (call) => {
@@ -19,9 +20,9 @@ export function endWithEngine(
     } finally {
       running -= 1
       if (!isEngineAlive())
-        setTimeout(() => {
+        void sleep(ANSWER_MS).then(() => {
           if (running === 0) exit()
-        }, ANSWER_MS).unref()
+        })
     }
   }
 }

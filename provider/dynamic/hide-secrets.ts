@@ -1,4 +1,4 @@
-/** Inputs or outputs; the SDK names the secret arguments among them, because their values arrive in clear. */
+/** Inputs or outputs. The SDK names the secret arguments in `secretArguments`, because their values arrive in clear. */
 type Bag = Readonly<Record<string, unknown>>
 
 /** Makes a text safe to be shown. */
@@ -7,9 +7,9 @@ export type Hide = (text: string) => string
 /**
  * Makes a function that writes `[secret]` in place of every value of a secret argument.
  *
- * Of a URI, the parts that lead to the host are hidden too, because the reasons of others quote them. Of
- * an image and its source, file, path, volume and checksum are hidden; the values of its properties are words
- * such as `usb`.
+ * Of a URI, the parts that lead to the host are hidden too, because messages of ssh and libvirt quote them.
+ * Of an image and its source, file, path, volume and checksum are hidden, but not the properties of an image,
+ * whose values are words such as `usb`.
  */
 export function hideSecrets(...bags: readonly object[]): Hide {
   const values = bags.flatMap((bag) => valuesOf(bag as Bag))

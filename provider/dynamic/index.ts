@@ -47,5 +47,5 @@ function call<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T> 
 /** A call that Ctrl-C stops between two steps. */
 function change<T>(method: (provider: DynamicProvider) => Promise<T>): Promise<T> {
   const { cancellation } = thisProcess()
-  return call((provider) => cancellation.during('the rescue', () => method(provider)))
+  return call((provider) => cancellation.during(() => method(provider)))
 }

@@ -1,17 +1,23 @@
 import { systemRuntime, type Runtime } from '../host/index.js'
 import { makeCancellation, type Cancellation } from './cancellation.js'
 import { endWithEngine } from './end-with-engine.js'
+import { openEngineLog } from './log/engine-log.js'
+import { makeLog, type Log } from './log/log.js'
+import { writeLine } from './log/write-line.js'
 import { watchCancel } from './watch-cancel.js'
-import { writeLine } from './write-line.js'
 
 /** What the providers of one process share. */
 export interface ThisProcess {
   /** Its engine counts as gone once the user has cancelled the command. */
   readonly runtime: Runtime
+  readonly rowOf: Log['rowOf']
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Runs one call of a provider. The process ends after the last call of all of them if its engine is gone. */
-  readonly run: ReturnType<typeof endWithEngine>
   readonly cancellation: Cancellation
+  /**
+   * Runs one call of a provider and shows what it said. The process ends after the last call of all providers
+   * if its engine is gone.
+   */
+  run<T>(call: () => Promise<T>): Promise<T>
 }
 
 let made: ThisProcess | undefined
@@ -23,20 +29,32 @@ export function thisProcess(): ThisProcess {
 }
 
 function make(): ThisProcess {
-  const runtime = systemRuntime(writeLine)
-  const run = endWithEngine(
-    () => runtime.isEngineAlive(),
-    () => process.exit(),
-  )
-  const cancellation = makeCancellation(writeLine)
+  const log = makeLog(openEngineLog(), writeLine)
+  const { say, warn } = log.rowOf('')
+  const runtime = systemRuntime(warn, say)
+  const cancellation = makeCancellation(say)
   watchCancel(() => {
     cancellation.cancel()
   })
   const isEngineAlive = (): boolean => !cancellation.isCancelled() && runtime.isEngineAlive()
+  const run = endWithEngine(
+    () => runtime.isEngineAlive(),
+    () => process.exit(),
+    (ms) => runtime.clock.sleep(ms),
+  )
   return {
     runtime: { ...runtime, isEngineAlive },
+    rowOf: (urn) => log.rowOf(urn),
     environment: process.env,
-    run,
     cancellation,
+    run: (call) => run(() => thenShown(call, log)),
+  }
+}
+
+async function thenShown<T>(call: () => Promise<T>, log: Log): Promise<T> {
+  try {
+    return await call()
+  } finally {
+    await log.shown()
   }
 }

@@ -1,8 +1,17 @@
 export { isCutOff, withHost } from './connection.js'
 export type { Host } from './connection.js'
+export { askIdentity, type HostIdentity } from './host-identity.js'
 export { makeLane } from './lane.js'
-export { findDomain, findDomainByUuid, isOn, observe, observeByUuid } from './observe.js'
+export {
+  findDomain,
+  findDomainByUuid,
+  findDomains,
+  isOn,
+  observe,
+  observeByUuid,
+} from './observe.js'
 export type { Observation } from './observe.js'
 export type { Clock, Holder, Runtime } from './runtime.js'
+export { PRINTABLE, readPlainMarker, strip } from './strip.js'
 export { together } from './together.js'
 export { systemRuntime } from './system-runtime.js'

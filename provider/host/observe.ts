@@ -10,6 +10,7 @@ import { hasTraces, readMarker } from '../domain-xml/index.js'
 import type { Marker } from '../domain-xml/index.js'
 import type { Host } from './connection.js'
 import { readSettledState } from './settled-state.js'
+import { readPlainMarker } from './strip.js'
 
 /** What libvirt says of an instance right now. The XML holds passwords: it never leaves memory. */
 export interface Observation {
@@ -40,11 +41,19 @@ export async function findDomain(
   libvirt: LibvirtConnection,
   instance: string,
 ): Promise<DomainRef | null> {
+  return (await findDomains(libvirt, instance))[0] ?? null
+}
+
+/** The domains that a name or UUID may mean, at most two: one may have the UUID of another one as its name. */
+export async function findDomains(
+  libvirt: LibvirtConnection,
+  instance: string,
+): Promise<DomainRef[]> {
   const [byName, byUuid] = await Promise.all([
     orNull('NO_DOMAIN', libvirt.domainLookupByName({ name: instance })),
     UUID.test(instance) ? findDomainByUuid(libvirt, instance.toLowerCase()) : null,
   ])
-  return byName ?? byUuid
+  return [byName ?? [], byUuid === null || byUuid.uuid === byName?.uuid ? [] : byUuid].flat()
 }
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -110,7 +119,7 @@ async function look(host: Host, dom: DomainRef): Promise<Observation | null> {
     persistent: persistent !== 0,
     storedXml,
     liveXml: isOn(power) ? xml : null,
-    marker: isOn(power) ? readMarker(xml) : null,
+    marker: isOn(power) ? readPlainMarker(xml) : null,
     managedSave: saved === 0 ? 'none' : await observeManagedSave(libvirt, dom),
   }
 }

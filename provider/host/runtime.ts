@@ -12,8 +12,10 @@ export interface Holder {
 
 /** The time that the lifecycle uses; tests have a clock of their own. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since some moment, for intervals: nobody can set it, and it goes on while the machine is suspended. */
   now(): number
+  /** The time of day, which somebody may set at any moment: only for what people read. */
+  date(): Date
   /** Resolves after `ms`, or at once when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }

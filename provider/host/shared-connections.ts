@@ -4,6 +4,9 @@ import { makeUploads } from './uploads.js'
 
 type Connect = (uri: string) => Promise<LibvirtConnection>
 
+/** How to wait, and limits other than the usual ones. */
+type LaterSharing = Pick<Sharing, 'later'> & Partial<Sharing>
+
 /**
  * Lets all jobs of a process share a few connections to each URI.
  *
@@ -12,7 +15,8 @@ type Connect = (uri: string) => Promise<LibvirtConnection>
  * connection serves them. A connection that left a call without an answer is not given to a new job.
  * A job closes its share like a connection of its own.
  */
-export function shareConnections(connect: Connect, sharing: Sharing = SHARING): Connect {
+export function shareConnections(connect: Connect, given: LaterSharing): Connect {
+  const sharing = { ...LIMITS, ...given }
   const groups = new Map<string, ConnectionGroup>()
   return (uri) => {
     const group = groups.get(uri) ?? makeGroup(() => connect(uri), sharing)
@@ -30,14 +34,8 @@ function makeGroup(connect: () => Promise<LibvirtConnection>, sharing: Sharing):
  * all its clients (`max_workers`) might be left. Three jobs for each: so many can start guests on one
  * connection without waiting for each other (`makeLanes`).
  */
-const SHARING: Sharing = {
+const LIMITS: Omit<Sharing, 'later'> = {
   most: 4,
   crowd: 3,
   linger: 15_000,
-  later: (ms, run) => {
-    const timer = setTimeout(run, ms).unref()
-    return () => {
-      clearTimeout(timer)
-    }
-  },
 }

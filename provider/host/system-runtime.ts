@@ -16,7 +16,7 @@ export function systemRuntime(
   return {
     clock: systemClock,
     holder,
-    connect: shareConnections((uri) => openPatiently(() => connect(uri), systemClock)),
+    connect: shareConnections((uri) => openPatiently(() => connect(uri), systemClock), { later }),
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     isProvenDead: (other) =>
       other.host === holder.host &&
@@ -30,7 +30,8 @@ export function systemRuntime(
 }
 
 const systemClock: Clock = {
-  now: () => Date.now(),
+  now: readMonotonic,
+  date: () => new Date(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted === true) {
@@ -45,6 +46,20 @@ const systemClock: Clock = {
       const timer = setTimeout(wake, ms)
       signal?.addEventListener('abort', wake)
     }),
+}
+
+/** Linux counts the time of suspension in its uptime; elsewhere Node's own clock may leave it out. */
+function readMonotonic(): number {
+  const seconds = Number.parseFloat(readText('/proc/uptime'))
+  return Number.isNaN(seconds) ? performance.now() : seconds * 1_000
+}
+
+/** Calls `run` after `ms`, unless the process ends first; returns a function that cancels this. */
+function later(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms).unref()
+  return () => {
+    clearTimeout(timer)
+  }
 }
 
 function thisProcess(): Holder {

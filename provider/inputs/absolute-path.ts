@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { plainText } from './plain-text.js'
-import { showValue } from './show-value.js'
+import { showValue } from '../words/show-value.js'
 
 /** An absolute path of a file on the libvirt host, in the form that storage pools use. */
 export function absolutePath(): z.ZodString {

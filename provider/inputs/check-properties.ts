@@ -1,6 +1,6 @@
 import type { ImageProperties } from '../planner/types.js'
-import { explainChoice, findNearest, measureDistance } from './nearest.js'
-import { showValue } from './show-value.js'
+import { explainChoice, findNearest, measureDistance } from '../words/nearest.js'
+import { showValue } from '../words/show-value.js'
 import { findUsedValues, STRICT_VALUES } from './used-values.js'
 
 /** What is wrong with one image property. */
@@ -36,8 +36,7 @@ function checkKey(key: string): readonly PropertyFailure[] {
   const misspelt = STRICT_KEYS.find((name) => measureDistance(folded, name) <= 2)
   if (misspelt === undefined && !folded.startsWith(STRICT)) return []
   const meant = misspelt ?? nearestEnding(folded)
-  const hint =
-    meant === undefined ? `there are ${STRICT_KEYS.join(', ')}` : `did you mean '${meant}'?`
+  const hint = meant === undefined ? `known: ${STRICT_KEYS.join(', ')}` : `did you mean '${meant}'?`
   return [{ key, reason: `${showValue(key)} is not an image property; ${hint}` }]
 }
 
@@ -54,6 +53,6 @@ function checkValue(
   allowed: readonly string[],
 ): readonly PropertyFailure[] {
   if (value === undefined || allowed.includes(value)) return []
-  const known = NOVA_ONLY.includes(value) ? ' (Nova has it, but rescue disks here cannot)' : ''
+  const known = NOVA_ONLY.includes(value) ? ' (Nova allows it, but a rescue here does not)' : ''
   return [{ key, reason: explainChoice(value, allowed) + known }]
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import { explainChoice, findNearest } from '../words/nearest.js'
+import { showValue, spellOut } from '../words/show-value.js'
 import type { InputFailure } from './input-failure.js'
-import { explainChoice, findNearest } from './nearest.js'
-import { showValue, spellOut } from './show-value.js'
 
 type Issue = z.core.$ZodIssue
 
@@ -24,8 +24,7 @@ function nameOf(path: readonly PropertyKey[]): string {
 
 function explainKey(key: string, names: readonly string[]): string {
   const nearest = findNearest(key, names)
-  const hint =
-    nearest === undefined ? `there are ${names.join(', ')}` : `did you mean '${nearest}'?`
+  const hint = nearest === undefined ? `known: ${names.join(', ')}` : `did you mean '${nearest}'?`
   return `${showValue(key)} is not an argument; ${hint}`
 }
 

@@ -1,5 +1,5 @@
-import { explainChoice } from './nearest.js'
-import { showValue } from './show-value.js'
+import { explainChoice } from '../words/nearest.js'
+import { showValue } from '../words/show-value.js'
 
 /**
  * Explains what is wrong with a libvirt connection URI; undefined: nothing.
@@ -21,7 +21,7 @@ export function explainUri(uri: string): string | undefined {
   if (transport !== undefined && transport !== 'unix' && authority === '') {
     return `${shown} names no host, and transport '${transport}' needs one`
   }
-  return path === undefined ? `${shown} ends before a path such as /system` : undefined
+  return path === undefined ? `${shown} has no path; add one such as /system` : undefined
 }
 
 const FORM =

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ImageProperties } from '../planner/types.js'
 import { checkProperties } from './check-properties.js'
-import { showValue } from './show-value.js'
+import { showValue } from '../words/show-value.js'
 
 /**
  * Glance image properties. Numbers and truth values, which a pasted list may have, become text.
@@ -44,10 +44,10 @@ function explainForm(key: string, value: unknown): string | undefined {
   if (UNPRINTABLE.test(String(value).trim()))
     return `${showValue(value)} contains a control character`
   if (key.length > LONGEST_KEY)
-    return `has a name of ${key.length} characters, the limit is ${LONGEST_KEY}`
+    return `has a name of ${key.length} characters; the limit is ${LONGEST_KEY}`
   const { length } = String(value)
   return length > LONGEST_VALUE
-    ? `is ${length} characters long, the limit is ${LONGEST_VALUE}`
+    ? `is ${length} characters long; the limit is ${LONGEST_VALUE}`
     : undefined
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { showValue } from './show-value.js'
+import { showValue } from '../words/show-value.js'
 
 /**
  * One line of text that is safe in XML, a file name and a terminal: not blank, without control
@@ -10,7 +10,7 @@ export function plainText(longest: number): z.ZodString {
     .string()
     .refine((text) => text.trim() !== '', { error: 'is blank', abort: true })
     .refine((text) => text.length <= longest, {
-      error: ({ input }) => `is ${lengthOf(input)} characters long, the limit is ${longest}`,
+      error: ({ input }) => `is ${lengthOf(input)} characters long; the limit is ${longest}`,
       abort: true,
     })
     .refine((text) => !UNPRINTABLE.test(text), {

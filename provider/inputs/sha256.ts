@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { showValue } from './show-value.js'
+import { showValue } from '../words/show-value.js'
 
 /** A SHA-256 in hexadecimal; capital letters become small ones. */
 export const sha256 = z

@@ -1,23 +1,24 @@
 import { withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
-import type { HeldRecord, RecordPlace } from '../record/index.js'
+import type { HeldRecord } from '../record/index.js'
 import { checkSum } from '../storage/index.js'
 import { Begun, isUnfinished, type Created } from './begun.js'
 import { claimInstance } from './claim/claim-instance.js'
 import type { PlannedRecord } from './claim/claim-instance.js'
 import { assertOwn, resolveEarlier } from './claim/earlier-rescue.js'
 import { makeState } from './claim/make-state.js'
+import { renew } from './claim/renew.js'
 import { comparePlans } from './decide/compare-plans.js'
 import type { Approved, Decision } from './decide/decide.js'
 import { survey } from './decide/survey.js'
 import type { Survey } from './decide/survey.js'
 import { BootNotProvenError, NotRescuableError, PlanChangedError } from './model/errors.js'
 import { makeOutputs } from './model/outputs.js'
-import type { Claim, RescueState } from './model/state.js'
+import type { RescueState } from './model/state.js'
 import type { RescueInputs } from './model/types.js'
 import { proveBoot } from './proof/prove-boot.js'
 import { removeOn } from './remove.js'
-import { enter } from './steps/index.js'
+import { enter } from './steps/enter.js'
 import { rollBack } from './steps/roll-back.js'
 
 /**
@@ -37,8 +38,8 @@ export interface Beginning {
   readonly begun: Begun
   /** The id that the rescue has in Pulumi's state already; without it, a new id is made. */
   readonly rescueId?: string
-  /** The name that the instance has in Pulumi's state, if the host is asked by UUID. */
-  readonly instance?: string
+  /** The UUID that the instance has in Pulumi's state already: its name may mean another one by now. */
+  readonly domainUuid?: string
 }
 
 /** Puts an instance into rescue over an open connection. */
@@ -73,7 +74,7 @@ async function tryOnce(
   inputs: RescueInputs,
   beginning: Beginning,
 ): Promise<Created | null> {
-  const surveyed = await survey(host, inputs)
+  const surveyed = await survey(host, inputs, beginning.domainUuid)
   const { seen, record } = surveyed
   // Before the whole image is read: another owner may have rescued the instance.
   assertOwn(host, { seen, record, owner: inputs.owner })
@@ -83,19 +84,23 @@ async function tryOnce(
   if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
   assertPlanHolds(inputs, decision)
   if (earlier.kind === 'adopted')
-    return describe({ inputs, decision, beginning }, earlier.record.place, earlier.state.claim)
+    return describe(
+      { inputs, decision, beginning },
+      { place: earlier.record.place, state: earlier.state },
+      seen.marker?.copyHash ?? null,
+    )
 
   const planned =
     earlier.kind === 'resumed'
       ? earlier.held
       : plan(host, surveyed, { inputs, decision, beginning })
-  const created = describe({ inputs, decision, beginning }, planned.place, planned.state.claim)
-  beginning.begun.last = created
+  const creating = { inputs, decision, beginning }
+  beginning.begun.last = describe(creating, planned, null)
   const held = earlier.kind === 'resumed' ? earlier.held : await claimInstance(host, seen, planned)
   if (held === null) return null
-  await enterOrRollBack(host, held, { inputs, decision, surveyed })
+  const copyHash = await enterOrRollBack(host, held, { inputs, decision, surveyed })
   for (const warning of decision.warnings) host.runtime.warn(warning)
-  return created
+  return describe(creating, planned, copyHash)
 }
 
 interface Creating {
@@ -107,7 +112,7 @@ interface Creating {
 /** The record as it will be written, if there is no earlier record to go on with. */
 function plan(
   host: Host,
-  { seen, recordPool, artifactPool, hostname }: Survey,
+  { seen, recordPool, artifactPool, thisHost }: Survey,
   { inputs, decision, beginning }: Creating,
 ): PlannedRecord {
   if (recordPool === null || artifactPool === null)
@@ -122,21 +127,17 @@ function plan(
       decision,
       recordPool,
       artifactPool,
-      hostname,
+      thisHost,
     }),
   }
 }
 
 function describe(
-  { inputs, decision, beginning }: Creating,
-  place: RecordPlace,
-  claim: Claim,
+  { inputs, decision }: Creating,
+  { place, state: { claim } }: PlannedRecord,
+  copyHash: string | null,
 ): Created {
-  const outputs = makeOutputs(inputs, { claim, place }, decision)
-  return {
-    id: claim.rescueId,
-    outputs: { ...outputs, instance: beginning.instance ?? outputs.instance },
-  }
+  return { id: claim.rescueId, outputs: makeOutputs(inputs, { claim, place, copyHash }, decision) }
 }
 
 /** The decision, or a refusal if the image does not have the checksum that was given. */
@@ -155,15 +156,19 @@ function assertPlanHolds(inputs: RescueInputs, { planned }: Approved): void {
   throw new PlanChangedError(inputs.instance, comparePlans(inputs.plan.plan, planned.plan))
 }
 
+/** Returns the hash of the definition copy. */
 async function enterOrRollBack(
   host: Host,
   held: HeldRecord<RescueState>,
   { inputs, decision, surveyed }: { inputs: RescueInputs; decision: Approved; surveyed: Survey },
-): Promise<void> {
+): Promise<string | null> {
+  const copy = { hash: surveyed.seen.marker?.copyHash ?? null }
   try {
+    await renew(host, held, inputs)
     await enter({
       ...host,
       held,
+      copy,
       inputs,
       plan: decision.planned.plan,
       image: decision.image,
@@ -171,6 +176,7 @@ async function enterOrRollBack(
       isResumed: surveyed.record !== null,
       keepDisk: false,
     })
+    return copy.hash
   } catch (error) {
     if (!isUnfinished(error)) await rollBack(host, held, error)
     throw error

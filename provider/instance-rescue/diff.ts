@@ -7,8 +7,8 @@ import { policyOf } from './model/policy.js'
  * Compares what two sets of arguments mean, not how they are written.
  *
  * Another image, device, bus, mode, instance, pool, host or key replaces the rescue. `afterUnrescue`,
- * `shutdownTimeout`, `bootTimeout`, `onBootTimeout` and `reason` are updated in place. So is a rescue that stopped, was left or never
- * finished. Plan and owner are ignored.
+ * `shutdownTimeout`, `bootTimeout`, `onBootTimeout` and `reason` are updated in place. A rescue that
+ * stopped, was left or was not finished is updated, too. Plan and owner are ignored.
  */
 export function diff(olds: RescueOutputs, news: RescueInputs): RescueDiff {
   const replaces = REPLACING.filter((property) => isReplaced[property](olds, news))

@@ -3,6 +3,7 @@ import { XmlError } from '../domain-xml/index.js'
 import { isCutOff, withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
 import { ConnectError, LibvirtError } from '../libvirt/index.js'
+import { PoolUnreadableError } from '../storage/index.js'
 import { isForeign } from './claim/earlier-rescue.js'
 import { foreignRescue } from './claim/foreign-rescue.js'
 import { withCheckSum } from './create.js'
@@ -34,7 +35,8 @@ export async function preview(
     return await withHost(inputs.uri, runtime, (host) => previewOn(host, inputs, olds))
   } catch (error) {
     if (error instanceof NotRescuableError) return refuse(error.reasons)
-    if (error instanceof DomainNotFoundError) return refuse([error.message])
+    if (error instanceof DomainNotFoundError || error instanceof PoolUnreadableError)
+      return refuse([error.message])
     if (!isOfHost(error)) throw error
     return { failures: [], warnings: [`No plan could be made: ${error.message}`] }
   }

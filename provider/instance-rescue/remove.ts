@@ -13,6 +13,7 @@ import { assertHere } from './status/assert-here.js'
 import { findAgain } from './status/find-status.js'
 import type { FoundAgain } from './status/find-status.js'
 import { describeLeaving } from './steps/describe-leaving.js'
+import { restorePower } from './steps/restore-power.js'
 import { undo } from './steps/roll-back.js'
 
 /**
@@ -42,7 +43,7 @@ export async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
     warnOfChanges(host, held.state.claim, found.seen)
     const acts = describeLeaving(found.seen, held.state, policyOf(olds))
     host.runtime.say(`Ending the rescue of instance '${olds.instance}': ${acts.join(', then ')}.`)
-    await undo(host, held, policyOf(olds))
+    await undo(host, held, { ...policyOf(olds), copyHash: olds.copyHash })
     host.runtime.say(
       `The rescue of instance '${olds.instance}' has ended; nothing of it is left on the host.`,
     )
@@ -52,6 +53,8 @@ export async function removeOn(host: Host, olds: RescueOutputs): Promise<void> {
 
 async function sayNothingLeft(host: Host, olds: RescueOutputs, found: FoundAgain): Promise<void> {
   await removeStrayGuards(host, olds, found)
+  // A record says that there is another rescue.
+  if (found.record?.view.kind !== 'state') await restorePower(host, olds, found.seen)
   host.runtime.say(`Nothing is left of the rescue of instance '${olds.instance}' on ${host.uri}.`)
 }
 
@@ -59,7 +62,7 @@ async function sayNothingLeft(host: Host, olds: RescueOutputs, found: FoundAgain
 async function hold(
   host: Host,
   olds: RescueOutputs,
-  { pool, seen, record, hostname }: FoundAgain,
+  { pool, seen, record, thisHost }: FoundAgain,
 ): Promise<HeldRecord<RescueState> | 'again' | null> {
   if (record?.view.kind === 'unreadable')
     throw new RecordUnreadableError(host.uri, record.vol, record.view.reason)
@@ -76,7 +79,7 @@ async function hold(
     await assertEnded(host, olds, { pool, seen, record })
     return null
   }
-  await assertHere(host, state.claim, { seen, hostname })
+  await assertHere(host, state.claim, { seen, thisHost })
   return (await holdToEnd(host, record, state)) ?? 'again' // its holder ended the rescue meanwhile
 }
 

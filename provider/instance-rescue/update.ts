@@ -16,11 +16,12 @@ import { findAgain, findStatus } from './status/find-status.js'
 import type { FoundAgain } from './status/find-status.js'
 import type { FoundStatus } from './status/judge.js'
 import { dropRescueSave } from './steps/remove/drop-rescue-save.js'
-import { enter } from './steps/index.js'
+import { enter } from './steps/enter.js'
 import { proveBoot } from './proof/prove-boot.js'
 import { undo } from './steps/roll-back.js'
 import { writeReason } from './steps/write-reason.js'
 import { look } from './steps/work.js'
+import type { KnownCopy } from './steps/work.js'
 
 /**
  * Changes a rescue so that it matches its arguments.
@@ -69,7 +70,7 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
     if (held === null || (wasWorking && !wasOurs)) continue
     if (found.status === 'left') return cleanUp(host, held, updating)
     if (found.status === 'stopped') return enterAgain(host, held, updating)
-    await writeReason({ ...host, held }, news)
+    await writeReason({ ...host, held, copy: knownFrom(olds) }, news)
     await held.finish(host, held.state)
     return proveBoot(host, merge(olds, news, found))
   }
@@ -93,10 +94,8 @@ const NOTHING_LEFT: FoundStatus = {
  */
 async function createAgain(host: Host, { olds, news, begun }: Updating): Promise<RescueOutputs> {
   await removeRemains(host, olds, await findAgain(host, olds))
-  // By UUID: somebody may have renamed it meanwhile.
-  const inputs = { ...news, instance: olds.domainUuid }
-  const beginning = { begun, rescueId: olds.rescueId, instance: news.instance }
-  return (await createOn(host, inputs, beginning)).outputs
+  const { rescueId, domainUuid } = olds
+  return (await createOn(host, news, { begun, rescueId, domainUuid })).outputs
 }
 
 /** Removes the volumes of a rescue whose record somebody removed: only Pulumi's state names them. */
@@ -108,7 +107,7 @@ async function removeRemains(
   if (record !== null && record.view.kind !== 'blank') return
   const place = { pool, domainUuid: olds.domainUuid }
   const held = await rebuildRecord(host, { place, record }, olds)
-  if (held !== null) await undo(host, held, policyOf(olds))
+  if (held !== null) await undo(host, held, { ...policyOf(olds), copyHash: olds.copyHash })
 }
 
 async function cleanUp(
@@ -116,7 +115,8 @@ async function cleanUp(
   held: HeldRecord<RescueState>,
   { olds, news }: Updating,
 ): Promise<RescueOutputs> {
-  await undo(host, held, { ...policyOf(news), afterUnrescue: 'restore' })
+  const { copyHash } = olds
+  await undo(host, held, { ...policyOf(news), afterUnrescue: 'restore', copyHash })
   const reason = 'the instance runs its own system again; what the rescue had made was removed'
   return { ...merge(olds, news, { status: 'left', reason }), cleaned: true }
 }
@@ -126,10 +126,11 @@ async function enterAgain(
   held: HeldRecord<RescueState>,
   { olds, news, begun }: Updating,
 ): Promise<RescueOutputs> {
-  const saved = await look({ ...host, held })
+  const copy = knownFrom(olds)
+  const saved = await look({ ...host, held, copy })
   // A managed save of the rescue system does not prevent entering it again: it is removed.
   if (saved !== null) await dropRescueSave(host, saved)
-  const surveyed = await survey(host, { ...news, instance: olds.domainUuid })
+  const surveyed = await survey(host, news, olds.domainUuid)
   const decision = await withCheckSum(host, surveyed.decision, news)
   if (!decision.ok) throw new NotRescuableError(olds.instance, decision.reasons)
   // The host has changed so that the layout is another: the old rescue is undone, a new one begins.
@@ -139,6 +140,7 @@ async function enterAgain(
     await enter({
       ...host,
       held,
+      copy,
       inputs: news,
       plan: decision.planned.plan,
       image: decision.image,
@@ -151,7 +153,12 @@ async function enterAgain(
     throw error
   }
   const { place, state } = held
-  return proveBoot(host, makeOutputs(news, { claim: state.claim, place }, decision))
+  const outputs = makeOutputs(news, { claim: state.claim, place, copyHash: copy.hash }, decision)
+  return proveBoot(host, outputs)
+}
+
+function knownFrom({ copyHash }: RescueOutputs): KnownCopy {
+  return { hash: copyHash ?? null }
 }
 
 function merge(olds: RescueOutputs, news: RescueInputs, found: FoundStatus): RescueOutputs {

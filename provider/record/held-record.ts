@@ -1,6 +1,6 @@
 import { makeLane, type Host } from '../host/index.js'
 import { isLibvirtError, type VolRef } from '../libvirt/index.js'
-import { deleteVolume, exists, readStart, removeVolume, writeAt } from '../storage/index.js'
+import { deleteVolume, findVolume, readStart, removeVolume, writeAt } from '../storage/index.js'
 import { NoLongerHolderError } from './errors.js'
 import { MARKS_BYTES, markOffset, pageOffset } from './layout.js'
 import { PROMPT_MS, next } from './next.js'
@@ -92,7 +92,7 @@ export class HeldRecord<State> {
     await this.#lane.inTurn(async () => {
       // A write that failed may still take effect, so nothing else may be written into the same place.
       await this.#written
-      const time = new Date(host.clock.now()).toISOString()
+      const time = host.clock.date().toISOString()
       const sequence = this.#page.sequence + 1
       const page = { ...this.#page, ...change, sequence, time, holder: host.runtime.holder }
       const write = writeOf(page) // throws if the state is too long
@@ -125,12 +125,17 @@ export class HeldRecord<State> {
   /** Highest term whose mark is set; infinite if another process has ended the rescue and removed the record. */
   async #readMark(host: Host): Promise<number> {
     const { birth, term } = this.#page
-    try {
+    const read = async (): Promise<number> => {
       const marks = await readStart(host, this.#vol, MARKS_BYTES)
       return markOf(marks, term) === birth ? highestMark(marks) : Infinity
+    }
+    try {
+      return await read()
     } catch (error) {
-      if (isLibvirtError(error) && !(await exists(host.libvirt, this.#vol))) return Infinity
-      throw error
+      if (!isLibvirtError(error)) throw error
+      // A pool that could not be read has lost its volumes: that a record is not known proves nothing.
+      const vol = await findVolume(host, this.place.pool, this.#vol.name)
+      return vol === null ? Infinity : read()
     }
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { StateTooLongError } from './errors.js'
 import { MARK_BYTES, PAGE_BYTES } from './layout.js'
+import { plain } from './plain.js'
 
 /** Version of the record's format; a record with a page of another version is never changed. */
 const VERSION = 3
@@ -9,13 +10,13 @@ const VERSION = 3
 const schema = z.object({
   version: z.literal(VERSION),
   /** Id of the record, which the marks hold too: the next record of that name has another. */
-  birth: z.string(),
+  birth: plain.max(MARK_BYTES),
   term: z.int().nonnegative(),
   /** Rises with every page of a term. */
   sequence: z.int().nonnegative(),
   /** ISO 8601, UTC. */
-  time: z.string(),
-  holder: z.object({ host: z.string(), pid: z.number(), startedAt: z.string(), nonce: z.string() }),
+  time: plain,
+  holder: z.object({ host: plain, pid: z.int(), startedAt: plain, nonce: plain }),
   /** False once the holder has done its part: the next process need not wait. */
   isWorking: z.boolean(),
   state: z.unknown(),

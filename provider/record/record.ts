@@ -2,7 +2,7 @@ import type { Host } from '../host/index.js'
 import { isLibvirtError, orNull, type PoolRef, type VolRef } from '../libvirt/index.js'
 import { exists, findKnownVolume, findVolume, readStart, volumeRef } from '../storage/index.js'
 import { RECORD_BYTES, pageOffset } from './layout.js'
-import { highestMark, readView, type View } from './view.js'
+import { NOT_A_RECORD, highestMark, isBlank, readView, type View } from './view.js'
 
 /** Where a domain's record is. Its name follows from the domain alone, so two stacks use the same record. */
 export interface RecordPlace {
@@ -71,9 +71,19 @@ async function readVolume<State>(
   const head = await readStart(host, vol, HEAD_BYTES)
   const end = pageOffset(highestMark(head) + 1)
   const view = readView(end <= HEAD_BYTES ? head : await readStart(host, vol, end), parse)
-  if (view.kind !== 'blank') return view
-  // A blank record is written to: a link to somebody's disk, which may begin with zeros, is not one.
-  const { capacity } = await host.libvirt.storageVolGetInfo({ vol })
-  if (capacity <= BigInt(RECORD_BYTES)) return view
-  return { kind: 'unreadable', reason: 'it is larger than a record' }
+  return view.kind === 'blank' ? confirmBlank(host, vol, view) : view
 }
+
+/** A blank record is written to. So it must be blank up to its end: a link to somebody's file is not. */
+async function confirmBlank<State>(
+  host: Host,
+  vol: VolRef,
+  view: View<State>,
+): Promise<View<State>> {
+  const { capacity } = await host.libvirt.storageVolGetInfo({ vol })
+  if (capacity !== BigInt(RECORD_BYTES)) return NOT_BLANK
+  const bytes = await readStart(host, vol, RECORD_BYTES + 1)
+  return bytes.length === RECORD_BYTES && isBlank(bytes) ? view : NOT_BLANK
+}
+
+const NOT_BLANK = { kind: 'unreadable', reason: NOT_A_RECORD } as const

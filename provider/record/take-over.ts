@@ -1,10 +1,16 @@
 import type { Host } from '../host/index.js'
 import { isLibvirtError } from '../libvirt/index.js'
-import { createVolume, deleteVolume, removeVolume, writeAt } from '../storage/index.js'
+import {
+  assertReadable,
+  createVolume,
+  deleteVolume,
+  removeVolume,
+  writeAt,
+} from '../storage/index.js'
 import { RecordBusyError, RecordFullError, RecordUnreadableError } from './errors.js'
 import { HeldRecord, type Term } from './held-record.js'
 import { ENDING_TERMS, RECORD_BYTES, TERMS, markOffset } from './layout.js'
-import { next, type Waiting } from './next.js'
+import { PROMPT_MS, next, type Waiting } from './next.js'
 import { encodeMark } from './page.js'
 import { openRecord, volumeOf, type OpenRecord, type RecordPlace } from './record.js'
 import type { View } from './view.js'
@@ -15,6 +21,7 @@ export async function createRecord<State>(
   place: RecordPlace,
   state: State,
 ): Promise<HeldRecord<State> | null> {
+  await assertReadable(host, place.pool)
   const since = host.clock.now()
   if (!(await makeVolume(host, place, 0))) return null
   const birth = host.runtime.randomHex(8)
@@ -74,19 +81,24 @@ async function winTerm<State>(
   isEnd: boolean,
 ): Promise<Won<State> | null> {
   const { clock } = host
+  let isReadable = false
   const waited = { taken: 0, still: 0, watched: 0 }
   let view = readable(host, record)
   for (;;) {
     const since = clock.now()
     const act = next(waiting(host, view, waited))
     if (act.do === 'give up') throw new RecordBusyError(view.page?.holder)
-    if (act.do === 'make guard') {
+    if (act.do === 'make guard' && isReadable) {
       if (act.term >= (isEnd ? TERMS : TERMS - ENDING_TERMS))
         throw new RecordFullError(host.uri, record.vol, act.term)
       if (await makeVolume(host, record.place, act.term))
         return setMark(host, { ...record, view }, { term: act.term, since })
       waited.taken = act.term
       waited.still = 0 // the winner of that term writes now, or it died before it wrote
+    } else if (act.do === 'make guard') {
+      // Before the guard is made: in a pool that cannot be read, libvirt loses the record at the first write.
+      await assertReadable(host, record.place.pool)
+      isReadable = true
     } else await clock.sleep(1_000)
     const seen = await readAgain(host, record)
     if (seen === null) return null
@@ -128,7 +140,8 @@ async function setMark<State>(
     record.view.page !== null && record.view.page.birth !== page?.birth
   const before = await readAgain(host, record)
   if (before === null || before.mark >= term || isOther(before)) {
-    await deleteVolume(host, volumeOf(place, term))
+    // A process that was suspended meanwhile leaves the guard: it may be that of a new record by now.
+    if (host.clock.now() - since <= PROMPT_MS) await deleteVolume(host, volumeOf(place, term))
     return null
   }
   const birth = before.page?.birth ?? host.runtime.randomHex(8)

@@ -10,10 +10,12 @@ export type View<State> =
 
 /** The mark of a term, from the first bytes of a record: the id of the record if that term began. */
 export function markOf(bytes: Uint8Array, term: number): string {
+  return markBytes(bytes, term).trimEnd()
+}
+
+function markBytes(bytes: Uint8Array, term: number): string {
   const at = markOffset(term)
-  return Buffer.from(bytes.subarray(at, at + MARK_BYTES))
-    .toString()
-    .trimEnd()
+  return Buffer.from(bytes.subarray(at, at + MARK_BYTES)).toString('latin1')
 }
 
 /** Highest term whose mark is set, from the first bytes of a record; a torn mark counts. */
@@ -28,7 +30,7 @@ export function readView<State>(
   parse: (state: unknown) => State | null,
 ): View<State> {
   const mark = highestMark(bytes)
-  const texts = splitPages(bytes)
+  const texts = pagesOf(bytes).map((page) => Buffer.from(page).toString())
   const found = texts.map((text, index) => decodePage(text, Math.floor(index / 2)))
   if (found.includes('foreign'))
     return { kind: 'unreadable', reason: 'another version of this tool wrote it' }
@@ -37,21 +39,39 @@ export function readView<State>(
   const pages = whole.filter(({ term, birth }) => markOf(bytes, term) === birth)
   const newest = pages.sort((a, b) => a.term - b.term || a.sequence - b.sequence).at(-1)
   if (newest === undefined)
-    return texts.every(isUnwritten)
+    return isBlank(bytes)
       ? { mark, kind: 'blank', page: null }
-      : { kind: 'unreadable', reason: 'it is damaged, or it is not a record' }
+      : { kind: 'unreadable', reason: NOT_A_RECORD }
   const state = parse(newest.state)
   return state === null
     ? { kind: 'unreadable', reason: 'it does not describe a rescue of this instance' }
     : { mark, kind: 'state', page: { ...newest, state } }
 }
 
-function splitPages(bytes: Uint8Array): string[] {
-  const texts: string[] = []
+function pagesOf(bytes: Uint8Array): Uint8Array[] {
+  const pages: Uint8Array[] = []
   for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES)
-    texts.push(Buffer.from(bytes.subarray(at, at + PAGE_BYTES)).toString())
-  return texts
+    pages.push(bytes.subarray(at, at + PAGE_BYTES))
+  return pages
 }
+
+/** Why bytes without a valid page are not trusted. */
+export const NOT_A_RECORD = 'it is damaged, or it is not a record'
+
+/** True if nothing was written but marks and the beginning of a term's first page: a kill may cut that off. */
+export function isBlank(bytes: Uint8Array): boolean {
+  const marks = Array.from({ length: TERMS }, (_, term) => markBytes(bytes, term))
+  if (!marks.every((mark) => MARK.test(mark))) return false
+  // Nearly all pages are empty, and quicker to compare than to read.
+  return pagesOf(bytes).every(
+    (page, index) => ZEROS.equals(page) || isUnwritten(Buffer.from(page).toString(), index),
+  )
+}
+
+const ZEROS = Buffer.alloc(PAGE_BYTES)
+
+/** A mark, or its beginning: the id of a record is in hexadecimal. */
+const MARK = /^[0-9a-f]* *\0*$/
 
 /** True for a page that is empty, and for the first page of a term if a kill cut it off. */
 function isUnwritten(text: string, index: number): boolean {

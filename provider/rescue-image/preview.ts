@@ -21,6 +21,8 @@ export interface ImagePreview {
   /** The outputs that are known already. */
   readonly known: Partial<Pick<ImageOutputs, 'image' | 'path'>>
   readonly failures: readonly InputFailure[]
+  /** What the update will do. */
+  readonly announcements: readonly string[]
   readonly warnings: readonly string[]
 }
 
@@ -40,7 +42,13 @@ export async function preview(inputs: ImageInputs, runtime: Runtime): Promise<Im
   }
 }
 
-const NOTHING: ImagePreview = { found: {}, known: {}, failures: [], warnings: [] }
+const NOTHING: ImagePreview = {
+  found: {},
+  known: {},
+  failures: [],
+  announcements: [],
+  warnings: [],
+}
 
 async function lookHere(inputs: ImageInputs, runtime: Runtime): Promise<ImagePreview['found']> {
   const { source } = inputs
@@ -79,18 +87,18 @@ async function look(host: Host, inputs: ImageInputs): Promise<Partial<ImagePrevi
   const { pool } = await choosePool(host, inputs)
   if (content === undefined)
     return {
-      warnings: [
+      announcements: [
         `The built-in rescue image, version ${version}, will be built here and uploaded to storage pool '${pool.name}'.`,
       ],
     }
-  return { warnings: await explainUpload(host, pool, content) }
+  return explainUpload(host, pool, content)
 }
 
 async function explainUpload(
   host: Host,
   pool: PoolRef,
   content: Content,
-): Promise<readonly string[]> {
+): Promise<Partial<ImagePreview>> {
   const volume = imageName(content)
   const [vol, { available }] = await Promise.all([
     findVolume(host, pool, volume),
@@ -98,8 +106,8 @@ async function explainUpload(
   ])
   const facts = vol === null ? null : await readVolumeFacts(host, vol)
   const missing = content.size - Number(facts?.size ?? 0n)
-  if (missing <= 0) return []
+  if (missing <= 0) return {}
   const upload = `${describeSize(missing)} will be uploaded to volume '${volume}' of storage pool '${pool.name}'`
-  if (available >= BigInt(missing)) return [`${upload}.`]
-  return [`${upload}, which has only ${describeSize(Number(available))} left.`]
+  if (available >= BigInt(missing)) return { announcements: [`${upload}.`] }
+  return { warnings: [`${upload}, which has only ${describeSize(Number(available))} left.`] }
 }

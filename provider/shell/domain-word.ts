@@ -1,8 +1,8 @@
 /**
- * How virsh is told which domain is meant: by its name, or by its UUID if virsh would take the name for
- * an id or for a UUID.
+ * The word by which virsh finds a domain: its name, or its UUID if virsh would take the name for an id or
+ * for a UUID.
  *
- * virsh tries these first, so `virsh destroy 7` would power off the domain with the id 7, not the domain
+ * virsh tries ids and UUIDs first, so `virsh destroy 7` would power off the domain with the id 7, not the domain
  * with the name 7.
  */
 export function domainWord({

@@ -11,17 +11,27 @@ export {
   findVolumeByPath,
   volumeRef,
 } from './volumes/find-volume.js'
+export { findOverlays } from './volumes/find-overlays.js'
+export type { Overlay } from './volumes/find-overlays.js'
 export { checkSum } from './images/check-sum.js'
 export { findFaults } from './images/find-faults.js'
 export { IMAGE_HEADER_BYTES } from './images/header.js'
 export type { ImageFile } from './images/header.js'
-export { isUnchanged } from './images/identity.js'
+export { findImageChange } from './images/identity.js'
 export { inspectImage } from './images/inspect-image.js'
 export type { ImageFormat, InspectedImage } from './images/inspect-image.js'
 export { readHeader } from './images/read-header.js'
-export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './volumes/pools.js'
+export {
+  asFolder,
+  findFolderPool,
+  findInactivePool,
+  findPoolByUuid,
+  isActive,
+} from './volumes/pools.js'
 export type { FolderPool } from './volumes/pools.js'
+export { assertReadable, findFault, PoolUnreadableError } from './volumes/pool-fault.js'
 export { explainPool } from './volumes/explain-pool.js'
+export { FOLDER_KINDS } from './volumes/pool-kinds.js'
 export { readStart, writeAt } from './volumes/volume-content.js'
 export { refreshPool } from './volumes/refresh-pool.js'
 export { readVolumeFacts } from './volumes/volume-facts.js'

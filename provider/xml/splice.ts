@@ -8,8 +8,8 @@ export interface Edit extends Span {
 /**
  * Gives a part of a source with the edits in it.
  *
- * An edit inside what another edit takes out is left out too; one at its border is not. At one
- * place, texts that are put in come first, in the order in which they were given.
+ * If an edit lies inside a part that another edit removes, it is dropped; at the border of that part it
+ * stays. At one offset, insertions come before removals, in the order in which they were given.
  */
 export function splice(source: string, edits: Iterable<Edit>, span: Span): string {
   const parts: string[] = []

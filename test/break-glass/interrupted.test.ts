@@ -50,7 +50,7 @@ describe('12.16: on a real libvirt, after an up that was killed', function () {
     expect(shown.out).to.match(
       /^web: interrupted \(beginning it was not finished; unrescue ends it\)\n/,
     )
-    expect(shown.out).to.contain(`to end it: pulumi-libvirt-rescue unrescue web --uri`)
+    expect(shown.out).to.contain(`to end it: npx pulumi-libvirt-rescue unrescue --uri`)
     const ended = await command('unrescue web --yes')
     expect(ended.status, ended.err).to.equal(0)
     expect(powerLines(ended.out)).to.deep.equal([

@@ -1,9 +1,15 @@
 import { expect } from 'chai'
+import { Refused } from '../fake/refused.js'
 import { makeWorld, OTHER, tooMany, type World } from './world.js'
 
 /** Takes a pool off, as libvirt does if a refresh cannot read all of it. */
 function switchOff({ fake }: World): void {
   for (const pool of fake.pools.values()) pool.active = false
+}
+
+/** Makes libvirt forget what is in its pools, as a failed refresh after an upload does. */
+function loseVolumes({ pools }: World['fake']): void {
+  for (const pool of pools.values()) pool.cache.clear()
 }
 
 describe('11.8: status', () => {
@@ -38,6 +44,37 @@ describe('11.8: status', () => {
     expect(files()).to.deep.equal(untouched)
   })
 
+  it('names what libvirt cannot read if the pool has lost its volumes, and so does unrescue', async () => {
+    const { command, rescue, fake, files } = await makeWorld()
+    const untouched = files()
+    await rescue('web')
+    loseVolumes(fake)
+    fake.fault = ({ call }, when) => {
+      if (call === 'storagePoolCreateXml' && when === 'before')
+        throw new Refused('SYSTEM_ERROR', 'STORAGE', "cannot read header '/images/./bad'").under(
+          call,
+        )
+    }
+    const reason =
+      "libvirt cannot read everything in storage pool 'default': cannot read header '/images/bad'."
+    expect(await command('status'))
+      .to.have.property('out')
+      .that.contains(`web: rescued (${reason}`)
+    const before = fake.journal.length
+    expect(await command('unrescue web'))
+      .to.include({ status: 1 })
+      .and.to.have.property('err')
+      .that.contains(reason)
+    expect(fake.journal.slice(before).join('\n')).not.to.match(/VolCreate|Upload|Delete|Refresh/)
+    fake.fault = null
+    const { out } = await command('status')
+    expect(out).to.match(/^web: rescued\n/)
+    expect(out, 'its record is known again').to.match(/record: +\S+ in pool default/)
+    loseVolumes(fake)
+    expect(await command('unrescue web')).to.include({ status: 0 })
+    expect(files()).to.deep.equal(untouched)
+  })
+
   it('says which pool is off if a rescue may be in it that does not run', async () => {
     const world = await makeWorld()
     const { command, rescue, fake } = world
@@ -49,7 +86,7 @@ describe('11.8: status', () => {
         .to.include({ status: 1, out: '' })
         .and.to.have.property('err')
         .that.contains(
-          "Instance 'web' on qemu:///system is not in rescue. But storage pool 'default' is off",
+          "Instance 'web' on qemu:///system is not in rescue. Storage pool 'default' is not active, so no record was looked for there;",
         )
         .and.contains('`virsh -c qemu:///system pool-start default`')
   })

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { RecordUnreadableError } from '../../provider/record/index.js'
 import { MARKS_BYTES, PAGE_BYTES, RECORD_BYTES } from '../../provider/record/layout.js'
 import { Refused } from '../fake/refused.js'
 import { newerPage } from '../record/spoil-record.js'
@@ -28,6 +29,18 @@ const STRANGE: Readonly<Record<string, (world: World) => void>> = {
   'a link to a disk full of zeros': ({ fake }) => {
     fake.addFile('/images/zeros.img', Buffer.alloc(RECORD_BYTES + 512))
     link(fake.files, '/images/zeros.img')
+  },
+  'a link to a short file full of zeros': ({ fake }) => {
+    fake.addFile('/images/zeros.img', Buffer.alloc(1 << 20))
+    link(fake.files, '/images/zeros.img')
+  },
+  'a link to a file that begins with zeros and is as long as a record': ({ fake }) => {
+    fake.addFile('/images/zeros.img', Buffer.alloc(RECORD_BYTES).fill('data', RECORD_BYTES - 512))
+    link(fake.files, '/images/zeros.img')
+  },
+  'a link to a short text': ({ fake }) => {
+    fake.addFile('/images/keys', Buffer.from('ssh-ed25519 AAAA\n'))
+    link(fake.files, '/images/keys')
   },
   'a link to a disk with a system': ({ fake }) => {
     fake.addFile('/images/system.img', Buffer.alloc(RECORD_BYTES, 'system'))
@@ -75,6 +88,29 @@ describe('11.3: under the name of another record', () => {
       expect(await command('unrescue web')).to.include({ status: 0 })
       expect(fake.domain('web').live).to.equal(fake.domain('web').stored)
       expect(files()).to.have.members(strange).and.to.include.members(untouched)
+    })
+  }
+})
+
+describe('11: up, if a link to a file of somebody has the name of its record', () => {
+  const ZEROS = Buffer.alloc(1 << 20)
+  for (const [what, bytes] of [
+    ['a short file full of zeros', ZEROS],
+    ['a file that is longer than a record', Buffer.alloc(RECORD_BYTES + 512)],
+    ['a short text', Buffer.from('ssh-ed25519 AAAA\n'.repeat(3))],
+  ] as const) {
+    it(`writes nothing to ${what}, and names the command that removes the link`, async () => {
+      const { clock, rescue, fake, uuid } = await makeWorld()
+      const record = `/images/${uuid}.rescue`
+      fake.addFile(record, Buffer.from(bytes))
+      for (const { cache } of fake.pools.values()) cache.add(`${uuid}.rescue`)
+      const error = await rescue('web').catch((why: unknown) => why)
+      expect(error).to.be.instanceOf(RecordUnreadableError)
+      expect((error as Error).message).to.contain(
+        `\`virsh -c qemu:///system vol-delete --pool default ${uuid}.rescue\` removes it`,
+      )
+      expect(clock.now(), 'it does not wait').to.equal(0)
+      expect(fake.files.get(record)?.bytes).to.deep.equal(bytes)
     })
   }
 })

@@ -17,8 +17,8 @@ export interface Said {
 
 /** A host in memory with the instance `web`, and the command line. */
 export interface World extends TwoProcesses {
-  /** Runs a command as a user types it; `hostname`: what the host calls itself. */
-  readonly command: (line: string, hostname?: string) => Promise<Said>
+  /** Runs a command as a user types it; `hostname` and `uuid`: what the host calls itself. */
+  readonly command: (line: string, hostname?: string, uuid?: string) => Promise<Said>
   /** Defines another instance, with a root disk of its own, and starts it. */
   readonly define: (instance: Pick<FakeDomain, 'name' | 'uuid'>) => Promise<void>
   /** Puts an instance into rescue. */
@@ -35,7 +35,7 @@ export async function makeWorld(): Promise<World> {
   let pid = 100
   return {
     ...world,
-    command: (line, hostname) => clock.run(command(runtime((pid += 1)), line, hostname)),
+    command: (line, ...identity) => clock.run(command(runtime((pid += 1)), line, ...identity)),
     define: async ({ name, uuid: ownUuid }) => {
       const libvirt = await fake.connect()
       const path = `/images/${name}.qcow2`
@@ -43,8 +43,8 @@ export async function makeWorld(): Promise<World> {
       const xmlOfWeb = original(fake.domain('web').stored)
       const dom = await libvirt.domainDefineXmlFlags({
         xml: xmlOfWeb
-          .replace('<name>web</name>', `<name>${name}</name>`)
           .replace(uuid, ownUuid)
+          .replace('<name>web</name>', `<name>${name}</name>`)
           .replace('/images/root.qcow2', path),
       })
       await libvirt.domainCreateWithFlags({ dom })
@@ -70,6 +70,7 @@ async function command(
   runtime: ReturnType<TwoProcesses['runtime']>,
   line: string,
   hostname = 'fake',
+  uuid?: string,
 ): Promise<Said> {
   const [out, err, asked]: [string[], string[], string[]] = [[], [], []]
   const terminal = {
@@ -77,10 +78,17 @@ async function command(
     warn: (text: string) => void err.push(text),
     confirm: (question: string) => Promise.resolve(asked.push(question) > 0),
   }
-  const connect = async (uri: string): ReturnType<typeof runtime.connect> => ({
-    ...(await runtime.connect(uri)),
-    connectGetHostname: () => Promise.resolve(hostname),
-  })
+  const connect = async (uri: string): ReturnType<typeof runtime.connect> => {
+    const libvirt = await runtime.connect(uri)
+    const capabilities = `<capabilities><host><uuid>${uuid}</uuid></host></capabilities>`
+    return {
+      ...libvirt,
+      connectGetHostname: () => Promise.resolve(hostname),
+      ...(uuid === undefined
+        ? {}
+        : { connectGetCapabilities: () => Promise.resolve(capabilities) }),
+    }
+  }
   const status = await run(line.split(' '), {
     environment: {},
     terminal,

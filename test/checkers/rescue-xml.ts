@@ -29,6 +29,7 @@ export function artifactsFor(plan: RescuePlan): RescueArtifacts {
       record: 'instance.rescue',
       owner: { organization: 'acme', project: 'ops', stack: 'incident-7', name: 'fix-web' },
       reason: 'does not boot & <needs> "help"',
+      copyHash: null,
     },
   }
 }

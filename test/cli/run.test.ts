@@ -42,9 +42,9 @@ const HELP = `pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi
   help [COMMAND]      print this, or the usage of one command
 
   --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
-  --yes               of unrescue: do not ask, for scripts
-  --here              of unrescue: the host of the rescue has another name now, or is gone
-  --json              of status: print JSON, for programs
+  --yes               for unrescue: do not ask (for scripts)
+  --here              for unrescue: the host of the rescue has another name now, or is gone
+  --json              for status: print JSON (for programs)
   --help              print this
   --version           print the version
 
@@ -56,7 +56,7 @@ const HELP_OF_STATUS = `pulumi-libvirt-rescue status [INSTANCE] [--uri URI] [--j
 show the rescues on a host, or the rescue of one instance.
 
   --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
-  --json              of status: print JSON, for programs
+  --json              for status: print JSON (for programs)
 
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
 qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`

@@ -192,6 +192,29 @@ for (const { name, start } of WORLDS) {
       )
     })
 
+    it('takes a folder with a dot for another one, once; a transient pool is gone when it is off', async () => {
+      const vol = await make('a', 64)
+      const path = `${world.images}/.`
+      const xml = `<pool type='dir'><name>look</name><target><path>${path}</path></target></pool>`
+      const look = await libvirt.storagePoolCreateXml({ xml })
+      expect(await libvirt.storagePoolLookupByTargetPath({ path })).to.deep.equal(look)
+      expect(await libvirt.storageVolLookupByPath({ path: vol.key })).to.deep.equal(vol)
+      expect(await libvirt.storageVolLookupByName({ pool: look, name: 'a' })).to.include({
+        pool: 'look',
+      })
+      for (const other of [xml, xml.replace('look', 'other'), xml.replace('/.<', '<')])
+        expect(await codeOf(libvirt.storagePoolCreateXml({ xml: other }))).to.equal(
+          'OPERATION_FAILED',
+        )
+      await libvirt.storagePoolDestroy({ pool: look })
+      for (const gone of [
+        () => libvirt.storagePoolDestroy({ pool: look }),
+        () => libvirt.storagePoolLookupByName({ name: 'look' }),
+        () => libvirt.storagePoolLookupByTargetPath({ path }),
+      ])
+        expect(await codeOf(gone())).to.equal('NO_STORAGE_POOL')
+    })
+
     it('does nothing with a pool that is not active', async () => {
       const vol = await make('a', 64)
       await libvirt.storagePoolDestroy({ pool })

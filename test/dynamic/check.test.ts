@@ -8,6 +8,7 @@ import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
 import { fakeDependencies, outputsOf, PLANNED } from './fake-dependencies.js'
 
 const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }
+const URN = 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue::fix'
 const NEWS = { __provider: 'text', owner: OWNER, instance: 'web' }
 
 describe('check', () => {
@@ -42,11 +43,11 @@ describe('check', () => {
         '  vda     vda    root    disk on virtio  web.qcow2',
         '  sda     sda    rescue  disk on usb     rescue.iso',
         "  boot order of 'vda' left out: the rescue disk boots first",
-        'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
       ].join('\n'),
+      'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
     ])
     await provider.check(inputs, NEWS)
-    expect(dependencies.lines).to.have.length(1)
+    expect(dependencies.lines).to.have.length(2)
     expect(dependencies.calls).to.deep.equal([
       'preview qemu:///system anew',
       'preview qemu:///system with olds',
@@ -59,12 +60,14 @@ describe('check', () => {
     })
     const provider = makeDynamicProvider(dependencies)
     const { inputs = {} } = await provider.check({}, NEWS)
-    expect(dependencies.lines.join().split('\n').slice(-2)).to.deep.equal([
-      '  warning: mind the gap',
-      'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
+    const shown = (): readonly string[] =>
+      dependencies.shown.map(({ severity, text }) => `${severity}: ${text}`)
+    expect(shown().slice(-2)).to.deep.equal([
+      'warning: mind the gap',
+      'info: boots first: sda, usb, rescue.iso; 1 disk stays as it is',
     ])
     await provider.check(inputs, NEWS)
-    expect(dependencies.lines.slice(1)).to.deep.equal(['mind the gap'])
+    expect(shown().slice(3), 'once').to.deep.equal([])
   })
 
   it('shows the same layout of a second instance in one line', async () => {
@@ -72,7 +75,7 @@ describe('check', () => {
     const provider = makeDynamicProvider(dependencies)
     await provider.check({}, NEWS)
     await provider.check({}, { ...NEWS, instance: 'mail' })
-    expect(dependencies.lines.slice(1)).to.deep.equal([
+    expect(dependencies.lines.slice(2)).to.deep.equal([
       "'mail' boots sda, usb, rescue.iso; all else as for 'web'",
     ])
   })
@@ -115,9 +118,23 @@ describe('check', () => {
     const dependencies = fakeDependencies({
       preview: () => Promise.resolve({ failures: [], warnings: ['No plan could be made'] }),
     })
-    const answer = await makeDynamicProvider(dependencies).check({}, NEWS)
+    const provider = makeDynamicProvider(dependencies)
+    const answer = await provider.check({}, NEWS)
     expect(answer.inputs).to.deep.equal({ instance: 'web', uri: 'qemu:///system', owner: OWNER })
-    expect(dependencies.lines).to.deep.equal(['No plan could be made'])
+    await provider.check({}, NEWS)
+    expect(dependencies.shown, 'once').to.deep.equal([
+      { severity: 'warning', urn: '', text: 'No plan could be made' },
+    ])
+  })
+
+  it('shows its lines in the row of the resource, whose URN it keeps for later calls', async () => {
+    const dependencies = fakeDependencies()
+    const { inputs } = await makeDynamicProvider(dependencies).check({}, { ...NEWS, __urn: URN })
+    expect(inputs).to.include({ __urn: URN })
+    expect(dependencies.shown.map(({ severity, urn }) => [severity, urn])).to.deep.equal([
+      ['info', URN],
+      ['info', URN],
+    ])
   })
 
   describe('with a secret among the arguments that the layout shows', () => {
@@ -130,6 +147,15 @@ describe('check', () => {
         { ...NEWS, ...SECRET_OUTPUTS },
       )
       expect(inputs).to.deep.include({ instance: 'web', __plan: PLANNED, console: null })
+      expect(dependencies.lines).to.deep.equal([
+        "The layout of instance 'web' is not shown, because it would show an argument that is a secret.",
+      ])
+    })
+
+    it('names no instance if its name is the secret', async () => {
+      const dependencies = fakeDependencies()
+      const news = { ...NEWS, ...SECRET_OUTPUTS, secretArguments: ['instance'] }
+      await makeDynamicProvider(dependencies).check({}, news)
       expect(dependencies.lines).to.deep.equal([
         'The layout is not shown, because it would show an argument that is a secret.',
       ])

@@ -30,6 +30,17 @@ describe('the dynamic provider', () => {
     ])
   })
 
+  it('says the same if up has finished an interrupted rescue, and nothing if it only changed one', async () => {
+    const dependencies = fakeDependencies()
+    const provider = makeDynamicProvider(dependencies)
+    await provider.update('r1', OLDS, NEWS)
+    expect(dependencies.lines).to.deep.equal([])
+    await provider.update('r1', { ...OLDS, status: 'interrupted' }, NEWS)
+    expect(dependencies.lines).to.deep.equal([
+      "Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c qemu:///system console web",
+    ])
+  })
+
   it('answers in plain JSON, whatever the lifecycle leaves undefined', async () => {
     const dependencies = fakeDependencies({
       update: (_olds, news) => Promise.resolve({ ...outputsOf(news), reason: undefined }),
@@ -49,7 +60,7 @@ describe('the dynamic provider', () => {
     const gone = fakeDependencies({ read: () => Promise.resolve(undefined) })
     expect(await makeDynamicProvider(gone).read('r1', OLDS)).to.deep.equal({ id: '' })
     expect(gone.lines).to.deep.equal([
-      "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state. Stack outputs change only with the next up.",
+      "Nothing is left of the rescue of instance 'web' on qemu:///system; refresh removes it from the state. Next: destroy ends the stack; up would begin a new rescue.",
     ])
   })
 
@@ -96,6 +107,48 @@ describe('the dynamic provider', () => {
       ])
     })
   }
+
+  it('shows the lines of every call in the row of its resource, each with its severity', async () => {
+    const urn = 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue::fix'
+    const dependencies = fakeDependencies({
+      update: (_olds, news, runtime) => {
+        runtime.say('stage')
+        return Promise.resolve(outputsOf(news))
+      },
+      remove: (_olds, runtime) => {
+        runtime.warn('mind the gap')
+        return Promise.resolve()
+      },
+    })
+    const provider = makeDynamicProvider(dependencies)
+    const [olds, news] = [
+      { ...OLDS, __urn: urn },
+      { ...NEWS, __urn: urn },
+    ]
+    await provider.create(news)
+    await provider.read('r1', olds)
+    await provider.update('r1', OLDS, news)
+    await provider.delete('r1', olds)
+    expect(dependencies.shown.map((line) => [line.severity, line.urn])).to.deep.equal([
+      ['info', urn],
+      ['warning', urn],
+      ['info', urn],
+      ['warning', urn],
+    ])
+  })
+
+  it('only says that all is well at a refresh, and warns of everything else', async () => {
+    for (const [status, severity] of [
+      ['rescued', 'info'],
+      ['left', 'warning'],
+    ] as const) {
+      const dependencies = fakeDependencies({
+        read: (olds) => Promise.resolve({ ...olds, status }),
+      })
+      await makeDynamicProvider(dependencies).read('r1', OLDS)
+      expect(dependencies.shown.map((line) => line.severity)).to.deep.equal([severity])
+    }
+  })
 
   it('deletes by the state, not by the configuration', async () => {
     const dependencies = fakeDependencies()

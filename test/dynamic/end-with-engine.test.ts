@@ -8,6 +8,7 @@ describe('the provider process', () => {
     const run = endWithEngine(
       () => isAlive,
       () => (exits += 1),
+      (ms) => sleep(ms),
     )
     expect(await run(() => Promise.resolve(1))).to.equal(1)
     await sleep(1_200)

@@ -10,6 +10,8 @@ import type { Runtime } from '../../provider/host/index.js'
 export interface FakeDependencies extends Dependencies {
   readonly calls: string[]
   readonly lines: string[]
+  /** The same lines, each with its severity and the URN of its row. */
+  readonly shown: { readonly severity: string; readonly urn: string; readonly text: string }[]
 }
 
 /** Makes dependencies whose lifecycle succeeds in everything, except for what is given. */
@@ -19,17 +21,35 @@ export function fakeDependencies(
 ): FakeDependencies {
   const calls: string[] = []
   const lines: string[] = []
+  const shown: FakeDependencies['shown'] = []
+  const line =
+    (severity: string, urn = '') =>
+    (text: string): void => {
+      lines.push(text)
+      shown.push({ severity, urn, text })
+    }
+  const rowOf: Dependencies['rowOf'] = (urn) => ({
+    warn: line('warning', urn),
+    say: line('info', urn),
+  })
   const runtime: Runtime = {
-    clock: { now: () => 0, sleep: () => Promise.resolve() },
+    clock: { now: () => 0, date: () => new Date(0), sleep: () => Promise.resolve() },
     holder: { host: 'host', pid: 1, startedAt: '', nonce: '' },
     connect: () => Promise.reject(new Error('nobody may connect here')),
     randomHex: () => '00',
     isProvenDead: () => false,
     isEngineAlive: () => true,
-    warn: (line) => lines.push(line),
-    say: (line) => lines.push(line),
+    ...rowOf(''),
   }
-  return { calls, lines, runtime, environment, lifecycle: { ...succeeding(calls), ...lifecycle } }
+  return {
+    calls,
+    lines,
+    shown,
+    runtime,
+    rowOf,
+    environment,
+    lifecycle: { ...succeeding(calls), ...lifecycle },
+  }
 }
 
 /** A plan as the lifecycle makes one: a root disk, and a USB stick after it. */

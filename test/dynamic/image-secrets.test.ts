@@ -31,7 +31,14 @@ const SAID = "file '/vault/rescue.iso' does not fit into pool 'theft' of kvm7"
 const HIDDEN = "file '[secret]' does not fit into pool '[secret]' of [secret]"
 
 const LIFECYCLE: ImageLifecycle = {
-  preview: () => Promise.resolve({ found: {}, known: {}, failures: [], warnings: [SAID] }),
+  preview: () =>
+    Promise.resolve({
+      found: {},
+      known: {},
+      failures: [],
+      announcements: [SAID],
+      warnings: [`${SAID} left`],
+    }),
   diff: () => ({ changes: false, replaces: [] }),
   create: (inputs, runtime) => {
     runtime.say(SAID)
@@ -47,8 +54,9 @@ const LIFECYCLE: ImageLifecycle = {
 
 describe('the dynamic provider of images, with secrets among the arguments', () => {
   it('says nothing of them, whatever the lifecycle says', async () => {
-    const { runtime, environment, lines } = fakeDependencies()
-    const provider = makeImageProvider({ runtime, environment, lifecycle: LIFECYCLE })
+    const dependencies = fakeDependencies()
+    const { lines } = dependencies
+    const provider = makeImageProvider({ ...dependencies, lifecycle: LIFECYCLE })
     await provider.check({}, { ...NEWS })
     await provider.create(NEWS)
     const { props } = await provider.read('i1', OLDS)
@@ -57,6 +65,7 @@ describe('the dynamic provider of images, with secrets among the arguments', () 
     expect([props?.statusReason, outs.statusReason]).to.deep.equal([HIDDEN, HIDDEN])
     expect(lines).to.deep.equal([
       HIDDEN,
+      `${HIDDEN} left`,
       HIDDEN,
       "The rescue image is '/images/rescue-1.iso' on [secret].",
       `Rescue image '/images/rescue-1.iso' on [secret] is 'changed': ${HIDDEN}. ` +
@@ -66,18 +75,17 @@ describe('the dynamic provider of images, with secrets among the arguments', () 
   })
 
   it('keeps their names in inputs and state, so that destroy knows them', async () => {
-    const { runtime, environment } = fakeDependencies()
-    const provider = makeImageProvider({ runtime, environment, lifecycle: LIFECYCLE })
+    const dependencies = fakeDependencies()
+    const provider = makeImageProvider({ ...dependencies, lifecycle: LIFECYCLE })
     const kept = { pool: 'theft', secretArguments: ['source', 'pool', 'uri'] }
     expect((await provider.check({}, { ...NEWS })).inputs).to.deep.include(kept)
     expect((await provider.create(NEWS)).outs).to.deep.include(kept)
   })
 
   it('hides them in failures of check, and in errors', async () => {
-    const { runtime, environment } = fakeDependencies()
+    const dependencies = fakeDependencies()
     const provider = makeImageProvider({
-      runtime,
-      environment,
+      ...dependencies,
       lifecycle: {
         ...LIFECYCLE,
         preview: () =>
@@ -85,6 +93,7 @@ describe('the dynamic provider of images, with secrets among the arguments', () 
             found: {},
             known: {},
             failures: [{ property: 'source', reason: SAID }],
+            announcements: [],
             warnings: [],
           }),
         create: () => Promise.reject(new ImageInterruptedError('i1', { ...OLDS }, new Error(SAID))),

@@ -12,9 +12,10 @@ import {
   type ImageOutputs,
 } from '../../provider/rescue-image/index.js'
 import { failureOf } from '../libvirt/failure-of.js'
-import { fakeDependencies } from './fake-dependencies.js'
+import { fakeDependencies, type FakeDependencies } from './fake-dependencies.js'
 
 const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'system' }
+const URN = 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:RescueImage::system'
 const CONTENT = { sha256: 'ab'.repeat(32), size: 3, format: 'iso' } as const
 const NEWS = { source: { file: './rescue.iso' }, owner: OWNER, __provider: 'text' }
 const INPUTS: Provided<ImageInputs> = { ...NEWS, uri: 'qemu:///system', content: CONTENT }
@@ -34,7 +35,13 @@ const OUTPUTS: ImageOutputs = {
 
 const LIFECYCLE: ImageLifecycle = {
   preview: () =>
-    Promise.resolve({ found: { content: CONTENT }, known: {}, failures: [], warnings: ['a line'] }),
+    Promise.resolve({
+      found: { content: CONTENT },
+      known: {},
+      failures: [],
+      announcements: [],
+      warnings: ['a line'],
+    }),
   diff: () => ({ changes: true, replaces: ['source'] }),
   create: () => Promise.resolve({ id: 'rescue-1.iso', outputs: OUTPUTS }),
   read: () => Promise.resolve(undefined),
@@ -46,15 +53,15 @@ const LIFECYCLE: ImageLifecycle = {
 function provide(lifecycle: Partial<ImageLifecycle> = {}): {
   provider: ImageProvider
   lines: readonly string[]
+  shown: FakeDependencies['shown']
 } {
-  const { runtime, lines } = fakeDependencies()
-  const environment = { LIBVIRT_DEFAULT_URI: 'qemu:///session' }
+  const dependencies = fakeDependencies({}, { LIBVIRT_DEFAULT_URI: 'qemu:///session' })
+  const { lines, shown } = dependencies
   const provider = makeImageProvider({
-    runtime,
-    environment,
+    ...dependencies,
     lifecycle: { ...LIFECYCLE, ...lifecycle },
   })
-  return { provider, lines }
+  return { provider, lines, shown }
 }
 
 describe('the dynamic provider of images', () => {
@@ -65,6 +72,7 @@ describe('the dynamic provider of images', () => {
           found: {},
           known: { path: '/a', image: { path: '/a', format: 'raw' } },
           failures: [],
+          announcements: [],
           warnings: [],
         }),
     })
@@ -105,7 +113,8 @@ describe('the dynamic provider of images', () => {
   it('names the argument in the sentence of a failure', async () => {
     const failures = [{ property: 'source', reason: 'it does not exist' }]
     const { provider } = provide({
-      preview: () => Promise.resolve({ found: {}, known: {}, failures, warnings: [] }),
+      preview: () =>
+        Promise.resolve({ found: {}, known: {}, failures, announcements: [], warnings: [] }),
     })
     expect(await provider.check({}, NEWS)).to.deep.equal({
       failures: [{ property: '', reason: 'source: it does not exist' }],
@@ -117,7 +126,13 @@ describe('the dynamic provider of images', () => {
     const { provider } = provide({
       preview: (inputs) => {
         seen.push(inputs)
-        return Promise.resolve({ found: {}, known: {}, failures: [], warnings: [] })
+        return Promise.resolve({
+          found: {},
+          known: {},
+          failures: [],
+          announcements: [],
+          warnings: [],
+        })
       },
       create: (inputs) => {
         seen.push(inputs)
@@ -160,6 +175,40 @@ describe('the dynamic provider of images', () => {
     expect(lines).to.deep.equal([
       "Rescue image '/images/rescue-1.iso' on qemu:///system is 'changed': somebody wrote to it. " +
         'Next: up checks the whole image, and brings it again if its content is wrong.',
+    ])
+  })
+
+  it('shows its lines in the row of the resource, whose URN it keeps, each with its severity and once', async () => {
+    const { provider, shown } = provide({
+      preview: () =>
+        Promise.resolve({
+          found: {},
+          known: {},
+          failures: [],
+          announcements: ['3 bytes will be uploaded'],
+          warnings: ['mind the gap'],
+        }),
+      read: () => Promise.resolve(OUTPUTS),
+      remove: (_, runtime) => {
+        runtime.warn('it stays')
+        return Promise.resolve()
+      },
+    })
+    const { inputs } = await provider.check({}, { ...NEWS, __urn: URN })
+    await provider.check({}, { ...NEWS, __urn: URN })
+    expect(inputs).to.include({ __urn: URN })
+    const olds = { ...OUTPUTS, __provider: 'text', __urn: URN }
+    await provider.read('i', olds)
+    await provider.delete('i', olds)
+    expect(shown).to.deep.equal([
+      { severity: 'info', urn: URN, text: '3 bytes will be uploaded' },
+      { severity: 'warning', urn: URN, text: 'mind the gap' },
+      {
+        severity: 'info',
+        urn: URN,
+        text: "The rescue image is '/images/rescue-1.iso' on qemu:///system.",
+      },
+      { severity: 'warning', urn: URN, text: 'it stays' },
     ])
   })
 

@@ -41,37 +41,41 @@ describe('12.22: a cancellation', () => {
     const cancellation = makeCancellation((line) => lines.push(line))
     cancellation.cancel()
     expect(cancellation.isCancelled()).to.equal(false)
-    await cancellation.during('the rescue', () => {
+    await cancellation.during(() => {
       cancellation.cancel()
       cancellation.cancel()
       return Promise.resolve()
     })
     expect(cancellation.isCancelled()).to.equal(true)
     expect(lines).to.deep.equal([
-      'Cancelled: the rescue stops after the step that is under way. The next up or destroy goes on from there.',
+      'Cancelled: this command stops after the current step. The next up or destroy goes on from there.',
     ])
   })
 
-  it('says for each kind of work that it stops', async () => {
+  it('is said once for all calls that run', async () => {
     const lines: string[] = []
     const cancellation = makeCancellation((line) => lines.push(line))
-    await cancellation.during('the rescue', () =>
-      cancellation.during('the work on the image', () =>
-        cancellation.during('the work on the image', () => {
-          cancellation.cancel()
-          return Promise.resolve()
-        }),
-      ),
+    await cancellation.during(() =>
+      cancellation.during(() => {
+        cancellation.cancel()
+        return Promise.resolve()
+      }),
     )
-    expect(lines.map((line) => line.split(' stops ')[0])).to.deep.equal([
-      'Cancelled: the rescue',
-      'Cancelled: the work on the image',
-    ])
+    expect(lines).to.have.length(1)
+  })
+
+  it('counts until the last of several calls has ended', async () => {
+    const cancellation = makeCancellation(() => undefined)
+    await cancellation.during(async () => {
+      await cancellation.during(() => Promise.resolve())
+      cancellation.cancel()
+    })
+    expect(cancellation.isCancelled()).to.equal(true)
   })
 
   it('does not count after the call has ended', async () => {
     const cancellation = makeCancellation(() => expect.fail())
-    await cancellation.during('the rescue', () => Promise.resolve())
+    await cancellation.during(() => Promise.resolve())
     cancellation.cancel()
     expect(cancellation.isCancelled()).to.equal(false)
   })

@@ -7,7 +7,7 @@ import { createProject, type Project } from './project.js'
 import { ENGINE_TIMEOUT, changesOf } from './run-engine.js'
 
 const CANCELLED =
-  'Cancelled: the rescue stops after the step that is under way. The next up or destroy goes on from there.'
+  'Cancelled: this command stops after the current step. The next up or destroy goes on from there.'
 
 describe('12.22: one Ctrl-C', function () {
   this.timeout(2 * ENGINE_TIMEOUT)

@@ -61,7 +61,8 @@ describe('a rescue under the real engine', function () {
       mode: 'stable',
       rescueDevice: { target: 'sda', bus: 'usb', device: 'disk' },
     })
-    const shown = diagnosticsOf(preview, 'info#err').map((line) => line.split(/ {2,}/).slice(0, 3))
+    const lines = diagnosticsOf(preview, 'info', URN).flatMap((text) => text.split('\n'))
+    const shown = lines.map((line) => line.trim().split(/ {2,}/).slice(0, 3))
     expect(shown).to.deep.include.members([
       [`Rescue of instance 'web' (stable), files in ${daemon.images}:`],
       ['vda', 'vda', 'root'],
@@ -78,7 +79,7 @@ describe('a rescue under the real engine', function () {
     expect(changesOf(up)).to.deep.equal({ create: 2 })
     expect(await web.state()).to.equal('running')
     expect(await web.disks()).to.deep.equal(['vda', 'sda'])
-    expect(diagnosticsOf(up, 'info#err')).to.include(
+    expect(diagnosticsOf(up, 'info', URN)).to.include(
       `Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c '${daemon.uri}' console web`,
     )
   })
@@ -95,14 +96,15 @@ describe('a rescue under the real engine', function () {
     const up = await project.pulumi('up', '--yes')
     expect(up.ok, up.text).to.equal(true)
     expect(changesOf(up)).to.deep.equal({ same: 2 })
-    expect(diagnosticsOf(up, 'info#err')).to.deep.equal([])
+    for (const severity of ['info', 'warning', 'info#err'] as const)
+      expect(diagnosticsOf(up, severity)).to.deep.equal([])
   })
 
   it('is the same after refresh', async () => {
     const refresh = await project.pulumi('refresh', '--yes', '--skip-preview')
     expect(refresh.ok, refresh.text).to.equal(true)
     expect(changesOf(refresh)).to.deep.equal({ same: 2 })
-    expect(diagnosticsOf(refresh, 'info#err')).to.deep.equal([
+    expect(diagnosticsOf(refresh, 'info', URN)).to.deep.equal([
       "Rescue of instance 'web' is 'rescued'. Next: destroy ends the rescue.",
     ])
   })
@@ -110,7 +112,7 @@ describe('a rescue under the real engine', function () {
   it('is entered again by the next up, once refresh has seen that the rescue system is off', async () => {
     await daemon.virsh('destroy', 'web')
     const refresh = await project.pulumi('refresh', '--yes', '--skip-preview')
-    expect(diagnosticsOf(refresh, 'info#err').join(), refresh.text).to.match(
+    expect(diagnosticsOf(refresh, 'warning', URN).join(), refresh.text).to.match(
       /^Rescue of instance 'web' is 'stopped': the rescue system is off.*Stack outputs change only with the next up/,
     )
     expect(refresh.text, 'the stale output').to.match(/status: "rescued"/)
@@ -175,4 +177,5 @@ describe('a rescue under the real engine', function () {
   })
 })
 
+const URN = 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue::fix'
 const DELETED_FIRST = ['delete-replaced', 'replace', 'create-replacement']

@@ -163,7 +163,7 @@ describe("Pulumi's options on a rescue", function () {
       const preview = await project.pulumi('preview')
       expect(preview.ok, preview.text).to.equal(true)
       expect(stepsOf(preview)[0]?.new?.inputs).not.to.have.property('mode')
-      expect(diagnosticsOf(preview, 'info#err').join()).to.match(/No plan could be made: .*nowhere/)
+      expect(diagnosticsOf(preview, 'warning').join()).to.match(/No plan could be made: .*nowhere/)
       const up = await project.pulumi('up', '--yes', '--skip-preview')
       expect(up.ok).to.equal(false)
       expect(diagnosticsOf(up, 'error').join()).to.match(/nowhere/)
@@ -184,7 +184,7 @@ describe("Pulumi's options on a rescue", function () {
       )
       const preview = await project.pulumi('preview')
       expect(preview.ok, preview.text).to.equal(true)
-      expect(diagnosticsOf(preview, 'info#err')).to.include(
+      expect(diagnosticsOf(preview, 'info')).to.include(
         'The layout is not shown, because these values are not known before the update: reason.',
       )
       expect(changesOf(await succeed('up'))).to.deep.equal({ create: 3 })

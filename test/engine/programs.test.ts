@@ -68,7 +68,7 @@ describe('programs that use InstanceRescue', function () {
     process.env['PATH'] = PATH
     project.remove()
     expect(changeSummary).to.deep.equal({ create: 2 })
-    expect(stdout).to.match(/No plan could be made: .*nowhere/)
+    expect(stdout).to.match(/warning: No plan could be made: .*nowhere/)
   })
 
   describe('in this repository', () => {
@@ -183,5 +183,5 @@ interface HistoryEntry {
 function expectLoaded(preview: Outcome): void {
   expect(preview.ok, preview.text).to.equal(true)
   expect(diagnosticsOf(preview, 'error')).to.deep.equal([])
-  expect(diagnosticsOf(preview, 'info#err').join()).to.match(/No plan could be made: .*nowhere/)
+  expect(diagnosticsOf(preview, 'warning').join()).to.match(/No plan could be made: .*nowhere/)
 }

@@ -58,6 +58,8 @@ describe("the README's quickstart", function () {
     expect(text).to.contain(`virsh -c '${daemon.uri}' console web`)
     expect(text).to.match(/^up: 5$/m) // a heading of two lines, two disks, an empty line
     expect(await web.disks()).to.deep.equal(['vda'])
+    const own = readFileSync(join(project, 'package.json'), 'utf8')
+    expect(own, 'what npm install needs the next time').to.match(/"pulumi-libvirt-rescue": "file:/)
   })
 })
 

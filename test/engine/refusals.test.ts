@@ -23,7 +23,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: 'an unknown instance',
     args: () => ({ instance: 'wbe' }),
-    error: /Instance 'wbe' does not exist on qemu\+unix:\/\/\/session/,
+    error: /Instance 'wbe' does not exist on qemu\+unix:\/\/\/session.*\. Did you mean 'web'\?/,
   },
   {
     name: 'a paused instance',

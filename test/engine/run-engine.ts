@@ -63,13 +63,16 @@ export function stepsOf({ events }: Outcome): readonly StepMetadata[] {
     .filter(({ urn }) => urn.includes('InstanceRescue'))
 }
 
-/** What the engine told its user: `error`, `warning`, or what a provider wrote to stderr (`info#err`). */
+/** What the engine told its user, in all rows or in the row of one resource; what a provider writes to stderr is `info#err`. */
 export function diagnosticsOf(
   { events }: Outcome,
-  severity: 'error' | 'warning' | 'info#err',
+  severity: 'error' | 'warning' | 'info' | 'info#err',
+  row?: string,
 ): readonly string[] {
-  return events.flatMap(({ diagnosticEvent }) =>
-    diagnosticEvent?.severity === severity ? [diagnosticEvent.message.trim()] : [],
+  return events.flatMap(({ diagnosticEvent: each }) =>
+    each?.severity === severity && (row === undefined || (each.urn ?? '') === row)
+      ? [each.message.trim()]
+      : [],
   )
 }
 

@@ -64,6 +64,15 @@ describe("the runbook's own commands", function () {
     expect(bad.ok).to.equal(false)
     expect(bad.text).to.match(/^FAILED {2}file:\/\/\/nowhere\/incidents can be written: make the/m)
     expect(bad.text).to.match(/^FAILED {2}preview of a rescue of 'wbe'/m)
+    const off = await alice(`
+      . ./settings.sh
+      pulumi stack init mine
+      ./check.sh nowhere.invalid web ${image} || true
+      echo selected: $(pulumi stack --show-name)
+      pulumi stack rm mine --yes`)
+    expect(off.text).to.match(/^selected: mine$/m)
+    expect(off.text).to.match(/^FAILED {2}nowhere\.invalid answers/m)
+    expect(off.text).to.match(/^FAILED {2}preview of a rescue of 'web'/m)
     expect((await alice('. ./settings.sh; pulumi stack ls --json')).text).to.equal('[]\n')
   })
 
@@ -78,7 +87,12 @@ describe("the runbook's own commands", function () {
 
     const handed = await bob(typed(blockUnder('## Somebody else takes over')))
     expect(handed.ok, handed.text).to.equal(true)
-    expect(handed.text).to.contain('vda on virtio: root')
+    expect(handed.text).to.contain('vda  virtio  root')
+    const disks = await bob('. ./settings.sh\npulumi stack output disks')
+    expect(disks.text.trim().split('\n')).to.deep.equal([
+      `vda  virtio  root    ${join(daemon.images, 'web.qcow2')}`,
+      `sda  usb     rescue  ${image}`,
+    ])
     const same = await bob(typed('. ./settings.sh\npulumi up'))
     expect(same.ok, same.text).to.equal(true)
     expect(same.text).to.contain('2 unchanged')

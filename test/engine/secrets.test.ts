@@ -57,9 +57,9 @@ describe('11.22: secrets among the arguments', function () {
   }
 
   it('show no layout in preview if the layout would repeat them', async () => {
-    const lines = diagnosticsOf(await succeed('preview'), 'info#err')
+    const lines = diagnosticsOf(await succeed('preview'), 'info')
     expect(lines).to.deep.equal([
-      'The layout is not shown, because it would show an argument that is a secret.',
+      "The layout of instance 'web' is not shown, because it would show an argument that is a secret.",
     ])
   })
 
@@ -106,7 +106,7 @@ describe('11.22: secrets among the arguments', function () {
     await other.pulumi('config', 'set', '--secret', 'libvirt-rescue:uri', uri)
     const up = await other.pulumi('up', '--yes')
     expect(up.ok, up.text).to.equal(true)
-    expect(diagnosticsOf(up, 'info#err').join()).to.match(
+    expect(diagnosticsOf(up, 'info').join()).to.match(
       /Rescue of instance 'db' \(stable\), files in /,
     )
     const exported = await other.pulumi('stack', 'export')

@@ -21,12 +21,16 @@ export interface FakeDomain {
   guest: GuestBehaviour
 }
 
-/** One directory pool: `cache` holds the volumes that it knows of, which a refresh brings up to date. */
+/** One pool on a directory: `cache` holds the volumes that it knows of, which a refresh brings up to date. */
 export interface FakePool {
   readonly name: string
   readonly uuid: string
   readonly path: string
+  /** What its XML says it is; it stays a directory. */
+  type: string
   active: boolean
+  /** True for a pool without a definition: it is gone once it is off. */
+  isTransient: boolean
   readonly cache: Set<string>
 }
 

@@ -27,3 +27,28 @@ describe('the proof that a holder is dead', () => {
     })
   }
 })
+
+describe('11: the clock by which intervals are measured', () => {
+  for (const [how, hours] of [
+    ['back', -1],
+    ['forward', 1],
+  ] as const)
+    it(`does not notice that the time of day is set ${how}`, async () => {
+      const { clock } = systemRuntime(() => undefined)
+      const real = Date.now
+      const before = clock.now()
+      Date.now = () => real() + hours * 3_600_000
+      try {
+        await clock.sleep(50)
+        expect(clock.now() - before).to.be.within(30, 20_000)
+      } finally {
+        Date.now = real
+      }
+    })
+
+  it('is not the time of day that a record says', () => {
+    const { clock } = systemRuntime(() => undefined)
+    expect(clock.date().getTime()).to.be.closeTo(Date.now(), 5_000)
+    expect(clock.now()).to.be.below(Date.now() / 2)
+  })
+})

@@ -21,7 +21,7 @@ const WRONG: readonly (readonly [string, RegExp])[] = [
   ['qemu:///sys tem', /is not a libvirt connection URI/],
   ['qemu:///system\u0000', /is not a libvirt connection URI/],
   ['qemu://host:port/system', /is not a libvirt connection URI/],
-  ['qemu://host', /ends before a path such as \/system$/],
+  ['qemu://host', /has no path; add one such as \/system$/],
   ['https://host/system', /driver 'https' is not one of qemu, xen, lxc, test$/],
   ['qmeu:///system', /driver 'qmeu' is not one of .*; did you mean 'qemu'\?$/],
   [

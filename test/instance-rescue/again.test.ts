@@ -27,6 +27,27 @@ describe('a rescue that is begun or entered again', () => {
     expect(fake.domain('web').live).to.equal(fake.domain('web').stored)
   })
 
+  it('goes on with the timeout and the reason of the second up', async () => {
+    const { clock, dead, fake, inputs, runtime } = await makeTwoProcesses()
+    fake.behave('web', { offAfter: null })
+    await clock.run(
+      new Promise<void>((killed) => {
+        const happens = (): Promise<void> => {
+          killed()
+          return new Promise(() => undefined)
+        }
+        const patient = { ...inputs, shutdownTimeout: 600, reason: 'first' }
+        void create(patient, runtime(1, { call: 'domainShutdownFlags', happens }))
+      }),
+    )
+    dead.add(1)
+    const lines: string[] = []
+    const second = { ...runtime(2), say: (line: string) => lines.push(line) }
+    await clock.run(create({ ...inputs, shutdownTimeout: 7, reason: 'second' }, second))
+    expect(lines[0]).to.equal("Asked instance 'web' to shut down; waiting up to 7 s.")
+    expect(fake.domain('web').live).to.contain('Reason: second')
+  })
+
   it('leaves the system alone that somebody starts while a stopped rescue is entered again', async () => {
     const { clock, fake, inputs, runtime } = await makeTwoProcesses()
     const { outputs } = await clock.run(create(inputs, runtime(1)))

@@ -60,7 +60,7 @@ describe('11.18: a lone second drive of an IDE channel', () => {
       expect(failures.map(({ reason }) => reason)).to.deep.equal(
         isRefused
           ? [
-              "the guest would not find disk 'hdb' during the rescue: it is unit 1 of an IDE channel without a unit 0, and UEFI makes such a drive ready only if it is in the boot order, which has the rescue disk alone then; give the disk unit='0' in the definition",
+              "the guest would not find disk 'hdb' during the rescue: the disk is unit 1 of an IDE channel without a unit 0, and UEFI makes such a disk ready only if it is in the boot order, but in a rescue only the rescue disk is; give the disk unit='0' in the definition",
             ]
           : [],
       )

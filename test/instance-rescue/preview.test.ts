@@ -76,6 +76,64 @@ describe('preview', () => {
     })
   }
 
+  it('names a similar instance, but not if the name is a secret', async () => {
+    const host = await makeMemoryHost()
+    const inputs = { ...host.inputs, instance: 'wbe' }
+    const said = `Instance 'wbe' does not exist on ${inputs.uri}.`
+    for (const [secretArguments, reason] of [
+      [[], `${said} Did you mean 'web'?`],
+      [['instance'], said],
+    ] as const)
+      expect(
+        await host.run(preview({ ...inputs, secretArguments }, undefined, host.runtime)),
+      ).to.deep.equal({ failures: [{ property: 'instance', reason }], warnings: [] })
+  })
+
+  it('names a similar image, but not if the image is a secret', async () => {
+    const host = await makeMemoryHost()
+    const inputs = { ...host.inputs, image: { path: '/images/rescu.img' } }
+    const said = "image '/images/rescu.img' does not exist in storage pool 'default'"
+    for (const [secretArguments, reason] of [
+      [[], `${said}; did you mean 'rescue.img'?`],
+      [['image'], `${said}; \`virsh -c qemu:///system vol-list default\` shows what is in it`],
+    ] as const)
+      expect(
+        await host.run(preview({ ...inputs, secretArguments }, undefined, host.runtime)),
+      ).to.deep.equal({ failures: [{ property: 'instance', reason }], warnings: [] })
+  })
+
+  it('spells out what a terminal would obey in a similar name', async () => {
+    const host = await makeMemoryHost()
+    Reflect.set(host.fake.domain('web'), 'name', 'w\x1beb') // a host that lies may list any name
+    const reason = "Instance 'wbeb' does not exist on qemu:///system. Did you mean 'w\\u001beb'?"
+    expect(
+      await host.run(preview({ ...host.inputs, instance: 'wbeb' }, undefined, host.runtime)),
+    ).to.deep.equal({ failures: [{ property: 'instance', reason }], warnings: [] })
+  })
+
+  it('names no instance if the host does not list them', async () => {
+    const host = await makeMemoryHost()
+    host.fake.fault = ({ call }) => {
+      if (call === 'connectListAllDomains') throw new LibvirtError(call, REFUSED)
+    }
+    const reason = "Instance 'wbe' does not exist on qemu:///system."
+    expect(
+      await host.run(preview({ ...host.inputs, instance: 'wbe' }, undefined, host.runtime)),
+    ).to.deep.equal({ failures: [{ property: 'instance', reason }], warnings: [] })
+  })
+
+  it('lists the instances only if it does not find the one that is named', async () => {
+    const host = await makeMemoryHost()
+    const lists = (): number =>
+      host.fake.calls.filter(
+        ({ call, args }) => call === 'connectListAllDomains' && 'needResults' in args,
+      ).length
+    await host.run(preview(host.inputs, undefined, host.runtime))
+    expect(lists()).to.equal(0)
+    await host.run(preview({ ...host.inputs, instance: 'wbe' }, undefined, host.runtime))
+    expect(lists()).to.equal(1)
+  })
+
   for (const mistake of [new TypeError('x is not a function'), new Error('unreachable')]) {
     it(`does not hide a mistake of ours (${mistake.name})`, async () => {
       const host = await makeMemoryHost()

@@ -20,12 +20,12 @@ const ROWS: readonly Row[] = [
     name: 'puts the rescue disk on another bus',
     change: (xml) =>
       xml.replace('<target dev="vdc" bus="virtio"/>', '<target dev="vdc" bus="scsi"/>'),
-    differences: ["rescue disk 'vdc' has bus 'scsi' and not 'virtio'"],
+    differences: ["rescue disk 'vdc' has bus 'scsi' instead of 'virtio'"],
   },
   {
     name: 'moves the rescue disk',
     change: (xml) => xml.replace('slot="0x1f"', 'slot="0x1e"'),
-    differences: [`rescue disk 'vdc' has address ${place(0x1e)} and not ${place(0x1f)}`],
+    differences: [`rescue disk 'vdc' has address ${place(0x1e)} instead of ${place(0x1f)}`],
   },
   {
     name: 'names a disk of the instance otherwise',
@@ -44,7 +44,7 @@ const ROWS: readonly Row[] = [
           '<target dev="vda" bus="virtio"/>',
           '<target dev="vda" bus="virtio"/><boot order="1"/>',
         ),
-    differences: ["disk 'vda' boots first and not rescue disk 'vdc'"],
+    differences: ["disk 'vda' boots first instead of rescue disk 'vdc'"],
   },
 ]
 

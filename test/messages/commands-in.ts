@@ -13,7 +13,7 @@ export function commandsIn(message: string): string[] {
   return commands
 }
 
-const START = /`(?=(?:qemu-img|virsh|npx|pulumi) )/g
+const START = /`(?=(?:qemu-img|virsh|npx|pulumi|rm) )/g
 
 function endOf(message: string, from: number): number {
   let isQuoted = false

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { create, remove } from '../../provider/instance-rescue/index.js'
+import { RECORD_BYTES } from '../../provider/record/layout.js'
 import { makeTwoProcesses } from '../instance-rescue/support/two-processes.js'
 import type { Runtime } from '../../provider/host/index.js'
 
@@ -13,7 +14,8 @@ describe('taking a record over', () => {
       const set: Runtime = {
         ...runtime(2),
         clock: {
-          now: () => clock.now() + (clock.now() > at ? jump : 0),
+          now: () => clock.now(),
+          date: () => new Date(clock.now() + (clock.now() > at ? jump : 0)),
           sleep: (ms, signal) => clock.sleep(ms, signal),
         },
       }
@@ -28,7 +30,7 @@ describe('taking a record over', () => {
 
   const killedTwice = async (): Promise<Awaited<ReturnType<typeof makeTwoProcesses>>> => {
     const world = await makeTwoProcesses()
-    world.fake.addFile(`/images/${world.uuid}.rescue`, Buffer.alloc(65_536))
+    world.fake.addFile(`/images/${world.uuid}.rescue`, Buffer.alloc(RECORD_BYTES))
     world.fake.addFile(`/images/${world.uuid}.rescue.1`, Buffer.alloc(512))
     return world
   }
@@ -48,5 +50,24 @@ describe('taking a record over', () => {
     )
     const ended = await clock.run(Promise.allSettled(attempts))
     expect(ended.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected'])
+  })
+
+  it('leaves a guard that may be that of the next record, if it was suspended after it had made its own', async () => {
+    const world = await makeTwoProcesses()
+    const { clock, fake, files, inputs, runtime, uuid } = world
+    const guard = `/images/${uuid}.rescue.1`
+    const { outputs } = await clock.run(create(inputs, runtime(1)))
+    fake.fault = async ({ call, subject }, when) => {
+      if (call !== 'storageVolCreateXml' || subject !== `${uuid}.rescue.1` || when !== 'after')
+        return
+      fake.fault = null
+      await clock.sleep(60_000)
+      await remove(outputs, runtime(3)) // which passes over the guard
+      await create(inputs, runtime(4))
+      fake.addFile(guard, Buffer.alloc(512)) // of a process that takes the new record over
+      fake.pools.forEach(({ cache }) => cache.add(`${uuid}.rescue.1`))
+    }
+    await clock.run(remove(outputs, runtime(2)))
+    expect(files()).to.include(guard)
   })
 })

@@ -10,7 +10,7 @@ const page = (
   sequence: number,
   state: unknown = `${term}.${sequence}`,
 ): Page<unknown> => ({
-  birth: 'birth',
+  birth: 'feed',
   term,
   sequence,
   time: '2026-01-01T00:00:00.000Z',
@@ -23,7 +23,7 @@ const page = (
 function record(...pages: readonly Page<unknown>[]): Buffer {
   const bytes = Buffer.alloc(pageOffset(4))
   for (const each of pages) {
-    encodeMark('birth').copy(bytes, markOffset(each.term))
+    encodeMark('feed').copy(bytes, markOffset(each.term))
     encodePage(each).copy(bytes, pageOffset(each.term, each.sequence))
   }
   return bytes
@@ -89,6 +89,11 @@ describe('a record, read', () => {
       expected: [3, '0.0'],
     },
     {
+      name: "is not believed if it begins with somebody's text",
+      bytes: Buffer.concat([Buffer.from('ssh-ed25519 AAAA\n'), record().subarray(17)]),
+      expected: 'unreadable',
+    },
+    {
       name: 'stays blank with a mark alone',
       bytes: marked(record(), 1),
       expected: [1, 'blank'],
@@ -112,7 +117,7 @@ describe('a record, read', () => {
   })
 
   it('is blank after a kill at any byte of its first write', () => {
-    const written = Buffer.concat([encodeMark('birth'), encodePage(page(0, 0))])
+    const written = Buffer.concat([encodeMark('feed'), encodePage(page(0, 0))])
     fc.assert(
       fc.property(fc.integer({ min: 0, max: written.length - 1 }), (cut) => {
         const bytes = record()

@@ -50,10 +50,12 @@ describe('the built-in image', () => {
   }
 
   it('is known by its version before it is built, and preview does not build it', async () => {
-    const { found, warnings, failures } = await host.run(preview(inputs, host.runtime))
-    expect(failures).to.deep.equal([])
+    const { found, announcements, warnings, failures } = await host.run(
+      preview(inputs, host.runtime),
+    )
+    expect([failures, warnings]).to.deep.equal([[], []])
     expect(found).to.deep.equal({ version })
-    expect(warnings).to.deep.equal([
+    expect(announcements).to.deep.equal([
       `The built-in rescue image, version ${version}, will be built here and uploaded to storage pool 'default'.`,
     ])
   })

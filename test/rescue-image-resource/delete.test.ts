@@ -108,7 +108,7 @@ describe('an image that is deleted', () => {
             waits()
             return host.clock.sleep(ms)
           }
-          const clock = { now: () => host.clock.now(), sleep }
+          const clock = { now: () => host.clock.now(), date: () => host.clock.date(), sleep }
           other = create(host.inputsOf(file, 'other'), { ...host.runtime, clock })
           void other.finally(waits)
         })

@@ -35,14 +35,16 @@ describe('an image before and after up', () => {
     (await host.run(create({ ...inputs, ...change }, host.runtime))).outputs
 
   it('preview finds the content and says what will be uploaded', async () => {
-    const { found, warnings } = await host.run(preview(inputs, host.runtime))
+    const { found, announcements, warnings } = await host.run(preview(inputs, host.runtime))
     expect(found.content).to.include({ size: IMAGE.length, format: 'raw' })
-    expect(warnings).to.deep.equal([
+    expect(announcements).to.deep.equal([
       `1.1 MiB will be uploaded to volume '${VOLUME}' of storage pool 'default'.`,
     ])
+    expect(warnings).to.deep.equal([])
     expect(host.names()).to.deep.equal([])
     await up()
-    expect((await host.run(preview(inputs, host.runtime))).warnings).to.deep.equal([])
+    const again = await host.run(preview(inputs, host.runtime))
+    expect([again.announcements, again.warnings]).to.deep.equal([[], []])
   })
 
   it('preview warns if the pool has too little room', async () => {

@@ -6,7 +6,7 @@ function linesOf(size: number, piece: number, ms: number): readonly string[] {
   const lines: string[] = []
   let now = 0
   const runtime = {
-    clock: { now: () => now, sleep: () => Promise.resolve() },
+    clock: { now: () => now, date: () => new Date(now), sleep: () => Promise.resolve() },
     say: (line: string) => void lines.push(line),
   }
   const progress = startProgress(runtime, 'uploading', { done: 0, size })

@@ -6,14 +6,6 @@ import { repositoryRoot } from '../repository.js'
 const read = (file: string): string => readFileSync(join(repositoryRoot, file), 'utf8')
 
 describe('the pages', () => {
-  it('docs/errors.md has one table, and each message once', () => {
-    const rows = read('docs/errors.md')
-      .split('\n')
-      .filter((line) => line.startsWith('| '))
-    const messages = rows.map((line) => line.split(' | ')[0]?.trim() ?? '')
-    expect(messages.filter((text, at) => messages.indexOf(text) !== at)).to.deep.equal([])
-  })
-
   it('CONTRIBUTING.md names only files that exist, NAME apart', () => {
     const named = [
       ...read('CONTRIBUTING.md').matchAll(/`((?:provider|test|sdk|bench|docs)\/[\w./-]+\.\w+)`/g),

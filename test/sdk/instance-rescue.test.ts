@@ -26,7 +26,7 @@ describe('InstanceRescue', () => {
     registered.length = 0
   })
 
-  it('registers under its permanent type, with its owner and nothing else among the inputs', async () => {
+  it('registers under its permanent type, with its owner, its URN and nothing else among the inputs', async () => {
     await register({ instance: 'web', shutdownTimeout: 0 })
     expect(registered.map(({ type, name }) => ({ type, name }))).to.deep.equal([
       { type: 'pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue', name: 'fix' },
@@ -37,7 +37,28 @@ describe('InstanceRescue', () => {
       instance: 'web',
       shutdownTimeout: 0,
       owner: { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' },
+      __urn: 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue::fix',
     })
+  })
+
+  it('names all its parents in its URN, as the engine does', async () => {
+    const team = new pulumi.ComponentResource('my:mod:Team', 'night')
+    const rack = new pulumi.ComponentResource('my:mod:Rack', 'r7', {}, { parent: team })
+    const rescue = new InstanceRescue('fix', { instance: 'web' }, { parent: rack })
+    await valueOf(rescue.urn)
+    const inputs: unknown = registered.find(({ name }) => name === 'fix')?.inputs
+    expect(inputs).to.include({
+      __urn:
+        'urn:pulumi:dev::incident::my:mod:Team$my:mod:Rack$pulumi-nodejs:dynamic/libvirt-rescue:InstanceRescue::fix',
+    })
+  })
+
+  it('does not wait for another rescue in the same component', async () => {
+    const rack = new pulumi.ComponentResource('my:mod:Rack', 'r8')
+    const rescues = ['web', 'mail'].map(
+      (instance) => new InstanceRescue(instance, { instance }, { parent: rack }),
+    )
+    expect(await Promise.all(rescues.map(({ urn }) => valueOf(urn)))).to.have.length(2)
   })
 
   const SECRET: readonly (readonly [string, InstanceRescueArgs, readonly string[]])[] = [

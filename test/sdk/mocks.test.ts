@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi'
 import { expect } from 'chai'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import ts from 'typescript'
 import { InstanceRescue } from '../../sdk/index.js'
 import { run } from '../lab/run.js'
 import { repositoryRoot } from '../repository.js'
@@ -42,7 +43,8 @@ describe('the unit test of docs/unit-tests.md', () => {
     const page = readFileSync(join(repositoryRoot, 'docs/unit-tests.md'), 'utf8')
     const [, code = ''] = /```ts\n([^]*?)```/.exec(page) ?? []
     const folder = mkdtempSync(join(import.meta.dirname, 'unit-tests-'))
-    writeFileSync(join(folder, 'index.js'), PROGRAM)
+    const program = readFileSync(join(repositoryRoot, 'examples/quickstart/index.ts'), 'utf8')
+    writeFileSync(join(folder, 'index.js'), ts.transpile(program, { module: ts.ModuleKind.ESNext }))
     writeFileSync(join(folder, 'page.js'), code)
     const mocha = join(repositoryRoot, 'node_modules/mocha/bin/mocha.js')
     try {
@@ -53,11 +55,6 @@ describe('the unit test of docs/unit-tests.md', () => {
     }
   })
 })
-
-const PROGRAM = `
-  import { InstanceRescue } from 'pulumi-libvirt-rescue'
-  export const rescue = new InstanceRescue('fix', { instance: 'web' })
-`
 
 function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {

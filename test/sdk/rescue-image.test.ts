@@ -59,7 +59,7 @@ describe('RescueImage', () => {
     expect(bare.map(([name]) => name)).to.deep.equal([])
   })
 
-  it('registers under its permanent type, with its owner', async () => {
+  it('registers under its permanent type, with its owner, its URN and nothing else among the inputs', async () => {
     await settled(new RescueImage('system', { source: { file: './rescue.iso' } }))
     const [{ type, name, inputs } = {}] =
       registered as readonly Partial<pulumi.runtime.MockResourceArgs>[]
@@ -72,7 +72,29 @@ describe('RescueImage', () => {
     expect(given).to.deep.equal({
       source: { file: './rescue.iso' },
       owner: { organization: 'ops', project: 'incident', stack: 'dev', name: 'system' },
+      __urn: 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:RescueImage::system',
     })
+  })
+
+  it('does not wait for another image, or for a rescue, in the same component', async () => {
+    const parent = new pulumi.ComponentResource('my:module:Site', 'c')
+    const images = ['one', 'two'].map(
+      (name) => new RescueImage(name, { source: { builtin: true } }, { parent }),
+    )
+    const rescue = new InstanceRescue('fix', { instance: 'web', image: images[0] }, { parent })
+    await Promise.all([...images, rescue].map(settled))
+    expect(registered.map(({ name }) => name)).to.include.members(['one', 'two', 'fix'])
+  })
+
+  it('refuses a setting of this package that does not exist, as InstanceRescue does', () => {
+    const before = pulumi.runtime.allConfig()
+    pulumi.runtime.setAllConfig({ 'libvirt-rescue:url': 'qemu+ssh://root@kvm7/system' })
+    const make = (): unknown => new RescueImage('system', { source: { builtin: true } })
+    try {
+      expect(make).to.throw(pulumi.RunError, "The setting 'libvirt-rescue:url' does not exist")
+    } finally {
+      pulumi.runtime.setAllConfig(before)
+    }
   })
 
   it('is another owner under another parent, since names are unique within one parent only', async () => {

@@ -62,13 +62,13 @@ function sayPlan(found: FoundRescue, uri: string): string {
 
 /** What must be true before a rescue is ended on a host of another name. */
 function sayCondition(found: FoundRescue): string[] {
-  const there = otherHostOf(found)
-  if (there === null) return []
-  const { instance, hostname } = found
+  const other = otherHostOf(found)
+  if (other === null) return []
+  const { instance } = found
   return [
     '',
-    `Instance '${instance}' was rescued on host '${there}', and this is '${hostname}'. What follows is right only`,
-    `if the instance runs on no other host, above all not on '${there}': two hosts that run`,
+    `Instance '${instance}' was rescued on host '${other.there}', and this is '${other.here}'. What follows is right only`,
+    `if the instance runs on no other host, above all not on '${other.there}': two hosts that run`,
     'it at the same time destroy what is on its disks.',
   ]
 }

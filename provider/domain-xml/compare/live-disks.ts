@@ -16,7 +16,7 @@ export function diskDifferences(
     if (now === undefined) return [detached(element, `disk '${target}'`)]
     if (before === undefined) return [attached(element, `disk '${target}' (${words(now)})`)]
     if (isSameSource(before, now)) return []
-    const text = `disk '${target}' reads ${words(now)} in the running guest and ${words(before)} in the stored definition`
+    const text = `disk '${target}' uses ${words(now)} in the running guest and ${words(before)} in the stored definition`
     return [{ kind: 'changed', element, text }]
   })
 }

@@ -35,7 +35,7 @@ function diskProblems(place: DiskPlace, live: Domain): readonly string[] {
   return FACETS.flatMap((facet) => {
     const [planned, found] = [place[facet], disk[facet]]
     if (planned === null || JSON.stringify(planned) === JSON.stringify(found)) return []
-    return [`${name} '${place.target}' has ${facet} ${words(found)} and not ${words(planned)}`]
+    return [`${name} '${place.target}' has ${facet} ${words(found)} instead of ${words(planned)}`]
   })
 }
 
@@ -63,7 +63,7 @@ function bootProblems({ after, rescueDevice }: RescuePlan, live: Domain): readon
     ...(first?.target === rescueDevice.target
       ? []
       : [
-          `${first === undefined ? 'no disk' : `disk '${first.target}'`} boots first and not rescue disk '${rescueDevice.target}'`,
+          `${first === undefined ? 'no disk' : `disk '${first.target}'`} boots first instead of rescue disk '${rescueDevice.target}'`,
         ]),
     ...others.map(
       ({ element }) => `device '${element}' has a boot order, which only the rescue disk may have`,

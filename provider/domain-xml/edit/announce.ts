@@ -49,6 +49,15 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
   return lines.map((line) => printable(line).trim()).join('\n')
 }
 
+/** The descriptions that a rescue XML of a domain may have: by its name, or by what virsh takes for it. */
+export function descriptionsOf(
+  marker: Marker,
+  domain: { readonly name: string; readonly uuid: string },
+  own: string | null,
+): readonly string[] {
+  return [domain.name, domainWord(domain)].map((word) => descriptionOf(marker, word, own))
+}
+
 function writeMarker(draft: Draft, marker: Marker): void {
   removeMarkers(draft)
   const tag = markerTag(marker)

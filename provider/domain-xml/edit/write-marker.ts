@@ -12,11 +12,11 @@ export function bareMarkerTag(marker: Marker): Tag {
 }
 
 function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']): Tag {
-  const { rescueId, mode, digest, since, recordPool, record, owner, reason } = marker
+  const { rescueId, mode, digest, since, recordPool, record, owner, reason, copyHash } = marker
   const place = { name: record, pool: recordPool.name, 'pool-uuid': recordPool.uuid }
   return {
     name: `${prefix}rescue`,
-    attributes: { ...declared, id: rescueId, mode, digest, since },
+    attributes: { ...declared, id: rescueId, mode, digest, since, 'definition-copy': copyHash },
     content: [
       { name: `${prefix}record`, attributes: place },
       { name: `${prefix}owner`, attributes: { ...owner } },

@@ -48,10 +48,13 @@ export function hasTraces(storedXml: string): boolean {
 /** How the title of a rescue XML begins. */
 export const TITLE_START = 'RESCUE of '
 
+/** How the description of a rescue XML begins. */
+export const OUR_DESCRIPTION = /^In \w+ rescue since \S+, by resource '/
+
 /** How the texts of a rescue XML look. */
 const OWN_TEXT: Readonly<Record<'title' | 'description', RegExp>> = {
   title: new RegExp(`^${TITLE_START}`),
-  description: /^In \w+ rescue since \S+, by resource '/,
+  description: OUR_DESCRIPTION,
 }
 
 /** A file of a rescue by its name: of which domain and which rescue; null for any other file. */

@@ -30,11 +30,18 @@ export interface Marker {
     readonly name: string
   }
   readonly reason: string | null
+  /** SHA-256 of the definition copy, in hex; null: not known. */
+  readonly copyHash: string | null
 }
 
 /** Finds the marker in a domain's XML; null if there is none, or if it lacks rescue id or digest. */
 export function readMarker(xml: string): Marker | null {
-  const [element] = markersOf(readDefinition(xml).root)
+  return markerOf(readDefinition(xml).root)
+}
+
+/** The same of a definition that is read already. */
+export function markerOf(root: Element): Marker | null {
+  const [element] = markersOf(root)
   return element === undefined ? null : parseMarker(element)
 }
 
@@ -64,6 +71,7 @@ function parseMarker(element: Element): Marker | null {
       name: of(owner, 'name'),
     },
     reason: text(reason),
+    copyHash: attribute(element, 'definition-copy'),
   }
 }
 

@@ -13,3 +13,8 @@ export function parseCapabilities(domainCapabilitiesXml: string): MachineCapabil
     .flatMap((list) => children(list, 'value').map((value) => text(value) ?? ''))
   return { buses }
 }
+
+/** The host's UUID in what `virConnectGetCapabilities` answers; null if it has none. */
+export function parseHostUuid(capabilitiesXml: string): string | null {
+  return text(child(readXml(capabilitiesXml, 'capabilities').root, 'host', 'uuid'))
+}

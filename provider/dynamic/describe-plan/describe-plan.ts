@@ -2,6 +2,7 @@ import type { RescuePlan } from '../../planner/types.js'
 import { commonFolder, nameIn } from './files.js'
 import { alignColumns, shorten, WIDTH, wrap } from './fit.js'
 import { groupChanges } from './group-changes.js'
+import { info, warning, type Sentence } from '../log/sentence.js'
 import { sumUp } from './sum-up.js'
 
 /**
@@ -14,15 +15,28 @@ export function describePlan(
   instance: string,
   plan: RescuePlan,
   warnings: readonly string[],
-): string {
+): readonly Sentence[] {
   const folder = commonFolder(plan.after)
-  return [
+  const layout = [
     ...heading(`Rescue of instance '${instance}' (${plan.mode})`, folder),
     ...alignColumns([HEAD, ...disks(plan, folder)]),
     ...groupChanges(plan.changes).flatMap((sentence) => wrap(sentence, 2)),
-    ...warnings.flatMap((warning) => wrap(`warning: ${warning}`, 2)),
-    ...wrap(sumUp(plan), 0),
-  ].join('\n')
+  ]
+  return [
+    info(layout.join('\n')),
+    ...warnings.map(wrapWarning),
+    info(wrap(sumUp(plan), 0).join('\n')),
+  ]
+}
+
+/** Pulumi writes `warning: ` before the first line. */
+function wrapWarning(text: string): Sentence {
+  const prefix = 'warning: '
+  return warning(
+    wrap(prefix + text, 0)
+      .join('\n')
+      .slice(prefix.length),
+  )
 }
 
 const HEAD = ['target', 'guest', 'role', 'device', 'file']

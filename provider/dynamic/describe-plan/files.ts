@@ -2,7 +2,7 @@ import type { DiskPlace } from '../../planner/types.js'
 
 type WithSource = Pick<DiskPlace, 'source'>
 
-/** The folder that most of the files are in, if it has two of them or more; else null. */
+/** The folder that has more of the files than any other, if it has at least two; else null. */
 export function commonFolder(places: readonly WithSource[]): string | null {
   const folders = places.flatMap(({ source }) => (source === null ? [] : (folderOf(source) ?? [])))
   const count = (folder: string): number => folders.filter((other) => other === folder).length
@@ -13,7 +13,7 @@ export function commonFolder(places: readonly WithSource[]): string | null {
   return best !== null && count(best) > 1 ? best : null
 }
 
-/** A source as a cell: the file's name alone if the file is in that folder. */
+/** A source as a cell of the table: the file's name alone if the file is in that folder. */
 export function nameIn(folder: string | null, { source }: WithSource): string {
   if (source === null) return 'empty'
   return folder !== null && folderOf(source) === folder ? fileName(source) : source

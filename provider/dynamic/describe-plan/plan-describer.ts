@@ -1,6 +1,7 @@
 import type { RescuePlan } from '../../planner/types.js'
 import { describePlan } from './describe-plan.js'
 import { wrap } from './fit.js'
+import { info } from '../log/sentence.js'
 import { sumUpLike } from './sum-up.js'
 
 /** Describes plans one after the other; see `makePlanDescriber`. */
@@ -21,7 +22,7 @@ export function makePlanDescriber(): PlanDescriber {
       described.set(shape, instance)
       return describePlan(instance, plan, warnings)
     }
-    return wrap(sumUpLike(plan, instance, like), 0).join('\n')
+    return [info(wrap(sumUpLike(plan, instance, like), 0).join('\n'))]
   }
 }
 

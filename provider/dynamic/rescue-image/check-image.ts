@@ -2,6 +2,7 @@ import { resolveUri, type UriSources } from '../../inputs/index.js'
 import { parseImageArguments } from '../../rescue-image/inputs/index.js'
 import type { ImageInputs, Owner } from '../../rescue-image/index.js'
 import { checkUri, sentence, type CheckResult } from '../check-inputs.js'
+import type { Once } from '../once.js'
 import { secretOutputsOf, withoutSecretOutputs } from '../secret-outputs.js'
 import { findUnknowns, withoutUnknowns } from '../unknowns.js'
 import type { ImageDependencies } from './dependencies.js'
@@ -17,15 +18,21 @@ export interface ImageCheckRequest {
 
 type Bag = Readonly<Record<string, unknown>>
 
+/** What check needs of the process. */
+type Checking = Pick<ImageDependencies, 'lifecycle' | 'runtime'> & {
+  /** A replacement is checked twice. */
+  readonly once: Once
+}
+
 /**
  * Checks the inputs and adds what was found out: the connection URI, the content of a file, and the outputs
  * that are known already.
  */
 export async function checkImage(
   { news, sources }: ImageCheckRequest,
-  { lifecycle, runtime }: Pick<ImageDependencies, 'lifecycle' | 'runtime'>,
+  { lifecycle, runtime, once }: Checking,
 ): Promise<CheckResult> {
-  const { owner, given, secrets } = split(news)
+  const { owner, given, added } = split(news)
   const unknowns = findUnknowns(given)
   const parsed = parseImageArguments(withoutUnknowns(given))
   const argument = parsed.ok ? parsed.arguments.uri : undefined
@@ -38,12 +45,20 @@ export async function checkImage(
     return { failures: failures.map(({ property, reason }) => sentence(property, reason)) }
   const secret = secretOutputsOf(news, SECRET_IMAGE_OUTPUTS)
   if (!parsed.ok || unknowns.length > 0)
-    return { inputs: { uri: resolved.uri, ...given, ...secrets, ...secret, owner } }
-  const inputs: ImageInputs = { ...parsed.arguments, uri: resolved.uri, ...secrets, owner }
+    return { inputs: { uri: resolved.uri, ...given, ...added, ...secret, owner } }
+  const inputs: ImageInputs = { ...parsed.arguments, uri: resolved.uri, ...added, owner }
   const preview = await lifecycle.preview(inputs, runtime)
   if (preview.failures.length > 0)
     return { failures: preview.failures.map(({ property, reason }) => sentence(property, reason)) }
-  for (const warning of preview.warnings) runtime.warn(warning)
+  const ofImage = (text: string): string => `${owner.name}: ${text}`
+  for (const text of preview.announcements)
+    once(ofImage(text), () => {
+      runtime.say(text)
+    })
+  for (const text of preview.warnings)
+    once(ofImage(text), () => {
+      runtime.warn(text)
+    })
   return { inputs: { ...inputs, ...secret, ...preview.found, ...preview.known } }
 }
 
@@ -58,14 +73,22 @@ function isUnknown(property: string, unknowns: readonly string[]): boolean {
 }
 
 /** Separates the user's arguments from what the SDK and Pulumi add to them. */
-function split({ owner, secretArguments, ...rest }: Bag): {
+function split({ owner, secretArguments, __urn, ...rest }: Bag): {
   owner: Owner
   given: Bag
-  secrets: Pick<ImageInputs, 'secretArguments'>
+  added: Added
 } {
   const arguments_ = Object.entries(withoutSecretOutputs(rest, SECRET_IMAGE_OUTPUTS))
   const given = arguments_.filter(([key]) => key !== '__provider')
   const secrets =
     secretArguments === undefined ? {} : { secretArguments: secretArguments as string[] }
-  return { owner: owner as Owner, given: Object.fromEntries(given), secrets }
+  const row = __urn === undefined ? {} : { __urn }
+  return {
+    owner: owner as Owner,
+    given: Object.fromEntries(given),
+    added: { ...secrets, ...row },
+  }
 }
+
+/** What the SDK adds to the arguments besides the owner; `__urn` is read by log/row-urn.ts. */
+type Added = Pick<ImageInputs, 'secretArguments'> & { readonly __urn?: unknown }

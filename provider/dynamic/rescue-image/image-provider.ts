@@ -4,6 +4,7 @@ import type { DiffResult } from '../diff-inputs.js'
 import type { Provided } from '../dynamic-provider.js'
 import { makeHiddenCall } from '../hidden-calls.js'
 import type { Hide } from '../hide-secrets.js'
+import { makeOnce } from '../once.js'
 import { withoutSecretOutputs } from '../secret-outputs.js'
 import { toPlain } from '../to-plain.js'
 import { findUnknowns } from '../unknowns.js'
@@ -32,10 +33,12 @@ type Bag = Readonly<Record<string, unknown>>
 export function makeImageProvider({
   lifecycle,
   runtime,
+  rowOf,
   environment,
 }: ImageDependencies): ImageProvider {
   let configured: string | undefined
-  const call = makeHiddenCall(runtime)
+  const call = makeHiddenCall({ runtime, rowOf })
+  const once = makeOnce()
   return {
     configure: ({ config }) => {
       // Before the first await: Pulumi sends other calls while this one is still being answered.
@@ -45,7 +48,10 @@ export function makeImageProvider({
     check: (_olds, news) =>
       call([news], async ({ runtime, hide }) => {
         const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
-        const { inputs, failures } = await checkImage({ news, sources }, { lifecycle, runtime })
+        const { inputs, failures } = await checkImage(
+          { news, sources },
+          { lifecycle, runtime, once },
+        )
         const shown = failures?.map((each) => ({ ...each, reason: hide(each.reason) }))
         return toPlain(shown === undefined ? { inputs } : { failures: shown }) as CheckResult
       }),
@@ -60,7 +66,9 @@ export function makeImageProvider({
     read: (id, olds) =>
       call([olds], async ({ runtime, hide }) => {
         const outputs = await lifecycle.read(olds, runtime)
-        runtime.warn(outputs === undefined ? describeGone(olds) : describeImage(outputs))
+        if (outputs === undefined) runtime.warn(describeGone(olds))
+        else if (outputs.status === 'ready') runtime.say(describeImage(outputs))
+        else runtime.warn(describeImage(outputs))
         return outputs === undefined ? { id: '' } : { id, props: toOutputs(outputs, hide) }
       }),
     update: (_id, olds, news) =>

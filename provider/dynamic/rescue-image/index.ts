@@ -46,5 +46,5 @@ function call<T>(method: (provider: ImageProvider) => Promise<T>): Promise<T> {
 /** A call that Ctrl-C stops between two steps. */
 function change<T>(method: (provider: ImageProvider) => Promise<T>): Promise<T> {
   const { cancellation } = thisProcess()
-  return call((provider) => cancellation.during('the work on the image', () => method(provider)))
+  return call((provider) => cancellation.during(() => method(provider)))
 }

@@ -1,9 +1,10 @@
 import { hashDefinition } from '../model/digest.js'
-import { PlanChangedError } from '../model/errors.js'
+import { NotRescuableError, PlanChangedError } from '../model/errors.js'
 import { isCutOff, observe } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { createRecord } from '../../record/index.js'
 import type { HeldRecord, RecordPlace } from '../../record/index.js'
+import { parseState } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
 
 /** A rescue as it is going to be recorded. */
@@ -22,6 +23,10 @@ export async function claimInstance(
   seen: Observation,
   { place, state }: PlannedRecord,
 ): Promise<HeldRecord<RescueState> | null> {
+  if (parseState(place.domainUuid)(state) === null)
+    throw new NotRescuableError(state.claim.instance, [
+      'the name or the folder of its storage pool has a control character',
+    ])
   const held = await createRecord(host, place, state)
   if (held === null) return null
   try {

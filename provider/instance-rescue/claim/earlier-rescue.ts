@@ -1,6 +1,6 @@
 import { assertHere } from '../status/assert-here.js'
 import type { Decision } from '../decide/decide.js'
-import type { Host, Observation } from '../../host/index.js'
+import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { RecordUnreadableError, removeBlank } from '../../record/index.js'
 import type { HeldRecord, OpenRecord } from '../../record/index.js'
 import { isSameOwner } from '../model/owner.js'
@@ -30,13 +30,13 @@ export interface EarlierContext {
   readonly decision: Decision
   readonly record: OpenRecord<RescueState> | null
   readonly owner: Owner
-  readonly hostname: string
+  readonly thisHost: HostIdentity
 }
 
 /** Finishes or undoes what an earlier run of the same resource left; refuses the rescue of another owner. */
 export async function resolveEarlier(
   host: Host,
-  { seen, decision, record, owner, hostname }: EarlierContext,
+  { seen, decision, record, owner, thisHost }: EarlierContext,
 ): Promise<EarlierRescue> {
   assertOwn(host, { seen, record, owner })
   if (record === null) return { kind: 'none' }
@@ -45,7 +45,7 @@ export async function resolveEarlier(
     return { kind: 'again' }
   }
   const { page } = record.view
-  await assertHere(host, page.state.claim, { seen, hostname })
+  await assertHere(host, page.state.claim, { seen, thisHost })
   const isSamePlan = decision.ok && decision.planned.digest === page.state.claim.digest
   const isRunning = seen.marker?.rescueId === page.state.claim.rescueId
   const isDone = isSamePlan && isRunning && page.state.phase === 'rescued'

@@ -3,10 +3,10 @@ import type { Approved } from '../decide/decide.js'
 import { attachedIn } from '../model/attached.js'
 import { placeArtifact } from '../model/artifacts.js'
 import { hashDefinition } from '../model/digest.js'
-import type { Host, Observation } from '../../host/index.js'
+import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { policyOf } from '../model/policy.js'
 import { recordedReason } from '../model/state.js'
-import type { RescueState } from '../model/state.js'
+import type { Claim, RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
 
 /** What a claim is made from: everything was looked at, nothing was changed. */
@@ -17,24 +17,23 @@ export interface Claiming {
   readonly decision: Approved
   readonly recordPool: FolderPool
   readonly artifactPool: FolderPool
-  /** The libvirt host's own name. */
-  readonly hostname: string
+  readonly thisHost: HostIdentity
 }
 
 /** The first state of a rescue: its claim names every artifact before the artifact exists. */
 export function makeState(
   { clock }: Host,
-  { rescueId, inputs, seen, decision, recordPool, artifactPool, hostname }: Claiming,
+  { rescueId, inputs, seen, decision, recordPool, artifactPool, thisHost }: Claiming,
 ): RescueState {
   const { plan, digest } = decision.planned
   const hasOwnDisk = plan.rescueDevice.device !== 'cdrom'
   return {
     claim: {
-      time: new Date(clock.now()).toISOString(),
+      time: clock.date().toISOString(),
       rescueId,
       instance: seen.dom.name,
       domainUuid: seen.dom.uuid,
-      hostname,
+      ...identityIn(thisHost),
       owner: inputs.owner,
       mode: plan.mode,
       digest,
@@ -56,4 +55,9 @@ export function makeState(
     policy: policyOf(inputs),
     reason: recordedReason(inputs.reason),
   }
+}
+
+/** The host of a rescue, as its claim names it. */
+export function identityIn({ name, uuid }: HostIdentity): Pick<Claim, 'hostname' | 'hostUuid'> {
+  return { hostname: name, ...(uuid === null ? {} : { hostUuid: uuid }) }
 }

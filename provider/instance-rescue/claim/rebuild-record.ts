@@ -1,5 +1,5 @@
-import { observeByUuid } from '../../host/index.js'
-import type { Host, Observation } from '../../host/index.js'
+import { askIdentity, observeByUuid } from '../../host/index.js'
+import type { Host } from '../../host/index.js'
 import { createRecord, openRecord } from '../../record/index.js'
 import type { HeldRecord, OpenRecord, RecordPlace } from '../../record/index.js'
 import { UnrescueError } from '../model/errors.js'
@@ -8,8 +8,10 @@ import { policyOf } from '../model/policy.js'
 import type { Claim, RescueState } from '../model/state.js'
 import type { RescueOutputs } from '../model/types.js'
 import { findArtifacts } from '../status/find-artifacts.js'
+import type { Found } from '../status/judge.js'
 import { parseState } from '../model/state.js'
 import { holdToEnd } from './hold-record.js'
+import { identityIn } from './make-state.js'
 import { olderRecord } from './older-record.js'
 
 /** What Pulumi's state or the marker of the running rescue says of a rescue whose record is gone. */
@@ -48,15 +50,15 @@ export async function rebuildRecord(
   { place, record }: LostRecord,
   olds: Remembered,
 ): Promise<HeldRecord<RescueState> | null> {
-  const [found, seen, hostname] = await Promise.all([
+  const [found, seen, thisHost] = await Promise.all([
     findArtifacts(host, place.pool, olds),
     observeByUuid(host, olds.domainUuid),
-    host.libvirt.connectGetHostname(),
+    askIdentity(host.libvirt),
   ])
   const isRunning = seen?.marker?.rescueId === olds.rescueId
   if (found.every(({ exists }) => !exists) && !isRunning) return null
   const artifacts = found.map(({ artifact }) => artifact)
-  const state = makeStateAgain(olds, { seen, hostname, artifacts })
+  const state = makeStateAgain(olds, { seen, thisHost, artifacts })
   const held = await hold(host, { place, record }, state)
   if (held !== null) return held
   const other = await openRecord(host, place, parseState(olds.domainUuid))
@@ -77,18 +79,14 @@ async function hold(
 
 function makeStateAgain(
   olds: Remembered,
-  {
-    seen,
-    hostname,
-    artifacts,
-  }: Pick<Claim, 'hostname' | 'artifacts'> & { readonly seen: Observation | null },
+  { seen, thisHost, artifacts }: Pick<Claim, 'artifacts'> & Found,
 ): RescueState {
   return {
     claim: {
       time: olds.startedAt,
       rescueId: olds.rescueId,
       instance: seen?.dom.name ?? olds.instance,
-      hostname,
+      ...identityIn(thisHost),
       domainUuid: olds.domainUuid,
       owner: olds.owner,
       mode: olds.mode,

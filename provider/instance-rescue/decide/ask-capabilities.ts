@@ -17,7 +17,7 @@ export async function askCapabilities(
     })
     return parseCapabilities(xml)
   } catch (error) {
-    // The driver has none, or not for this machine: the planner's own table decides.
+    // The driver does not say, or does not know this machine, so the planner's own table decides.
     if (isLibvirtError(error, 'NO_SUPPORT', 'INVALID_ARG', 'CONFIG_UNSUPPORTED', 'INTERNAL_ERROR'))
       return null
     throw error

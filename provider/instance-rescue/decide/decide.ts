@@ -50,7 +50,7 @@ export async function decide(
   const [configDrives, image, refusals, capabilities, volumeBacked, chain, guests] =
     await Promise.all([
       drives,
-      chooseImage(host, inputs.image, rootChain),
+      chooseImage(host, inputs, rootChain),
       findRefusals(host, seen, domain),
       askCapabilities(libvirt, domain),
       root.then((disk) => isVolumeBacked(libvirt, disk)),

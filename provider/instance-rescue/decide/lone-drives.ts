@@ -14,7 +14,7 @@ export function explainLoneDrives(domain: Domain, { after }: RescuePlan): string
     .filter((disk) => lone.some(({ from }) => from === disk.index) && isInBootOrder(disk, domain))
     .map(
       ({ target }) =>
-        `the guest would not find disk '${target}' during the rescue: it is unit 1 of an IDE channel without a unit 0, and UEFI makes such a drive ready only if it is in the boot order, which has the rescue disk alone then; give the disk unit='0' in the definition`,
+        `the guest would not find disk '${target}' during the rescue: the disk is unit 1 of an IDE channel without a unit 0, and UEFI makes such a disk ready only if it is in the boot order, but in a rescue only the rescue disk is; give the disk unit='0' in the definition`,
     )
 }
 

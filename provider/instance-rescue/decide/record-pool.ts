@@ -3,13 +3,14 @@ import type { PoolRef } from '../../libvirt/index.js'
 import { orNull } from '../../libvirt/index.js'
 import type { Host } from '../../host/index.js'
 import type { Disk } from '../../planner/types.js'
-import { asFolder, findInactivePool, findPoolOfFolder } from '../../storage/index.js'
+import { asFolder, findInactivePool, findPoolOfFolder, FOLDER_KINDS } from '../../storage/index.js'
 import type { FolderPool } from '../../storage/index.js'
 import { virsh } from '../../shell/index.js'
 
-/** The pool for a domain's record and what `look` found there, or why there is no such pool. */
+/** The pool for a domain's record and what `look` found there, or why there is no such pool, or none that is on. */
 export type RecordPool<Found> =
-  { readonly folder: FolderPool; readonly record: Found } | { readonly reason: string }
+  | { readonly folder: FolderPool; readonly record: Found }
+  | { readonly reason: string; readonly isOff: boolean }
 
 /**
  * Finds the pool for a domain's record: the pool of its root disk, else `default`.
@@ -30,13 +31,17 @@ export async function findRecordPool<Found>(
   const inactive = root?.source == null ? null : await findInactive(host, root, root.source)
   if (inactive !== null)
     return {
-      reason: `storage pool '${inactive}', which holds its root disk, is not active; ${virsh(uri, 'pool-start', inactive)} first`,
+      isOff: true,
+      reason: `storage pool '${inactive}', which holds its root disk, is not active; run ${virsh(uri, 'pool-start', inactive)} first`,
     }
   const byName = await orNull(
     'NO_STORAGE_POOL',
     libvirt.storagePoolLookupByName({ name: 'default' }),
   )
-  return (await inFolder(host, byName, look)) ?? { reason: noPool(uri) }
+  const found = await inFolder(host, byName, look)
+  if (found !== null) return found
+  const isOff = byName !== null && (await findInactivePool(libvirt, { name: byName.name })) !== null
+  return { reason: explainNone(uri, byName, isOff), isOff }
 }
 
 async function inFolder<Found>(
@@ -81,11 +86,19 @@ function poolOf(source: string): string {
   return source.slice(0, source.indexOf('/'))
 }
 
-function noPool(uri: string): string {
-  const commands = [
-    'pool-define-as default dir --target /var/lib/libvirt/images',
-    'pool-build default',
-    'pool-start default',
-  ].map((words) => virsh(uri, words))
-  return `its root disk is in no active storage pool of type dir, fs or netfs, and pool 'default' does not exist either; make it with ${commands.join(', ')}`
+/** Why there is no pool for the record, and what makes one: the root disk's pool and `default` cannot hold it. */
+function explainNone(uri: string, byName: PoolRef | null, isOff: boolean): string {
+  const none = `its root disk is in no active storage pool of type ${FOLDER_KINDS}, and pool 'default'`
+  if (byName === null) {
+    const commands = MAKE_DEFAULT.map((words) => virsh(uri, words))
+    return `${none} does not exist; these commands make pool 'default': ${commands.join(', ')}`
+  }
+  if (isOff) return `${none} is not active; run ${virsh(uri, 'pool-start', byName.name)} first`
+  return `${none} is of another type; make a pool of the folder that holds the root disk`
 }
+
+const MAKE_DEFAULT = [
+  'pool-define-as default dir --target /var/lib/libvirt/images',
+  'pool-build default',
+  'pool-start default',
+]

@@ -1,7 +1,13 @@
 import { DOMAIN_JOB, isLibvirtError } from '../../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
 import type { Host, Observation } from '../../host/index.js'
-import { hasTraces, liveDifferences, readDiskPolicies } from '../../domain-xml/index.js'
+import {
+  hasTraces,
+  liveDifferences,
+  MARKER_URI,
+  readDiskPolicies,
+  withoutMarks,
+} from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import { findMissingSources } from './missing-sources.js'
 import { domainWord, virsh } from '../../shell/index.js'
@@ -10,7 +16,7 @@ import { domainWord, virsh } from '../../shell/index.js'
  * Finds every reason why this instance cannot be rescued as it is; empty if it can be rescued.
  *
  * It changes nothing. For an instance that already runs a rescue, jobs and devices are not checked,
- * because what runs there is ours.
+ * because a rescue of ours runs there.
  */
 export async function findRefusals(
   host: Host,
@@ -28,11 +34,7 @@ export async function findRefusals(
   const differences = isOwnSystem ? liveDifferences(storedXml, liveXml) : []
   return [
     ...stateRefusals(host, seen),
-    ...(isRescueStored
-      ? [
-          `its definition was saved during an earlier rescue and still contains the rescue disk; remove the disk with ${virsh(host.uri, 'edit', domainWord(seen.dom))} first`,
-        ]
-      : []),
+    ...(isRescueStored ? [savedRescue(host, seen)] : []),
     ...(seen.persistent ? [] : transient.map(nameless)),
     ...differences.map(({ text }) => `live-differs: ${text}`),
     ...jobs,
@@ -40,22 +42,35 @@ export async function findRefusals(
   ]
 }
 
-/** A transient instance is known from its running XML alone, and that names the overlay. */
+/** Somebody defined the instance from an earlier rescue; they may have removed the disk of it since. */
+function savedRescue({ uri }: Host, { dom, storedXml }: Observation): string {
+  const unmark = ['metadata', '--remove', '--config', '--uri', MARKER_URI]
+  const [rest, remedy] =
+    withoutMarks(storedXml) === null
+      ? [
+          'contains the rescue disk',
+          `remove the disk and its boot order with ${virsh(uri, 'edit', domainWord(dom))}`,
+        ]
+      : ['has the marker of it', `remove the marker with ${virsh(uri, unmark, domainWord(dom))}`]
+  return `its definition was saved during an earlier rescue and still ${rest}; ${remedy} first`
+}
+
+/** A transient instance has only its running XML, which names the overlay of the disk and not its file. */
 function nameless(target: string): string {
-  return `it is a transient instance, and disk '${target}' is transient too: libvirt deletes the file that its definition names when it stops`
+  return `it is a transient instance with a transient disk '${target}', and libvirt deletes the file of such a disk when the instance stops`
 }
 
 function stateRefusals({ uri }: Host, { power, managedSave, dom }: Observation): string[] {
   const command = (verb: string): string => virsh(uri, verb, domainWord(dom))
   const reasons: string[] = []
   if (power === 'paused')
-    reasons.push(`it is paused; ${command('resume')} or ${command('destroy')} first`)
+    reasons.push(`it is paused; run ${command('resume')} or ${command('destroy')} first`)
   if (power === 'suspended')
-    reasons.push(`it is suspended by its own system; ${command('dompmwakeup')} first`)
+    reasons.push(`it is suspended by its own system; run ${command('dompmwakeup')} first`)
   if (power === 'migrated') reasons.push('it was migrated to another host')
   if (managedSave === 'of-instance') {
     reasons.push(
-      `it has a managed save; ${command('start')} resumes it, ${command('managedsave-remove')} throws it away`,
+      `it has a managed save; ${command('start')} resumes the saved system, ${command('managedsave-remove')} throws it away`,
     )
   }
   if (managedSave === 'unreadable') {

@@ -1,17 +1,21 @@
 import { parseDomain } from '../../domain-xml/index.js'
-import { findDomain, observe } from '../../host/index.js'
-import type { Host, Observation } from '../../host/index.js'
+import { askIdentity, findDomainByUuid, findDomains, observe } from '../../host/index.js'
+import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
+import { LIST_STORAGE_POOLS } from '../../libvirt/index.js'
+import type { DomainRef } from '../../libvirt/index.js'
 import type { OpenRecord } from '../../record/index.js'
 import { openRecord } from '../../record/index.js'
 import { explainPool, findFolderPool } from '../../storage/index.js'
 import type { FolderPool } from '../../storage/index.js'
 import { explainRoom } from './image/explain-room.js'
+import { explainOtherRecords, findPoolsWithRecord } from './other-record.js'
 import { findRecordPool } from './record-pool.js'
-import { DomainNotFoundError } from '../model/errors.js'
+import { NotRescuableError } from '../model/errors.js'
 import { parseState } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
+import { domainNotFound } from './domain-not-found.js'
 import { decide } from './decide.js'
 import type { Decision } from './decide.js'
 import { versionRefusals } from './versions.js'
@@ -25,32 +29,50 @@ export interface Survey {
   readonly artifactPool: FolderPool | null
   readonly record: OpenRecord<RescueState> | null
   readonly decision: Decision
-  /** The libvirt host's own name. */
-  readonly hostname: string
+  readonly thisHost: HostIdentity
 }
 
 /**
  * Asks the host everything that a rescue needs to know. Questions that do not depend on each other share
  * a round trip. The checksum of the image is left for later, because it reads the whole file.
+ *
+ * With `domainUuid`, the instance is the one with that UUID: somebody may have renamed it, and another
+ * one may have its name, or its UUID as a name.
  */
-export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> {
+export async function survey(
+  host: Host,
+  inputs: RescueInputs,
+  domainUuid?: string,
+): Promise<Survey> {
   const { libvirt } = host
-  const [dom, tooOld, hostname] = await Promise.all([
-    findDomain(libvirt, inputs.instance),
+  const flags = LIST_STORAGE_POOLS.ACTIVE
+  const [dom, tooOld, thisHost, { pools }] = await Promise.all([
+    domainUuid === undefined
+      ? findNamed(host, inputs.instance)
+      : findDomainByUuid(libvirt, domainUuid),
     versionRefusals(host),
-    libvirt.connectGetHostname(),
+    askIdentity(libvirt),
+    libvirt.connectListAllStoragePools({ needResults: 1, flags }),
   ])
-  if (dom === null) throw new DomainNotFoundError(inputs.instance, host.uri)
-  const seen = await observe(host, dom)
+  if (dom === null) throw await domainNotFound(host, inputs)
+  const [seen, withRecord] = await Promise.all([
+    observe(host, dom),
+    findPoolsWithRecord(host, dom.uuid, pools),
+  ])
   const domain = parseDomain(seen.storedXml)
   const [place, named, decided] = await Promise.all([
     findPlace(host, seen),
     inputs.pool === undefined ? undefined : findFolderPool(libvirt, inputs.pool),
     decide(host, seen, { inputs, domain }),
   ])
+  const others = await explainOtherRecords(host, withRecord, {
+    domainUuid: dom.uuid,
+    home: place.folder?.pool,
+  })
   const reasons = [
     ...tooOld,
     ...place.reasons,
+    ...others,
     ...(named === null ? [await explainPool(host, inputs.pool ?? '')] : []),
     ...(decided.ok ? [] : decided.reasons),
   ]
@@ -60,12 +82,21 @@ export async function survey(host: Host, inputs: RescueInputs): Promise<Survey> 
     recordPool: place.folder,
     artifactPool,
     record: place.record,
-    hostname,
+    thisHost,
     decision:
       reasons.length === 0
         ? withRoom(decided, artifactPool)
         : { ok: false, reasons: [...new Set(reasons)] },
   }
+}
+
+/** Refuses a UUID that another instance has as its name: either may be meant. */
+async function findNamed({ libvirt }: Host, instance: string): Promise<DomainRef | null> {
+  const [named = null, other] = await findDomains(libvirt, instance)
+  if (named === null || other === undefined) return named
+  throw new NotRescuableError(instance, [
+    `that is the UUID of instance '${other.name}', and the name of another one; give the name of the first, or the UUID of the second (${named.uuid})`,
+  ])
 }
 
 function withRoom(decision: Decision, pool: FolderPool | null): Decision {

@@ -1,6 +1,7 @@
-import { explainIssue, isBag, showValue, withoutNulls } from '../../inputs/index.js'
+import { explainIssue, isBag, withoutNulls } from '../../inputs/index.js'
 import type { Bag, InputFailure } from '../../inputs/index.js'
 import { ARGUMENT_NAMES, argumentsSchema, type RescueArguments } from './schema.js'
+import { showValue } from '../../words/show-value.js'
 
 /** Checked arguments, or everything that is wrong with them. */
 export type ParsedArguments =

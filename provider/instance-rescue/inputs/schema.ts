@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONGEST_TIMEOUT_S } from '../model/state.js'
 import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from '../model/types.js'
 import {
   absolutePath,
@@ -37,7 +38,7 @@ export const argumentsSchema = z.strictObject({
   shutdownTimeout: z
     .int()
     .min(0)
-    .max(86_400)
+    .max(LONGEST_TIMEOUT_S)
     .optional()
     .describe(
       'Seconds that a running system has to shut down before it is powered off, 0 for at once; ' +

@@ -1,3 +1,4 @@
+import { showValue } from '../../words/show-value.js'
 import type { Owner, RescueOutputs } from './types.js'
 import { marked, unrescueCommand } from '../../shell/index.js'
 
@@ -16,8 +17,9 @@ export class NotRescuableError extends Error {
 export class DomainNotFoundError extends Error {
   override readonly name = 'DomainNotFoundError'
 
-  constructor(instance: string, uri: string) {
-    super(`Instance '${instance}' does not exist on ${uri}.`)
+  constructor(instance: string, uri: string, similar?: string) {
+    const hint = similar === undefined ? '' : ` Did you mean ${showValue(similar)}?`
+    super(`Instance '${instance}' does not exist on ${uri}.${hint}`)
   }
 }
 

@@ -8,6 +8,7 @@ import type { RescueInputs } from './types.js'
 export function makeMarker(
   { state: { claim }, place }: Pick<HeldRecord<RescueState>, 'state' | 'place'>,
   inputs: Pick<RescueInputs, 'reason'>,
+  copyHash: string | null,
 ): Marker {
   const { organization, project, stack, name } = claim.owner
   return {
@@ -19,5 +20,6 @@ export function makeMarker(
     record: recordName(claim.domainUuid),
     owner: { organization, project, stack, name },
     reason: inputs.reason ?? null,
+    copyHash,
   }
 }

@@ -6,10 +6,18 @@ import type { Claim } from './state.js'
 import type { RescueInputs, RescueOutputs, RescueStatus } from './types.js'
 import { domainWord, virshCommand } from '../../shell/index.js'
 
+/** A rescue as it was made. */
+interface Made {
+  readonly claim: Claim
+  readonly place: RecordPlace
+  /** Null: the copy is not written yet, or not known. */
+  readonly copyHash: string | null
+}
+
 /** What a rescue leaves in Pulumi's state. Plain JSON, no secret. */
 export function makeOutputs(
   inputs: RescueInputs,
-  { claim, place }: { readonly claim: Claim; readonly place: RecordPlace },
+  { claim, place, copyHash }: Made,
   decision: Approved,
 ): RescueOutputs {
   const domain = { name: claim.instance, uuid: claim.domainUuid }
@@ -25,6 +33,7 @@ export function makeOutputs(
     startedAt: claim.time,
     originalPowerState: claim.original.power,
     domainUuid: claim.domainUuid,
+    copyHash: copyHash ?? undefined,
     recordPool: { name: place.pool.name, uuid: place.pool.uuid },
     machine,
     console: virshCommand(inputs.uri, 'console', domainWord(domain)),

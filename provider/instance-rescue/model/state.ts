@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { RESCUE_MODES } from '../../planner/types.js'
+import { plain, stripped } from '../../record/index.js'
 import { AFTER_UNRESCUE } from './types.js'
 
 /** What a rescue puts into a pool besides the record. */
@@ -7,47 +8,52 @@ export const ARTIFACT_KINDS = ['rescue-disk', 'nvram', 'definition'] as const
 
 const artifact = z.object({
   kind: z.enum(ARTIFACT_KINDS),
-  pool: z.object({ name: z.string(), uuid: z.string() }),
+  pool: z.object({ name: plain, uuid: plain }),
   /** The pool's folder on the host, absolute. */
-  folder: z.string().startsWith('/'),
+  folder: plain.startsWith('/'),
 })
+
+/** Most seconds that a guest may get to shut down: a day. */
+export const LONGEST_TIMEOUT_S = 86_400
 
 const policy = z.object({
   afterUnrescue: z.enum(AFTER_UNRESCUE),
   /** Seconds. */
-  shutdownTimeout: z.number().nonnegative(),
+  shutdownTimeout: z.int().min(0).max(LONGEST_TIMEOUT_S),
 })
 /** How the rescue is to end. */
 export type Policy = Readonly<z.infer<typeof policy>>
 
 const claim = z.object({
   /** ISO 8601, UTC. */
-  time: z.string(),
+  time: plain,
   rescueId: z.string().regex(/^[0-9a-f]{12}$/),
   /** The instance's name when it was rescued. */
-  instance: z.string().min(1),
-  domainUuid: z.string(),
+  instance: stripped,
+  domainUuid: plain,
   /** The libvirt host's own name: hosts that share a pool see one another's records. Empty: not known. */
-  hostname: z.string(),
+  hostname: plain,
+  /** The host's UUID: cloned machines may share a name. Absent in older records. */
+  hostUuid: plain.optional(),
   owner: z.object({
-    organization: z.string(),
-    project: z.string(),
-    stack: z.string(),
-    name: z.string(),
+    organization: stripped,
+    project: stripped,
+    stack: stripped,
+    name: stripped,
   }),
   mode: z.enum(RESCUE_MODES),
   /** Digest of the plan. */
-  digest: z.string(),
+  digest: plain,
   original: z.object({
     power: z.enum(['running', 'shutoff']),
     /** libvirt's id of the boot that was to be stopped; -1: the instance was off, or it is not known. */
-    domainId: z.number(),
+    domainId: z.int(),
     persistent: z.boolean(),
-    definitionHash: z.string(),
+    definitionHash: plain,
   }),
   artifacts: z.array(artifact).max(ARTIFACT_KINDS.length),
   /** Targets of the instance's disks that a legacy rescue attaches; null in a stable rescue, which moves no disk. */
-  attached: z.array(z.object({ from: z.string(), target: z.string() })).nullable(),
+  attached: z.array(z.object({ from: plain, target: plain })).nullable(),
 })
 /** Everything that undoing needs. It stays the same until the rescue ends. */
 export type Claim = Readonly<z.infer<typeof claim>>
@@ -59,7 +65,7 @@ const state = z.object({
   /** True once the instance's own system may have been asked to shut down. */
   isAsked: z.boolean(),
   policy,
-  reason: z.string().nullable(),
+  reason: stripped.nullable(),
 })
 /** The whole state of a rescue, as its record holds it. */
 export type RescueState = Readonly<z.infer<typeof state>>

@@ -88,6 +88,11 @@ export interface RescueOutputs extends RescueInputs {
   readonly startedAt: string
   readonly originalPowerState: PowerState
   readonly domainUuid: string
+  /**
+   * SHA-256 of the definition copy, in hex: others may write to the pool of the copy, and a copy that was
+   * changed is not used. Absent if the rescue did not finish, or a release before it had this made it.
+   */
+  readonly copyHash?: string | undefined
   /** The pool that holds the record: by it, read and delete recognize another host and refuse it. */
   readonly recordPool: { readonly name: string; readonly uuid: string }
   /** What decided the default buses: with it, diff finds what other image properties would mean. */

@@ -24,7 +24,7 @@ export async function proveBoot(host: Host, outputs: RescueOutputs): Promise<Res
   )
   const sign = await awaitSign(host, { dom: seen.dom, nonce, timeout: bootTimeout * 1000 })
   if (sign === null) throw new BootNotProvenError(outputs, bootTimeout)
-  const bootedAt = new Date(host.clock.now()).toISOString()
+  const bootedAt = host.clock.date().toISOString()
   return { ...outputs, proof: 'marker', bootedAt, sshHostKey: sign.hostKey }
 }
 

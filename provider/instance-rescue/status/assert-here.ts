@@ -1,8 +1,8 @@
 import { UnrescueError, WrongHostError } from '../model/errors.js'
-import { observeByUuid } from '../../host/index.js'
+import { askIdentity, observeByUuid } from '../../host/index.js'
 import type { Host } from '../../host/index.js'
 import type { Claim } from '../model/state.js'
-import { isOtherHost } from './judge.js'
+import { otherHost } from './judge.js'
 import type { Found } from './judge.js'
 import { runsRescue } from './runs-rescue.js'
 import { marked, unrescueCommand } from '../../shell/index.js'
@@ -14,14 +14,15 @@ import { marked, unrescueCommand } from '../../shell/index.js'
  * `known` is what is known of the instance already; without it the host is asked.
  */
 export async function assertHere(host: Host, claim: Claim, known?: Found): Promise<void> {
-  const { instance, domainUuid, hostname } = claim
+  const { instance, domainUuid } = claim
   const found = known ?? (await ask(host, domainUuid))
-  const { seen, hostname: here } = found
+  const { seen } = found
   if (seen !== null && runsRescue(seen, claim)) return // it runs here, whatever the host is called
-  if (!isOtherHost(hostname, here)) return assertNotMigrated(host, claim, found)
+  const other = otherHost(claim, found)
+  if (other === null) return assertNotMigrated(host, claim, found)
   const end = unrescueCommand(host.uri, seen?.dom.name ?? domainUuid, true)
   throw new WrongHostError(
-    `Instance '${instance}' was rescued on host '${hostname}', and this is '${here}', which shares its storage or was renamed. Nothing was touched. ` +
+    `Instance '${instance}' was rescued on host '${other.there}', and this is '${other.here}', which shares its storage or was renamed. Nothing was touched. ` +
       `If the instance runs on no other host, ${marked(end)} ends the rescue here.`,
   )
 }
@@ -36,9 +37,9 @@ export async function assertNotMigrated(host: Host, claim: Claim, known?: Found)
 }
 
 async function ask(host: Host, domainUuid: string): Promise<Found> {
-  const [seen, hostname] = await Promise.all([
+  const [seen, thisHost] = await Promise.all([
     observeByUuid(host, domainUuid),
-    host.libvirt.connectGetHostname(),
+    askIdentity(host.libvirt),
   ])
-  return { seen, hostname }
+  return { seen, thisHost }
 }

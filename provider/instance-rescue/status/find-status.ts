@@ -1,9 +1,9 @@
 import type { PoolRef } from '../../libvirt/index.js'
-import { observeByUuid } from '../../host/index.js'
-import type { Host, Observation } from '../../host/index.js'
+import { askIdentity, observeByUuid } from '../../host/index.js'
+import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { searchRecord } from '../../record/index.js'
 import type { OpenRecord } from '../../record/index.js'
-import { asFolder, findPoolByUuid } from '../../storage/index.js'
+import { asFolder, findFault, findPoolByUuid } from '../../storage/index.js'
 import { WrongHostError } from '../model/errors.js'
 import { parseState } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
@@ -18,8 +18,7 @@ export interface FoundAgain {
   readonly pool: PoolRef
   readonly seen: Observation | null
   readonly record: OpenRecord<RescueState> | null
-  /** The host's own name. */
-  readonly hostname: string
+  readonly thisHost: HostIdentity
 }
 
 /**
@@ -30,21 +29,23 @@ export interface FoundAgain {
 export async function findAgain(host: Host, olds: RescueOutputs): Promise<FoundAgain> {
   const { recordPool, domainUuid } = olds
   const place = { pool: recordPool, domainUuid }
-  const [pool, seen, hostname, record] = await Promise.all([
+  const [pool, seen, thisHost, record] = await Promise.all([
     findPoolByUuid(host.libvirt, recordPool.uuid),
     observeByUuid(host, domainUuid),
-    host.libvirt.connectGetHostname(),
+    askIdentity(host.libvirt),
     // Asked before it is known whether this is the right pool: reading does no harm.
     searchRecord(host, place, parseState(domainUuid)).catch((error: unknown) => ({ error })),
   ])
   if (pool === null) throw wrongHost(host, olds, seen)
   if (record === null || !('error' in record)) {
     // The pool may have another name by now.
-    if (pool.name === recordPool.name) return { pool, seen, record, hostname }
+    if (pool.name === recordPool.name) return { pool, seen, record, thisHost }
     const again = await searchRecord(host, { pool, domainUuid }, parseState(domainUuid))
-    return { pool, seen, record: again, hostname }
+    return { pool, seen, record: again, thisHost }
   }
   if ((await asFolder(host.libvirt, pool)) !== null) throw record.error
+  const fault = await findFault(host, pool)
+  if (fault !== null) throw fault
   throw new WrongHostError(
     `Storage pool '${recordPool.name}' on ${host.uri}, which holds the record of the rescue of '${olds.instance}', is not active; start it with ${virsh(host.uri, 'pool-start', recordPool.name)}. Nothing was touched.`,
   )
@@ -64,11 +65,11 @@ function wrongHost({ uri }: Host, olds: RescueOutputs, seen: Observation | null)
 export async function findStatus(
   host: Host,
   olds: RescueOutputs,
-  { pool, seen, record, hostname }: FoundAgain,
+  { pool, seen, record, thisHost }: FoundAgain,
 ): Promise<FoundStatus | null> {
   const { rescueId } = olds
   const state = record?.view.kind === 'state' ? record.view.page.state : null
-  if (state?.claim.rescueId === rescueId) return judge({ seen, hostname }, state)
+  if (state?.claim.rescueId === rescueId) return judge({ seen, thisHost }, state)
   if (seen?.marker?.rescueId === rescueId)
     return {
       status: 'rescued',

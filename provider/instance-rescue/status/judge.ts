@@ -1,5 +1,5 @@
 import { isOn } from '../../host/index.js'
-import type { Observation } from '../../host/index.js'
+import type { HostIdentity, Observation } from '../../host/index.js'
 import type { Claim, RescueState } from '../model/state.js'
 import type { RescueStatus } from '../model/types.js'
 import { runsRescue } from './runs-rescue.js'
@@ -14,18 +14,19 @@ export interface FoundStatus {
 export interface Found {
   /** Null: the host has no such instance. */
   readonly seen: Observation | null
-  /** The host's own name. */
-  readonly hostname: string
+  readonly thisHost: HostIdentity
 }
 
 /** Finds the status of a rescue from what runs and what its record says. */
-export function judge({ seen, hostname }: Found, { claim, phase }: RescueState): FoundStatus {
+export function judge(found: Found, { claim, phase }: RescueState): FoundStatus {
   const { instance } = claim
+  const { seen } = found
   const runsHere = seen !== null && runsRescue(seen, claim)
-  if (!runsHere && isOtherHost(claim.hostname, hostname))
+  const other = runsHere ? null : otherHost(claim, found)
+  if (other !== null)
     return {
       status: 'elsewhere',
-      reason: `instance '${instance}' was rescued on host '${claim.hostname}', but this is host '${hostname}'`,
+      reason: `instance '${instance}' was rescued on host '${other.there}', but this is host '${other.here}'`,
     }
   if (seen === null)
     return { status: 'elsewhere', reason: `instance '${instance}' is not on this host any more` }
@@ -64,16 +65,32 @@ const RUNNING: Readonly<Partial<Record<Observation['power'], FoundStatus>>> = {
   crashed: { status: 'stopped', reason: 'the rescue system crashed, and libvirt preserves it' },
 }
 
+/** Two hosts, as a message names them. */
+export interface OtherHost {
+  readonly there: string
+  readonly here: string
+}
+
 /**
- * True if a record was made on a host of another name: two hosts may share a storage pool.
- *
- * libvirt asks the resolver, and gives the short name if the resolver does not answer. So `hv1` and
- * `hv1.example.com` are the same host.
+ * The host that a record was made on and this host, if they are two: hosts may share a storage pool.
+ * Null if they are one, as far as is known.
  */
-export function isOtherHost(recorded: string, hostname: string): boolean {
-  const isSame =
-    recorded === hostname ||
-    recorded.startsWith(`${hostname}.`) ||
-    hostname.startsWith(`${recorded}.`)
-  return recorded !== '' && !isSame
+export function otherHost(
+  { hostname, hostUuid }: Pick<Claim, 'hostname' | 'hostUuid'>,
+  { seen, thisHost: { name, uuid } }: Found,
+): OtherHost | null {
+  if (hostname === '') return null
+  if (!isSameName(hostname, name)) return { there: hostname, here: name }
+  if (hostUuid === undefined || uuid === null || hostUuid === uuid) return null
+  // A random UUID may be another one after each start of libvirt: then it counts only if the instance is not here.
+  if (seen !== null && [hostUuid, uuid].some((each) => RANDOM.test(each))) return null
+  return { there: `${hostname} (${hostUuid})`, here: `${name} (${uuid})` }
+}
+
+/** A random UUID, RFC 4122 version 4. */
+const RANDOM = /^.{14}4.{4}[89ab]/i
+
+/** libvirt asks the resolver, and gives the short name if the resolver does not answer. */
+function isSameName(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`)
 }

@@ -3,15 +3,19 @@ import type { Host } from '../../host/index.js'
 import type { HeldRecord } from '../../record/index.js'
 import { RollBackError } from '../model/errors.js'
 import type { Policy, RescueState } from '../model/state.js'
-import { leave } from './index.js'
+import type { RescueOutputs } from '../model/types.js'
+import { leave } from './leave.js'
+
+/** How a rescue is undone, and what Pulumi's state says of its definition copy. */
+type Undoing = Policy & Pick<RescueOutputs, 'copyHash'>
 
 /** Undoes a rescue from any state, and removes the record last. */
 export async function undo(
   host: Host,
   held: HeldRecord<RescueState>,
-  policy: Policy,
+  { copyHash, ...policy }: Undoing,
 ): Promise<void> {
-  await leave({ ...host, held, ...policy })
+  await leave({ ...host, held, copy: { hash: copyHash ?? null }, ...policy })
   await held.remove(host)
 }
 

@@ -2,14 +2,19 @@ import { isLibvirtError } from '../../libvirt/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { findMissingSources } from '../decide/missing-sources.js'
 import { UnrescueError } from '../model/errors.js'
+import { runsRescue } from '../status/runs-rescue.js'
 import { dropRescueSave } from './remove/drop-rescue-save.js'
 import { describeGivingUp } from './give-up.js'
-import { START_DEADLINE_MS } from './work.js'
+import { look, START_DEADLINE_MS } from './work.js'
 import type { Work } from './work.js'
 import { domainWord, virsh } from '../../shell/index.js'
 
-/** Boots the instance's own system. If a disk of it is gone, the error names the disk and both remedies. */
-export async function startAgain(work: Work, seen: Observation): Promise<void> {
+/**
+ * Starts the instance from its stored definition; false if the rescue system runs then.
+ *
+ * If a disk is gone, the error names the disk and both remedies.
+ */
+export async function startAgain(work: Work, seen: Observation): Promise<boolean> {
   const { dom, storedXml } = seen
   await dropRescueSave(work, seen)
   try {
@@ -23,6 +28,8 @@ export async function startAgain(work: Work, seen: Observation): Promise<void> {
       { cause: error },
     )
   }
+  const now = await look(work)
+  return now === null || !runsRescue(now, work.held.state.claim)
 }
 
 /** The disks whose source is gone; empty if the look fails, because then the error of the start says more. */

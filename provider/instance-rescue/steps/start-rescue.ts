@@ -3,7 +3,7 @@ import type { RescueArtifacts } from '../../domain-xml/index.js'
 import { DOMAIN_START } from '../../libvirt/index.js'
 import { isOn, observeByUuid } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
-import { isUnchanged } from '../../storage/index.js'
+import { findImageChange } from '../../storage/index.js'
 import { unrescueCommand } from '../../shell/index.js'
 import { smbiosStrings } from '../handover/smbios-strings.js'
 import { findArtifact } from '../model/artifacts.js'
@@ -12,9 +12,9 @@ import { makeMarker } from '../model/marker.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { dropRescueSave } from './remove/drop-rescue-save.js'
 import { ensureDefined } from './definition/hold-definition.js'
-import { keepRepairs } from './definition/keep-repairs.js'
 import { removeSnapshotOverlays } from './remove/remove-snapshot-overlays.js'
-import { stop } from './shutdown/stop.js'
+import { newerReasons } from './definition/newer-files.js'
+import { stopRescue } from './shutdown/stop-rescue.js'
 import { START_DEADLINE_MS, look } from './work.js'
 import type { EnterWork, Step } from './work.js'
 
@@ -24,13 +24,14 @@ export const startRescue: Step = {
   async run(work) {
     const { libvirt, held } = work
     const { claim } = held.state
-    const [seen, isSame] = await Promise.all([look(work), isUnchanged(work, work.image)])
+    const [seen, imageChange] = await Promise.all([look(work), findImageChange(work, work.image)])
     if (seen === null)
       throw new UnrescueError(`Instance '${claim.instance}' vanished while it was being rescued.`)
     if (runsRescue(seen, claim)) return
     const changes = findChanges(work, seen)
     // The shutdown may have taken a minute: only the image that was inspected may be started.
-    if (!isSame) changes.push(`image '${work.image.path}' was changed meanwhile`)
+    if (imageChange !== null) changes.push(imageChange)
+    if (work.keepDisk) changes.push(...(await newerReasons(work, seen)))
     if (changes.length > 0) throw new NotRescuableError(claim.instance, changes)
     await dropRescueSave(work, seen)
     const xmlDesc = applyPlan(seen.storedXml, work.plan, describeArtifacts(work))
@@ -56,8 +57,8 @@ export const startRescue: Step = {
     if (seen === null) return
     await dropRescueSave(work, seen)
     if (!runsRescue(seen, claim) || seen.liveXml === null) return
-    await keepRepairs(work, seen, isDefinedAgain || !claim.original.persistent)
-    await stop(work, seen, seen.power === 'running' ? work.shutdownTimeout : 0)
+    work.disks.areCurrent = true
+    await stopRescue(work, seen, { isOurs: isDefinedAgain || !claim.original.persistent })
     await removeSnapshotOverlays(work, claim, seen.liveXml)
   },
 }
@@ -74,7 +75,7 @@ function findChanges(work: EnterWork, seen: Observation): string[] {
 }
 
 function describeArtifacts(work: EnterWork): RescueArtifacts {
-  const { held, inputs, image, plan, seen } = work
+  const { held, inputs, image, plan, seen, copy } = work
   const { claim } = held.state
   const overlay = findArtifact(claim, 'rescue-disk')
   const nvram = findArtifact(claim, 'nvram')
@@ -92,7 +93,7 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
             backing: { type, path, format },
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
-    marker: makeMarker(held, inputs),
+    marker: makeMarker(held, inputs, copy.hash),
     smbiosStrings: plan.channels === undefined ? [] : handOver(work),
     liveXml: seen.marker === null ? seen.liveXml : null,
   }

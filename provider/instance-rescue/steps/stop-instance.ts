@@ -5,6 +5,7 @@ import { wantsToRun } from '../model/policy.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { stop } from './shutdown/stop.js'
 import { wentOffAsAsked } from './shutdown/went-off-as-asked.js'
+import { assertNewest } from './definition/newer-files.js'
 import { restoreDefinition } from './definition/restore-definition.js'
 import { startAgain } from './start-again.js'
 import { look } from './work.js'
@@ -23,7 +24,8 @@ export const stopInstance: Step = {
     // A rescue that is entered again was off: if the instance's own system runs, somebody started it.
     if (!isRescue && work.keepDisk && isOn(seen.power))
       throw new NotRescuableError(claim.instance, ['somebody started it meanwhile'])
-    await stop(work, seen, seen.power === 'running' ? policy.shutdownTimeout : 0)
+    const timeout = seen.power === 'running' ? policy.shutdownTimeout : 0
+    await stop(work, seen, { timeout })
   },
   async undo(work) {
     const { instance } = work.held.state.claim
@@ -35,10 +37,12 @@ export const stopInstance: Step = {
         `Instance '${instance}' was migrated to another host; nothing was started here.`,
       )
     }
+    if (!isOn(seen.power) && !work.disks.areCurrent) await assertNewest(work, seen)
     // What runs now is the instance's own system. It is never powered off, but it may be shutting down.
     const isKept = isOn(seen.power) && !(await wentOffAsAsked(work, seen))
     const isStarted = !isKept && wantsToRun(work.held.state.claim, work)
-    if (isStarted) await startAgain(work, seen)
+    // Somebody may have defined it from the rescue right before: then it is not back yet.
+    if (isStarted && !(await startAgain(work, seen))) return
     const otherwise = isStarted ? 'was started and runs its own system' : 'stays switched off'
     const now = isKept ? describeKept(seen) : otherwise
     work.runtime.say(`Instance '${seen.dom.name}' ${now}.`)

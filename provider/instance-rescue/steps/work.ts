@@ -10,6 +10,13 @@ import type { AfterUnrescue, RescueInputs } from '../model/types.js'
 /** A rescue while this process works on it. */
 export interface Work extends Host {
   readonly held: HeldRecord<RescueState>
+  readonly copy: KnownCopy
+}
+
+/** What this process knows of the definition copy from where others who may write to its pool cannot write. */
+export interface KnownCopy {
+  /** As in `RescueOutputs.copyHash`; null: not known. Who writes the copy, or learns the hash, sets it. */
+  hash: string | null
 }
 
 /** What entering a rescue needs besides the record. */
@@ -32,6 +39,12 @@ export interface LeaveWork extends Work {
   readonly afterUnrescue: AfterUnrescue
 }
 
+/** A rescue while its steps are undone. */
+export interface UndoWork extends LeaveWork {
+  /** True once this process knows that the definition names the newest files of the instance's disks. */
+  readonly disks: { areCurrent: boolean }
+}
+
 /**
  * One act of entering a rescue, and its undo. Both can be repeated at any time: each looks at the host
  * before it acts, and makes sure that this process still holds the record.
@@ -40,17 +53,23 @@ export interface Step {
   readonly name: string
   run(work: EnterWork): Promise<void>
   /** Needs the record alone. */
-  undo(work: LeaveWork): Promise<void>
+  undo(work: UndoWork): Promise<void>
 }
 
-/** Looks at the instance, and makes sure in the same round trip that this process holds the record. */
+/**
+ * Looks at the instance, and makes sure in the same round trip that this process holds the record.
+ *
+ * The marker of the running rescue says what the definition copy must be.
+ */
 export async function look(work: Work): Promise<Observation | null> {
-  const { domainUuid } = work.held.state.claim
+  const { domainUuid, rescueId } = work.held.state.claim
   for (;;) {
     const asked = work.clock.now()
     const [seen] = await Promise.all([observeByUuid(work, domainUuid), work.held.assertHeld(work)])
     // If this process was stopped before both answers came, the answers are old.
-    if (work.clock.now() - asked <= PROMPT_MS) return seen
+    if (work.clock.now() - asked > PROMPT_MS) continue
+    if (seen?.marker?.rescueId === rescueId) work.copy.hash = seen.marker.copyHash ?? work.copy.hash
+    return seen
   }
 }
 

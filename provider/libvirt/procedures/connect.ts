@@ -14,6 +14,7 @@ export const CONNECT_PROCEDURES = {
   connectOpen: procedure(1, { name: nullable(text), flags }, nothing),
   connectClose: procedure(2, {}, nothing),
   connectGetVersion: procedure(4, {}, uhyper),
+  connectGetCapabilities: procedure(7, {}, text),
   connectGetHostname: procedure(59, {}, text),
   connectSupportsFeature: procedure(60, { feature: int }, int),
   authList: procedure(66, {}, array(int, AUTH_LIMIT)),

@@ -10,7 +10,9 @@ const volInfo = struct({ type: int, capacity: uhyper, allocation: uhyper })
 
 /** Procedures about storage pools and volumes; numbers as in libvirt's `remote_protocol.x`. */
 export const STORAGE_PROCEDURES = {
+  storagePoolCreateXml: procedure(76, { xml: text, flags }, pool),
   storagePoolCreate: procedure(78, ofPool, nothing),
+  storagePoolDestroy: procedure(80, { pool }, nothing),
   storagePoolRefresh: procedure(83, ofPool, nothing),
   storagePoolLookupByName: procedure(84, { name: text }, pool),
   storagePoolLookupByUuid: procedure(85, { uuid }, pool),

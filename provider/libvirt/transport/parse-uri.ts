@@ -21,7 +21,8 @@ export function parseUri(uri: string): Target {
   }
   if (/[\p{Cc}\s]/u.test(uri)) refuse('a URI contains no spaces and no control characters')
   const url = URL.canParse(uri) ? new URL(uri) : refuse('this is not a URI')
-  if (!/^[^:/?#]+:\/\//.test(uri)) refuse("a libvirt URI begins like 'qemu:///'")
+  if (!/^[^:/?#]+:\/\//.test(uri))
+    refuse("a libvirt URI begins with a driver and '://', such as 'qemu:///'")
   const [driver = '', named] = url.protocol.slice(0, -1).split('+')
   const place = placeOf(url, refuse)
   const wanted = named ?? (place.host === '' ? 'unix' : 'tls')

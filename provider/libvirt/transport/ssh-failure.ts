@@ -30,7 +30,7 @@ const KNOWN: readonly (SshFailure & { readonly said: RegExp })[] = [
     said: /Host key verification failed/,
     reason: 'ssh',
     advice:
-      "check the host's key; if it is right, write it into your known_hosts file ('ssh' to that host asks you to)",
+      "check the host's key; if it is right, connect once with 'ssh', which asks to add it to your known_hosts file",
   },
   {
     said: /Permission denied \(|Too many authentication failures/,

@@ -31,13 +31,15 @@ export function explainNetwork(
   { host, port }: Place,
   error: unknown,
 ): ConnectError {
-  const reason = REASONS[codeOf(error)] ?? 'unreachable'
+  const known = REASONS[codeOf(error)]
   const advice: Partial<Record<ConnectFailure, string>> = {
     'unknown-host': `the host '${host}' is not known`,
     refused: `nothing listens on port ${port} of ${host}; start virtproxyd-${transport}.socket or libvirtd-${transport}.socket there, or use 'qemu+ssh://'`,
+    unreachable: `the network cannot reach '${host}'; check that the host is up, its address, and the firewall between`,
   }
-  const why = advice[reason] ?? `port ${port} of ${host}: ${messageOf(error)}`
-  return new ConnectError(uri, reason, why, error)
+  const why = known === undefined ? undefined : advice[known]
+  const raw = `port ${port} of ${host}: ${messageOf(error)}`
+  return new ConnectError(uri, known ?? 'unreachable', why ?? raw, error)
 }
 
 /** True for an error of the network itself, not of a protocol above it. */

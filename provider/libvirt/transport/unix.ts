@@ -43,8 +43,8 @@ function explain(target: Target, failures: readonly Failure[]): ConnectError {
   const { reason = 'no-socket', error, path = '' } = shown ?? {}
   const paths = failures.map((each) => each.path).join(' or ')
   const advice: Partial<Record<ConnectFailure, string>> = {
-    'no-socket': `there is no socket ${paths}, so its daemon is not running; ${howToStart(target)}`,
-    refused: `nothing listens on ${path}, so its daemon has ended; ${howToStart(target)}`,
+    'no-socket': `there is no socket ${paths}, so the daemon is not running; ${howToStart(target)}`,
+    refused: `nothing listens on ${path}, so the daemon has ended; ${howToStart(target)}`,
     permission: `permission denied on ${path}; ${ADVICE}`,
   }
   const why = advice[reason] ?? `${path}: ${messageOf(error)}`
@@ -58,4 +58,4 @@ function howToStart(target: Target): string {
 }
 
 const ADVICE =
-  "join the group that owns it ('sudo usermod -aG libvirt USER', then log in again), or be root"
+  "join the group that owns the socket ('sudo usermod -aG libvirt USER', then log in again), or be root"

@@ -1,6 +1,7 @@
 import { compareDrives, driveAddress } from '../place/drive-address.js'
 import type { DiskPlace, Occupant } from '../types.js'
 import { sharedNames, type SharedName } from './disk-order.js'
+import { hostOf } from './host-of.js'
 import { numbered, type Beside, type Name } from './numbered.js'
 
 /** Names the hard disks (`sd`) or the cdroms (`sr`), those on USB last; a disk whose name is open is not named. */
@@ -38,13 +39,6 @@ function inOrder(
   )?.model
   if (first.bus === 'scsi' && !isOrdered(model ?? null, disks)) return null
   return disks.toSorted((a, b) => compareDrives(driveAddress(a), driveAddress(b)))
-}
-
-/** What Linux calls a host: a SCSI controller, a channel of IDE, a port of SATA. It probes hosts side by side. */
-function hostOf(disk: DiskPlace): string {
-  const { controller, bus, unit } = driveAddress(disk)
-  const part = disk.bus === 'scsi' ? '' : disk.bus === 'ide' ? bus : unit
-  return `${disk.bus} ${controller} ${part}`
 }
 
 /**

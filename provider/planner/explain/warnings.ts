@@ -40,7 +40,7 @@ function otherControllers(
   const [own, others] = [`the rescue disk '${rescue.target}' (${rescue.bus})`, found.join(', ')]
   const wrong = mode === 'stable' ? `${own} before ${others}` : `${others} before ${own}`
   return [
-    `the guest may name ${wrong}: ${sharedNames(rescue).join(' and ')} names follow no fixed order across controllers`,
+    `the guest may name ${wrong}: ${sharedNames(rescue).join(' and ')} names follow no fixed order across controllers and ports`,
   ]
 }
 

@@ -5,7 +5,7 @@ import type { Change, Disk, DiskPlace, RescueRequest } from '../types.js'
 /** The disks during the rescue, and what has to change for them. */
 export interface Layout {
   readonly after: readonly DiskPlace[]
-  /** What is taken once every disk has its place, with the controllers that were added. */
+  /** Which addresses are in use when every disk has its place, with the controllers that were added. */
   readonly allocation: Allocation
   readonly changes: readonly Change[]
 }

@@ -4,7 +4,7 @@ import type { DriveAddress } from '../types.js'
 import { controllersOf, type Allocation } from './allocation.js'
 import { drive, type DriveBus } from './drive-address.js'
 
-/** Every unit of one controller, in the order in which a guest names them; none below controller 0. */
+/** Every unit of one controller, in the order in which a guest names them; empty for a number below 0. */
 export function unitsOf(
   allocation: Allocation,
   bus: DriveBus,
@@ -34,7 +34,7 @@ function units(count: number, first: DriveAddress): readonly DriveAddress[] {
  * name of the disk before it. On `lsilogic` libvirt's unit is the target of the bus.
  */
 function scsiPlaces(allocation: Allocation, controller: number): readonly DriveAddress[] {
-  // A model that is `auto` or missing is libvirt's choice.
+  // If the model is `auto` or missing, libvirt chooses it.
   const found = controllersOf(allocation, 'scsi').find(({ index }) => index === controller)
   const model = found?.model ?? 'auto'
   const known = model === 'auto' ? defaultModel(allocation) : model

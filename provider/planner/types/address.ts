@@ -3,7 +3,7 @@ export interface PciAddress {
   readonly type: 'pci'
   /** PCI domain, also called segment: 0 if the XML names none. */
   readonly domain: number
-  /** Index of the `<controller type='pci'>` it is plugged into; the guest numbers its buses on its own. */
+  /** Index of the `<controller type='pci'>` that holds the device; the guest numbers buses by itself. */
   readonly bus: number
   /** Device number on that bus, 0 to 31. */
   readonly slot: number

@@ -30,7 +30,7 @@ export interface Disk {
 export interface Controller {
   /** `<controller type=…>`: pci, scsi, sata, usb, … */
   readonly type: string
-  /** What addresses call it by, from 0 for each type; one that the XML does not number is the next. */
+  /** What addresses call it by, from 0 for each type; a controller without a number gets the next one. */
   readonly index: number
   /** `<controller model=…>`, or null: libvirt's choice. */
   readonly model: string | null
@@ -76,11 +76,11 @@ export interface Domain {
   readonly occupants: readonly Occupant[]
   /** `<os><boot dev=…>` in order. */
   readonly osBoot: readonly string[]
-  /** Which of `<os>`'s kernel, initrd, cmdline, dtb, … boot the guest past its disks. */
+  /** Which of `<os>`'s kernel, initrd, cmdline, dtb, … boot the guest instead of its disks. */
   readonly directBoot: readonly string[]
   /**
-   * What of libvirt's QEMU namespace decides what boots, past `<os>` and the boot orders: each in words,
-   * `-kernel in <qemu:commandline>`. No rescue XML can win against it.
+   * What in libvirt's QEMU namespace decides what boots, whatever `<os>` and the boot orders say: each in words,
+   * `-kernel in <qemu:commandline>`. No rescue XML can override it.
    */
   readonly bootOverrides: readonly string[]
   /** `<on_poweroff>`, or null: libvirt's default, destroy. */

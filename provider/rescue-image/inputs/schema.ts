@@ -6,9 +6,9 @@ import {
   imageProperties,
   plainText,
   sha256,
-  showValue,
   type ArgumentNames,
 } from '../../inputs/index.js'
+import { showValue } from '../../words/show-value.js'
 
 /** Longest path that Linux takes, without the closing NUL. */
 const LONGEST_PATH = 4095

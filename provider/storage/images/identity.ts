@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { VolRef } from '../../libvirt/index.js'
 import { IMAGE_HEADER_BYTES } from './header.js'
 import { findVolumeByPath } from '../volumes/find-volume.js'
+import { explainMissing } from './explain-missing.js'
 import type { StorageHost } from '../storage-host.js'
 import { readStart } from '../volumes/volume-content.js'
 import { readSourceType } from './volume-type.js'
@@ -41,12 +42,14 @@ export async function readIdentity(
   return { bytes, type, size, fingerprint: [hash, size, modified].join(':') }
 }
 
-/** True if the file of an inspected image is still there and has not been written to. */
-export async function isUnchanged(
+/** What became of the file of an inspected image, as a clause; null if it has not been written to. */
+export async function findImageChange(
   host: StorageHost,
   { path, fingerprint }: { readonly path: string; readonly fingerprint: string },
-): Promise<boolean> {
+): Promise<string | null> {
   const vol = await findVolumeByPath(host, path)
-  const found = vol === null ? null : await readIdentity(host, vol)
-  return found !== null && 'bytes' in found && found.fingerprint === fingerprint
+  if (vol === null) return explainMissing(host, { path })
+  const found = await readIdentity(host, vol)
+  const isSame = 'bytes' in found && found.fingerprint === fingerprint
+  return isSame ? null : `image '${path}' was changed meanwhile`
 }

@@ -17,9 +17,11 @@ export type ImageFormat = 'raw' | 'qcow2' | 'iso'
 export interface ImageClaim {
   readonly path: string
   readonly format?: string | undefined
+  /** True if the path is a secret, so that no similar name is shown. */
+  readonly isSecret?: boolean | undefined
 }
 
-/** An image that was looked at and found fit. */
+/** An image that was inspected and may be used. */
 export interface InspectedImage {
   readonly path: string
   /** How the XML of a domain names it. */
@@ -42,14 +44,14 @@ export type Inspection =
   | { readonly ok: false; readonly reasons: readonly string[] }
 
 /**
- * Reads the first 64 KiB of an image on the host, and finds every reason why it cannot be used. Of a file
- * that looks raw it reads the last 512 bytes, too.
+ * Reads the first 64 KiB of an image on the host, and finds every reason why it cannot be used. If the
+ * file looks raw, it reads the last 512 bytes, too.
  *
  * It does not check the checksum, which takes long: see `checkSum`.
  */
 export async function inspectImage(host: StorageHost, claim: ImageClaim): Promise<Inspection> {
   const vol = await findVolumeByPath(host, claim.path)
-  if (vol === null) return { ok: false, reasons: [await explainMissing(host, claim.path)] }
+  if (vol === null) return { ok: false, reasons: [await explainMissing(host, claim)] }
 
   const identity = await readIdentity(host, vol)
   if ('fault' in identity) return refuse(claim, [identity.fault])

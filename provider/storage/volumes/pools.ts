@@ -59,7 +59,8 @@ export async function asFolder(
   return { pool, path: targetPath, available }
 }
 
-function isFolderKind(type: string): boolean {
+/** True for a kind of pool that is a folder of files. */
+export function isFolderKind(type: string): boolean {
   return POOL_KINDS[type]?.isFolder === true
 }
 

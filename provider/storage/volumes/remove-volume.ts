@@ -1,6 +1,7 @@
+import { posix } from 'node:path'
 import { isLibvirtError } from '../../libvirt/index.js'
 import type { PoolRef, VolRef } from '../../libvirt/index.js'
-import { findVolumeByPath, findVolume, volumeRef } from './find-volume.js'
+import { findPoolOfFolder, findVolumeByPath, findVolume, volumeRef } from './find-volume.js'
 import type { StorageHost } from '../storage-host.js'
 import { whenFree } from './when-free.js'
 
@@ -30,8 +31,10 @@ export async function deleteVolume(host: StorageHost, vol: VolRef): Promise<bool
   }
 }
 
-/** Removes the volume at a path of the host, if an active pool holds it. */
-export async function removeVolumeAt(host: StorageHost, path: string): Promise<void> {
+/** Removes the volume at a path of the host; false if no active pool has its folder, so that it may still exist. */
+export async function removeVolumeAt(host: StorageHost, path: string): Promise<boolean> {
   const vol = await findVolumeByPath(host, path)
-  if (vol !== null) await deleteVolume(host, vol)
+  if (vol === null) return (await findPoolOfFolder(host.libvirt, posix.dirname(path))) !== null
+  await deleteVolume(host, vol)
+  return true
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { join } from 'node:path'
 import {
   applyPlan,
+  isSameDefinition,
   liveDifferences,
   parseDomain,
   readMarker,
@@ -75,7 +76,7 @@ describe('a guest on a real libvirt', function () {
       [
         'changed',
         'disk',
-        `disk 'sdb' reads '${other}' in the running guest and '${join(daemon.images, 'busy.iso')}' in the stored definition`,
+        `disk 'sdb' uses '${other}' in the running guest and '${join(daemon.images, 'busy.iso')}' in the stored definition`,
       ],
       ['attached', 'disk', `disk 'sdd' ('${hot}') is attached to the running guest only`],
       [
@@ -120,11 +121,11 @@ describe('a guest on a real libvirt', function () {
     const answer = planned(stored, { hw_rescue_bus: 'virtio' })
     expect(verifyRescue(stored, answer, live)).to.deep.equal([
       "rescue disk 'vdc' is not in the running guest",
-      "no disk boots first and not rescue disk 'vdc'",
+      "no disk boots first instead of rescue disk 'vdc'",
     ])
     const moved = live.replace(/(<target dev='vda'[^]*?slot=')0x00/, '$10x01')
     expect(verifyRescue(stored, answer, moved).join()).to.match(
-      /disk 'vda' has address .*01\.0 and not /,
+      /disk 'vda' has address .*01\.0 instead of /,
     )
     const lost = live.replace(/<watchdog[^]*?<\/watchdog>/, '')
     expect(verifyRescue(stored, answer, lost).join()).to.contain("device 'watchdog' is not at")
@@ -158,6 +159,19 @@ describe('a guest on a real libvirt', function () {
     const [, again] = await storedAndLive('fleeting')
     expect(liveDifferences(copy, again)).to.deep.equal([])
     await daemon.virsh('destroy', 'fleeting')
+  })
+
+  it('has the same migratable XML before and after it is defined, although libvirt adds to what it stores', async () => {
+    await image('brief-vol.qcow2')
+    await daemon.virsh('create', '--paused', file('brief', await furnished('brief')))
+    const migratable = (): Promise<string> =>
+      daemon.virsh(...'dumpxml brief --security-info --inactive --migratable'.split(' '))
+    const copy = await migratable()
+    await daemon.virsh('define', file('brief-copy', copy))
+    expect(isSameDefinition(copy, await migratable())).to.equal(true)
+    await daemon.virsh('define', file('brief-edit', copy.replace('</memory>', '0</memory>')))
+    expect(isSameDefinition(copy, await migratable())).to.equal(false)
+    await daemon.virsh('destroy', 'brief')
   })
 })
 

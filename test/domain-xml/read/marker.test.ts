@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { MARKER_URI, readMarker } from '../../../provider/domain-xml/index.js'
+import { applyPlan, MARKER_URI, readMarker } from '../../../provider/domain-xml/index.js'
 import { plan } from '../../../provider/planner/index.js'
 import { artifactsFor, rescueXmlOf } from '../../checkers/rescue-xml.js'
 import { FIXTURES, requestFor } from '../../planner/fixtures.js'
@@ -13,6 +13,15 @@ describe('the marker', () => {
       const { marker } = artifactsFor(answer.value)
       expect(readMarker(rescueXmlOf(xml, answer.value)), name).to.deep.equal(marker)
     }
+  })
+
+  it('says what the definition copy must be, if that is known', () => {
+    const xml = FIXTURES.find(({ name }) => name === 'pc')?.xml ?? ''
+    const answer = plan(requestFor(xml, { hw_rescue_bus: 'usb' }))
+    if (!answer.ok) throw new Error('no plan')
+    const artifacts = artifactsFor(answer.value)
+    const marker = { ...artifacts.marker, copyHash: 'c'.repeat(64) }
+    expect(readMarker(applyPlan(xml, answer.value, { ...artifacts, marker }))).to.deep.equal(marker)
   })
 
   it('is there once, also if a rescue XML is rescued again', () => {

@@ -10,6 +10,7 @@ import { anyDefinition } from '../../planner/arbitrary.js'
 import { requestFor } from '../../planner/fixtures.js'
 import { repositoryRoot } from '../../repository.js'
 import { planOf, type Instance } from './plans.js'
+import { shownBy } from './shown-by.js'
 
 const LONG = '/srv/libvirt/storage/customers/example-corporation/production/images-of-2026'
 const CDROM = { hw_rescue_device: 'cdrom', hw_rescue_bus: 'sata' }
@@ -61,15 +62,14 @@ describe('the text of a plan', () => {
     it(`is, as a whole, the golden one: ${name}`, () => {
       const file = join(repositoryRoot, 'test/dynamic/describe-plan/golden', `${name}.txt`)
       const answer = planOf(instance)
-      expect(`${describePlan('web', answer, answer.warnings)}\n`).to.equal(
-        readFileSync(file, 'utf8'),
-      )
+      const text = shownBy(describePlan('web', answer, answer.warnings))
+      expect(`${text}\n`).to.equal(readFileSync(file, 'utf8'))
     })
   }
 
   it('is short for an instance of 12 disks', () => {
     const answer = planOf(GOLDEN['twelve-disks-with-long-paths'] as Instance)
-    expect(describePlan('web', answer, []).split('\n').length).to.be.at.most(25)
+    expect(shownBy(describePlan('web', answer, [])).split('\n').length).to.be.at.most(25)
   })
 
   it('fits into a terminal, and says last which disk boots, of whatever instance', () => {
@@ -80,7 +80,7 @@ describe('the text of a plan', () => {
     fc.assert(
       fc.property(anyText, ({ name, answer }) => {
         if (!answer.ok) return
-        const text = describePlan(name, answer.value, answer.value.warnings)
+        const text = shownBy(describePlan(name, answer.value, answer.value.warnings))
         const lines = text.split('\n')
         expect(lines.filter((line) => line.length > WIDTH)).to.deep.equal([])
         const last = lines.findLast((line) => !line.startsWith(' '))

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import { makePlanDescriber } from '../../../provider/dynamic/describe-plan/plan-describer.js'
 import { WIDTH } from '../../../provider/dynamic/describe-plan/fit.js'
 import { planOf, type Instance } from './plans.js'
+import { shownBy } from './shown-by.js'
 
 const USB = { hw_rescue_bus: 'usb' }
 
@@ -16,7 +17,7 @@ describe('the plans of one stack', () => {
     const numbers = Array.from({ length: 30 }, (_, at) => String(at + 1).padStart(2, '0'))
     const texts = numbers.map((number) => {
       const plan = planOf(webOf(number))
-      return describe(`web${number}`, plan, plan.warnings)
+      return shownBy(describe(`web${number}`, plan, plan.warnings))
     })
     expect(texts[0]?.split('\n')).to.have.length(7)
     expect(texts.slice(1)).to.deep.equal(
@@ -39,15 +40,15 @@ describe('the plans of one stack', () => {
     ]
     for (const [at, instance] of others.entries()) {
       const plan = planOf(instance)
-      expect(describe(`web${at}`, plan, plan.warnings)).to.match(/^Rescue of instance/)
+      expect(shownBy(describe(`web${at}`, plan, plan.warnings))).to.match(/^Rescue of instance/)
     }
   })
 
   it('are said again in one line for the same instance', () => {
     const describe = makePlanDescriber()
     const plan = planOf(webOf('1'))
-    expect(describe('web', plan, [])).to.match(/^Rescue of instance 'web'/)
-    expect(describe('web', plan, [])).to.equal(
+    expect(shownBy(describe('web', plan, []))).to.match(/^Rescue of instance 'web'/)
+    expect(shownBy(describe('web', plan, []))).to.equal(
       "'web' boots sda, usb, rescue.iso; all else as above",
     )
   })

@@ -135,5 +135,5 @@ function assertUndefinable(
 function noteOf(type: number): 'title' | 'description' {
   if (type === DOMAIN_METADATA.TITLE) return 'title'
   if (type === DOMAIN_METADATA.DESCRIPTION) return 'description'
-  throw new Refused('NO_SUPPORT', 'QEMU', 'the fake changes only titles and descriptions')
+  throw new Refused('NO_SUPPORT', 'QEMU', 'the fake changes only titles, descriptions and elements')
 }

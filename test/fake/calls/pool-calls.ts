@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { posix } from 'node:path'
 import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../../provider/libvirt/index.js'
 import { escape } from '../../../provider/xml/escape.js'
+import { child, readXml } from '../../../provider/xml/index.js'
 import type { Handlers } from './handlers.js'
 import type { FakeHost, FakePool } from '../host.js'
 import { invalid, Refused } from '../refused.js'
@@ -28,10 +29,22 @@ export const POOL_CALLS: Handlers = {
   storagePoolGetXmlDesc: (host, { pool }) => {
     const { uuid, ...found } = findPool(host, pool)
     const [name, path] = [escape(found.name, 'text'), escape(found.path, 'text')]
-    return `<pool type='dir'><name>${name}</name><uuid>${uuid}</uuid><target><path>${path}</path></target></pool>\n`
+    return `<pool type='${found.type}'><name>${name}</name><uuid>${uuid}</uuid><target><path>${path}</path></target></pool>\n`
   },
   storagePoolRefresh: (host, { pool }) => {
     refresh(host, findActive(host, pool))
+  },
+  storagePoolCreateXml: (host, { xml }) => {
+    const { root } = readXml(xml, 'pool')
+    const [name, path] = [
+      child(root, 'name')?.text ?? '',
+      child(root, 'target', 'path')?.text ?? '',
+    ]
+    if ([...host.pools.values()].some((pool) => pool.name === name || pool.path === path))
+      throw new Refused('OPERATION_FAILED', 'STORAGE', `pool '${name}' already exists`)
+    const pool = addPool(host, { name, path }, true)
+    pool.isTransient = true
+    return refOf(pool)
   },
   storagePoolCreate: (host, { pool: ref }) => {
     const pool = findPool(host, ref)
@@ -40,7 +53,9 @@ export const POOL_CALLS: Handlers = {
     refresh(host, pool)
   },
   storagePoolDestroy: (host, { pool }) => {
-    findActive(host, pool).active = false
+    const found = findActive(host, pool)
+    found.active = false
+    if (found.isTransient) host.pools.delete(found.uuid)
   },
 }
 
@@ -54,7 +69,9 @@ export function addPool(
     name,
     uuid: uuid ?? randomUUID(),
     path,
+    type: 'dir',
     active,
+    isTransient: false,
     cache: new Set(),
   }
   host.pools.set(pool.uuid, pool)
@@ -89,7 +106,7 @@ function asActive(pool: FakePool): FakePool {
 function refresh(host: FakeHost, { path, cache }: FakePool): void {
   cache.clear()
   for (const file of host.files.keys()) {
-    if (posix.dirname(file) === path) cache.add(posix.basename(file))
+    if (posix.dirname(file) === posix.resolve(path)) cache.add(posix.basename(file))
   }
 }
 

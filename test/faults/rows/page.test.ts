@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../../lab/run.js'
 import { repositoryRoot } from '../../repository.js'
@@ -9,13 +9,16 @@ import { commands, openLab, standingOf, type Lab } from './support/lab.js'
 /** The commands under a heading of docs/by-hand.md. */
 function commandsUnder(heading: string): string {
   const page = readFileSync(join(repositoryRoot, 'docs/by-hand.md'), 'utf8')
-  const part = page.slice(page.indexOf(heading))
-  const block = /```sh\n([^]*?)```/.exec(part)?.[1]
-  if (block === undefined) throw new Error(`no commands under '${heading}'`)
-  return block
+  const [, part = ''] = page.split(`${heading}\n`)
+  const own = part.split(/^## /m)[0] ?? ''
+  const blocks = [...own.matchAll(/```sh\n([^]*?)```/g)].map(([, block]) => block)
+  if (blocks.length === 0) throw new Error(`no commands under '${heading}'`)
+  return blocks.join('\n')
 }
 
 const NAMES = commandsUnder('# With virsh only')
+const LOOK = commandsUnder('## Look at its definition first')
+const DEFINED = commandsUnder('## Somebody defined it from the rescue')
 const BACK = commandsUnder('## Back to its own system')
 const UNDEFINED = commandsUnder('## Somebody undefined it')
 const CLEAN_UP = commandsUnder('## Clean up')
@@ -67,6 +70,24 @@ describe('the page for virsh only', function () {
     await type(web, BACK, CLEAN_UP)
     expect(await standingOf(lab, web)).to.deep.equal(before)
     expect(await lab.daemon.virsh('dumpxml', web.name)).to.not.include(rescueId)
+  })
+
+  it('11.24: sees that somebody defined the instance from the rescue, and puts its definition back', async () => {
+    const { up } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    await up(lab.inputs(web))
+    expect(await type(web, LOOK)).to.not.contain('from the rescue')
+    const path = join(lab.daemon.directory, 'saved.xml')
+    writeFileSync(path, await lab.daemon.virsh('dumpxml', web.name, '--security-info'))
+    await lab.daemon.virsh('define', path)
+    expect(await type(web, LOOK)).to.contain(`${web.name} was defined from the rescue`)
+    expect(await type(web, DEFINED), 'the difference').to.contain('RESCUE of')
+    expect(await type(web, LOOK)).to.not.contain('from the rescue')
+    await type(web, BACK, CLEAN_UP)
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+    await lab.daemon.virsh('destroy', web.name)
+    await lab.daemon.virsh('start', web.name)
   })
 
   it('brings back an instance that somebody undefined', async () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { remove } from '../../../provider/instance-rescue/index.js'
 import { skip } from '../../skip.js'
 import { writeOwned } from '../../lab/image.js'
-import { commands, failureOf, openLab, standingOf, type Lab } from './support/lab.js'
+import { commands, failureOf, openLab, standingOf, until, type Lab } from './support/lab.js'
 import { makeInstanceIn, mountSmallPool } from './support/small-pool.js'
 import { systemRuntime } from '../../../provider/host/index.js'
 
@@ -79,6 +80,25 @@ describe('full disks, pools that are off', function () {
     const before = await standingOf(lab, web)
     await destroy(await up(lab.inputs(web, { image: { path } })))
     expect(await standingOf(lab, web)).to.deep.equal(before)
+  })
+
+  it('a file becomes unreadable in the middle of up: it is named, and without it all can be undone', async () => {
+    const { up, destroy } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    const bad = join(lab.daemon.images, 'bad.img')
+    const failed = failureOf(up(lab.inputs(web, { shutdownTimeout: 10 })))
+    const isBegun = (): boolean => existsSync(join(lab.daemon.images, `${web.uuid}.rescue`))
+    await until('the record is there', () => Promise.resolve(isBegun()))
+    symlinkSync('/proc/self/mem', bad) // an input/output error, as that of a bad sector, for the heartbeat at 8 s
+    const error = await failed
+    expect(error.name, error.message).to.equal('RescueInterruptedError')
+    expect(error.message).to.contain(`cannot read header '${bad}'`)
+    expect(error.message).not.to.contain('took over')
+    rmSync(bad)
+    await destroy(await up(lab.inputs(web)))
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+    await lab.daemon.virsh('destroy', web.name)
   })
 
   it("while the root disk's pool is off, nobody takes another lock", async () => {

@@ -5,7 +5,8 @@ import type { RescueInputs, RescueOutputs } from '../../../provider/instance-res
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
 import type { Answer } from '../jobs.js'
 import { startWorker } from '../subject/process.js'
-import { openLab, standingOf, type Lab, type Standing } from './support/lab.js'
+import { commands, failureOf, openLab, standingOf, type Lab, type Standing } from './support/lab.js'
+import { putFile, runLine } from './support/lying.js'
 
 /** Races; every other one is begun by the second host. */
 const ROUNDS = 6
@@ -54,6 +55,47 @@ describe('two hosts, one pool', function () {
       expect(await standings(labs, web)).to.deep.equal(before)
     }
   })
+})
+
+describe('two hosts of one name, one pool', function () {
+  this.timeout(120_000)
+  let labs: readonly [Lab, Lab]
+  before(async () => {
+    labs = [await openLab(), await openLab()]
+    const [first, second] = labs
+    const uuid = (await first.daemon.virsh('pool-uuid', 'default')).trim()
+    const path = join(second.daemon.directory, 'pool.xml')
+    const target = `<target><path>${first.daemon.images}</path></target>`
+    putFile(
+      path,
+      Buffer.from(`<pool type='dir'><name>default</name><uuid>${uuid}</uuid>${target}</pool>`),
+    )
+    await second.daemon.virsh('pool-destroy default; pool-undefine default')
+    await second.daemon.virsh('pool-define', path)
+    await second.daemon.virsh('pool-start', 'default')
+  })
+  after(async () => {
+    for (const lab of labs) await lab.stop()
+  })
+
+  for (const running of [true, false])
+    it(`11: a rescue of an instance that was ${running ? 'running' : 'off'} is not ended on the other host without --here`, async () => {
+      const [first, second] = labs
+      const web: BareInstance = await first.instance({ running })
+      const before = await standingOf(first, web)
+      const olds = await commands(first).up(first.inputs(web))
+      const during = await standingOf(first, web)
+      await second.daemon.virsh('pool-refresh', 'default')
+      const ended = await runLine(second, `unrescue ${web.name} --yes`)
+      expect(ended.status, ended.out).to.equal(1)
+      expect(ended.err).to.match(/was rescued on host '(\S+) \(\S+\)', and this is '\1 \(\S+\)'/)
+      const destroyed = commands(second).destroy({ ...olds, uri: second.daemon.uri })
+      expect((await failureOf(destroyed)).name).to.equal('WrongHostError')
+      expect((await second.daemon.virsh('list', '--all', '--name')).trim()).to.equal('')
+      expect(await standingOf(first, web)).to.deep.equal(during)
+      await commands(first).destroy(olds)
+      expect(await standingOf(first, web)).to.deep.equal(before)
+    })
 })
 
 /** What the resource of one host wants. */

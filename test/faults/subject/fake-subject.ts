@@ -72,6 +72,7 @@ export class FakeSubject implements Subject {
     return {
       clock: {
         now: () => this.#clock.now(),
+        date: () => this.#clock.date(),
         sleep: async (ms, signal) => {
           await process.alive()
           await this.#clock.sleep(ms, signal)

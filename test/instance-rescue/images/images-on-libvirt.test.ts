@@ -193,7 +193,7 @@ describe('images on real libvirt', function () {
     })
     const { failures } = await preview(inputsFor(web.name, makeImage(daemon)), undefined, runtime)
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
-      "it is a transient instance, and disk 'vdb' is transient too: libvirt deletes the file that its definition names when it stops",
+      "it is a transient instance with a transient disk 'vdb', and libvirt deletes the file of such a disk when the instance stops",
     ])
   })
 

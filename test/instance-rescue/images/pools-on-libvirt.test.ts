@@ -84,7 +84,7 @@ describe('pools and volumes of all kinds, on real libvirt', function () {
       "storage pool 'vg0' has type logical (its volumes are block devices, not files); name a pool of type dir, fs or netfs",
     ])
     expect(await refusal('off')).to.deep.equal([
-      `storage pool 'off' is not active; \`virsh -c '${daemon.uri}' pool-start off\` first`,
+      `storage pool 'off' is not active; run \`virsh -c '${daemon.uri}' pool-start off\` first`,
     ])
     for (const pool of ['vg0', 'off']) await daemon.virsh('pool-undefine', pool)
   })

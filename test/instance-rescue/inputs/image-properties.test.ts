@@ -3,7 +3,7 @@ import { parseArguments } from '../../../provider/instance-rescue/inputs/index.j
 
 const BUSES = 'virtio, scsi, sata, ide, usb, fdc'
 const MODELS = 'virtio-scsi, lsilogic, lsisas1068, lsisas1078, vmpvscsi, buslogic, ibmvscsi'
-const NOVA = ' (Nova has it, but rescue disks here cannot)'
+const NOVA = ' (Nova allows it, but a rescue here does not)'
 
 /** Properties, and what is wrong with them. */
 const CASES: readonly (readonly [Readonly<Record<string, unknown>>, readonly string[]])[] = [
@@ -48,7 +48,7 @@ const CASES: readonly (readonly [Readonly<Record<string, unknown>>, readonly str
   [
     { hw_rescue_image_format: 'raw' },
     [
-      "hw_rescue_image_format: 'hw_rescue_image_format' is not an image property; there are hw_rescue_device, hw_rescue_bus",
+      "hw_rescue_image_format: 'hw_rescue_image_format' is not an image property; known: hw_rescue_device, hw_rescue_bus",
     ],
   ],
   // The bus property of the device is used if no hw_rescue_bus is given, and only then.

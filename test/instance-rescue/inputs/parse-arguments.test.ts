@@ -95,7 +95,7 @@ const REFUSED: readonly Refused[] = [
       "image.Format: 'Format' is not an argument; did you mean 'format'?",
       "instanc: 'instanc' is not an argument; did you mean 'instance'?",
       "shutdown_timeout: 'shutdown_timeout' is not an argument; did you mean 'shutdownTimeout'?",
-      "colour: 'colour' is not an argument; there are instance, image, shutdownTimeout, afterUnrescue, bootTimeout, onBootTimeout, sshAuthorizedKeys, reason, pool, uri",
+      "colour: 'colour' is not an argument; known: instance, image, shutdownTimeout, afterUnrescue, bootTimeout, onBootTimeout, sshAuthorizedKeys, reason, pool, uri",
     ],
   },
   {
@@ -170,7 +170,7 @@ const REFUSED: readonly Refused[] = [
   {
     name: 'text without end',
     given: { instance: 'x'.repeat(256) },
-    failures: ['instance: is 256 characters long, the limit is 255'],
+    failures: ['instance: is 256 characters long; the limit is 255'],
   },
   {
     name: 'a checksum that is none',

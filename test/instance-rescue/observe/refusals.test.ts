@@ -1,16 +1,6 @@
-import { expect } from 'chai'
 import { DOMAIN_JOB, DOMAIN_SHUTOFF, DOMAIN_STATE } from '../../../provider/libvirt/index.js'
-import { create, NotRescuableError, preview } from '../../../provider/instance-rescue/index.js'
 import { makeMemoryHost, type MemoryHost } from '../support/memory-host.js'
-
-interface Row {
-  /** `an instance that …` */
-  readonly name: string
-  readonly running?: boolean
-  /** What happens to it before somebody wants to rescue it. */
-  readonly happens: (host: MemoryHost) => void
-  readonly reasons: readonly string[]
-}
+import { expectRefused, type Row } from './refused.js'
 
 const web = ({ fake }: MemoryHost): ReturnType<MemoryHost['fake']['domain']> => fake.domain('web')
 
@@ -28,7 +18,7 @@ const ROWS: readonly Row[] = [
       web(host).state = DOMAIN_STATE.PAUSED
     },
     reasons: [
-      'it is paused; `virsh -c qemu:///system resume web` or `virsh -c qemu:///system destroy web` first',
+      'it is paused; run `virsh -c qemu:///system resume web` or `virsh -c qemu:///system destroy web` first',
     ],
   },
   {
@@ -37,7 +27,7 @@ const ROWS: readonly Row[] = [
       web(host).saved = web(host).stored
     },
     reasons: [
-      'it has a managed save; `virsh -c qemu:///system start web` resumes it, `virsh -c qemu:///system managedsave-remove web` throws it away',
+      'it has a managed save; `virsh -c qemu:///system start web` resumes the saved system, `virsh -c qemu:///system managedsave-remove web` throws it away',
     ],
   },
   {
@@ -94,7 +84,9 @@ const OTHERS: readonly Row[] = [
     happens: (host) => {
       web(host).state = DOMAIN_STATE.PMSUSPENDED
     },
-    reasons: ['it is suspended by its own system; `virsh -c qemu:///system dompmwakeup web` first'],
+    reasons: [
+      'it is suspended by its own system; run `virsh -c qemu:///system dompmwakeup web` first',
+    ],
   },
   {
     name: 'is off and was saved',
@@ -103,7 +95,7 @@ const OTHERS: readonly Row[] = [
       web(host).saved = web(host).stored
     },
     reasons: [
-      'it has a managed save; `virsh -c qemu:///system start web` resumes it, `virsh -c qemu:///system managedsave-remove web` throws it away',
+      'it has a managed save; `virsh -c qemu:///system start web` resumes the saved system, `virsh -c qemu:///system managedsave-remove web` throws it away',
     ],
   },
   {
@@ -120,22 +112,52 @@ const OTHERS: readonly Row[] = [
       switchOff(host)
     },
     reasons: [
-      "storage pool 'default', which holds its root disk, is not active; `virsh -c qemu:///system pool-start default` first",
-      "image '/images/rescue.img' lies in storage pool 'default', which is not active; `virsh -c qemu:///system pool-start default` first",
+      "storage pool 'default', which holds its root disk, is not active; run `virsh -c qemu:///system pool-start default` first",
+      "image '/images/rescue.img' lies in storage pool 'default', which is not active; run `virsh -c qemu:///system pool-start default` first",
     ],
   },
   {
-    name: 'has its root disk in no pool, where there is no pool default either',
+    name: 'has its root disk in no pool, and pool default is off',
+    running: false,
+    happens: (host) => {
+      moveRoot(host)
+      switchOff(host)
+    },
+    reasons: [
+      "its root disk is in no active storage pool of type dir, fs or netfs, and pool 'default' is not active; run `virsh -c qemu:///system pool-start default` first",
+      "image '/images/rescue.img' lies in storage pool 'default', which is not active; run `virsh -c qemu:///system pool-start default` first",
+    ],
+  },
+  {
+    name: 'has its root disk in no pool, and pool default is not a folder',
+    running: false,
+    happens: (host) => {
+      moveRoot(host)
+      for (const pool of host.fake.pools.values()) pool.type = 'logical'
+    },
+    reasons: [
+      "its root disk is in no active storage pool of type dir, fs or netfs, and pool 'default' is of another type; make a pool of the folder that holds the root disk",
+    ],
+  },
+  {
+    name: 'has its root disk in no pool, and there is no pool default',
     happens: ({ fake }) => {
       fake.pools.clear()
     },
     reasons: [
-      "its root disk is in no active storage pool of type dir, fs or netfs, and pool 'default' does not exist either; make it with " +
+      "its root disk is in no active storage pool of type dir, fs or netfs, and pool 'default' does not exist; these commands make pool 'default': " +
         '`virsh -c qemu:///system pool-define-as default dir --target /var/lib/libvirt/images`, `virsh -c qemu:///system pool-build default`, `virsh -c qemu:///system pool-start default`',
       "image '/images/rescue.img' is in no active storage pool of the host; if the file is there, `virsh -c qemu:///system pool-create-as rescue-images dir --target /images` makes its folder a pool",
     ],
   },
 ]
+
+/** Moves the root disk of the instance, which is off, to a folder that is not a pool. */
+function moveRoot(host: MemoryHost): void {
+  const moved = '/elsewhere/root.qcow2'
+  host.fake.addFile(moved, Buffer.alloc(512), 'qcow2')
+  web(host).stored = web(host).stored?.replace('/images/root.qcow2', moved) ?? null
+}
 
 function switchOff({ fake }: MemoryHost): void {
   for (const pool of fake.pools.values()) pool.active = false
@@ -156,21 +178,7 @@ describe('an instance is refused, and nothing is touched, that', () => {
     const inputs = { ...host.inputs, image: { path: '/images/none.img', properties: {} } }
     await expectRefused({ ...host, inputs }, [
       ...ROWS.flatMap(({ reasons }) => reasons),
-      "image '/images/none.img' does not exist in storage pool 'default'",
+      "image '/images/none.img' does not exist in storage pool 'default', which has 'rescue.img', 'root.qcow2'",
     ])
   })
 })
-
-/** By preview and by create, with these reasons and no others. */
-async function expectRefused(host: MemoryHost, reasons: readonly string[]): Promise<void> {
-  const { inputs, runtime } = host
-  const error = await host.failureOf(create(inputs, runtime))
-  expect(error).to.be.instanceOf(NotRescuableError).and.deep.include({ reasons })
-  expect(error)
-    .to.have.property('message')
-    .that.equals(`Instance 'web' cannot be rescued: ${reasons.join('; ')}.`)
-  const { failures, plan } = await host.run(preview(inputs, undefined, runtime))
-  expect(failures.map(({ reason }) => reason)).to.deep.equal(reasons)
-  expect(plan).to.equal(undefined)
-  expect(host.deeds()).to.deep.equal([])
-}

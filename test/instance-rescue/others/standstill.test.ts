@@ -113,6 +113,7 @@ function stalling(runtime: Runtime, stall: Stall, meanwhile: () => Promise<unkno
     ...runtime,
     clock: {
       now: () => runtime.clock.now(),
+      date: () => runtime.clock.date(),
       sleep: async (ms, signal) => {
         await runtime.clock.sleep(ms, signal)
         await stall.until

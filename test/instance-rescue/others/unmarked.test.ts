@@ -32,4 +32,13 @@ describe('a rescue whose mark somebody took off', () => {
     expect(fake.domain('web').live).to.equal(fake.domain('web').stored)
     expect(files()).to.deep.equal(['/images/rescue.img', '/images/root.qcow2'])
   })
+
+  it('6: is not resumed by destroy if it was saved meanwhile', async () => {
+    const { clock, fake, files, runtime, outputs } = await unmarked()
+    const libvirt = await fake.connect()
+    await libvirt.domainManagedSave({ dom: await libvirt.domainLookupByName({ name: 'web' }) })
+    await clock.run(remove(outputs, runtime(2)))
+    expect(fake.domain('web').live).to.equal(fake.domain('web').stored)
+    expect(files()).to.deep.equal(['/images/rescue.img', '/images/root.qcow2'])
+  })
 })

@@ -24,7 +24,7 @@ export interface MemoryHost {
   readonly stages: readonly string[]
   /** Runs a job of the lifecycle to its end. */
   run<T>(job: Promise<T>): Promise<T>
-  /** The same, where it must fail: what it is rejected with. */
+  /** Runs a job that must fail; what it is rejected with. */
   failureOf(job: Promise<unknown>): Promise<unknown>
   /** Every call so far that changes something, in order. */
   deeds(): readonly string[]
@@ -56,7 +56,7 @@ export async function makeMemoryHost(options: MemoryOptions = {}): Promise<Memor
     clock,
     warnings,
     stages,
-    runtime: makeRim(fake, clock, { warnings, stages }),
+    runtime: makeRuntime(fake, clock, { warnings, stages }),
     inputs: INPUTS,
     run: (job) => clock.run(job),
     failureOf: (job) => failureOf(clock.run(job)),
@@ -66,9 +66,12 @@ export async function makeMemoryHost(options: MemoryOptions = {}): Promise<Memor
 
 const same = (xml: string): string => xml
 
-/** Calls that leave everything as it is; a refreshed pool is the same pool, seen better. */
+/**
+ * Calls that leave everything as it is; a refreshed pool is the same pool, seen better. The pool of a look
+ * at a folder is gone when the look ends.
+ */
 const ASKING =
-  /^(connect|domain(Get|Lookup|Is|Has|ManagedSaveGet)|storagePool(Get|Lookup|Is|List|Refresh)|storageVol(Get|Lookup|Download))/
+  /^(connect|domain(Get|Lookup|Is|Has|ManagedSaveGet)|storagePool(Get|Lookup|Is|List|Refresh|(CreateXml|Destroy) \S+\.rescue-look$)|storageVol(Get|Lookup|Download))/
 
 const INPUTS: RescueInputs = {
   instance: 'web',
@@ -78,7 +81,7 @@ const INPUTS: RescueInputs = {
   owner: { organization: 'organization', project: 'tests', stack: 'memory', name: 'fix' },
 }
 
-function makeRim(
+function makeRuntime(
   fake: FakeLibvirt,
   clock: VirtualClock,
   said: { readonly warnings: string[]; readonly stages: string[] },

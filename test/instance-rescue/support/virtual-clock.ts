@@ -9,6 +9,10 @@ export class VirtualClock implements Clock {
     return this.#now
   }
 
+  date(): Date {
+    return new Date(this.#now)
+  }
+
   /** Calls `run` once that many milliseconds have passed. */
   at(ms: number, run: () => void): void {
     this.#due.push({ at: this.#now + ms, run })

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -56,7 +57,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   recallCapabilities(directory)
   writeFileSync(
     join(directory, 'config/libvirt/libvirtd.conf'),
-    `log_level = 3\n${options.config ?? ''}\n`,
+    // A host keeps its UUID when it boots; without this line libvirt makes one at each start.
+    `log_level = 3\nhost_uuid = "${randomUUID()}"\n${options.config ?? ''}\n`,
   )
   writeFileSync(
     join(directory, 'config/libvirt/qemu.conf'),

@@ -49,7 +49,7 @@ const GOOD: readonly (readonly [uri: string, way: string, name: string, ...socke
 const BAD: readonly (readonly [uri: string, why: string])[] = [
   ['', 'not a URI'],
   ['web', 'not a URI'],
-  ['qemu:system', "begins like 'qemu:///'"],
+  ['qemu:system', "begins with a driver and '://', such as 'qemu:///'"],
   ['qemu+telnet://host/system', "transport 'telnet'"],
   ['qemu+ssh://-oProxyCommand=touch%20x/system', 'is not a valid host name'],
   ['qemu+ssh://-lroot/system', "'-lroot' is not a valid host name"],

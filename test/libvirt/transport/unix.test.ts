@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
     name: 'is not there',
     make: () => undefined,
     reason: 'no-socket',
-    said: (path) => `there is no socket ${path}, so its daemon is not running; ${START}`,
+    said: (path) => `there is no socket ${path}, so the daemon is not running; ${START}`,
   },
   {
     name: 'is below a file',
@@ -36,13 +36,13 @@ const ROWS: readonly Row[] = [
       writeFileSync(join(path, '..'), '')
     },
     reason: 'no-socket',
-    said: (path) => `there is no socket ${path}, so its daemon is not running; ${START}`,
+    said: (path) => `there is no socket ${path}, so the daemon is not running; ${START}`,
   },
   {
     name: 'a daemon left behind when it ended',
     make: leaveDeadSocket,
     reason: 'refused',
-    said: (path) => `nothing listens on ${path}, so its daemon has ended; ${START}`,
+    said: (path) => `nothing listens on ${path}, so the daemon has ended; ${START}`,
   },
   {
     name: 'is no socket',
@@ -50,11 +50,11 @@ const ROWS: readonly Row[] = [
       writeFileSync(path, '')
     },
     reason: 'refused',
-    said: (path) => `nothing listens on ${path}, so its daemon has ended; ${START}`,
+    said: (path) => `nothing listens on ${path}, so the daemon has ended; ${START}`,
   },
 ]
 const JOIN =
-  "join the group that owns it ('sudo usermod -aG libvirt USER', then log in again), or be root"
+  "join the group that owns the socket ('sudo usermod -aG libvirt USER', then log in again), or be root"
 
 describe('the error says what to do about a socket that', () => {
   let folder: string

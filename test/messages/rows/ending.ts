@@ -58,6 +58,20 @@ export const ENDING_ROWS: readonly Row[] = [
     ],
   },
   {
+    from: 'instance-rescue/steps/definition/hold-definition.ts',
+    when: 'the instance is undefined, and the copy of its definition is gone',
+    says: async (host) => {
+      const outputs = await host.rescue()
+      host.domain.stored = null
+      host.fake.files.delete(`/images/${artifact(host, 'definition')}`)
+      return host.refusalOf(outputs)
+    },
+    means: (host) => [
+      virsh(host, ['dumpxml', host.word], ['--security-info']),
+      virsh(host, ['define', 'FILE']),
+    ],
+  },
+  {
     from: 'instance-rescue/steps/give-up.ts',
     when: 'a disk is gone, so the instance cannot start',
     says: (host) => withoutData(host),
@@ -80,6 +94,7 @@ export const ENDING_ROWS: readonly Row[] = [
     means: (host) => [
       virsh(host, ['blockcommit', host.word, 'vdb'], ['--active', '--pivot', '--base', host.root]),
       virsh(host, ['destroy', host.word]),
+      virsh(host, ['start', host.word]),
     ],
   },
   {
@@ -90,7 +105,20 @@ export const ENDING_ROWS: readonly Row[] = [
       moveRoot(host, [])
       return host.refusalOf(outputs)
     },
-    means: (host) => ['edit', 'destroy'].map((verb) => virsh(host, [verb, host.word])),
+    means: (host) => ['edit', 'destroy', 'start'].map((verb) => virsh(host, [verb, host.word])),
+  },
+  {
+    from: 'instance-rescue/steps/definition/newer-files.ts',
+    when: 'a snapshot moved the root disk, and the rescue system is off',
+    says: async (host) => {
+      const outputs = await host.rescue(LEGACY)
+      const backing = { path: host.root, format: 'qcow2' }
+      const modified = 4_102_444_800
+      host.fake.files.set('/images/later', { ...qcow2File, backing, modified })
+      host.fake.powerOff(host.name)
+      return host.refusalOf(outputs)
+    },
+    means: (host) => ['edit', 'start'].map((verb) => virsh(host, [verb, host.word])),
   },
   {
     from: 'instance-rescue/steps/definition/restore-definition.ts',
@@ -121,6 +149,8 @@ export const ENDING_ROWS: readonly Row[] = [
     means: (host) => [virsh(host, ['edit', host.word])],
   },
 ]
+
+const qcow2File = { bytes: Buffer.alloc(512), format: 'qcow2', capacity: 1n }
 
 const OTHER = '3b7e1f8a-5d1c-4b0e-9c55-0d7f6f4d1f10'
 

@@ -1,3 +1,4 @@
+import { MARKER_URI } from '../../../provider/domain-xml/index.js'
 import { preview } from '../../../provider/instance-rescue/index.js'
 import { DOMAIN_STATE } from '../../../provider/libvirt/index.js'
 import { Refused } from '../../fake/refused.js'
@@ -7,6 +8,9 @@ import { virsh, type Row } from './row.js'
 const REFUSALS = 'instance-rescue/decide/refusals.ts'
 const RECORD_POOL = 'instance-rescue/decide/record-pool.ts'
 const MISSING = 'storage/images/explain-missing.ts'
+
+/** What is left of a rescue in a definition without its disk. */
+const MARKED = `<metadata><rescue:rescue xmlns:rescue='${MARKER_URI}' id='0123456789ab'/></metadata>`
 
 /** Why an instance cannot be rescued. */
 export const REFUSAL_ROWS: readonly Row[] = [
@@ -52,6 +56,17 @@ export const REFUSAL_ROWS: readonly Row[] = [
       return refusal(host, clearPools, () => fake.addPool({ name, path: '/images' }))
     },
     means: (host) => [virsh(host, ['edit', host.word])],
+  },
+  {
+    from: REFUSALS,
+    when: 'the definition was saved during an earlier rescue, and the rescue disk was removed',
+    says: (host) =>
+      refusal(host, () => {
+        host.domain.stored = (host.domain.stored ?? '').replace('<devices>', `${MARKED}$&`)
+      }),
+    means: (host) => [
+      virsh(host, ['metadata', host.word], ['--remove', '--config', '--uri', MARKER_URI]),
+    ],
   },
   {
     from: RECORD_POOL,

@@ -4,7 +4,7 @@ import { assertCanEnd, searchNamed } from '../../../provider/break-glass/index.j
 import { readDefinition } from '../../../provider/domain-xml/read/definition.js'
 import { create } from '../../../provider/instance-rescue/index.js'
 import { RecordFullError, RecordUnreadableError } from '../../../provider/record/errors.js'
-import { PoolSwitchedOffError } from '../../../provider/storage/volumes/refresh-pool.js'
+import { PoolUnreadableError } from '../../../provider/storage/index.js'
 import { child, text } from '../../../provider/xml/index.js'
 import { messageOf, type HostileHost } from './hostile-host.js'
 import { unrescue, virsh, type Row } from './row.js'
@@ -116,11 +116,19 @@ export const RESCUED_ROWS: readonly Row[] = [
       ),
   },
   {
-    from: 'storage/volumes/refresh-pool.ts',
-    when: 'libvirt switched a pool off',
+    from: 'storage/volumes/pool-fault.ts',
+    when: 'libvirt cannot read a pool that is off',
     says: (host) =>
       host.on((on) =>
-        Promise.resolve(messageOf(new PoolSwitchedOffError(on, host.name, new Error('bad')))),
+        Promise.resolve(
+          messageOf(
+            new PoolUnreadableError(on, host.name, {
+              text: 'bad',
+              isOn: false,
+              cause: new Error(),
+            }),
+          ),
+        ),
       ),
     means: poolStart,
   },

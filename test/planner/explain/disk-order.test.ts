@@ -25,12 +25,12 @@ describe('the order in which the guest names disks', () => {
       'disk virtio: ',
       // A cdrom on USB may be a hard disk to the guest.
       'disk scsi: disk sata, disk ide, disk usb, cdrom usb',
-      'disk sata: disk scsi, disk ide, disk usb, cdrom usb',
+      'disk sata: disk scsi, disk sata, disk ide, disk usb, cdrom usb',
       'disk ide: disk scsi, disk sata, disk usb, cdrom usb',
       // The USB disk of the table hangs on a controller of its own; USB disks come after all others.
       'disk usb: disk usb, cdrom usb',
       'cdrom scsi: cdrom sata, cdrom ide, cdrom usb',
-      'cdrom sata: cdrom scsi, cdrom ide, cdrom usb',
+      'cdrom sata: cdrom scsi, cdrom sata, cdrom ide, cdrom usb',
       'cdrom ide: cdrom scsi, cdrom sata, cdrom usb',
       'cdrom usb: disk usb, cdrom usb',
       'floppy fdc: ',
@@ -45,10 +45,20 @@ describe('the order in which the guest names disks', () => {
     // On SCSI the rescue disk has the controller of the host device.
     expect(warned).to.deep.equal(['sata', 'ide', 'usb'])
     const drive = diskXml('disk', 'usb', 'sdz', '/images/disk.config')
-    expect(isWarned(planned(diskXml('disk', 'sata', 'sda') + drive, {}))).to.equal(false)
+    expect(isWarned(planned(diskXml('disk', 'ide', 'hda') + drive, {}))).to.equal(false)
     expect(
       isWarned(planned(diskXml('disk', 'usb', 'sda') + hostDevice('scsi', 0, 0), {})),
     ).to.equal(true)
+  })
+
+  it('is fixed on one channel of IDE, and open on the ports of one SATA controller', () => {
+    for (const properties of [{}, { hw_rescue_bus: 'ide' }])
+      expect(isWarned(planned(diskXml('disk', 'ide', 'hda'), properties))).to.equal(false)
+    for (const properties of [{}, { hw_rescue_bus: 'sata' }])
+      expect(isWarned(planned(diskXml('disk', 'sata', 'sda'), properties))).to.equal(true)
+    expect(isWarned(planned(diskXml('cdrom', 'sata', 'sda'), { hw_rescue_bus: 'sata' }))).to.equal(
+      false,
+    )
   })
 
   it('is fixed on one controller', () => {
@@ -63,13 +73,15 @@ describe('the order in which the guest names disks', () => {
   it('is said in words', () => {
     const devices = diskXml('disk', 'sata', 'sda') + diskXml('lun', 'scsi', 'sdb')
     expect(planned(devices, { hw_rescue_bus: 'ide' }).warnings).to.deep.equal([
-      "the guest may name the rescue disk 'hda' (ide) before 'sda' (sata), 'sdb' (scsi): sd names follow no fixed order across controllers",
+      "the guest may name the rescue disk 'hda' (ide) before 'sda' (sata), 'sdb' (scsi): sd names follow no fixed order across controllers and ports",
     ])
-    expect(planned(devices, {}).warnings).to.deep.equal([])
+    expect(planned(devices, {}).warnings).to.deep.equal([
+      "the guest may name 'sdb' (sata) before the rescue disk 'sda' (sata): sd names follow no fixed order across controllers and ports",
+    ])
     expect(
       planned(diskXml('disk', 'sata', 'sda') + hostDevice('scsi', 0, 0), {}).warnings,
     ).to.deep.equal([
-      "the guest may name a SCSI host device before the rescue disk 'sda' (sata): sd names follow no fixed order across controllers",
+      "the guest may name 'sdb' (sata), a SCSI host device before the rescue disk 'sda' (sata): sd names follow no fixed order across controllers and ports",
     ])
   })
 })

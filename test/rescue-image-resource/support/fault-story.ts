@@ -171,7 +171,7 @@ class Story {
       await clock.sleep(ms)
       await process.alive()
     }
-    return { ...runtime, clock: { now: () => clock.now(), sleep } }
+    return { ...runtime, clock: { now: () => clock.now(), date: () => clock.date(), sleep } }
   }
 
   #isSpoilt(isShared: boolean): string | null {

@@ -112,7 +112,9 @@ const ROWS: readonly Row[] = [
   {
     name: 'a file that is not there is refused',
     bytes: null,
-    expected: ["image '/images/rescue.img' does not exist in storage pool 'default'"],
+    expected: [
+      "image '/images/rescue.img' does not exist in storage pool 'default', which is empty",
+    ],
   },
   {
     name: 'a path in no pool is refused, with the command that makes one',
@@ -166,6 +168,37 @@ describe('looking at an image', () => {
     expect(found).to.have.property('virtualSize', 4_096n)
   })
 
+  for (const [name, isSecret, end] of [
+    ['is refused with the nearest name of its pool', false, "did you mean 'rescue.img'?"],
+    [
+      'is refused without that name if the path is a secret',
+      true,
+      '`virsh -c qemu:///system vol-list default` shows what is in it',
+    ],
+  ] as const)
+    it(`a misspelt path ${name}`, async () => {
+      const fake = createFakeLibvirt()
+      fake.addFile('/images/rescue.img', RAW)
+      fake.addFile('/elsewhere/rescu.img', RAW)
+      const claim = { path: '/images/rescu.img', isSecret }
+      expect(await inspectImage(hostOf(await fake.connect()), claim)).to.deep.equal({
+        ok: false,
+        reasons: [`image '/images/rescu.img' does not exist in storage pool 'default'; ${end}`],
+      })
+    })
+
+  it('lists a pool only for an image that is not there', async () => {
+    const fake = createFakeLibvirt()
+    fake.addFile('/images/rescue.img', RAW)
+    const host = hostOf(await fake.connect())
+    const lists = (): number =>
+      fake.calls.filter(({ call }) => call === 'storagePoolListAllVolumes').length
+    await inspectImage(host, { path: '/images/rescue.img' })
+    expect(lists()).to.equal(0)
+    await inspectImage(host, { path: '/images/rescu.img' })
+    expect(lists()).to.equal(1)
+  })
+
   it('an image whose pool is off is refused, with the command that starts it', async () => {
     const fake = createFakeLibvirt()
     fake.addFile('/images/rescue.img', RAW)
@@ -176,7 +209,7 @@ describe('looking at an image', () => {
     expect(await inspectImage(hostOf(libvirt), { path: '/images/rescue.img' })).to.deep.equal({
       ok: false,
       reasons: [
-        "image '/images/rescue.img' lies in storage pool 'default', which is not active; `virsh -c qemu:///system pool-start default` first",
+        "image '/images/rescue.img' lies in storage pool 'default', which is not active; run `virsh -c qemu:///system pool-start default` first",
       ],
     })
   })

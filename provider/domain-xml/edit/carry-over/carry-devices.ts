@@ -1,18 +1,20 @@
-import { attribute, type Element } from '../../../xml/index.js'
-import { deviceDifferences } from '../../compare/live-devices.js'
+import { child, type Element } from '../../../xml/index.js'
 import { devicesOf } from '../../read/definition.js'
 import { canonical, isSameList, type Carrying } from './carrying.js'
+import { carryControllers } from './carry-controllers.js'
 import { carryKind } from './carry-kind.js'
 import { checkDisks } from './check-disks.js'
+import { checkGraphics } from './check-graphics.js'
 
-/** Takes over devices; disks and controllers are the rescue's own and are only checked. */
+/** Takes over devices; disks are the rescue's own and are only checked. */
 export function carryDevices(carrying: Carrying): void {
   const { original, stored, problems } = carrying
   const both = [...devicesOf(original.root), ...devicesOf(stored.root)].map(({ name }) => name)
   for (const name of new Set(both)) {
     const [was, is] = [devicesOf(original.root, name), devicesOf(stored.root, name)]
     if (name === 'disk') checkDisks(carrying, was, is)
-    else if (name === 'controller') checkControllers(carrying, was, is)
+    else if (name === 'controller') carryControllers(carrying, was, is)
+    else if (name === 'graphics') checkGraphics(carrying, was, is)
     else if (CARRIED.has(name)) carryKind(carrying, was, is)
     else if (!isSameKind(name, was, is)) problems.push(`device '${name}' is not what it was`)
   }
@@ -34,42 +36,16 @@ const CARRIED = new Set([
 
 /** Compares devices without what the rescue took out and what libvirt adds to a running guest's XML. */
 function isSameKind(name: string, was: readonly Element[], is: readonly Element[]): boolean {
-  if (name === 'hostdev') {
-    const isSame = isSameList(was, is, { children: ['boot', 'source'] })
-    return isSame && deviceDifferences(name, was, is).length === 0
-  }
-  const isListening = was.some((element) => attribute(element, 'listen') !== null)
-  return name === 'graphics' && !isListening
-    ? isSameList(was, is, { children: ['boot', 'listen'], attributes: madeUp(was, is) })
-    : isSameList(was, is, { children: ['boot'] })
+  if (is.some((device) => child(device, 'boot') !== null)) return false
+  if (name !== 'hostdev') return isSameList(was, is, { children: ['boot'] })
+  const list = (side: readonly Element[]): string => JSON.stringify(side.map(hostDevice).sort())
+  return list(was) === list(is)
 }
 
-/** Attributes that libvirt writes for a running screen. Without `--security-info` it leaves the password out. */
-function madeUp(was: readonly Element[], is: readonly Element[]): string[] {
-  const isHidden = is.every((screen) => attribute(screen, 'passwd') === null)
-  const hasOwnPort = was.some(
-    (screen) => attribute(screen, 'autoport') !== 'yes' && attribute(screen, 'port') !== null,
-  )
-  return [
-    'listen',
-    'socket',
-    ...(hasOwnPort ? [] : ['port', 'autoport', 'tlsPort', 'websocket']),
-    ...(isHidden ? ['passwd'] : []),
-  ]
-}
-
-/** Controllers that only the stored definition has are ignored: the rescue disk or a carried device brought them. */
-function checkControllers(
-  { problems }: Carrying,
-  was: readonly Element[],
-  is: readonly Element[],
-): void {
-  const there = new Set(is.map((controller) => canonical(controller)))
-  for (const controller of was) {
-    const [type, model] = ['type', 'model'].map((name) => attribute(controller, name) ?? '')
-    // A controller of model `none` switches USB off: the rescue's own controller replaces it.
-    if (model === 'none' || there.has(canonical(controller))) continue
-    const index = attribute(controller, 'index') ?? '0'
-    problems.push(`controller '${type ?? ''}' ${index} is not what it was`)
-  }
+/** libvirt adds to a USB device that is named by its kind where it has found it. */
+function hostDevice(device: Element): string {
+  const source = child(device, 'source')
+  const isOfKind = child(source, 'vendor') !== null
+  const from = source === null ? '' : canonical(source, { children: isOfKind ? ['address'] : [] })
+  return canonical(device, { children: ['boot', 'source'] }) + from
 }

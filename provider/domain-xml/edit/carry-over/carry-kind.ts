@@ -28,7 +28,7 @@ export function carryKind(
     const found = gone.findIndex((other) => isTwin(other, device))
     const [twin] = found < 0 ? [] : gone.splice(found, 1)
     check(carrying, twin ?? null, device)
-    if (twin === undefined) add(carrying, device)
+    if (twin === undefined) addDevice(carrying, device)
     else replace(carrying, twin, device)
   }
   for (const device of gone) {
@@ -58,7 +58,8 @@ function check({ problems }: Carrying, twin: Element | null, device: Element): v
     problems.push(`device '${name}' has another type of connection; an edit or libvirt changed it`)
 }
 
-function add({ original, stored, carried }: Carrying, device: Element): void {
+/** Puts a device after the last one of its kind. */
+export function addDevice({ original, stored, carried }: Carrying, device: Element): void {
   const last = devicesOf(original.root, device.name).at(-1) ?? devicesOf(original.root).at(-1)
   if (last !== undefined) insertAfter(original, last, excerpt(stored, device))
   carried.push(`added device '${device.name}'`)

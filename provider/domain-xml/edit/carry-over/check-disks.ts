@@ -1,7 +1,8 @@
-import { attribute, child, text, type Element } from '../../../xml/index.js'
+import { attribute, child, type Element } from '../../../xml/index.js'
 import { parseArtifactName } from '../../read/find-traces.js'
 import { sourceOf } from '../../read/parse-disk.js'
-import { canonical, type Carrying } from './carrying.js'
+import type { Carrying } from './carrying.js'
+import { isRefilled, isUnchanged, targetOf } from './same-disk.js'
 
 /**
  * Checks that nobody but the rescue changed the disks: an edit of a disk is never carried over.
@@ -14,19 +15,29 @@ export function checkDisks(
   is: readonly Element[],
 ): void {
   const left = new Set(is)
+  const found: Element[] = []
   for (const disk of was) {
     const now = [...left].find((other) => isSameDisk(disk, other)) ?? null
     const drive = mode === 'stable' ? [...left].find((other) => isFresh(disk, other)) : undefined
+    if (now !== null) found.push(disk)
     if (now !== null) left.delete(now)
     else if (drive !== undefined) left.delete(drive)
     else if (mode !== 'legacy') problems.push(`disk '${targetOf(disk)}' is missing`)
-    if (now !== null && !isUnchanged(disk, now))
-      problems.push(`disk '${targetOf(disk)}' is not what it was`)
+    const isSame =
+      now !== null ? isUnchanged(disk, now, mode) : drive === undefined || isRefilled(disk, drive)
+    if (!isSame) problems.push(`disk '${targetOf(disk)}' is not what it was`)
   }
+  // A legacy rescue leaves other disks out, but it has the root disk.
+  if (mode === 'legacy' && was.some(isHardDisk) && !found.some(isHardDisk))
+    problems.push('the root disk is missing')
   const hasOwnDisk = is.some(isArtifact)
   for (const disk of left) {
     if (!isOfRescue(disk, hasOwnDisk)) problems.push(`disk '${targetOf(disk)}' was added`)
   }
+}
+
+function isHardDisk(disk: Element): boolean {
+  return ['disk', 'lun'].includes(attribute(disk, 'device') ?? 'disk')
 }
 
 function isSameDisk(was: Element, is: Element): boolean {
@@ -48,32 +59,4 @@ function isOfRescue(disk: Element, hasOwnDisk: boolean): boolean {
 
 function isArtifact(disk: Element): boolean {
   return parseArtifactName(sourceOf(disk) ?? '') !== null
-}
-
-/** In legacy rescue the root disk has another place, and lacks the settings that its new bus does not have. */
-function isUnchanged(was: Element, is: Element): boolean {
-  if (child(is, 'boot') !== null) return false
-  const children = ['boot', 'backingStore', ...(child(was, 'address') === null ? ['address'] : [])]
-  if (targetOf(was) === targetOf(is))
-    return canonical(was, { children }) === canonical(is, { children })
-  return essence(was) === essence(is)
-}
-
-function essence(disk: Element): string {
-  const driver = child(disk, 'driver')
-  return JSON.stringify([
-    attribute(disk, 'type'),
-    attribute(disk, 'device'),
-    attribute(driver, 'type'),
-    attribute(driver, 'cache'),
-    text(child(disk, 'serial')),
-    child(disk, 'readonly') !== null,
-    child(disk, 'source') === null
-      ? ''
-      : canonical(child(disk, 'source') ?? disk, { attributes: ['index'] }),
-  ])
-}
-
-function targetOf(disk: Element): string {
-  return attribute(child(disk, 'target'), 'dev') ?? ''
 }

@@ -1,4 +1,4 @@
-import { attribute, child, elements, text, type Element } from '../../../xml/index.js'
+import { attribute, child, children, elements, text, type Element } from '../../../xml/index.js'
 import { parseArtifactName } from '../../read/find-traces.js'
 import { DIRECT_BOOT } from '../../read/parse-domain.js'
 import { canonical } from './carrying.js'
@@ -13,14 +13,31 @@ export function isBootOfRescue(was: Element | null, is: Element | null): boolean
 
 const OWN = ['boot', 'loader', 'nvram', 'firmware']
 
-/** A loader that the original names is kept; the variables are a copy, or the original's. */
+/**
+ * A loader that the original names is kept; the variables are a copy, or the original's.
+ *
+ * With a copy, the firmware that libvirt selects for the original may be named, and is not selected then.
+ */
 function isFirmwareOfRescue(was: Element, is: Element): boolean {
-  const isSame = (name: string): boolean => words(child(was, name)) === words(child(is, name))
+  const isSame = (name: string): boolean => words(children(was, name)) === words(children(is, name))
+  const isGone = (name: string): boolean => children(is, name).length === 0
+  const firmware = attribute(is, 'firmware')
+  const isSelected = firmware === attribute(was, 'firmware') && isSame('firmware')
   const loader = child(was, 'loader')
-  const isKept =
-    text(loader) === null || isSame('loader') || isMadeReadOnly(loader, child(is, 'loader'))
-  const copy = text(child(is, 'nvram'))
-  return isKept && (isSame('nvram') || (copy !== null && parseArtifactName(copy) !== null))
+  const isKept = isSame('loader') || isMadeReadOnly(loader, child(is, 'loader'))
+  if (!hasCopiedVariables(is)) return isSelected && isKept && isSame('nvram')
+  const isNamed = text(loader) === null && namesLoader(is)
+  const isNoLongerSelected = firmware === null && isGone('firmware')
+  return (isKept && isSelected) || ((isKept || isNamed) && isNoLongerSelected && namesLoader(is))
+}
+
+function namesLoader(os: Element): boolean {
+  return text(child(os, 'loader')) !== null
+}
+
+/** True if an `<os>` keeps the UEFI variables in a file of a rescue. */
+export function hasCopiedVariables(os: Element | null): boolean {
+  return parseArtifactName(text(child(os, 'nvram')) ?? '') !== null
 }
 
 function isMadeReadOnly(was: Element | null, is: Element | null): boolean {
@@ -29,6 +46,6 @@ function isMadeReadOnly(was: Element | null, is: Element | null): boolean {
   return attribute(is, 'readonly') === 'yes' && canonical(was, ignored) === canonical(is, ignored)
 }
 
-function words(element: Element | null): string {
-  return element === null ? '' : canonical(element)
+function words(side: readonly Element[]): string {
+  return side.map((element) => canonical(element)).join('')
 }

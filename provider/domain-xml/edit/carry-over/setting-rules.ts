@@ -9,9 +9,11 @@ import {
   text,
   type Element,
 } from '../../../xml/index.js'
-import { titleOf } from '../announce.js'
+import { OUR_DESCRIPTION } from '../../read/find-traces.js'
+import { markerOf } from '../../read/marker.js'
+import { descriptionsOf, titleOf } from '../announce.js'
 import { isSameList, type Carrying } from './carrying.js'
-import { isBootOfRescue } from './is-boot-of-rescue.js'
+import { hasCopiedVariables, isBootOfRescue } from './is-boot-of-rescue.js'
 
 /** The elements of one name that differ: the original's and the stored definition's. */
 interface Sides {
@@ -41,21 +43,41 @@ const carry: Rule = ({ original, stored, carried }, { name, was, is }) => {
 /** Our own title is dropped. A title that only begins like ours cannot be split, so it is refused. */
 const carryTitle: Rule = (carrying, sides) => {
   const [own, now] = [words(sides.was), words(sides.is)]
-  const name = text(child(carrying.original.root, 'name'))
-  if (now === titleOf(own ?? name ?? '')) return
+  if (namesOf(carrying).some((name) => now === titleOf(own ?? name))) return
   if (now?.startsWith(titleOf('')) === true) differs(carrying, sides)
   else carry(carrying, sides)
 }
 
-/** Our own description ends with the instance's description, which must be the same. */
+/** Our own description is dropped. One that only begins like ours is refused. */
 const carryDescription: Rule = (carrying, sides) => {
-  const now = words(sides.is)
-  const [, own] = now === null ? [] : (DESCRIPTION.exec(now) ?? [])
-  if (own === undefined) carry(carrying, sides)
-  else if (own.trim() !== (words(sides.was) ?? '')) differs(carrying, sides)
+  const [own, now] = [words(sides.was), words(sides.is)]
+  if (now === null || !OUR_DESCRIPTION.test(now)) carry(carrying, sides)
+  else if (!isOurDescription(carrying, now, own)) differs(carrying, sides)
 }
 
-const DESCRIPTION = /^In \w+ rescue since [^]*\nWithout Pulumi: .*([^]*)$/
+/** Our description follows from the marker. Without the marker, only the instance's own part is looked at. */
+function isOurDescription(
+  { original, stored }: Carrying,
+  now: string,
+  own: string | null,
+): boolean {
+  const marker = markerOf(stored.root)
+  if (marker === null) return DESCRIPTION.exec(now)?.[1]?.trim() === (own ?? '')
+  return namesOf({ original, stored })
+    .flatMap((name) => {
+      const uuid = text(child(original.root, 'uuid')) ?? name
+      return descriptionsOf(marker, { name, uuid }, own)
+    })
+    .some((description) => now === description.trim())
+}
+
+/** The names of the instance: somebody may have renamed it during the rescue. */
+function namesOf({ original, stored }: Pick<Carrying, 'original' | 'stored'>): readonly string[] {
+  return [original, stored].flatMap(({ root }) => text(child(root, 'name')) ?? [])
+}
+
+/** Our own description; its group is what was there before. */
+export const DESCRIPTION = /^In \w+ rescue since [^]*\nWithout Pulumi: .*([^]*)$/
 
 const carryPoweroff: Rule = (carrying, sides) => {
   if (words(sides.is) !== 'destroy') carry(carrying, sides)
@@ -71,21 +93,30 @@ const checkCpu: Rule = (carrying, sides) => {
 
 const CPU_OWN = new Set(['topology', 'numa', 'cache', 'maxphysaddr'])
 
-/** A rescue XML has the SMM of the firmware that libvirt selected. */
+/** A rescue XML with a copy of the UEFI variables has the SMM of the firmware that libvirt selected. */
 const checkFeatures: Rule = (carrying, sides) => {
-  const hasSmm = sides.was.some((features) => child(features, 'smm') !== null)
-  if (hasSmm || !isSameList(sides.was, sides.is, { children: ['smm'] })) differs(carrying, sides)
+  const isOfFirmware =
+    sides.was.every((features) => child(features, 'smm') === null) &&
+    hasCopiedVariables(child(carrying.stored.root, 'os'))
+  if (!isOfFirmware || !isSameList(sides.was, sides.is, { children: ['smm'] }))
+    differs(carrying, sides)
 }
 
 /** libvirt chooses the labels and the resource partition of a running guest. */
 const checkSeclabel: Rule = (carrying, sides) => {
-  const isChosen = sides.is.every((label) => attribute(label, 'type') === 'dynamic')
+  const isChosen = sides.is.every(
+    (label) =>
+      attribute(label, 'type') === 'dynamic' &&
+      attribute(label, 'relabel') !== 'no' &&
+      child(label, 'baselabel') === null,
+  )
   if (sides.was.length > 0 || !isChosen) differs(carrying, sides)
 }
 
 const checkResource: Rule = (carrying, sides) => {
   const [resource = null] = sides.is
-  const isChosen = text(child(resource, 'partition')) === '/machine'
+  const isChosen =
+    elements(resource).length === 1 && text(child(resource, 'partition')) === '/machine'
   if (sides.was.length > 0 || !isChosen) differs(carrying, sides)
 }
 
@@ -98,6 +129,7 @@ function words(side: readonly Element[]): string | null {
 }
 
 const CARRIED = [
+  'name',
   'memory',
   'currentMemory',
   'maxMemory',

@@ -27,36 +27,46 @@ function isEqual(a: Address | null, b: Address | null): boolean {
 
 /** Settings that libvirt allows on some buses only. */
 function busSettings(disk: Element): readonly (readonly [Element, string])[] {
-  const own = ['model', 'rawio', 'sgio'].map((name) => [disk, name] as const)
-  const target = child(disk, 'target')
-  const [driver, transient] = [child(disk, 'driver'), child(disk, 'transient')]
-  return [
-    ...own,
-    ...(transient === null ? [] : [[transient, 'shareBacking'] as const]),
-    ...(target === null ? [] : TARGET_SETTINGS.map((name) => [target, name] as const)),
-    ...(driver === null ? [] : VIRTIO_SETTINGS.map((name) => [driver, name] as const)),
-  ]
+  return (['disk', 'transient', 'target', 'driver'] as const).flatMap((name) => {
+    const element = name === 'disk' ? disk : child(disk, name)
+    return element === null
+      ? []
+      : BUS_SETTINGS[name].attributes.map((setting) => [element, setting] as const)
+  })
 }
 
 /** Elements that libvirt allows on some buses only. */
 function busElements(disk: Element): readonly Element[] {
   return [
     ...BUS_ELEMENTS.flatMap((name) => children(disk, name)),
-    ...children(child(disk, 'driver'), 'iothreads'),
+    ...BUS_SETTINGS.driver.children.flatMap((name) => children(child(disk, 'driver'), name)),
   ]
 }
 
-/** libvirt: `qemuValidateDomainDeviceDefDiskFrontend`; `<acpi>` is an index among PCI devices. */
-const BUS_ELEMENTS = ['wwn', 'vendor', 'product', 'geometry', 'acpi']
-const TARGET_SETTINGS = ['removable', 'rotation_rate']
-const VIRTIO_SETTINGS = [
-  'iothread',
-  'queues',
-  'queue_size',
-  'ioeventfd',
-  'event_idx',
-  'iommu',
-  'ats',
-  'packed',
-  'page_per_vq',
-]
+/**
+ * Elements of a disk that go if it gets another bus.
+ *
+ * libvirt: `qemuValidateDomainDeviceDefDiskFrontend`; `<acpi>` is an index among PCI devices.
+ */
+export const BUS_ELEMENTS = ['wwn', 'vendor', 'product', 'geometry', 'acpi']
+
+/** What goes of a disk and its parts if it gets another bus. */
+export const BUS_SETTINGS = {
+  disk: { attributes: ['model', 'rawio', 'sgio'] },
+  transient: { attributes: ['shareBacking'] },
+  target: { attributes: ['removable', 'rotation_rate'] },
+  driver: {
+    children: ['iothreads'],
+    attributes: [
+      'iothread',
+      'queues',
+      'queue_size',
+      'ioeventfd',
+      'event_idx',
+      'iommu',
+      'ats',
+      'packed',
+      'page_per_vq',
+    ],
+  },
+} as const

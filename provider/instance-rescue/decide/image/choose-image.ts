@@ -1,7 +1,7 @@
 import type { Host } from '../../../host/index.js'
 import { baseImage, inspectImage } from '../../../storage/index.js'
 import type { BackingChain, InspectedImage } from '../../../storage/index.js'
-import type { RescueImage } from '../../model/types.js'
+import type { RescueInputs } from '../../model/types.js'
 
 /** The image to rescue from, after inspection. `path` is known if an image was named, even if it is not accepted. */
 export type ChosenImage =
@@ -11,13 +11,14 @@ export type ChosenImage =
 /** Inspects the named image, else the instance's original image: the base of its root disk's backing chain. */
 export async function chooseImage(
   host: Host,
-  wanted: RescueImage | undefined,
+  { image: wanted, secretArguments }: Pick<RescueInputs, 'image' | 'secretArguments'>,
   rootChain: Promise<BackingChain | null>,
 ): Promise<ChosenImage> {
   if (wanted?.path !== undefined) {
     const inspection = await inspectImage(host, {
       path: wanted.path,
       format: wanted.format,
+      isSecret: secretArguments?.includes('image'),
     })
     return { ...inspection, path: wanted.path }
   }

@@ -3,10 +3,11 @@ import type { Domain, RescuePlan } from '../../../planner/types.js'
 import type { InspectedImage } from '../../../storage/index.js'
 
 /**
- * Says why a BIOS cannot boot the image in the drive that it is put into; empty: it can, or nobody knows.
+ * Says why a BIOS cannot boot the image in the drive that it is put into. Empty if the BIOS can, and if the
+ * firmware or the machine is another one, for which this is not known.
  *
  * An ISO without boot code in its first sector boots by El Torito, which a BIOS looks for on cdroms
- * alone; a cdrom on a usb bus is a hard disk to the guest (QEMU's `usb-storage`). UEFI looks for El Torito
+ * only. A cdrom on a usb bus is a hard disk to the guest (QEMU's `usb-storage`). UEFI looks for El Torito
  * on every disk.
  */
 export function explainBoot(

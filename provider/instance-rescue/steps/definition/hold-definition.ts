@@ -1,9 +1,11 @@
-import { carryOver, withLiveSources } from '../../../domain-xml/index.js'
+import { runsAsDefined } from '../../../domain-xml/index.js'
 import { DOMAIN_UNDEFINE } from '../../../libvirt/index.js'
 import { findDomain, isOn, observeByUuid } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
-import { UnrescueError } from '../../model/errors.js'
-import { readDefinitionCopy } from './copy-definition.js'
+import { NotRescuableError, UnrescueError } from '../../model/errors.js'
+import { isHeldDefinition } from './is-held-definition.js'
+import { readDefinitionCopy } from './read-copy.js'
+import { runsRescue } from '../../status/runs-rescue.js'
 import { describeGivingUp } from '../give-up.js'
 import { look } from '../work.js'
 import type { Step, Work } from '../work.js'
@@ -18,7 +20,9 @@ export const holdDefinition: Step = {
   name: 'hold-definition',
   async run(work) {
     const { original, domainUuid } = work.held.state.claim
-    if (!original.persistent) await ensureDefined(work, await observeByUuid(work, domainUuid))
+    if (original.persistent) return
+    await ensureDefined(work, await observeByUuid(work, domainUuid))
+    await assertSameFiles(work)
   },
   async undo(work) {
     const { claim } = work.held.state
@@ -26,40 +30,54 @@ export const holdDefinition: Step = {
     const seen = await look(work)
     // If it were undefined while it is off, it would be lost.
     if (seen?.persistent !== true || !isOn(seen.power)) return
-    if (isOurs(seen, await readDefinitionCopy(work, claim)))
+    if (await isHeldDefinition(work, seen))
       await work.libvirt.domainUndefineFlags({ dom: seen.dom, flags: DOMAIN_UNDEFINE.KEEP_NVRAM })
     else
       work.runtime.warn(
-        `Instance '${seen.dom.name}' was transient before the rescue. It has a stored definition now that the rescue did not make; that stays.`,
+        `Instance '${seen.dom.name}' was transient before the rescue. Its stored definition is not the one from before the rescue, so it stays.`,
       )
   },
 }
 
 /**
- * True if the stored definition is the one that the rescue made of a transient instance.
- *
- * The record alone does not decide: others may write to its pool, and a definition is lost with a wrong word.
+ * Refuses if a snapshot or a block copy moved a disk between the copy and the moment in which it was
+ * defined. From that moment on libvirt notes it in the definition.
  */
-function isOurs({ storedXml, liveXml }: Observation, copy: string | null): boolean {
-  if (copy === null || liveXml === null) return false
-  const made = carryOver(withLiveSources(copy, liveXml), storedXml)
-  return made.ok && made.carried.length === 0
+async function assertSameFiles(work: Work): Promise<void> {
+  const { domainUuid, instance } = work.held.state.claim
+  const seen = await observeByUuid(work, domainUuid)
+  if (seen?.liveXml == null || runsRescue(seen, work.held.state.claim)) return
+  if (runsAsDefined(seen.storedXml, seen.liveXml)) return
+  throw new NotRescuableError(instance, ['a disk of it was moved to another file meanwhile'])
 }
 
-/** Defines the instance from its copy if libvirt has no stored definition of it; true if it did so. */
+/**
+ * Defines the instance from its copy if libvirt has no stored definition of it; true if it did so.
+ *
+ * A transient instance whose own system runs needs none: nothing will be stopped.
+ */
 export async function ensureDefined(work: Work, seen: Observation | null): Promise<boolean> {
   if (seen?.persistent === true) return false
-  const { claim } = work.held.state
-  const xml = await readDefinitionCopy(work, claim)
-  if (xml === null) {
-    if (seen !== null) return false // nothing is stopped before the copy is complete
-    throw new UnrescueError(
-      `Instance '${claim.instance}' is gone from the host, and so is the copy of its definition.`,
-    )
-  }
+  const { claim, phase, isAsked } = work.held.state
+  const isKept = seen !== null && phase === 'ending' && !runsRescue(seen, claim)
+  if (isKept && !claim.original.persistent && !isAsked) return false
+  const xml = await readDefinitionCopy(work)
+  if (xml === null && isKept) return false
+  if (xml === null) throw new UnrescueError(explainLost(work, seen))
   await assertNameIsFree(work)
   await work.libvirt.domainDefineXmlFlags({ xml })
   return true
+}
+
+function explainLost({ uri, held }: Work, seen: Observation | null): string {
+  const { instance } = held.state.claim
+  if (seen === null)
+    return `Instance '${instance}' is gone from the host, and so is the copy of its definition.`
+  const print = virsh(uri, ['dumpxml', '--security-info'], domainWord(seen.dom))
+  return (
+    `Instance '${instance}' has no stored definition, and the copy of it is gone: only what runs still has its definition, so nothing was stopped. ` +
+    `Save what ${print} prints as a file, remove the rescue disk and its boot order from it, define it with ${virsh(uri, 'define', 'FILE')}, and run this again.`
+  )
 }
 
 /** Refuses if a new instance has the name of the deleted one: libvirt would refuse too, but not say what to do. */

@@ -11,9 +11,18 @@ import type { DomainRef } from '../../../libvirt/index.js'
 import { domainWord, virsh } from '../../../shell/index.js'
 import { liveTargetIn } from '../../model/attached.js'
 import { UnrescueError } from '../../model/errors.js'
-import { readDefinitionCopy } from './copy-definition.js'
-import { putBack } from './restore-definition.js'
+import { readDefinitionCopy } from './read-copy.js'
+import { explainNewer } from './newer-files.js'
+import { originalOf, putBack } from './restore-definition.js'
 import type { LeaveWork } from '../work.js'
+
+/** Whose the stored definition is. */
+export interface Keeping {
+  /** True if the rescue made it: of a transient instance, or again from the copy. */
+  readonly isOurs: boolean
+  /** True if the rescue system went off meanwhile: its XML is what it was last. */
+  readonly isOff?: boolean
+}
 
 /**
  * Keeps what the rescue system wrote to a disk that a snapshot or a block copy moved to another file, if
@@ -26,27 +35,31 @@ import type { LeaveWork } from '../work.js'
 export async function keepRepairs(
   work: LeaveWork,
   seen: Observation,
-  isOurs: boolean,
+  { isOurs, isOff = false }: Keeping,
 ): Promise<void> {
   const { claim } = work.held.state
   const { storedXml, liveXml, dom } = seen
   const isMade = hasTraces(storedXml)
   if (liveXml === null || (!isMade && runsAsDefined(storedXml, liveXml))) return
   const place = (target: string): string | null => liveTargetIn(claim, target)
-  const copy = await readDefinitionCopy(work, claim)
   // If the definition was made from the rescue, the original will replace it.
-  const definition = isMade ? copy : storedXml
-  if (definition === null) return
-  const compared = { storedXml: definition, liveXml, originalXml: copy, liveTarget: place }
+  const original = isMade ? await originalOf(work, seen) : null
+  const definition = original?.xml ?? storedXml
+  const originalXml = original === null ? await readDefinitionCopy(work) : original.xml
+  const compared = { storedXml: definition, liveXml, originalXml, liveTarget: place }
   const moved = movedSources(compared)
   if (moved.length === 0) return
-  if (!isOurs)
-    throw new UnrescueError(moved.map((each) => explain(work, dom, { each, liveXml })).join(' '))
+  if (!isOurs) {
+    const sentences = moved.map((each) =>
+      isOff ? explainNewer(work, dom, each) : explain(work, dom, { each, liveXml }),
+    )
+    throw new UnrescueError(sentences.join(' '))
+  }
   const now = (target: string): string | null =>
     moved.find((each) => each.target === target)?.liveTarget ?? place(target)
   const xml = withLiveSources(definition, liveXml, now)
   await work.held.assertHeld(work)
-  if (isMade) await putBack(work, seen, xml)
+  if (original !== null) await putBack(work, seen, { ...original, xml })
   else await work.libvirt.domainDefineXmlFlags({ xml })
   for (const { target, live } of moved)
     work.runtime.warn(
@@ -72,6 +85,6 @@ function explain(
   const keep = isOnTop ? `merge the new file with ${commit}` : `name the new file with ${edit}`
   return (
     `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue, but the definition of the instance names '${stored}'. ` +
-    `What was written since then would be lost, so nothing was stopped. To keep it, ${keep}; to throw it away, stop the rescue system with ${virsh(uri, 'destroy', word)}. Then run this again.`
+    `What was written since then would be lost, so nothing was stopped. To keep it, ${keep}; to throw it away, stop the rescue system with ${virsh(uri, 'destroy', word)} and start the instance as it is with ${virsh(uri, 'start', word)}. Then run this again.`
   )
 }

@@ -1,10 +1,11 @@
-import { carryOver, hasTraces } from '../../../domain-xml/index.js'
+import { carryOver, hasTraces, withoutMarks } from '../../../domain-xml/index.js'
 import { observe } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
+import type { DomainRef } from '../../../libvirt/index.js'
 import { domainWord, virsh } from '../../../shell/index.js'
 import { findArtifact } from '../../model/artifacts.js'
 import { UnrescueError } from '../../model/errors.js'
-import { readDefinitionCopy } from './copy-definition.js'
+import { readDefinitionCopy } from './read-copy.js'
 import type { LeaveWork } from '../work.js'
 
 /**
@@ -16,36 +17,58 @@ import type { LeaveWork } from '../work.js'
  */
 export async function restoreDefinition(work: LeaveWork, seen: Observation): Promise<Observation> {
   if (!seen.persistent || !hasTraces(seen.storedXml)) return seen
-  const { claim } = work.held.state
-  const { name } = seen.dom
-  const original = await readDefinitionCopy(work, claim)
-  if (original === null)
-    throw new UnrescueError(
-      `Somebody defined instance '${name}' from a rescue, and the copy of its original definition is gone. ` +
-        `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', domainWord(seen.dom))}, and run this again.`,
-    )
-  await putBack(work, seen, original)
+  await putBack(work, seen, await originalOf(work, seen))
   return observe(work, seen.dom)
+}
+
+/** What replaces a definition that was made from the rescue. */
+export interface Original {
+  readonly xml: string
+  /** False: the copy is gone, and this is the definition that was made from the rescue, without our marks. */
+  readonly isCopy: boolean
+}
+
+/** Finds the original definition; an error if the copy is gone, and more than our marks is left of the rescue. */
+export async function originalOf(
+  work: LeaveWork,
+  { dom, storedXml }: Observation,
+): Promise<Original> {
+  const copy = await readDefinitionCopy(work)
+  const xml = copy ?? withoutMarks(storedXml)
+  if (xml !== null) return { xml, isCopy: copy !== null }
+  throw new UnrescueError(
+    `Somebody defined instance '${dom.name}' from a rescue, and the copy of its original definition is gone. ` +
+      `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', domainWord(dom))}, and run this again.`,
+  )
 }
 
 /** Defines the original again, with the edits of others; an error if an edit cannot be carried over. */
 export async function putBack(
   work: LeaveWork,
   { dom, storedXml }: Observation,
-  original: string,
+  original: Original,
 ): Promise<void> {
-  const put = carryOver(original, storedXml)
-  if (!put.ok) throw new UnrescueError(explain(work, dom.name, put.problems))
+  const put = original.isCopy
+    ? carryOver(original.xml, storedXml)
+    : ({ ok: true, xml: original.xml, carried: [] } as const)
+  if (!put.ok) throw new UnrescueError(explain(work, dom, put.problems))
   await work.held.assertHeld(work)
   await work.libvirt.domainDefineXmlFlags({ xml: put.xml })
   const edits = put.carried.length === 0 ? '' : ` These edits were kept: ${put.carried.join(', ')}.`
-  work.runtime.warn(
-    `Somebody defined instance '${dom.name}' from the running rescue; its original definition was put back.${edits}`,
-  )
+  const deed = original.isCopy
+    ? `its original definition was put back.${edits}`
+    : `the marks of the rescue were removed from that definition, because the copy of the original is gone.`
+  work.runtime.warn(`Somebody defined instance '${dom.name}' from the running rescue; ${deed}`)
 }
 
-function explain({ uri, held }: LeaveWork, instance: string, problems: readonly string[]): string {
-  const copy = findArtifact(held.state.claim, 'definition')
+function explain({ uri, held }: LeaveWork, dom: DomainRef, problems: readonly string[]): string {
+  const { claim } = held.state
+  const copy = findArtifact(claim, 'definition')
+  // libvirt defines a domain under another name only by renaming it.
+  const rename =
+    dom.name === claim.instance
+      ? ''
+      : ` The copy has the name '${claim.instance}': rename the instance with ${virsh(uri, 'domrename', domainWord(dom), claim.instance)} first.`
   const download = virsh(
     uri,
     ['vol-download', '--pool', copy?.pool.name ?? ''],
@@ -53,7 +76,7 @@ function explain({ uri, held }: LeaveWork, instance: string, problems: readonly 
     'original.xml',
   )
   return (
-    `Somebody defined instance '${instance}' from the running rescue, and edits in that definition cannot be carried over to the original: ${problems.join('; ')}. ` +
-    `The copy of the original stays. Put it back with ${download} and ${virsh(uri, 'define', 'original.xml')}, edit it if needed, and run this again.`
+    `Somebody defined instance '${dom.name}' from the running rescue, and edits in that definition cannot be carried over to the original: ${problems.join('; ')}. ` +
+    `The copy of the original stays.${rename} Put it back with ${download} and ${virsh(uri, 'define', 'original.xml')}, edit it if needed, and run this again.`
   )
 }

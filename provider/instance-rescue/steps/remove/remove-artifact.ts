@@ -1,13 +1,9 @@
 import { orNull } from '../../../libvirt/index.js'
 import type { Host } from '../../../host/index.js'
-import {
-  deleteVolume,
-  findPoolByUuid,
-  removeVolume,
-  removeVolumeAt,
-  volumeRef,
-} from '../../../storage/index.js'
+import { deleteVolume, findPoolByUuid, removeVolume, volumeRef } from '../../../storage/index.js'
 import type { Artifact } from '../../model/artifacts.js'
+import { assertPoolIsOn } from './assert-pool-is-on.js'
+import { removeFile } from './remove-file.js'
 
 /** Removes a volume of ours if it exists, even if its pool has another name or is gone. */
 export async function removeArtifact(
@@ -18,7 +14,8 @@ export async function removeArtifact(
   const off = ['NO_STORAGE_POOL', 'OPERATION_INVALID'] as const
   if ((await orNull(off, deleteVolume(host, volumeRef(pool, name)))) === true) return
   const found = await findPoolByUuid(host.libvirt, pool.uuid)
-  if (found !== null) await removeVolume(host, found, name)
   // The pool is gone, but perhaps not the file: another pool may cover it now.
-  else await removeVolumeAt(host, path)
+  if (found === null) return removeFile(host, path)
+  await assertPoolIsOn(host, found)
+  await removeVolume(host, found, name)
 }

@@ -2,6 +2,7 @@ import type { Host } from '../../../host/index.js'
 import { findPoolByUuid, listVolumes, removeVolume } from '../../../storage/index.js'
 import { artifactPrefix, artifactsOf, findArtifact } from '../../model/artifacts.js'
 import type { Claim } from '../../model/state.js'
+import { assertPoolIsOn } from './assert-pool-is-on.js'
 
 /**
  * Removes the volumes that have the rescue's id in their name, besides the artifacts that the record names.
@@ -15,7 +16,10 @@ export async function removeNamesakes(host: Host, claim: Claim): Promise<void> {
   if (pool === null) return
   const prefix = artifactPrefix(claim)
   const own = artifactsOf(claim).map(({ name }) => name)
-  const names = await listVolumes(host.libvirt, pool)
+  const names = await listVolumes(host.libvirt, pool).catch(async (error: unknown) => {
+    await assertPoolIsOn(host, pool)
+    throw error
+  })
   if (names === null) {
     host.runtime.warn(
       `Storage pool '${pool.name}' has too many volumes for libvirt to list them; if there were snapshots of the rescue disk, remove the files that begin with '${prefix}'.`,

@@ -1,27 +1,29 @@
 import { basename } from 'node:path/posix'
-import { sourceChains } from '../../../domain-xml/index.js'
-import { removeVolumeAt } from '../../../storage/index.js'
-import type { StorageHost } from '../../../storage/index.js'
-import { artifactName } from '../../model/artifacts.js'
+import { layersAbove } from '../../../domain-xml/index.js'
+import type { Host } from '../../../host/index.js'
+import { artifactName, artifactPrefix } from '../../model/artifacts.js'
 import type { Claim } from '../../model/state.js'
+import { removeFile } from './remove-file.js'
 
 /**
  * Removes the overlays that external snapshots during the rescue put on the rescue disk.
  *
- * It removes only layers above our own overlay, never a file below it or of another disk.
+ * libvirt names them after the rescue disk. A file that somebody named is theirs: it stays, and a warning
+ * names it. So does a file above the rescue disk in any other disk.
  */
 export async function removeSnapshotOverlays(
-  host: StorageHost,
+  host: Host,
   claim: Claim,
   liveXml: string,
 ): Promise<void> {
+  const prefix = artifactPrefix(claim)
+  const isOurs = (path: string): boolean => basename(path).startsWith(prefix)
   const own = artifactName(claim, 'rescue-disk')
-  for (const path of findLayersAbove(liveXml, own)) await removeVolumeAt(host, path)
-}
-
-/** Layers of the rescue disk's chain in the running XML that lie above our overlay. */
-function findLayersAbove(liveXml: string, own: string): readonly string[] {
-  const isOwn = (file: string): boolean => basename(file) === own
-  const chain = sourceChains(liveXml).find((layers) => layers.some(isOwn)) ?? []
-  return chain.slice(0, Math.max(chain.findIndex(isOwn), 0))
+  const { ofBootDisk, ofOthers } = layersAbove(liveXml, (path) => basename(path) === own)
+  const theirs = [...ofBootDisk.filter((path) => !isOurs(path)), ...ofOthers]
+  if (theirs.length > 0)
+    host.runtime.warn(
+      `Files of somebody else lie on top of the rescue disk of instance '${claim.instance}': '${theirs.join("', '")}'. They stay, but the rescue disk below them is removed.`,
+    )
+  for (const path of ofBootDisk.filter(isOurs)) await removeFile(host, path)
 }

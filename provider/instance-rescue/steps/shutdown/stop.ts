@@ -16,23 +16,38 @@ import type { Stoppable } from './shut-down.js'
 import { stateOf } from './state-of.js'
 import type { Work } from '../work.js'
 
+/** How a system is stopped. */
+export interface Stopping {
+  /** Seconds that it gets to shut down; 0: it is not asked. */
+  readonly timeout: number
+  /** Is called after the wait, right before the system is powered off; an error leaves it running. */
+  readonly check?: () => Promise<void>
+}
+
 /**
- * Asks the running system to shut down for at most `timeout` seconds, then destroys the domain.
+ * Asks the running system to shut down for at most `timeout` seconds, then destroys the domain; true if it did.
  *
  * Only a process that still holds the record destroys it. During the wait another process may take over,
  * and what runs by then may be the instance's own system.
  */
-export async function stop(work: Work, seen: Observation, timeout: number): Promise<void> {
+export async function stop(
+  work: Work,
+  seen: Observation,
+  { timeout, check }: Stopping,
+): Promise<boolean> {
   const { dom, power } = seen
-  if (!isOn(power)) return
+  if (!isOn(power)) return false
   const why = timeout > 0 ? await askFor(work, seen, timeout) : WITHOUT_ASKING[power]
-  if (why === null) return
+  if (why === null) return false
+  if (timeout > 0) await check?.()
   // Before the call: it may be cut off, and a guest that was powered off must be mentioned.
   work.runtime.say(`Powering off ${nameSystem(work, seen)}: it ${why}.`)
   try {
     await work.libvirt.domainDestroyFlags({ dom })
+    return true
   } catch (error) {
     if (!isLibvirtError(error, 'OPERATION_INVALID', 'NO_DOMAIN')) throw error // it is off or gone already
+    return false
   }
 }
 

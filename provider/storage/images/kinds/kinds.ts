@@ -2,11 +2,11 @@
 export interface Kind {
   /** QEMU's name of the format, or our own for what QEMU does not know. */
   readonly format: string
-  /** The name that people know it by, with its article. */
+  /** What follows `it is` in a message: `a VMDK image`, `compressed with xz`. */
   readonly name: string
-  /** `convert`: QEMU's own tool makes a qcow2 image of it. */
+  /** What makes an accepted image of it; `convert`: qemu-img does. */
   readonly remedy: 'convert' | 'decompress' | 'unpack' | 'decrypt'
-  /** True if such a file can name other files of the host, so that converting it may copy those. */
+  /** True if such a file can name other files of the host, which a conversion would copy into the new image. */
   readonly namesFiles?: boolean
 }
 
@@ -71,7 +71,7 @@ export const STARTS: readonly Magic[] = [
   { at: 257, text: 'ustar', kind: { format: 'tar', name: 'a tar archive', remedy: 'unpack' } },
 ]
 
-/** Kinds by what the last 512 bytes of their files begin with: a VHD of fixed size has no other mark. */
+/** Kinds by what the last 512 bytes of their files begin with: a VHD of fixed size can be recognized only there. */
 export const FOOTERS: readonly Magic[] = [
   { at: 0, text: 'conectix', kind: { ...VHD, name: 'a VHD image of fixed size' } },
   { at: 0, text: 'koly', kind: DMG },

@@ -22,11 +22,30 @@ const CARD = `<interface type='user'>
       <model type='virtio'/>
       <address type='pci' domain='0x0000' bus='0x00' slot='0x1c' function='0x0'/>
     </interface>`
+const CONTROLLER = `<controller type='scsi' index='0' model='virtio-scsi'/>`
 const NOTE = `<note:it xmlns:note='urn:note' a='1'>x</note:it>`
+const LIMIT = '      <iotune><total_iops_sec>100</total_iops_sec></iotune>\n'
 const MARKER = /\n +<metadata>[^]*<\/metadata>/
 
 const CARRIED: readonly Carried[] = [
   { name: 'nothing', edit: (xml) => xml, carried: [] },
+  {
+    name: 'another name',
+    edit: put('<name>pc</name>', '<name>renamed</name>'),
+    carried: ['changed <name>'],
+  },
+  {
+    name: 'a controller that no disk of the rescue needs',
+    edit: put('    <interface', `    ${CONTROLLER}\n    <interface`),
+    expected: (xml) =>
+      put(/(<controller type='virtio-serial'[^]*?<\/controller>)/, `$1\n    ${CONTROLLER}`)(xml),
+    carried: ["added device 'controller'"],
+  },
+  {
+    name: 'an address on which the screen listens',
+    edit: put(/127\.0\.0\.1/g, '0.0.0.0'),
+    carried: ["changed device 'graphics'"],
+  },
   {
     name: 'memory',
     edit: put(/1048576/g, '2097152'),
@@ -213,6 +232,11 @@ const REFUSED: readonly Refused[] = [
     problems: ["device 'graphics' is not what it was"],
   },
   {
+    name: 'a port of the screen',
+    edit: put("port='-1' autoport='yes'", "port='5999' autoport='no'"),
+    problems: ["device 'graphics' is not what it was"],
+  },
+  {
     name: 'an emulator',
     edit: put('/usr/bin/qemu-system-x86_64', '/opt/qemu'),
     problems: ["device 'emulator' is not what it was"],
@@ -252,11 +276,6 @@ const REFUSED: readonly Refused[] = [
         "<domain xmlns:note='urn:note' ",
       )(put('  </metadata>', '    <note:it/>\n  </metadata>')(xml)),
     problems: ['an element of <metadata> has a namespace that is declared outside of it'],
-  },
-  {
-    name: 'another name',
-    edit: put('<name>pc</name>', '<name>renamed</name>'),
-    problems: ['<name> is not what it was'],
   },
   {
     name: 'another domain',
@@ -318,6 +337,23 @@ describe('a definition that was made from a rescue XML', () => {
       ],
     })
   })
+
+  for (const { what, from, to } of [
+    { what: 'a limit', from: '      <target', to: LIMIT + '      <target' },
+    { what: 'a way to discard', from: "type='qcow2'", to: "type='qcow2' discard='unmap'" },
+    { what: 'a way of I/O', from: "type='qcow2'", to: "type='qcow2' io='native'" },
+  ]) {
+    it(`11.27: is not carried over if the root disk, which a legacy rescue moved, was given ${what}`, () => {
+      const [before = '', root = ''] = rescued('pc', {}).split(
+        /(?=<disk [^>]*>[^<]*<driver [^>]*>[^<]*<source [^>]*web\.qcow2)/,
+      )
+      const stored = before + put(from, to)(root)
+      expect(carryOver(fixture('pc'), stored)).to.deep.equal({
+        ok: false,
+        problems: ["disk 'vda' is not what it was"],
+      })
+    })
+  }
 
   it('keeps no disk that somebody added, even if that boots first', () => {
     const stored = put(/ *<boot order='1'\/>\n/, '')(rescued('pc', { hw_rescue_bus: 'usb' }))

@@ -11,15 +11,19 @@ export function explainChoice(value: string, allowed: readonly string[]): string
  * Finds the name that a misspelt word most likely means, or undefined.
  *
  * Case, `-` and `_` are ignored. At most a third of the other letters may be wrong, so that a
- * different word does not count as a typing error.
+ * different word does not count as a typing error. A word or name of more than 255 characters is near to
+ * none: a host may send any, and the time of a comparison grows with the product of both lengths.
  */
 export function findNearest(word: string, names: readonly string[]): string | undefined {
   const ranked = names
+    .filter((name) => Math.max(word.length, name.length) <= LONGEST)
     .map((name) => ({ name, distance: measureDistance(fold(word), fold(name)) }))
     .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
     .sort((a, b) => a.distance - b.distance)
   return ranked[0]?.name
 }
+
+const LONGEST = 255
 
 /**
  * Counts the letters to add, drop, replace or swap with their neighbour to get from one word to

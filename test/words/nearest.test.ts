@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { findNearest, measureDistance } from '../../provider/inputs/nearest.js'
+import { findNearest, measureDistance } from '../../provider/words/nearest.js'
 
 const NAMES = ['virtio', 'scsi', 'sata', 'ide', 'usb', 'fdc', 'shutdownTimeout']
 
@@ -21,6 +21,13 @@ describe('the nearest name', () => {
       expect(findNearest(word, NAMES)).to.equal(expected)
     })
   }
+
+  it('is none among names that are longer than any file name', () => {
+    const [fits, long] = ['a'.repeat(255), 'a'.repeat(256)]
+    expect(findNearest(fits, [long, fits])).to.equal(fits)
+    expect(findNearest(fits, [long])).to.equal(undefined)
+    expect(findNearest(long, [fits, long])).to.equal(undefined)
+  })
 
   it('is measured the same in both directions, and is 0 for equal words only', () => {
     fc.assert(

@@ -1,0 +1,54 @@
+import {
+  attribute,
+  child,
+  draftOf,
+  print,
+  remove,
+  setText,
+  text,
+  type Draft,
+  type Element,
+} from '../../xml/index.js'
+import { devicesOf, readDefinition } from '../read/definition.js'
+import { findTraces, TITLE_START, type Trace } from '../read/find-traces.js'
+import { DESCRIPTION } from './carry-over/setting-rules.js'
+import { removeMarkers } from './write-marker.js'
+
+type Words = Extract<Trace, { readonly kind: 'title' | 'description' }>
+
+/**
+ * Takes our marker, title and description out of a definition that was made from a rescue.
+ *
+ * Null if the rescue disk is still in it: then more has to be undone than this can know.
+ */
+export function withoutMarks(storedXml: string): string | null {
+  const draft = draftOf(readDefinition(storedXml))
+  const traces = findTraces(storedXml)
+  if (traces.some(({ kind }) => kind === 'artifact') || bootsFromCdrom(draft.root)) return null
+  removeMarkers(draft)
+  for (const trace of traces)
+    if (trace.kind === 'title' || trace.kind === 'description')
+      restoreText(draft, child(draft.root, trace.kind), ownText(draft.root, trace))
+  return print(draft)
+}
+
+/** A rescue from a cdrom reads the image itself, so that only the boot order shows which drive was added. */
+function bootsFromCdrom(root: Element): boolean {
+  return devicesOf(root, 'disk').some(
+    (disk) =>
+      attribute(disk, 'device') === 'cdrom' && attribute(child(disk, 'boot'), 'order') === '1',
+  )
+}
+
+/** The instance's own text, which ours contains; empty: it had none. */
+function ownText(root: Element, { kind, text: words }: Words): string {
+  if (kind === 'description') return DESCRIPTION.exec(words)?.[1]?.trim() ?? ''
+  const own = words.slice(TITLE_START.length)
+  return own === text(child(root, 'name')) ? '' : own
+}
+
+function restoreText(draft: Draft, element: Element | null, words: string): void {
+  if (element === null) return
+  if (words === '') remove(draft, element)
+  else setText(draft, element, words)
+}

@@ -1,0 +1,59 @@
+import { isLibvirtError, orNull } from '../../libvirt/index.js'
+import type { LibvirtError, PoolRef } from '../../libvirt/index.js'
+import { write } from '../../xml/index.js'
+import type { StorageHost } from '../storage-host.js'
+
+/** A pool that exists only while libvirt reads its folder; `path` is that folder's, with a dot at its end. */
+export interface Look {
+  readonly name: string
+  readonly path: string
+}
+
+/** How often the look of another process may be in the way: each takes as long as a refresh. */
+const TRIES = 40
+
+/**
+ * Makes libvirt read a folder, as it does at a refresh: its error if it cannot, else null.
+ *
+ * For that it gets a transient pool, which is gone at once. libvirt refuses two pools on one path, but takes
+ * the same path with a dot for another one. If this process dies in between, the next look removes the pool.
+ */
+export async function readFolder(host: StorageHost, look: Look): Promise<LibvirtError | null> {
+  const { libvirt, clock } = host
+  for (let tries = 1; tries <= TRIES; tries += 1) {
+    try {
+      await remove(host, await libvirt.storagePoolCreateXml({ xml: writePool(look) }))
+      return null
+    } catch (error) {
+      if (!isLibvirtError(error)) throw error
+      if (isLibvirtError(error, 'SYSTEM_ERROR', 'INTERNAL_ERROR')) return error
+      // Not allowed to make a pool, for example.
+      if (!isLibvirtError(error, 'OPERATION_FAILED')) return null
+      await removeOther(host, look)
+      await clock.sleep(10 * tries)
+    }
+  }
+  return null
+}
+
+function writePool({ name, path }: Look): string {
+  return write({
+    name: 'pool',
+    attributes: { type: 'dir' },
+    content: [
+      { name: 'name', content: name },
+      { name: 'target', content: [{ name: 'path', content: path }] },
+    ],
+  })
+}
+
+/** Removes the look of another process, which may be dead: once it can be found, libvirt has read the folder. */
+async function removeOther(host: StorageHost, { name, path }: Look): Promise<void> {
+  const { libvirt } = host
+  const other = await orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByTargetPath({ path }))
+  if (other?.name === name) await remove(host, other)
+}
+
+async function remove({ libvirt }: StorageHost, pool: PoolRef): Promise<void> {
+  await orNull(['NO_STORAGE_POOL', 'OPERATION_INVALID'], libvirt.storagePoolDestroy({ pool }))
+}
