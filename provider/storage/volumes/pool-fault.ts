@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { STORAGE_POOL_STATE } from '../../libvirt/index.js'
 import type { PoolRef } from '../../libvirt/index.js'
 import { virsh } from '../../shell/index.js'
@@ -65,11 +66,24 @@ async function lookAt(host: StorageHost, pool: PoolRef): Promise<PoolUnreadableE
   const { type, targetPath } = parsePoolXml(xml)
   if (!isFolderKind(type) || targetPath === null) return null
   const path = `${targetPath}/.`
-  const cause = await readFolder(host, { name: `${pool.name}.rescue-look`, path })
+  const look = { name: `${pool.name}.rescue-look`, uuid: lookUuid(pool.uuid), path }
+  const cause = await readFolder(host, look)
   if (cause === null) return null
   return new PoolUnreadableError(host, pool.name, {
     text: cause.detail.replaceAll(`${path}/`, `${targetPath}/`),
     isOn: state === STORAGE_POOL_STATE.RUNNING,
     cause,
   })
+}
+
+/** The UUID of the look at a pool: always the same, so that two looks at the same time are noticed. */
+function lookUuid(uuid: string): string {
+  const hex = createHash('sha256').update(`${uuid}.rescue-look`).digest('hex')
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20, 32),
+  ].join('-')
 }

@@ -6,6 +6,7 @@ import type { StorageHost } from '../storage-host.js'
 /** A pool that exists only while libvirt reads its folder; `path` is that folder's, with a dot at its end. */
 export interface Look {
   readonly name: string
+  readonly uuid: string
   readonly path: string
 }
 
@@ -36,12 +37,13 @@ export async function readFolder(host: StorageHost, look: Look): Promise<Libvirt
   return null
 }
 
-function writePool({ name, path }: Look): string {
+function writePool({ name, uuid, path }: Look): string {
   return write({
     name: 'pool',
     attributes: { type: 'dir' },
     content: [
       { name: 'name', content: name },
+      { name: 'uuid', content: uuid },
       { name: 'target', content: [{ name: 'path', content: path }] },
     ],
   })
