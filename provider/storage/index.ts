@@ -19,6 +19,7 @@ export { asFolder, findFolderPool, findInactivePool, findPoolByUuid } from './vo
 export type { FolderPool } from './volumes/pools.js'
 export { assertReadable, findFault, PoolUnreadableError } from './volumes/pool-fault.js'
 export { explainPool } from './volumes/explain-pool.js'
+export { isLook } from './volumes/read-folder.js'
 export { readStart, writeAt } from './volumes/volume-content.js'
 export { listVolumes } from './volumes/list-volumes.js'
 export { deleteVolume, removeVolume, removeVolumeAt } from './volumes/remove-volume.js'

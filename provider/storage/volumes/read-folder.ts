@@ -9,6 +9,18 @@ export interface Look {
   readonly path: string
 }
 
+const SUFFIX = '.rescue-look'
+
+/** The look at a pool's folder. */
+export function lookOf(pool: string, folder: string): Look {
+  return { name: `${pool}${SUFFIX}`, path: `${folder}/.` }
+}
+
+/** True for the pool of a look, which another process may have made: it is not one to search. */
+export function isLook({ name }: Pick<PoolRef, 'name'>): boolean {
+  return name.endsWith(SUFFIX)
+}
+
 /** How often the look of another process may be in the way: each takes as long as a refresh. */
 const TRIES = 40
 
