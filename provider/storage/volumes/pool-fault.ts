@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { STORAGE_POOL_STATE } from '../../libvirt/index.js'
 import type { PoolRef } from '../../libvirt/index.js'
 import { virsh } from '../../shell/index.js'
 import type { StorageHost } from '../storage-host.js'
 import { isFolderKind } from './pools.js'
-import { readFolder } from './read-folder.js'
+import { lookOf, readFolder } from './read-folder.js'
 import { parsePoolXml } from './volume-xml.js'
 
 /** What libvirt could not read in a pool. */
@@ -65,25 +64,12 @@ async function lookAt(host: StorageHost, pool: PoolRef): Promise<PoolUnreadableE
   ])
   const { type, targetPath } = parsePoolXml(xml)
   if (!isFolderKind(type) || targetPath === null) return null
-  const path = `${targetPath}/.`
-  const look = { name: `${pool.name}.rescue-look`, uuid: lookUuid(pool.uuid), path }
+  const look = lookOf(pool, targetPath)
   const cause = await readFolder(host, look)
   if (cause === null) return null
   return new PoolUnreadableError(host, pool.name, {
-    text: cause.detail.replaceAll(`${path}/`, `${targetPath}/`),
+    text: cause.detail.replaceAll(`${look.path}/`, `${targetPath}/`),
     isOn: state === STORAGE_POOL_STATE.RUNNING,
     cause,
   })
-}
-
-/** The UUID of the look at a pool: always the same, so that two looks at the same time are noticed. */
-function lookUuid(uuid: string): string {
-  const hex = createHash('sha256').update(`${uuid}.rescue-look`).digest('hex')
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20, 32),
-  ].join('-')
 }
