@@ -1,5 +1,5 @@
 import { LIST_STORAGE_POOLS } from '../libvirt/index.js'
-import { asFolder, findPoolByUuid, findVolume } from '../storage/index.js'
+import { asFolder, findPoolByUuid, findVolume, isLook } from '../storage/index.js'
 import { UnrescueError, WrongHostError } from '../instance-rescue/model/errors.js'
 import { rebuildRecord } from '../instance-rescue/claim/rebuild-record.js'
 import { undo } from '../instance-rescue/steps/roll-back.js'
@@ -43,7 +43,7 @@ export async function endUnrecorded(
 async function findDiskPool(host: Host, disk: string): Promise<string | undefined> {
   const flags = LIST_STORAGE_POOLS.ACTIVE
   const { pools } = await host.libvirt.connectListAllStoragePools({ needResults: 1, flags })
-  for (const pool of pools) {
+  for (const pool of pools.filter((each) => !isLook(each))) {
     const folder = await asFolder(host.libvirt, pool)
     if (folder !== null && (await findVolume(host, pool, disk)) !== null) return pool.name
   }

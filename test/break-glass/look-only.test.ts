@@ -75,6 +75,24 @@ describe('11.8: status', () => {
     expect(files()).to.deep.equal(untouched)
   })
 
+  it('is not disturbed by the look of another process, which goes while it is asked; nor is unrescue', async () => {
+    const { command, rescue, fake, files } = await makeWorld()
+    const untouched = files()
+    await rescue('web')
+    fake.addPool({ name: 'default.rescue-look', path: '/images/.' })
+    const pools = [...fake.pools].reverse() // libvirt lists it first
+    fake.pools.clear()
+    for (const [uuid, pool] of pools) fake.pools.set(uuid, pool)
+    fake.fault = ({ call, subject }, when) => {
+      if (subject === 'default.rescue-look' && call === 'storagePoolGetInfo' && when === 'before')
+        throw new Refused('NO_STORAGE_POOL', 'STORAGE', 'it ended').under(call)
+    }
+    for (const path of files().filter((each) => each.endsWith('.rescue'))) fake.files.delete(path)
+    expect((await command('status')).out).to.contain('its record is missing')
+    expect(await command('unrescue web')).to.include({ status: 0 })
+    expect(files()).to.deep.equal(untouched)
+  })
+
   it('says which pool is off if a rescue may be in it that does not run', async () => {
     const world = await makeWorld()
     const { command, rescue, fake } = world

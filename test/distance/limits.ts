@@ -5,6 +5,6 @@ export const LIMITS: Readonly<
   Record<Job, { readonly calls: number; readonly roundTrips: number }>
 > = {
   preview: { calls: 40, roundTrips: 9 },
-  rescue: { calls: 77, roundTrips: 25 },
-  unrescue: { calls: 44, roundTrips: 24 },
+  rescue: { calls: 81, roundTrips: 28 },
+  unrescue: { calls: 70, roundTrips: 31 },
 }

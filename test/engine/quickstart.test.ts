@@ -41,7 +41,8 @@ describe("the README's quickstart", function () {
       'qemu+ssh://root@host/system': `'${daemon.uri}'`,
       '/var/lib/libvirt/images/rescue.iso': image,
       'pulumi preview': 'pulumi config set shutdownTimeout 0\npulumi preview --non-interactive',
-      'pulumi up': 'pulumi up --yes\necho up: $(virsh domblklist web | wc -l)',
+      'pulumi up':
+        'pulumi up --yes\npulumi stack output disks\necho up: $(virsh domblklist web | wc -l)',
       'pulumi destroy': 'pulumi destroy --yes',
     })
     const env = {
@@ -57,6 +58,7 @@ describe("the README's quickstart", function () {
     expect(text).to.match(/Rescue of instance 'web' \(stable\), files in /)
     expect(text).to.contain(`virsh -c '${daemon.uri}' console web`)
     expect(text).to.match(/^up: 5$/m) // a heading of two lines, two disks, an empty line
+    expect(text).to.match(/^vda {2}virtio {2}root\nsda {2}usb {5}rescue\n/m)
     expect(await web.disks()).to.deep.equal(['vda'])
     const own = readFileSync(join(project, 'package.json'), 'utf8')
     expect(own, 'what npm install needs the next time').to.match(/"pulumi-libvirt-rescue": "file:/)

@@ -3,7 +3,7 @@ import type { PoolRef } from '../../libvirt/index.js'
 import { virsh } from '../../shell/index.js'
 import type { StorageHost } from '../storage-host.js'
 import { isFolderKind } from './pools.js'
-import { readFolder } from './read-folder.js'
+import { lookOf, readFolder } from './read-folder.js'
 import { parsePoolXml } from './volume-xml.js'
 
 /** What libvirt could not read in a pool. */
@@ -64,11 +64,11 @@ async function lookAt(host: StorageHost, pool: PoolRef): Promise<PoolUnreadableE
   ])
   const { type, targetPath } = parsePoolXml(xml)
   if (!isFolderKind(type) || targetPath === null) return null
-  const path = `${targetPath}/.`
-  const cause = await readFolder(host, { name: `${pool.name}.rescue-look`, path })
+  const look = lookOf(pool, targetPath)
+  const cause = await readFolder(host, look)
   if (cause === null) return null
   return new PoolUnreadableError(host, pool.name, {
-    text: cause.detail.replaceAll(`${path}/`, `${targetPath}/`),
+    text: cause.detail.replaceAll(`${look.path}/`, `${targetPath}/`),
     isOn: state === STORAGE_POOL_STATE.RUNNING,
     cause,
   })

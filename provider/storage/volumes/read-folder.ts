@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isLibvirtError, orNull } from '../../libvirt/index.js'
 import type { LibvirtError, PoolRef } from '../../libvirt/index.js'
 import { write } from '../../xml/index.js'
@@ -6,7 +7,26 @@ import type { StorageHost } from '../storage-host.js'
 /** A pool that exists only while libvirt reads its folder; `path` is that folder's, with a dot at its end. */
 export interface Look {
   readonly name: string
+  readonly uuid: string
   readonly path: string
+}
+
+const SUFFIX = '.rescue-look'
+
+/** The look at a pool's folder. */
+export function lookOf({ name, uuid }: PoolRef, folder: string): Look {
+  return { name: `${name}${SUFFIX}`, uuid: lookUuid(uuid), path: `${folder}/.` }
+}
+
+/** Always the same for a pool, so that two looks at the same time are noticed. */
+function lookUuid(uuid: string): string {
+  const hex = createHash('sha256').update(`${uuid}${SUFFIX}`).digest('hex')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
+}
+
+/** True for the pool of a look, which another process may have made: it is not one to search. */
+export function isLook({ name }: Pick<PoolRef, 'name'>): boolean {
+  return name.endsWith(SUFFIX)
 }
 
 /** How often the look of another process may be in the way: each takes as long as a refresh. */
@@ -36,12 +56,13 @@ export async function readFolder(host: StorageHost, look: Look): Promise<Libvirt
   return null
 }
 
-function writePool({ name, path }: Look): string {
+function writePool({ name, uuid, path }: Look): string {
   return write({
     name: 'pool',
     attributes: { type: 'dir' },
     content: [
       { name: 'name', content: name },
+      { name: 'uuid', content: uuid },
       { name: 'target', content: [{ name: 'path', content: path }] },
     ],
   })

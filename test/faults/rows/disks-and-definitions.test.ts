@@ -129,7 +129,7 @@ describe('the last definition of an instance, and the newest file of its disk', 
     )
     const ending = failureOf(destroy(outputs))
     await until('it was asked to shut down', () =>
-      Promise.resolve(lab.warnings.some((text) => text.startsWith('Asked the rescue system'))),
+      Promise.resolve(lab.stages.some((text) => text.startsWith('Asked the rescue system'))),
     )
     await snapshot(web)
     expect((await ending).message).to.contain(`${web.name}-root.later'`)

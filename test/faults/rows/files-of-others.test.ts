@@ -25,7 +25,7 @@ describe('files of others beside a rescue', function () {
   const virsh = (line: string): Promise<string> => lab.daemon.virsh(...line.split(' '))
   const fileOf = (name: string): string => join(lab.daemon.images, name)
 
-  it('11.29: a snapshot of the rescue disk that somebody named stays, and a warning names it', async () => {
+  it('a snapshot of the rescue disk that somebody named stays, and a warning names it', async () => {
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
     const before = await standingOf(lab, web)
@@ -47,7 +47,7 @@ describe('files of others beside a rescue', function () {
     )
   })
 
-  it('11.29: a disk of theirs that is backed by the rescue disk stays, too', async () => {
+  it('a disk of theirs that is backed by the rescue disk stays, too', async () => {
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
     const outputs = await up(lab.inputs(web))
@@ -67,7 +67,7 @@ describe('files of others beside a rescue', function () {
     { known: "Pulumi's state, while the rescue is off", isOff: true },
     { known: 'the marker of the running rescue', isOff: false },
   ]) {
-    it(`11.23: a definition copy that somebody changed is not used (${known}); what the message says ends the rescue`, async () => {
+    it(`a definition copy that somebody changed is not used (${known}); what the message says ends the rescue`, async () => {
       const { up, destroy } = commands(lab)
       const web = await lab.instance()
       const before = await standingOf(lab, web)
@@ -107,7 +107,7 @@ describe('files of others beside a rescue', function () {
       isKept: false,
     },
   ]) {
-    it(`11.14: defined from the rescue with ${what}, then renamed: ${isKept ? 'destroy keeps the name' : 'what the message says ends the rescue'}`, async () => {
+    it(`defined from the rescue with ${what}, then renamed: ${isKept ? 'destroy keeps the name' : 'what the message says ends the rescue'}`, async () => {
       const { up, destroy } = commands(lab)
       const web = await lab.instance()
       const before = await standingOf(lab, web)
@@ -135,7 +135,7 @@ describe('files of others beside a rescue', function () {
     { how: 'off', gone: false },
     { how: 'gone', gone: true },
   ]) {
-    it(`11.25: the pool of the rescue disk is ${how}: destroy brings the instance back, and says what removes the files`, async () => {
+    it(`the pool of the rescue disk is ${how}: destroy brings the instance back, and says what removes the files`, async () => {
       const { up, destroy } = commands(lab)
       const [web, pool] = [await lab.instance(), `scratch-${how}`]
       const folder = join(lab.daemon.directory, pool)
@@ -161,7 +161,7 @@ describe('files of others beside a rescue', function () {
     })
   }
 
-  it('11.25: the rescue is off, and somebody removed all its files: destroy starts the instance that ran before', async () => {
+  it('the rescue is off, and somebody removed all its files: destroy starts the instance that ran before', async () => {
     const { up, destroy } = commands(lab)
     const web = await lab.instance()
     const before = await standingOf(lab, web)
@@ -179,7 +179,7 @@ describe('files of others beside a rescue', function () {
     expect(await web.state(), 'switched off by somebody').to.equal('shut off')
   })
 
-  it('11.25: the pool of the image goes off during up: it says so, not that the image was changed', async () => {
+  it('the pool of the image goes off during up: it says so, not that the image was changed', async () => {
     const { up } = commands(lab)
     const folder = join(lab.daemon.directory, 'isos')
     for (const line of [

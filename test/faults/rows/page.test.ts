@@ -72,7 +72,7 @@ describe('the page for virsh only', function () {
     expect(await lab.daemon.virsh('dumpxml', web.name)).to.not.include(rescueId)
   })
 
-  it('11.24: sees that somebody defined the instance from the rescue, and puts its definition back', async () => {
+  it('sees that somebody defined the instance from the rescue, and puts its definition back', async () => {
     const { up } = commands(lab)
     const web = await lab.instance()
     const before = await standingOf(lab, web)

@@ -20,7 +20,7 @@ function isLost(original: string, edited: string): boolean {
   return answer.xml === original || answer.carried.length === 0
 }
 
-describe('11.27: any edit of a definition that was made from a rescue', () => {
+describe('any edit of a definition that was made from a rescue', () => {
   it('is carried over or named, whatever the rescue', function () {
     this.timeout(120_000)
     const [anyRescue, anyPlace] = [fc.nat({ max: RESCUES.length - 1 }), fc.nat()]

@@ -343,7 +343,7 @@ describe('a definition that was made from a rescue XML', () => {
     { what: 'a way to discard', from: "type='qcow2'", to: "type='qcow2' discard='unmap'" },
     { what: 'a way of I/O', from: "type='qcow2'", to: "type='qcow2' io='native'" },
   ]) {
-    it(`11.27: is not carried over if the root disk, which a legacy rescue moved, was given ${what}`, () => {
+    it(`is not carried over if the root disk, which a legacy rescue moved, was given ${what}`, () => {
       const [before = '', root = ''] = rescued('pc', {}).split(
         /(?=<disk [^>]*>[^<]*<driver [^>]*>[^<]*<source [^>]*web\.qcow2)/,
       )

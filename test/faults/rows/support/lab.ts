@@ -22,8 +22,10 @@ import type { Runtime } from '../../../../provider/host/index.js'
 export interface Lab {
   readonly daemon: Daemon
   readonly runtime: Runtime
-  /** What the lifecycle told its operator. */
+  /** What the lifecycle warned its operator of. */
   readonly warnings: string[]
+  /** What it said of its stages. */
+  readonly stages: string[]
   /** An instance with a name of its own. */
   instance(options?: LabOptions): Promise<BareInstance>
   /** Arguments for a rescue of it. */
@@ -41,7 +43,7 @@ let number = 0
 /** Starts a host with a rescue image whose system does as its keyboard says. */
 export async function openLab(options: DaemonOptions = {}): Promise<Lab> {
   const daemon = await startDaemon(options)
-  const warnings: string[] = []
+  const [warnings, stages]: [string[], string[]] = [[], []]
   const image = makeImage(
     daemon,
     'rescue.img',
@@ -50,7 +52,11 @@ export async function openLab(options: DaemonOptions = {}): Promise<Lab> {
   return {
     daemon,
     warnings,
-    runtime: systemRuntime((message) => warnings.push(message)),
+    stages,
+    runtime: systemRuntime(
+      (message) => warnings.push(message),
+      (message) => stages.push(message),
+    ),
     instance: (given) => makeLabInstance(daemon, { name: `web${(number += 1)}`, ...given }),
     inputs: (web, more) => ({
       instance: web.name,
