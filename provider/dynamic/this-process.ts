@@ -17,7 +17,7 @@ export interface ThisProcess {
    * Runs one call of a provider and shows what it said. The process ends after the last call of all providers
    * if its engine is gone.
    */
-  run<T>(call: () => Promise<T>): Promise<T>
+  readonly run: <T>(call: () => Promise<T>) => Promise<T>
 }
 
 let made: ThisProcess | undefined

@@ -110,7 +110,7 @@ describe('an image before and after up', () => {
     const pool = host.fake.pools.get(uuid)
     if (pool !== undefined) pool.active = false
     expect(await failuresOf({ pool: 'slow' })).to.deep.equal([
-      "storage pool 'slow' is not active; `virsh -c qemu:///system pool-start slow` first",
+      "storage pool 'slow' is not active; run `virsh -c qemu:///system pool-start slow` first",
     ])
   })
 
