@@ -6,12 +6,20 @@ import { Shells } from './paste.js'
 import { ENDING_ROWS } from './rows/ending.js'
 import { makeHostileHost } from './rows/hostile-host.js'
 import { LEFTOVER_ROWS } from './rows/leftovers.js'
+import { OTHER_RECORD_ROWS } from './rows/other-records.js'
 import { REFUSAL_ROWS } from './rows/refusals.js'
 import { RESCUED_ROWS } from './rows/rescued.js'
 import { STORAGE_ROWS } from './rows/storage.js'
 import { understand } from './understand.js'
 
-const ROWS = [...REFUSAL_ROWS, ...RESCUED_ROWS, ...ENDING_ROWS, ...LEFTOVER_ROWS, ...STORAGE_ROWS]
+const ROWS = [
+  ...REFUSAL_ROWS,
+  ...RESCUED_ROWS,
+  ...ENDING_ROWS,
+  ...LEFTOVER_ROWS,
+  ...STORAGE_ROWS,
+  ...OTHER_RECORD_ROWS,
+]
 
 describe('11.15: the commands of a message, pasted into bash and sh', () => {
   const shells = new Shells()
