@@ -57,7 +57,7 @@ describe('a rescue image under the real engine', function () {
     write({ file: './rescue.img' })
     const preview = await project.pulumi('preview')
     expect(preview.ok, preview.text).to.equal(true)
-    expect(diagnosticsOf(preview, 'info#err')).to.include(
+    expect(diagnosticsOf(preview, 'info', URN)).to.include(
       `2.9 MiB will be uploaded to volume '${volume}' of storage pool 'default'.`,
     )
     expect(await volumes()).to.deep.equal([])
@@ -72,7 +72,7 @@ describe('a rescue image under the real engine', function () {
     const stored = readFileSync(join(daemon.images, volume))
     expect(stored.equals(readFileSync(join(project.directory, 'rescue.img')))).to.equal(true)
     expect(await web.disks()).to.deep.equal(['vda', 'sda'])
-    expect(diagnosticsOf(outcome, 'info#err')).to.include(
+    expect(diagnosticsOf(outcome, 'info', URN)).to.include(
       `The rescue image is '${join(daemon.images, volume)}' on ${daemon.uri}.`,
     )
   })
@@ -111,7 +111,9 @@ describe('a rescue image under the real engine', function () {
     write({ file: './rescue.img' }, { hw_rescue_bus: 'virtio' })
     const outcome = await up()
     expect(changesOf(outcome)).to.deep.include({ replace: 1, update: 1 })
-    expect(diagnosticsOf(outcome, 'info#err').join()).not.to.contain('Uploading')
+    expect(diagnosticsOf(outcome, 'info').join()).to.contain('boots first: vdb')
+    for (const severity of ['info', 'info#err'] as const)
+      expect(diagnosticsOf(outcome, severity).join()).not.to.contain('Uploading')
     expect(await web.disks()).to.deep.equal(['vda', 'vdb'])
   })
 
@@ -119,7 +121,7 @@ describe('a rescue image under the real engine', function () {
     await project.pulumi('destroy', '--yes', '--skip-preview', '--target', '**fix')
     await daemon.virsh('vol-delete', '--pool', 'default', volume)
     const refresh = await project.pulumi('refresh', '--yes', '--skip-preview')
-    expect(diagnosticsOf(refresh, 'info#err').join(), refresh.text).to.contain(
+    expect(diagnosticsOf(refresh, 'warning', URN).join(), refresh.text).to.contain(
       `is 'missing': volume '${volume}' is gone. Next: up brings it again.`,
     )
     await up()
@@ -138,7 +140,7 @@ describe('a rescue image under the real engine', function () {
     const path = await makeVolume(daemon, 'own.img', 'raw')
     write({ volume: 'own.img' })
     const preview = await project.pulumi('preview')
-    expect(diagnosticsOf(preview, 'info#err').join(), preview.text).to.contain(
+    expect(diagnosticsOf(preview, 'info').join(), preview.text).to.contain(
       `Rescue of instance 'web' (stable), files in ${daemon.images}:`,
     )
     await up()
@@ -156,3 +158,5 @@ describe('a rescue image under the real engine', function () {
     expect(preview.text).to.contain("source: file './gone.img': it does not exist on this machine")
   })
 })
+
+const URN = 'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:RescueImage::system'

@@ -15,6 +15,8 @@ const WITHOUT_NAMES = [
   '(virsh pool-define)',
   'pulumi destroy in that stack,',
   'pulumi destroy there:',
+  'pulumi destroy ends the rescue; else',
+  'pulumi destroy ends that rescue;',
   'pulumi-libvirt-rescue COMMAND:',
 ]
 

@@ -3,16 +3,14 @@ import { BuildError } from '../../../provider/rescue-image/builtin/run-build.js'
 import { claimImage } from '../../../provider/rescue-image/claims/claim-image.js'
 import { releaseImages } from '../../../provider/rescue-image/claims/release-image.js'
 import { choosePool } from '../../../provider/rescue-image/decide/choose-pool.js'
-import { readSmbiosStrings } from '../../../provider/domain-xml/index.js'
 import { failureOf } from '../../libvirt/failure-of.js'
 import { messageOf, type HostileHost } from './hostile-host.js'
-import { OWN_IMAGE } from '../../instance-rescue/support/own-image.js'
-import { unrescue, virsh, type Row } from './row.js'
+import { virsh, type Row } from './row.js'
 
 const IMAGE = `rescue-${'0'.repeat(64)}.raw`
 const OWNER = '0123456789abcdef'
 
-/** What is said of an image that a resource brings to the host, and what our own image shows. */
+/** What is said of an image that a resource brings to the host. */
 export const IMAGE_ROWS: readonly Row[] = [
   {
     from: 'rescue-image/claims/release-image.ts',
@@ -28,18 +26,6 @@ export const IMAGE_ROWS: readonly Row[] = [
       return warningOf(host)
     },
     means: (host) => [virsh(host, ['vol-delete', IMAGE], ['--pool', host.name])],
-  },
-  {
-    from: 'instance-rescue/steps/start-rescue.ts',
-    when: 'our rescue system shows what the host handed to it',
-    says: async (host) => {
-      host.fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)
-      await host.rescue({ image: { path: OWN_IMAGE.path }, bootTimeout: 0 })
-      const handed = readSmbiosStrings(host.domain.live ?? '').join('\n')
-      const [, end = ''] = /^[^=]*rescue\.end=(.*)$/m.exec(handed) ?? []
-      return [Buffer.from(end, 'base64').toString()]
-    },
-    means: (host) => [unrescue(host, host.name)],
   },
   {
     from: 'rescue-image/builtin/explaining.ts',
