@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer as createHttp2Server } from 'node:http2'
 import { createRequire } from 'node:module'
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { openEngineLog } from '../../../provider/dynamic/log/engine-log.js'
 import type { Line } from '../../../provider/dynamic/log/line.js'
@@ -16,10 +16,17 @@ const LINE: Line = { severity: 'warning', text: 'mind the gap', urn: '' }
 
 describe("the engine's log", () => {
   let server: Server
-  afterEach(() => server.close())
+  /** They would keep this process: the engine closes none either. */
+  const sockets = new Set<Socket>()
+  afterEach(() => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+    sockets.clear()
+  })
 
   async function listen(made: Server): Promise<string> {
     server = made
+    server.on('connection', (socket) => sockets.add(socket))
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     return `127.0.0.1:${(server.address() as AddressInfo).port}`
