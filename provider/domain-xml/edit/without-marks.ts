@@ -1,7 +1,9 @@
 import {
   attribute,
   child,
+  children,
   draftOf,
+  elements,
   print,
   remove,
   setText,
@@ -11,13 +13,14 @@ import {
 } from '../../xml/index.js'
 import { devicesOf, readDefinition } from '../read/definition.js'
 import { findTraces, TITLE_START, type Trace } from '../read/find-traces.js'
+import { isHandedOver, isNonce, isRescuePort, smbiosEntries } from '../read/handover.js'
 import { DESCRIPTION } from './carry-over/setting-rules.js'
 import { removeMarkers } from './write-marker.js'
 
 type Words = Extract<Trace, { readonly kind: 'title' | 'description' }>
 
 /**
- * Takes our marker, title and description out of a definition that was made from a rescue.
+ * Takes our marker, title, description, port and keys out of a definition that was made from a rescue.
  *
  * Null if the rescue disk is still in it: then more has to be undone than this can know.
  */
@@ -26,10 +29,35 @@ export function withoutMarks(storedXml: string): string | null {
   const traces = findTraces(storedXml)
   if (traces.some(({ kind }) => kind === 'artifact') || bootsFromCdrom(draft.root)) return null
   removeMarkers(draft)
+  removeHandover(draft)
   for (const trace of traces)
     if (trace.kind === 'title' || trace.kind === 'description')
       restoreText(draft, child(draft.root, trace.kind), ownText(draft.root, trace))
   return print(draft)
+}
+
+/** Takes out the port of the rescue system, and its keys: the instance's own system would take them at each boot. */
+function removeHandover(draft: Draft): void {
+  for (const port of devicesOf(draft.root, 'channel').filter(isRescuePort)) remove(draft, port)
+  // Without a nonce they are not of a rescue.
+  if (!smbiosEntries(draft.root).some(isNonce)) return
+  for (const sysinfo of children(draft.root, 'sysinfo')) removeStrings(draft, sysinfo)
+}
+
+/** Takes out also what holds nothing else: libvirt starts no guest that shows tables which are not there. */
+function removeStrings(draft: Draft, sysinfo: Element): void {
+  const strings = child(sysinfo, 'oemStrings')
+  if (strings === null) return
+  const entries = elements(strings)
+  const ours = entries.filter(isHandedOver)
+  const isAll = ours.length === entries.length
+  if (!isAll) for (const entry of ours) remove(draft, entry)
+  else if (elements(sysinfo).length > 1) remove(draft, strings)
+  else {
+    remove(draft, sysinfo)
+    const smbios = child(draft.root, 'os', 'smbios')
+    if (smbios !== null) remove(draft, smbios)
+  }
 }
 
 /** A rescue from a cdrom reads the image itself, so that only the boot order shows which drive was added. */

@@ -1,3 +1,4 @@
+import { CREDENTIAL_START } from '../../domain-xml/index.js'
 import type { InspectedImage } from '../../storage/index.js'
 
 /** Volume id of our own rescue image (rescue-image/build/iso.sh). */
@@ -36,16 +37,15 @@ export function smbiosStrings({
     ...(keys.length === 0 ? {} : { 'ssh.authorized_keys.root': `${keys.join('\n')}\n` }),
   }
   return Object.entries(credentials).map(
-    ([name, value]) => `${PREFIX}${name}=${Buffer.from(value).toString('base64')}`,
+    ([name, value]) => `${CREDENTIAL_START}${name}=${Buffer.from(value).toString('base64')}`,
   )
 }
 
 /** The nonce among the SMBIOS strings of a running rescue; null if it has none. */
 export function nonceOf(strings: readonly string[]): string | null {
-  const start = `${PREFIX}${NONCE}=`
+  const start = `${CREDENTIAL_START}${NONCE}=`
   const found = strings.find((text) => text.startsWith(start))?.slice(start.length)
   return found === undefined ? null : Buffer.from(found, 'base64').toString()
 }
 
 const NONCE = 'rescue.nonce'
-const PREFIX = 'io.systemd.credential.binary:'

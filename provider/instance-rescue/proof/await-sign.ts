@@ -1,7 +1,8 @@
 import { DeadlineError, DOMAIN_CHANNEL, LibvirtError } from '../../libvirt/index.js'
 import type { DomainRef, OpenPort } from '../../libvirt/index.js'
 import type { Host } from '../../host/index.js'
-import { findSign, RESCUE_PORT, SIGN_LENGTH, type Sign } from './find-sign.js'
+import { RESCUE_PORT } from '../../domain-xml/index.js'
+import { findSign, SIGN_LENGTH, type Sign } from './find-sign.js'
 
 /** Whose sign is waited for, and how long. */
 export interface Awaited {

@@ -4,9 +4,6 @@ export interface Sign {
   readonly hostKey: string | null
 }
 
-/** The virtio port over which our rescue system gives its sign (rescue-image/README.md). */
-export const RESCUE_PORT = 'org.libvirt-rescue.0'
-
 /** Characters of the port's text that are kept: a sign is shorter, and a guest can write for ever. */
 export const SIGN_LENGTH = 4096
 

@@ -25,6 +25,16 @@ describe('a definition that was made from a rescue, and whose copy is gone', () 
     })
   }
 
+  it('keeps no port and no key of the rescue system, but those of its own', () => {
+    const key = 'io.systemd.credential.binary:ssh.authorized_keys.root=QQ=='
+    const own = WEB.replace('</os>', `<smbios mode='sysinfo'/></os>${tables(key)}`)
+    const saved = rescuedXml(WEB, DISK, true) ?? ''
+    expect(saved).to.contain('org.libvirt-rescue.0').and.to.contain('ssh.authorized_keys.root')
+    const taken = withoutMarks(saved.replace(RESCUE_DISK, '')) ?? ''
+    expect(taken).not.to.match(/libvirt-rescue\.0|io\.systemd/)
+    expect(withoutMarks(own), 'no rescue').to.contain(key)
+  })
+
   it('is not taken while it boots from a cdrom, which may be the rescue image itself', () => {
     const named = rescuedXml(WEB, { hw_rescue_device: 'cdrom' }) ?? ''
     const saved = named.replace(`/images/${STEM}.disk`, '/images/rescue.iso')
@@ -40,4 +50,8 @@ function savedDuringRescue(words: string): string {
 
 function textsOf(xml: string): readonly (string | undefined)[] {
   return ['title', 'description'].map((name) => new RegExp(`<${name}>([^<]*)<`).exec(xml)?.[1])
+}
+
+function tables(entry: string): string {
+  return `<sysinfo type='smbios'><oemStrings><entry>${entry}</entry></oemStrings></sysinfo>`
 }

@@ -7,8 +7,8 @@ import { canonical, type Carrying } from './carrying.js'
 /**
  * Carries over controllers that were added. Those that were there before must be the same.
  *
- * A controller that a disk or a PCI device needs was brought by the rescue disk or by a device that is
- * carried over: libvirt adds it again if it is needed.
+ * A controller that a disk, a virtio port or a PCI device needs was brought by the rescue or by a device
+ * that is carried over: libvirt adds it again if it is needed.
  */
 export function carryControllers(
   carrying: Carrying,
@@ -44,6 +44,8 @@ function isUsed({ stored }: Carrying, controller: Element): boolean {
   return devicesOf(stored.root).some((device) => {
     const address = parseAddress(device)
     if (type === 'pci') return address?.type === 'pci' && address.bus === index
+    if (address?.type === 'other' && address.attributes['type'] === type)
+      return Number(address.attributes['controller'] ?? 0) === index
     if (attribute(child(device, 'target'), 'bus') !== type) return false
     if (address?.type === 'drive') return address.controller === index
     return address?.type !== 'usb' || address.bus === index

@@ -1,5 +1,6 @@
 import { child, type Element } from '../../../xml/index.js'
 import { devicesOf } from '../../read/definition.js'
+import { isRescuePort } from '../../read/handover.js'
 import { canonical, isSameList, type Carrying } from './carrying.js'
 import { carryControllers } from './carry-controllers.js'
 import { carryKind } from './carry-kind.js'
@@ -11,7 +12,9 @@ export function carryDevices(carrying: Carrying): void {
   const { original, stored, problems } = carrying
   const both = [...devicesOf(original.root), ...devicesOf(stored.root)].map(({ name }) => name)
   for (const name of new Set(both)) {
-    const [was, is] = [devicesOf(original.root, name), devicesOf(stored.root, name)]
+    const [was, now] = [devicesOf(original.root, name), devicesOf(stored.root, name)]
+    // An instance may have a port of that name itself.
+    const is = was.some(isRescuePort) ? now : now.filter((device) => !isRescuePort(device))
     if (name === 'disk') checkDisks(carrying, was, is)
     else if (name === 'controller') carryControllers(carrying, was, is)
     else if (name === 'graphics') checkGraphics(carrying, was, is)

@@ -4,9 +4,18 @@ import { DIRECT_BOOT } from '../../read/parse-domain.js'
 import { canonical } from './carrying.js'
 
 /** Tells whether an `<os>` differs from the original's in nothing but what the rescue changes in it. */
-export function isBootOfRescue(was: Element | null, is: Element | null): boolean {
+export function isBootOfRescue(
+  was: Element | null,
+  is: Element | null,
+  hasHandover = false,
+): boolean {
   if (was === null || is === null) return was === is
-  const ignored = { children: [...OWN, ...DIRECT_BOOT], attributes: ['firmware'] }
+  // A rescue that hands something over switches the guest's own SMBIOS tables on.
+  const isSwitchedOn = hasHandover && attribute(child(is, 'smbios'), 'mode') === 'sysinfo'
+  const ignored = {
+    children: [...OWN, ...DIRECT_BOOT, ...(isSwitchedOn ? ['smbios'] : [])],
+    attributes: ['firmware'],
+  }
   const boots = elements(is).some(({ name }) => name === 'boot' || DIRECT_BOOT.has(name))
   return !boots && canonical(was, ignored) === canonical(is, ignored) && isFirmwareOfRescue(was, is)
 }

@@ -10,9 +10,10 @@ import {
   type Element,
 } from '../../../xml/index.js'
 import { OUR_DESCRIPTION } from '../../read/find-traces.js'
+import { isHandedOver, smbiosEntries } from '../../read/handover.js'
 import { markerOf } from '../../read/marker.js'
 import { descriptionsOf, titleOf } from '../announce.js'
-import { isSameList, type Carrying } from './carrying.js'
+import { canonical, isSameList, type Carrying } from './carrying.js'
 import { hasCopiedVariables, isBootOfRescue } from './is-boot-of-rescue.js'
 
 /** The elements of one name that differ: the original's and the stored definition's. */
@@ -121,7 +122,29 @@ const checkResource: Rule = (carrying, sides) => {
 }
 
 const checkOs: Rule = (carrying, sides) => {
-  if (!isBootOfRescue(sides.was[0] ?? null, sides.is[0] ?? null)) differs(carrying, sides)
+  const hasHandover = smbiosEntries(carrying.stored.root).some(isHandedOver)
+  if (!isBootOfRescue(sides.was[0] ?? null, sides.is[0] ?? null, hasHandover))
+    differs(carrying, sides)
+}
+
+/** What the rescue handed over is dropped; everything else in the guest's tables must be the same. */
+const checkSysinfo: Rule = (carrying, sides) => {
+  if (tablesOf(sides.was) !== tablesOf(sides.is)) differs(carrying, sides)
+}
+
+function tablesOf(side: readonly Element[]): string {
+  return side
+    .flatMap((sysinfo) => {
+      const parts = elements(sysinfo).flatMap((part) =>
+        part.name === 'oemStrings'
+          ? elements(part).filter((entry) => !isHandedOver(entry))
+          : [part],
+      )
+      const type = attribute(sysinfo, 'type') ?? ''
+      return parts.map((part) => type + canonical(part))
+    })
+    .sort()
+    .join('\n')
 }
 
 function words(side: readonly Element[]): string | null {
@@ -160,4 +183,5 @@ export const RULES: ReadonlyMap<string, Rule> = new Map([
   ['seclabel', checkSeclabel],
   ['resource', checkResource],
   ['os', checkOs],
+  ['sysinfo', checkSysinfo],
 ])

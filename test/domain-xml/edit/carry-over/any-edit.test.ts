@@ -7,10 +7,13 @@ import { rescuedXml } from '../../rescued.js'
 import { editsOf } from './any-edit.js'
 
 const RESCUES = FIXTURES.flatMap(({ name, xml }) =>
-  PROPERTY_SETS.flatMap((properties) => {
-    const stored = rescuedXml(xml, properties)
-    return stored === null ? [] : [{ what: `${name} ${JSON.stringify(properties)}`, xml, stored }]
-  }),
+  PROPERTY_SETS.flatMap((properties) =>
+    [false, true].flatMap((speaks) => {
+      const stored = rescuedXml(xml, properties, speaks)
+      const what = `${name} ${JSON.stringify(properties)}${speaks ? ', which speaks to us' : ''}`
+      return stored === null ? [] : [{ what, xml, stored }]
+    }),
+  ),
 )
 
 /** What becomes of one edit: neither carried over nor named, it is lost. */

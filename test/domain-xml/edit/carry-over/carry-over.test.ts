@@ -290,6 +290,11 @@ const REFUSED: readonly Refused[] = [
   },
 ]
 
+/** Every kind of rescue, with and without what our own image gets. */
+const EVERY = PROPERTY_SETS.flatMap((properties) =>
+  [false, true].map((speaks) => [properties, speaks] as const),
+)
+
 describe('a definition that was made from a rescue XML', () => {
   for (const { name, of = 'pc', edit, expected = edit, carried } of CARRIED) {
     it(`gives the original back with ${name}`, () => {
@@ -309,19 +314,26 @@ describe('a definition that was made from a rescue XML', () => {
   it('gives the original back, byte for byte, if nobody edited it, whatever the rescue', () => {
     let rescues = 0
     for (const { name, xml } of FIXTURES) {
-      for (const properties of PROPERTY_SETS) {
-        const stored = rescuedXml(xml, properties)
+      for (const [properties, speaks] of EVERY) {
+        const stored = rescuedXml(xml, properties, speaks)
         if (stored === null) continue
         rescues += 1
         const answer = carryOver(xml, stored)
-        expect(answer, `${name} ${JSON.stringify(properties)}`).to.deep.equal({
+        expect(answer, `${name} ${JSON.stringify(properties)} ${speaks}`).to.deep.equal({
           ok: true,
           xml,
           carried: [],
         })
       }
     }
-    expect(rescues).to.be.greaterThan(300)
+    expect(rescues).to.be.greaterThan(600)
+  })
+
+  it('gives the original back if the guest shows the tables of its host', () => {
+    const xml = fixture('pc').replace('</os>', `<smbios mode='host'/></os>`)
+    const stored = rescuedXml(xml, { hw_rescue_bus: 'usb' }, true) ?? ''
+    expect(stored).to.contain("<smbios mode='sysinfo'/>")
+    expect(carryOver(xml, stored)).to.deep.equal({ ok: true, xml, carried: [] })
   })
 
   it('has all its disks again after a legacy rescue, but not a device in the place of one', () => {

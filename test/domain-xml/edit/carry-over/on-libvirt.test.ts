@@ -1,5 +1,10 @@
 import { expect } from 'chai'
-import { applyPlan, carryOver, findTraces } from '../../../../provider/domain-xml/index.js'
+import {
+  applyPlan,
+  carryOver,
+  findTraces,
+  withoutMarks,
+} from '../../../../provider/domain-xml/index.js'
 import type { ImageProperties } from '../../../../provider/planner/index.js'
 import { startDaemon, type Daemon } from '../../../lab/daemon/daemon.js'
 import { furnishedDomain, makeImage, writeXml } from '../../furnished.js'
@@ -18,6 +23,21 @@ const FIRMWARES = {
   named: `<os><loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE_4M.fd</loader><nvram template='/usr/share/OVMF/OVMF_VARS_4M.fd'/>`,
 }
 
+const OWN = `<sysinfo type='smbios'><system><entry name='serial'>1</entry></system><oemStrings><entry>io.systemd.credential.binary:ssh.authorized_keys.root=QQ==</entry></oemStrings></sysinfo>`
+
+/** What the instance shows of itself. */
+const TABLES: Readonly<Record<string, (xml: string) => string>> = {
+  'no tables': (xml) => xml,
+  'own tables': (xml) => xml.replace('</os>', `<smbios mode='sysinfo'/></os>${OWN}`),
+  'emulated tables': (xml) => xml.replace('</os>', `<smbios mode='emulate'/></os>`),
+}
+
+interface Redefining {
+  readonly define?: (xml: string) => string
+  /** True: the rescue is from our own image. */
+  readonly speaks?: boolean
+}
+
 describe('a rescue XML that virsh dumped and defined', function () {
   this.timeout(120_000)
   let daemon: Daemon
@@ -33,14 +53,14 @@ describe('a rescue XML that virsh dumped and defined', function () {
     name: string,
     properties: ImageProperties,
     edit: (xml: string) => string,
-    define = (xml: string): string => xml,
+    { define = (xml) => xml, speaks = false }: Redefining = {},
   ): Promise<readonly [original: string, stored: string]> {
     const inactive = ['dumpxml', '--inactive', '--security-info', name]
     await makeImage(daemon, `${name}-vol.qcow2`)
     const own = define(await furnishedDomain(daemon, name))
     await daemon.virsh('define', writeXml(daemon, name, own))
     const original = await daemon.virsh(...inactive)
-    const rescue = planned(original, properties)
+    const rescue = planned(original, properties, speaks)
     await daemon.virsh('start', '--paused', name)
     const liveXml = await daemon.virsh('dumpxml', '--security-info', name)
     await daemon.virsh('destroy', name)
@@ -68,13 +88,33 @@ describe('a rescue XML that virsh dumped and defined', function () {
     })
   }
 
+  for (const [whose, define] of Object.entries(TABLES))
+    it(`gives the original back, byte for byte, after a rescue that hands something over to a guest with ${whose}`, async () => {
+      const properties = { hw_rescue_bus: 'virtio' }
+      const name = whose.replaceAll(' ', '-')
+      const [original, stored] = await redefined(name, properties, (xml) => xml, {
+        define,
+        speaks: true,
+      })
+      expect(stored).to.contain('rescue.nonce').and.to.contain('org.libvirt-rescue.0')
+      expect(carryOver(original, stored)).to.deep.equal({ ok: true, xml: original, carried: [] })
+      const unmarked = withoutMarks(
+        stored.replace(/<disk (?:(?!<\/disk>)[^])*\.disk'[^]*?<\/disk>/, ''),
+      )
+      await daemon.virsh('define', '--validate', writeXml(daemon, 'unmarked', unmarked ?? ''))
+      const edited = stored.replace('<entry>', '<entry>mine</entry><entry>')
+      expect(carryOver(original, edited)).to.have.deep.property('problems', [
+        '<sysinfo> is not what it was',
+      ])
+    })
+
   for (const [how, firmware] of Object.entries(FIRMWARES)) {
     it(`gives the original back, byte for byte, of a guest whose firmware is ${how}`, async () => {
       const [original, stored] = await redefined(
         `fw-${how.slice(0, 3)}`,
         { hw_rescue_bus: 'virtio' },
         (xml) => xml,
-        (xml) => xml.replace('<os>', firmware),
+        { define: (xml) => xml.replace('<os>', firmware) },
       )
       expect(findTraces(stored).map(({ kind }) => kind)).to.deep.equal([
         'marker',

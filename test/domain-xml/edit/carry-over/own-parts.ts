@@ -1,5 +1,11 @@
 import { devicesOf } from '../../../../provider/domain-xml/read/definition.js'
 import { parseArtifactName } from '../../../../provider/domain-xml/read/find-traces.js'
+import {
+  isHandedOver,
+  isNonce,
+  isRescuePort,
+  smbiosEntries,
+} from '../../../../provider/domain-xml/read/handover.js'
 import { MARKER_URI, markersOf } from '../../../../provider/domain-xml/read/marker.js'
 import { parseDisk, sourceOf } from '../../../../provider/domain-xml/read/parse-disk.js'
 import { isConfigDrive } from '../../../../provider/planner/index.js'
@@ -39,6 +45,16 @@ function isOwn(element: Element, path: string, original: Element): boolean {
   switch (path) {
     case 'devices/disk':
       return parseArtifactName(sourceOf(element) ?? '') !== null
+    case 'devices/channel':
+      return isRescuePort(element)
+    case 'sysinfo':
+      return child(original, 'sysinfo') === null
+    case 'sysinfo/oemStrings':
+      return child(original, 'sysinfo', 'oemStrings') === null
+    case 'sysinfo/oemStrings/entry':
+      return isHandedOver(element)
+    case 'os/smbios':
+      return smbiosEntries(rootOf(element)).some(isNonce)
     case 'devices/controller':
       return !devicesOf(original, 'controller').some((other) => isSameController(other, element))
     case 'devices/disk/backingStore':
@@ -63,6 +79,11 @@ function isOwn(element: Element, path: string, original: Element): boolean {
 function isSameController(a: Element, b: Element): boolean {
   if (attribute(a, 'model') === 'none') return false
   return ['type', 'index'].every((name) => attribute(a, name) === attribute(b, name))
+}
+
+function rootOf(element: Element): Element {
+  const parent = parentOf(element)
+  return parent === null ? element : rootOf(parent)
 }
 
 /** A legacy rescue gives the instance's disks the places that it likes. */
