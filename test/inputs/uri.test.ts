@@ -51,7 +51,9 @@ describe('connection URIs', () => {
     fc.assert(
       fc.property(password, (secret) => {
         const reason = explainUri(`qemu+ssh://root:${secret}@host/system`)
-        expect(reason).to.match(/^'qemu\+ssh:\/\/root:\*\*\*@host\/system' (contains|is not|has no path) /)
+        expect(reason).to.match(
+          /^'qemu\+ssh:\/\/root:\*\*\*@host\/system' (contains|is not|has no path) /,
+        )
         expect(reason).not.to.contain(secret)
       }),
     )

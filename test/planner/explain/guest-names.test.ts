@@ -229,7 +229,7 @@ describe("the guest's names for disks", () => {
         expect(same.at(-1)).to.equal(rescue)
         expect(same.every((name) => name.length < rescue.length || name <= rescue)).to.equal(true)
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     )
     expect(compared).to.be.above(200)
   })
