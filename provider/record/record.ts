@@ -43,7 +43,7 @@ export async function openRecord<State>(
     } catch (error) {
       if (!isLibvirtError(error)) throw error
       const known = await findKnownVolume(host.libvirt, place.pool, vol.name)
-      // libvirt may be unable to say more of a file that it cannot read: only a file that is gone is no record.
+      // A file that libvirt cannot read may still be a record; only if there is no file, there is none.
       if (known === null || (await orNull([], exists(host.libvirt, known))) === false) return null
       // The pool may have learnt of it only now.
       if (tries > 1)

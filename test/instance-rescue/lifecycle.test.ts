@@ -10,10 +10,8 @@ import {
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import { startDaemon } from '../lab/daemon/daemon.js'
 import type { Daemon } from '../lab/daemon/daemon.js'
-import { makeImage, makeInstance } from './support/instance.js'
+import { inputsOn, makeImage, makeInstance } from './support/instance.js'
 import { systemRuntime } from '../../provider/host/index.js'
-
-const owner = { organization: 'organization', project: 'tests', stack: 'lab', name: 'fix' }
 
 describe('lifecycle on real libvirt', function () {
   this.timeout(60_000)
@@ -26,13 +24,7 @@ describe('lifecycle on real libvirt', function () {
   const inputsFor = (
     instance: string,
     properties: Record<string, string> = { hw_rescue_bus: 'virtio' },
-  ): RescueInputs => ({
-    instance,
-    image: { path: image, properties },
-    shutdownTimeout: 0,
-    uri: daemon.uri,
-    owner,
-  })
+  ): RescueInputs => inputsOn(daemon, instance, image, properties)
   const nextName = (): string => `web${(number += 1)}`
 
   before(async () => {
@@ -126,7 +118,8 @@ describe('lifecycle on real libvirt', function () {
   it('refuses a second resource on the same instance and names the first', async () => {
     const web = await makeInstance(daemon, { name: nextName() })
     const { outputs } = await create(inputsFor(web.name), runtime)
-    const other = { ...inputsFor(web.name), owner: { ...owner, name: 'other' } }
+    const own = inputsFor(web.name)
+    const other = { ...own, owner: { ...own.owner, name: 'other' } }
     const refused = await create(other, runtime).then(
       () => null,
       (error: unknown) => error,

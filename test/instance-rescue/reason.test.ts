@@ -3,7 +3,7 @@ import { readMarker } from '../../provider/domain-xml/index.js'
 import { create, remove, update } from '../../provider/instance-rescue/index.js'
 import type { RescueOutputs } from '../../provider/instance-rescue/index.js'
 import { startDaemon } from '../lab/daemon/daemon.js'
-import { makeImage, makeInstance } from './support/instance.js'
+import { inputsOn, makeImage, makeInstance } from './support/instance.js'
 import { makeMemoryHost, type MemoryHost } from './support/memory-host.js'
 import { systemRuntime } from '../../provider/host/index.js'
 
@@ -108,9 +108,7 @@ describe('12.5: another reason, on real libvirt', function () {
       const web = await makeInstance(daemon, { change: withOwn })
       const hash = await web.hash()
       const runtime = systemRuntime(() => undefined)
-      const owner = { organization: 'organization', project: 'tests', stack: 'lab', name: 'fix' }
-      const image = { path: makeImage(daemon), properties: { hw_rescue_bus: 'virtio' } }
-      const inputs = { instance: 'web', image, shutdownTimeout: 0, uri: daemon.uri, owner }
+      const inputs = inputsOn(daemon, 'web', makeImage(daemon))
       const { outputs } = await create({ ...inputs, reason: 'no boot' }, runtime)
       const pid = await daemon.virsh('domid', 'web')
       const after = await update(outputs, { ...inputs, reason: 'a < "b"' }, runtime)

@@ -5,12 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sourceChains } from '../../../provider/domain-xml/index.js'
 import { systemRuntime, type Runtime } from '../../../provider/host/index.js'
 import { create, preview, remove } from '../../../provider/instance-rescue/index.js'
-import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
 import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { run } from '../../lab/run.js'
 import { failureOf } from '../../libvirt/failure-of.js'
-import { makeImage, makeInstance } from '../support/instance.js'
+import { inputsOn, makeImage, makeInstance } from '../support/instance.js'
 
 describe('images on real libvirt', function () {
   this.timeout(60_000)
@@ -23,17 +22,6 @@ describe('images on real libvirt', function () {
   })
   after(() => daemon.stop())
 
-  const inputsFor = (
-    instance: string,
-    path: string,
-    properties: Record<string, string> = { hw_rescue_bus: 'virtio' },
-  ): RescueInputs => ({
-    instance,
-    image: { path, properties },
-    shutdownTimeout: 0,
-    uri: daemon.uri,
-    owner: { organization: 'organization', project: 'tests', stack: 'lab', name: 'fix' },
-  })
   const live = (name: string): Promise<string> => daemon.virsh('dumpxml', name)
   const fileOf = (name: string): string => join(daemon.images, name)
   const makeQcow2 = async (name: string, backing?: string): Promise<string> => {
@@ -48,7 +36,7 @@ describe('images on real libvirt', function () {
       const disk = fileOf(`${web.name}-${role}.qcow2`)
       await run('qemu-img', ['amend', '-f', 'qcow2', '-o', 'compat=1.1', disk])
     }
-    const { outputs } = await create(inputsFor(web.name, makeImage(daemon)), runtime)
+    const { outputs } = await create(inputsOn(daemon, web.name, makeImage(daemon)), runtime)
     const [[path = ''] = []] = sourceChains(await live(web.name)).slice(-1)
     const info: unknown = JSON.parse(await run('qemu-img', ['info', '-U', '--output=json', path]))
     expect(info).to.have.nested.property('format-specific.data.compat', '1.1')
@@ -68,7 +56,7 @@ describe('images on real libvirt', function () {
       const swapped = onStart(() => {
         renameSync(overlay, image)
       })
-      const { outputs } = await create(inputsFor(web.name, image), swapped)
+      const { outputs } = await create(inputsOn(daemon, web.name, image), swapped)
       const chain = sourceChains(await live(web.name)).at(-1)
       expect(chain?.slice(1)).to.deep.equal([image])
       const nodes = await daemon.virsh('qemu-monitor-command', web.name, '--hmp', 'info block -n')
@@ -86,7 +74,7 @@ describe('images on real libvirt', function () {
       renameSync(overlay, image)
     })
     const { outputs } = await create(
-      inputsFor(web.name, image, { hw_rescue_device: 'cdrom' }),
+      inputsOn(daemon, web.name, image, { hw_rescue_device: 'cdrom' }),
       swapped,
     )
     expect(sourceChains(await live(web.name)).at(-1)).to.deep.equal([image])
@@ -116,7 +104,7 @@ describe('images on real libvirt', function () {
       await sleep(20) // the clock of file times ticks every few milliseconds
       const other = await by(`${web.name}-other.img`)
       const before = await web.volumes()
-      const inputs = { ...inputsFor(web.name, image), shutdownTimeout: 3 }
+      const inputs = { ...inputsOn(daemon, web.name, image), shutdownTimeout: 3 }
       const creating = failureOf(create(inputs, runtime))
       while (
         !readdirSync(daemon.images).some(
@@ -136,9 +124,12 @@ describe('images on real libvirt', function () {
   it('11.4: looking at an image does not change it', async () => {
     const web = await makeInstance(daemon, { name: nextName() })
     const image = makeImage(daemon)
-    const first = await create(inputsFor(web.name, image, { hw_rescue_device: 'cdrom' }), runtime)
+    const first = await create(
+      inputsOn(daemon, web.name, image, { hw_rescue_device: 'cdrom' }),
+      runtime,
+    )
     const other = await makeInstance(daemon, { name: nextName() })
-    const second = await create(inputsFor(other.name, image), runtime)
+    const second = await create(inputsOn(daemon, other.name, image), runtime)
     await remove(first.outputs, runtime)
     await remove(second.outputs, runtime)
   })
@@ -149,7 +140,7 @@ describe('images on real libvirt', function () {
       await makeInstance(daemon, { name: nextName() }),
     ]
     const image = fileOf(`${db.name}-data.qcow2`)
-    const { failures } = await preview(inputsFor(web.name, image), undefined, runtime)
+    const { failures } = await preview(inputsOn(daemon, web.name, image), undefined, runtime)
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
       `image '${image}' is disk 'vdb' of instance '${db.name}', which runs and can write to it; name another image`,
     ])
@@ -174,7 +165,7 @@ describe('images on real libvirt', function () {
     await daemon.virsh('start', web.name)
     expect(existsSync(fileOf(`${web.name}-data.qcow2.TRANSIENT-${web.name}`))).to.equal(true)
     const before = await web.hash()
-    const { outputs } = await create(inputsFor(web.name, makeImage(daemon)), runtime)
+    const { outputs } = await create(inputsOn(daemon, web.name, makeImage(daemon)), runtime)
     expect(outputs.status).to.equal('rescued')
     await remove(outputs, runtime)
     expect(await web.state()).to.equal('running')
@@ -191,7 +182,11 @@ describe('images on real libvirt', function () {
           "<target dev='vdb' bus='virtio'/><transient/>",
         ),
     })
-    const { failures } = await preview(inputsFor(web.name, makeImage(daemon)), undefined, runtime)
+    const { failures } = await preview(
+      inputsOn(daemon, web.name, makeImage(daemon)),
+      undefined,
+      runtime,
+    )
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
       "it is a transient instance with a transient disk 'vdb', and libvirt deletes the file of such a disk when the instance stops",
     ])

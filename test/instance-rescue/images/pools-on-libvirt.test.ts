@@ -3,13 +3,12 @@ import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemRuntime, type Runtime } from '../../../provider/host/index.js'
 import { create, preview, remove } from '../../../provider/instance-rescue/index.js'
-import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
 import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { LAB_USER } from '../../lab/folder.js'
 import { run } from '../../lab/run.js'
 import { skip } from '../../skip.js'
-import { makeImage, makeInstance } from '../support/instance.js'
+import { inputsOn, makeImage, makeInstance } from '../support/instance.js'
 
 describe('pools and volumes of all kinds, on real libvirt', function () {
   this.timeout(60_000)
@@ -22,17 +21,6 @@ describe('pools and volumes of all kinds, on real libvirt', function () {
   })
   after(() => daemon.stop())
 
-  const inputsFor = (
-    instance: string,
-    path: string,
-    properties: Record<string, string> = { hw_rescue_bus: 'virtio' },
-  ): RescueInputs => ({
-    instance,
-    image: { path, properties },
-    shutdownTimeout: 0,
-    uri: daemon.uri,
-    owner: { organization: 'organization', project: 'tests', stack: 'lab', name: 'fix' },
-  })
   const fileOf = (name: string): string => join(daemon.images, name)
 
   it('a block device as image is one to QEMU too, under the rescue disk and in a cdrom drive', async function () {
@@ -48,7 +36,10 @@ describe('pools and volumes of all kinds, on real libvirt', function () {
         const web = await makeInstance(daemon, { name: nextName() })
         const properties = { hw_rescue_device: device, hw_rescue_bus: 'scsi' }
         // A folder's pool calls it a file; a logical pool would not.
-        const { outputs } = await create(inputsFor(web.name, image, properties), asBlock(image))
+        const { outputs } = await create(
+          inputsOn(daemon, web.name, image, properties),
+          asBlock(image),
+        )
         expect(await daemon.virsh('dumpxml', web.name)).to.contain(`<source dev='${image}'`)
         await remove(outputs, asBlock(image))
         expect(await web.state()).to.equal('running')
@@ -62,7 +53,11 @@ describe('pools and volumes of all kinds, on real libvirt', function () {
   it('a folder is refused as an image', async () => {
     const web = await makeInstance(daemon, { name: nextName(), running: false })
     mkdirSync(fileOf('folder'))
-    const { failures } = await preview(inputsFor(web.name, fileOf('folder')), undefined, runtime)
+    const { failures } = await preview(
+      inputsOn(daemon, web.name, fileOf('folder')),
+      undefined,
+      runtime,
+    )
     rmSync(fileOf('folder'), { recursive: true })
     expect(failures.map(({ reason }) => reason)).to.deep.equal([
       `image '${fileOf('folder')}': it is a folder, not an image`,
@@ -72,7 +67,7 @@ describe('pools and volumes of all kinds, on real libvirt', function () {
   it('a pool that cannot hold the rescue disk is refused with the reason', async () => {
     const web = await makeInstance(daemon, { name: nextName(), running: false })
     const refusal = async (pool: string): Promise<readonly string[]> => {
-      const inputs = { ...inputsFor(web.name, makeImage(daemon)), pool }
+      const inputs = { ...inputsOn(daemon, web.name, makeImage(daemon)), pool }
       return (await preview(inputs, undefined, runtime)).failures.map(({ reason }) => reason)
     }
     const define = (...words: readonly string[]): Promise<string> =>

@@ -6,7 +6,7 @@ import { create, preview, read, remove } from '../../../provider/instance-rescue
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { failureOf } from '../../libvirt/failure-of.js'
-import { makeImage, makeInstance, type BareInstance } from '../support/instance.js'
+import { inputsOn, makeImage, makeInstance, type BareInstance } from '../support/instance.js'
 
 describe('11.8: on a real libvirt, a pool with a file that cannot be read', function () {
   this.timeout(60_000)
@@ -18,13 +18,7 @@ describe('11.8: on a real libvirt, a pool with a file that cannot be read', func
   before(async () => {
     daemon = await startDaemon()
     web = await makeInstance(daemon)
-    inputs = {
-      instance: 'web',
-      image: { path: makeImage(daemon), properties: { hw_rescue_bus: 'virtio' } },
-      shutdownTimeout: 0,
-      uri: daemon.uri,
-      owner: { organization: 'organization', project: 'tests', stack: 'lab', name: 'fix' },
-    }
+    inputs = inputsOn(daemon, 'web', makeImage(daemon))
     await daemon.virsh('pool-refresh', 'default')
     bad = join(daemon.images, 'bad.img')
   })

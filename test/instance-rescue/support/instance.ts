@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { chownSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
+import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import type { Daemon } from '../../lab/daemon/daemon.js'
 
 /** A small instance without a system inside: QEMU runs, nothing answers shutdown requests. */
@@ -60,6 +61,22 @@ export async function makeInstance(
       const lines = (await daemon.virsh('vol-list', 'default')).split('\n')
       return lines.flatMap((line) => line.trim().split(/\s+/)[0] || []).sort()
     },
+  }
+}
+
+/** A rescue of an instance of this daemon from this image; nothing answers a shutdown request. */
+export function inputsOn(
+  { uri }: Daemon,
+  instance: string,
+  path: string,
+  properties: Readonly<Record<string, string>> = { hw_rescue_bus: 'virtio' },
+): RescueInputs {
+  return {
+    instance,
+    image: { path, properties },
+    shutdownTimeout: 0,
+    uri,
+    owner: { organization: 'organization', project: 'tests', stack: 'lab', name: 'fix' },
   }
 }
 

@@ -1,8 +1,10 @@
 import { olderRecord } from '../../../provider/instance-rescue/claim/older-record.js'
 import { checkFeatures } from '../../../provider/storage/images/qcow2/check-features.js'
+import { readFields, type Qcow2Fields } from '../../../provider/storage/images/qcow2/fields.js'
 import { explainKind } from '../../../provider/storage/images/kinds/explain-kind.js'
 import { VMDK_DESCRIPTOR } from '../../../provider/storage/images/kinds/kinds.js'
 import { explainPool } from '../../../provider/storage/volumes/explain-pool.js'
+import { qcow2Header } from '../../fake/qcow2-header.js'
 import { messageOf, type HostileHost } from './hostile-host.js'
 import { virsh, type Row } from './row.js'
 
@@ -22,7 +24,7 @@ export const STORAGE_ROWS: readonly Row[] = [
     says: ({ root }) =>
       Promise.resolve(
         checkFeatures(
-          { ...SOUND, features: 2n },
+          { ...soundFields(), features: 2n },
           { namesDataFile: false, hasKeys: false },
           { path: root, size: null },
         ).join(),
@@ -56,12 +58,11 @@ const recordOf = ({ uuid, name }: HostileHost): Parameters<typeof olderRecord>[2
   view: { kind: 'unreadable', reason: '' },
 })
 
-const SOUND = {
-  version: 3,
-  clusterBits: 16,
-  encryption: 0,
-  compression: 0,
-} as unknown as Parameters<typeof checkFeatures>[0]
+function soundFields(): Qcow2Fields {
+  const fields = readFields(qcow2Header({ size: 1_048_576n }))
+  if (typeof fields === 'string') throw new Error(fields)
+  return fields
+}
 
 function qemuImg(
   options: readonly string[],
