@@ -58,10 +58,10 @@ describe('faults on real libvirt', function () {
   for (const { act, fault, site } of REAL) {
     it(`${act}: ${fault} ${nameOf(site)}`, async () => {
       const subject = await makeRealSubject(daemons[0], { kind: 'stable', shutdownTimeout: 0 })
-      const verdict = await play(subject, { act, way: 'pulumi', harms: [{ fault, site }] })
+      const played = play(subject, { act, way: 'pulumi', harms: [{ fault, site }] })
+      const verdict = await played.finally(() => subject.stop())
       expect(verdict).to.satisfy(isClean, JSON.stringify(verdict, null, 2))
       expect(verdict.harmed, 'the fault happened').to.equal(1)
-      subject.stop()
     })
   }
 

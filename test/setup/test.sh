@@ -16,11 +16,14 @@ step() {
   echo "== $name took $((SECONDS - started)) s"
 }
 
-# tests NAME RUNNER GLOB…: the tests of a part of the compiled tree; no result counts as a failure.
+# tests NAME RUNNER GLOB…: the tests of a part of the compiled tree; no result counts as a failure,
+# and so does a process that does not end, which what a failed test left open can do.
 tests() {
   echo 0 1 0 >"$work/counts/$1"
-  "$2" mocha --reporter-option "counts=$work/counts/$1" "${@:3}"
+  timeout --kill-after=10 "$LIMIT" "$2" mocha --reporter-option "counts=$work/counts/$1" "${@:3}" ||
+    { code=$?; [ $code -ne 124 ] || echo "$1 did not end within $LIMIT s"; return $code; }
 }
+LIMIT=1500 # seconds for one part, some three times what the longest took on two cores
 
 # beside NAME COMMAND…: a step that mostly waits, or needs one core, beside the one that comes next.
 beside() { step "$@" >"$work/said/$1" 2>&1 & }

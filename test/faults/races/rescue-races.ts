@@ -17,10 +17,13 @@ import type { Facts, Verdict } from '../scenario.js'
 export async function raceThroughRescues(daemon: Daemon, rounds: number): Promise<Tally> {
   const tally = startTally('two processes at once')
   const subject = await makeRealSubject(daemon, { kind: 'stable', shutdownTimeout: 0 })
-  const before = await subject.facts()
-  for (let round = 0; round < rounds; round += 1)
-    count(tally, await raceOnce({ daemon, subject, before }, round % 2 === 0))
-  subject.stop()
+  try {
+    const before = await subject.facts()
+    for (let round = 0; round < rounds; round += 1)
+      count(tally, await raceOnce({ daemon, subject, before }, round % 2 === 0))
+  } finally {
+    subject.stop()
+  }
   return tally
 }
 

@@ -46,6 +46,11 @@ async function readAnswer(
   clearTimeout(timer)
   if (patient.signal.aborted)
     throw new Error(`the process did not end within ${patience} ms; it said: ${text}`)
-  const last = text.trim().split('\n').at(-1) ?? ''
-  return last === '' ? null : (JSON.parse(last) as Answer)
+  return answerIn(text)
+}
+
+/** The answer in what a worker printed; null if it was killed before, whatever it had said by then. */
+function answerIn(text: string): Answer | null {
+  const [last = '{}'] = text.split('\n').slice(0, -1).slice(-1)
+  return (JSON.parse(last) as { readonly answer?: Answer }).answer ?? null
 }
