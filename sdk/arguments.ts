@@ -55,7 +55,8 @@ export interface InstanceRescueArgs {
   readonly bootTimeout?: Input<number> | undefined
   /**
    * What becomes of a rescue whose system does not say in time that it runs: `keep` it (the default) and
-   * look at its console, or `undo` it. In both cases the update fails.
+   * look at its console, or `undo` it. In both cases the update fails. A rescue that is entered again is
+   * kept, because its disk may hold work.
    */
   readonly onBootTimeout?: Input<'keep' | 'undo'> | undefined
   /**

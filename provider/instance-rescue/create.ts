@@ -12,10 +12,15 @@ import { comparePlans } from './decide/compare-plans.js'
 import type { Approved, Decision } from './decide/decide.js'
 import { survey } from './decide/survey.js'
 import type { Survey } from './decide/survey.js'
-import { BootNotProvenError, NotRescuableError, PlanChangedError } from './model/errors.js'
+import {
+  BootNotProvenError,
+  NotRescuableError,
+  PlanChangedError,
+  RollBackError,
+} from './model/errors.js'
 import { makeOutputs } from './model/outputs.js'
 import type { RescueState } from './model/state.js'
-import type { RescueInputs } from './model/types.js'
+import type { RescueInputs, RescueOutputs } from './model/types.js'
 import { proveBoot } from './proof/prove-boot.js'
 import { removeOn } from './remove.js'
 import { enter } from './steps/enter.js'
@@ -62,9 +67,19 @@ async function awaitBoot(host: Host, created: Created, { begun }: Beginning): Pr
     return { ...created, outputs: await proveBoot(host, outputs) }
   } catch (error) {
     if (!(error instanceof BootNotProvenError) || outputs.onBootTimeout !== 'undo') throw error
-    await removeOn(host, outputs)
+    await undoUnproven(host, outputs, error)
     begun.last = null
-    throw new BootNotProvenError(outputs, error.seconds, 'The rescue was undone.')
+    throw new BootNotProvenError(outputs, error.reason, 'The rescue was undone.')
+  }
+}
+
+/** Undoes a rescue as after any step that fails: the instance gets the power state that it had. */
+async function undoUnproven(host: Host, outputs: RescueOutputs, cause: Error): Promise<void> {
+  try {
+    await removeOn(host, { ...outputs, afterUnrescue: 'restore', shutdownTimeout: 0 })
+  } catch (error) {
+    if (isUnfinished(error)) throw error
+    throw new RollBackError(outputs.instance, cause, error)
   }
 }
 

@@ -74,13 +74,28 @@ export function assertPort({ live }: FakeDomain, port: string): void {
     throw new Refused('INTERNAL_ERROR', 'QEMU', `cannot find channel ${port}`)
 }
 
-/** What a guest writes to one of its virtio ports, once it does; never, if it writes nothing. */
+/**
+ * What a guest writes to one of its virtio ports, once it does; never, if it writes nothing.
+ *
+ * A line that is under way comes to whoever listens then, and a guest that has said it says it again to
+ * whoever asks.
+ */
 export async function portSays(host: FakeHost, domain: FakeDomain, port: string): Promise<string> {
-  const said = domain.guest.says?.(port, domain.live ?? '') ?? null
-  return new Promise((resolve) => {
-    if (said !== null)
-      host.schedule(said.after, () => {
-        resolve(said.text)
-      })
+  const { id, guest, live, line } = domain
+  const isThis = line?.id === id && line.guest === guest && line.port === port
+  if (isThis && !line.wasSaid) return line.text
+  const said = guest.says?.(port, live ?? '') ?? null
+  const after = isThis ? ANSWER_AFTER : said?.after
+  const text = new Promise<string>((resolve) => {
+    if (said === null || after === undefined) return
+    host.schedule(after, () => {
+      if (domain.line !== null) domain.line.wasSaid = true
+      resolve(said.text)
+    })
   })
+  domain.line = { id, guest, port, text, wasSaid: false }
+  return text
 }
+
+/** Milliseconds. */
+const ANSWER_AFTER = 1_000

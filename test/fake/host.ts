@@ -19,6 +19,14 @@ export interface FakeDomain {
   job: number
   readonly blockJobs: Set<string>
   guest: GuestBehaviour
+  /** What this start of this guest writes to a port, once somebody listens. */
+  line: {
+    readonly id: number
+    readonly guest: GuestBehaviour
+    readonly port: string
+    readonly text: Promise<string>
+    wasSaid: boolean
+  } | null
 }
 
 /** One pool on a directory: `cache` holds the volumes that it knows of, which a refresh brings up to date. */

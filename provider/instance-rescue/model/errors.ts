@@ -122,17 +122,18 @@ export class RescueInterruptedError extends Error {
   }
 }
 
-/** The rescue system did not say in time that it runs. The rescue itself stands, unless it was undone for that. */
+/** It is not proven that the rescue system runs. The rescue itself stands, unless it was undone for that. */
 export class BootNotProvenError extends Error {
   override readonly name = 'BootNotProvenError'
-  readonly seconds: number
+  /** Why, one sentence. */
+  readonly reason: string
 
   constructor(
     { console: show }: Pick<RescueOutputs, 'console'>,
-    seconds: number,
+    reason: string,
     next = `Look at its console: ${marked(show)}. The next up waits for it again, and destroy ends the rescue.`,
   ) {
-    super(`The rescue system did not say within ${seconds} s that it runs. ${next}`)
-    this.seconds = seconds
+    super(`${reason} ${next}`)
+    this.reason = reason
   }
 }

@@ -10,31 +10,38 @@ export interface Awaited {
   readonly nonce: string
   /** Milliseconds. */
   readonly timeout: number
+  /** Called every few seconds without a sign; it throws if waiting has no use any more. */
+  readonly assertUseful: () => Promise<void>
 }
 
 /**
  * Waits for the sign of a rescue system on its virtio port; null if there is none in time.
  *
- * The port is opened again if it ends: a guest that reboots closes it. Throws if the connection is lost.
+ * The port is opened again if it ends or is silent: a guest that reboots closes it. Throws if the
+ * connection is lost.
  */
 export async function awaitSign(
   host: Host,
-  { dom, nonce, timeout }: Awaited,
+  { dom, nonce, timeout, assertUseful }: Awaited,
 ): Promise<Sign | null> {
   const end = host.clock.now() + timeout
-  const left = (): number => end - host.clock.now()
-  while (left() > 0) {
-    const sign = await readSign(host, { dom, nonce, left })
+  const left = (until: number): number => until - host.clock.now()
+  while (left(end) > 0) {
+    const until = Math.min(end, host.clock.now() + LISTEN_MS)
+    const sign = await readSign(host, { dom, nonce, left: () => left(until) })
     if (sign !== null) return sign
-    await host.clock.sleep(Math.min(AGAIN_AFTER_MS, Math.max(0, left())))
+    await assertUseful()
+    await host.clock.sleep(Math.min(PAUSE_MS, Math.max(0, left(end))))
   }
   return null
 }
 
-/** Milliseconds before a port that has ended is opened again. */
-const AGAIN_AFTER_MS = 1_000
+/** Milliseconds to listen before it is asked whether waiting has a use. */
+const LISTEN_MS = 5_000
+/** Milliseconds before the port is opened again. */
+const PAUSE_MS = 500
 
-interface Reading extends Omit<Awaited, 'timeout'> {
+interface Reading extends Pick<Awaited, 'dom' | 'nonce'> {
   /** Milliseconds that are left. */
   readonly left: () => number
 }
@@ -49,6 +56,7 @@ async function readSign({ libvirt }: Host, { dom, nonce, left }: Reading): Promi
     await port.write(new TextEncoder().encode('hello libvirt-rescue\n'))
     return await findInPort(port, nonce, left)
   } catch (error) {
+    // A daemon that hangs, or a guest that is gone, is found by the question whether waiting has a use.
     if (error instanceof DeadlineError || error instanceof LibvirtError) return null
     throw error
   } finally {

@@ -114,6 +114,7 @@ export function addDomain(host: FakeHost, { name, uuid }: DomainFacts): FakeDoma
     job: DOMAIN_JOB.NONE,
     blockJobs: new Set(),
     guest: { offAfter: null },
+    line: null,
   }
   host.domains.set(uuid, domain)
   return domain

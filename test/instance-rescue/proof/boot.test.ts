@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { DOMAIN_STATE } from '../../../provider/libvirt/index.js'
 import { readSmbiosStrings } from '../../../provider/domain-xml/index.js'
 import {
   create,
@@ -32,6 +33,10 @@ const inputsOf = (host: MemoryHost, more: Partial<RescueInputs> = {}): RescueInp
 
 const rescue = async (host: MemoryHost, more?: Partial<RescueInputs>): Promise<RescueOutputs> =>
   (await host.run(create(inputsOf(host, more), host.runtime))).outputs
+
+/** What Pulumi keeps of a rescue that was interrupted. */
+const kept = ({ properties }: RescueInterruptedError): RescueOutputs =>
+  properties as unknown as RescueOutputs
 
 const liveXml = (host: MemoryHost): string => host.fake.domain('web').live ?? ''
 
@@ -74,7 +79,7 @@ describe('the proof that the rescue system runs', () => {
       expect(error.properties).to.include({ proof: 'none', status: 'interrupted' })
       expect(liveXml(host)).to.contain('urn:pulumi-libvirt-rescue:marker:1')
 
-      const olds = error.properties as unknown as RescueOutputs
+      const olds = kept(error)
       host.fake.behave('web', {
         offAfter: 1_000,
         says: (_, xml) => ({ after: 5_000, text: ownSign(xml) }),
@@ -96,6 +101,68 @@ describe('the proof that the rescue system runs', () => {
     expect(host.fake.domain('web').stored).to.equal(before.stored)
     expect(liveXml(host)).not.to.contain('urn:pulumi-libvirt-rescue')
     expect([...host.fake.files.keys()].filter((file) => file.includes('.rescue'))).to.deep.equal([])
+  })
+
+  it('is missing if the rescue system goes off, which ends the wait', async () => {
+    const host = await hostOf(null)
+    let wentOff = 0
+    host.clock.at(20_000, () => {
+      host.fake.powerOff('web')
+      wentOff = host.clock.now()
+    })
+    const error = await host.failureOf(create(inputsOf(host), host.runtime))
+    if (!(error instanceof RescueInterruptedError)) throw error as Error
+    expect(error.reasons).to.deep.equal([
+      'The rescue system went off before it said that it runs. The next up starts it again, and destroy ends the rescue.',
+    ])
+    expect(wentOff).to.be.greaterThan(0)
+    expect(host.clock.now() - wentOff).to.be.lessThan(7_000)
+
+    host.fake.behave('web', {
+      offAfter: 1_000,
+      says: (_, xml) => ({ after: 5_000, text: ownSign(xml) }),
+    })
+    const again = await host.run(update(kept(error), inputsOf(host), host.runtime))
+    expect(again).to.include({ proof: 'marker', status: 'rescued' })
+  })
+
+  it('is not waited for once Pulumi was cancelled: the rescue stands, and Pulumi keeps it', async () => {
+    const host = await hostOf(null)
+    let cancelled = Infinity
+    host.clock.at(20_000, () => {
+      cancelled = host.clock.now()
+    })
+    const runtime = { ...host.runtime, isEngineAlive: () => host.clock.now() < cancelled }
+    const error = await host.failureOf(create(inputsOf(host), runtime))
+    expect(host.clock.now() - cancelled).to.be.within(0, 7_000)
+    if (!(error instanceof RescueInterruptedError)) throw error as Error
+    expect(error.message).to.match(
+      /or was cancelled: this process no longer waits for the rescue system of instance 'web', which stays/,
+    )
+    expect(error.properties).to.include({ proof: 'none', status: 'interrupted' })
+    expect(liveXml(host)).to.contain('urn:pulumi-libvirt-rescue:marker:1')
+  })
+
+  it('is missing, and to undo it gives back the power state, whatever a destroy would do', async () => {
+    const host = await hostOf(null)
+    const inputs = inputsOf(host, { onBootTimeout: 'undo', afterUnrescue: 'stop' })
+    await host.failureOf(create(inputs, host.runtime))
+    expect(host.fake.domain('web').state).to.equal(DOMAIN_STATE.RUNNING)
+    expect(liveXml(host)).not.to.contain('urn:pulumi-libvirt-rescue')
+  })
+
+  it('is missing, and Pulumi keeps a rescue that could not be undone', async () => {
+    const host = await hostOf(null)
+    const [path, root] = [...host.fake.files].find(([name]) => name.endsWith('root.qcow2')) ?? []
+    if (path === undefined || root === undefined) throw new Error('no root disk')
+    host.clock.at(20_000, () => host.fake.files.delete(path))
+    const inputs = inputsOf(host, { bootTimeout: 60, onBootTimeout: 'undo' })
+    const error = await host.failureOf(create(inputs, host.runtime))
+    if (!(error instanceof RescueInterruptedError)) throw error as Error
+    host.fake.files.set(path, root)
+    await host.run(remove(kept(error), host.runtime))
+    expect(host.fake.domain('web').state).to.equal(DOMAIN_STATE.RUNNING)
+    expect(liveXml(host)).not.to.contain('urn:pulumi-libvirt-rescue')
   })
 
   it('is found by a run after a connection that was lost while it waited', async () => {
