@@ -8,7 +8,8 @@ export PATH := $(HOME)/.cache/pulumi-libvirt-rescue/node/node_modules/.bin:$(PAT
 help: ## Say what there is to do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
 
-demo: build ## Rescue a real guest and bring it back, and show what it saw
+demo: build ## Rescue a real guest from our image, mend it by ssh, and bring it back
+	@test/setup/rescue-image.sh
 	@node dist/examples/demo/main.js
 
 test: setup ## Build, lint and run every test

@@ -2,7 +2,12 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist*', 'coverage', 'docs/api', 'examples/quickstart', 'examples/runbook'] },
+  {
+    ignores: [
+      ...['dist*', 'coverage', 'docs/api'],
+      ...['quickstart', 'runbook', 'demo/program'].map((program) => `examples/${program}`),
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -21,7 +21,7 @@ export function showReports({ before, during, after }: ThreeBoots): void {
     ['rescue disk', ...boots.map(({ disks }) => show(disks.find(isRescueDisk)))],
     ['network card', ...boots.map(({ nics }) => show(nics[0]))],
   ]
-  console.log('\nWhat the guest saw, from its serial port:\n')
+  console.log('\nWhat was seen inside the guest:\n')
   for (const cells of rows)
     console.log(
       `  ${cells

@@ -10,6 +10,8 @@ export interface SystemWords {
   readonly system: string
   /** Deaf to the power button, or so many seconds slow to go off; else it goes off at once. */
   readonly power?: 'ignore' | number
+  /** The device with the instance's own system, such as `vda3`: it is entered once all is reported. */
+  readonly root?: string
 }
 
 /** Where a lab system boots from without a boot loader. */
@@ -56,7 +58,9 @@ export function writeOwned(path: string, content: string | Uint8Array): void {
 const PLACE = `lab=${','.repeat(48)}`
 
 function labWord(words: SystemWords): string {
-  return `lab=${words.system}${words.power === undefined ? '' : `,power=${words.power}`}`
+  const { system, power, root } = words
+  const more = Object.entries({ power, root }).filter(([, value]) => value !== undefined)
+  return `lab=${[system, ...more.map((pair) => pair.join('='))].join(',')}`
 }
 
 function builtFolder(): Promise<string> {

@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 source=$here/../lab/guest
 images=$HOME/.cache/pulumi-libvirt-rescue/guest/images
 kernel=$("$here/kernel.sh" path)
-version=$(cat "$source/init" "$0" "$kernel/modules.txt" <(basename "$kernel") | sha256sum | head -c 16)
+version=$(cat "$source/init" "$source/report" "$0" "$kernel/modules.txt" <(basename "$kernel") | sha256sum | head -c 16)
 image=$images/$version
 
 if [ "${1:-}" = path ]; then echo "$image"; exit; fi
@@ -24,6 +24,7 @@ mkdir -p root/{bin,dev,proc,sys} iso/isolinux done
 
 cp "$(command -v busybox)" root/bin/busybox
 install -m 755 "$source/init" root/init
+cp "$source/report" root/
 cp -r "$kernel/lib" root/
 (cd root && find . | sort | cpio --quiet -o -H newc --owner 0:0) | gzip -9n >done/initrd
 cp "$kernel/vmlinuz" done/

@@ -10,11 +10,9 @@ cache=$HOME/.cache/pulumi-libvirt-rescue/guest
 PATH=$PATH:/sbin:/usr/sbin
 say() { echo "set-up: guest kernel: $*"; }
 
-newest() {
-  local folder
-  folder=$(ls -d "$cache"/[0-9]* 2>/dev/null | sort --version-sort | tail -n 1)
-  cmp -s "$folder/modules.txt" "$wanted" && echo "$folder"
-}
+# Under a name of its own for each list of modules, so that checkouts with different lists share the cache.
+list=$(sha256sum <"$wanted" | head -c 8)
+newest() { ls -d "$cache"/kernel-*-"$list" 2>/dev/null | sort --version-sort | tail -n 1 | grep .; }
 
 if [ "${1:-}" = path ]; then newest; exit; fi
 if folder=$(newest); then say "$(basename "$folder")"; exit; fi
@@ -45,5 +43,6 @@ find "$modules" -maxdepth 1 -type f ! -name modules.dep ! -name modules.alias -d
 mv "tree/boot/vmlinuz-$version" kept/vmlinuz
 mv tree/usr/lib/systemd/boot/efi/systemd-bootx64.efi kept/
 cp "$wanted" kept/modules.txt
-rm -rf "${cache:?}/$version"
-mv kept "$cache/$version"
+folder=$cache/kernel-$version-$list
+rm -rf "${folder:?}"
+mv kept "$folder"
