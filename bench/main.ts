@@ -6,13 +6,15 @@ import { printTable } from './core/table.js'
 import { client } from './rows/client.js'
 import { far } from './rows/far.js'
 import { many } from './rows/many.js'
+import { marker } from './rows/marker.js'
 import { planning } from './rows/planning.js'
 import { rescue } from './rows/rescue.js'
 import { staging } from './rows/staging.js'
 import { up } from './rows/up.js'
+import { upload } from './rows/upload.js'
 import { usb } from './rows/usb.js'
 
-const BENCHES = [rescue, far, many, client, staging, usb, planning, up]
+const BENCHES = [rescue, far, many, client, staging, upload, usb, marker, planning, up]
 
 const chosen = process.argv.slice(2)
 const rows: Measured[] = []
