@@ -10,7 +10,9 @@ import {
   sha256,
   type ArgumentNames,
 } from '../../inputs/index.js'
+import { PASSWORD_HASH } from '../../password/hash-password.js'
 import { sshPublicKey } from './ssh-public-key.js'
+import { userData } from './user-data.js'
 
 const imageSchema = z.strictObject({
   path: absolutePath()
@@ -70,6 +72,22 @@ export const argumentsSchema = z.strictObject({
     .optional()
     .describe(
       'Public ssh keys of those who may log in to the rescue system as root. Everybody who reads the XML on the host sees them.',
+    ),
+  adminPasswordHash: z
+    .string()
+    .regex(PASSWORD_HASH, { error: 'is not a SHA-512 crypt hash ($6$…)' })
+    .optional()
+    .describe(
+      "SHA-512 crypt hash of root's password in the rescue system. Everybody who reads the XML on the host sees it.",
+    ),
+  generatePassword: z
+    .boolean()
+    .optional()
+    .describe('True to make a password for root of the rescue system: the output adminPassword.'),
+  userData: userData
+    .optional()
+    .describe(
+      'User data for cloud-init in the rescue system, in any of its formats; it is on the config drive alone.',
     ),
   reason: plainText(1000)
     .optional()
