@@ -13,10 +13,13 @@ import { agentRun, waitForAgent } from '../rescue-image/support/agent.js'
 import { connectSocket } from '../rescue-image/support/conversation.js'
 import { describeInFull } from '../rescue-image/support/full.js'
 import { makeKeys, sshTo } from '../rescue-image/support/ssh.js'
-import { makeInstanceWithDrive, removeInstance } from './support/instance-with-drive.js'
+import { makeInstanceWithDrive } from './support/instance-with-drive.js'
 
 const PASSWORD = 'correct horse'
 const HASH = hashPassword(PASSWORD, 'test')
+/** What cloud-init says of itself, for a test that fails. */
+const DIAGNOSE =
+  "cloud-init status --long; grep -E 'WARN|ERROR|Error' /var/log/cloud-init.log | tail -n 20; ls -l /root"
 const SCRIPT = '#!/bin/sh\ntouch /root/user-data-ran\n'
 
 interface Row {
@@ -45,6 +48,8 @@ const ROWS: readonly Row[] = [
 describeInFull('a real Debian 12 as the rescue system', function () {
   this.timeout(900_000)
   let daemon: Daemon
+  let number = 0
+  let name = ''
   before(async () => {
     daemon = await startDaemon()
     await makeKeys(daemon, ['own'])
@@ -52,10 +57,10 @@ describeInFull('a real Debian 12 as the rescue system', function () {
   after(() => daemon.stop())
 
   const inGuest = async (script: string): Promise<string> =>
-    (await agentRun(daemon, 'web', script, '')).out.trim()
+    (await agentRun(daemon, name, script, '')).out.trim()
 
   const inputsFor = (image: string, properties: Row['properties']): RescueInputs => ({
-    ...inputsOn(daemon, 'web', image, properties),
+    ...inputsOn(daemon, name, image, properties),
     sshAuthorizedKeys: [publicKey()],
     adminPasswordHash: HASH,
     userData: SCRIPT,
@@ -66,27 +71,30 @@ describeInFull('a real Debian 12 as the rescue system', function () {
   /** Logs in by ssh with the key, at the host key that the agent names. */
   const logIn = async (): Promise<string> => {
     const line = await inGuest('ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub')
-    const client = await sshTo(daemon, 'web', line.split(' ')[1] ?? '')
+    const client = await sshTo(daemon, name, line.split(' ')[1] ?? '')
     return (await client.ssh('own', 'id', '-un')).trim()
   }
 
   for (const { title, properties, own, source } of ROWS)
     it(`takes key, password and user data by cloud-init from the config drive: ${title}`, async () => {
       const image = await placeDebian(daemon, { packages: ['cloud-init'] })
-      const web = await makeInstanceWithDrive(daemon, own)
+      const web = await makeInstanceWithDrive(daemon, (name = `web${(number += 1)}`), own)
       const [hash, volumes] = [await web.hash(), await web.volumes()]
       const { outputs } = await create(inputsFor(image, properties), quietRuntime)
 
-      await waitForAgent(daemon, 'web', 400_000)
-      expect(await inGuest('cloud-init status --wait')).to.contain('status: done')
-      expect(await inGuest('cat /run/cloud-init/result.json')).to.contain(`DataSource${source}`)
-      expect(await inGuest('cat /var/lib/cloud/data/instance-id')).to.equal(
+      await waitForAgent(daemon, name, 400_000)
+      await inGuest('cloud-init status --wait')
+      const said = await inGuest(DIAGNOSE)
+      expect(await inGuest('cat /run/cloud-init/result.json'), said).to.contain(
+        `DataSource${source}`,
+      )
+      expect(await inGuest('cat /var/lib/cloud/data/instance-id'), said).to.equal(
         `${web.uuid}-rescue-${outputs.rescueId}`,
       )
-      expect(await inGuest('grep -c . /root/.ssh/authorized_keys; ls /root')).to.equal(
+      expect(await inGuest('grep -c . /root/.ssh/authorized_keys; ls /root'), said).to.equal(
         '1\nuser-data-ran',
       )
-      expect(await inGuest('getent shadow root')).to.contain(`root:${HASH}:`)
+      expect(await inGuest('getent shadow root'), said).to.contain(`root:${HASH}:`)
       expect(await inGuest('hostname')).to.equal(own === null ? 'debian' : 'web-of-the-drive')
       expect(await logIn()).to.equal('root')
       const console = await connectSocket(web.console)
@@ -99,21 +107,21 @@ describeInFull('a real Debian 12 as the rescue system', function () {
 
       await remove(outputs, quietRuntime)
       expect([await web.hash(), await web.volumes()]).to.deep.equal([hash, volumes])
-      await removeInstance(daemon)
+      await daemon.virsh('destroy', name)
     })
 
   it('takes the key from SMBIOS strings alone, without cloud-init', async () => {
     const image = await placeDebian(daemon)
-    await makeInstanceWithDrive(daemon, null)
+    await makeInstanceWithDrive(daemon, (name = `web${(number += 1)}`), null)
     const { userData, ...inputs } = inputsFor(image, STABLE)
     expect(userData).to.equal(SCRIPT)
     const { outputs } = await create(inputs, quietRuntime)
-    await waitForAgent(daemon, 'web', 400_000)
+    await waitForAgent(daemon, name, 400_000)
     expect(await inGuest('cat /root/.ssh/authorized_keys')).to.equal(publicKey())
     expect(await logIn()).to.equal('root')
     // systemd sets a password only for an account that it makes itself.
     expect(await inGuest('getent shadow root')).to.match(/^root:[!*]/)
     await remove(outputs, quietRuntime)
-    await removeInstance(daemon)
+    await daemon.virsh('destroy', name)
   })
 })

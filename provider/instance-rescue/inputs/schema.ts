@@ -105,6 +105,9 @@ export type RescueArguments = z.output<typeof argumentsSchema>
 
 /** The names that each object of arguments may have. */
 export const ARGUMENT_NAMES: ArgumentNames = {
-  '': Object.keys(argumentsSchema.shape),
+  // The SDK gives a hash in place of the password.
+  '': Object.keys(argumentsSchema.shape).map((name) =>
+    name === 'adminPasswordHash' ? 'adminPassword' : name,
+  ),
   image: Object.keys(imageSchema.shape),
 }

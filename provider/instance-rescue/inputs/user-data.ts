@@ -5,7 +5,7 @@ const LONGEST = 65_535
 
 /** User data for cloud-init. No failure repeats it, because it is a secret. */
 export const userData: z.ZodString = z
-  .string({ error: 'is not text' })
+  .string()
   .refine((text) => text !== '', { error: 'is empty', abort: true })
   .refine((text) => Buffer.byteLength(text) <= LONGEST, {
     error: ({ input }) =>

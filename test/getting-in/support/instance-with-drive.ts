@@ -36,10 +36,11 @@ const OWN_FILES: Readonly<Record<DriveFormat, Readonly<Record<string, string>>>>
 /** Defines and starts the instance; it has enough memory for a Debian. */
 export async function makeInstanceWithDrive(
   daemon: Daemon,
+  name: string,
   format: DriveFormat | null,
 ): Promise<InstanceWithDrive> {
-  const console = join(daemon.directory, 'web.console')
-  const drive = format === null ? null : join(daemon.images, 'web-seed.iso')
+  const console = join(daemon.directory, `${name}.console`)
+  const drive = format === null ? null : join(daemon.images, `${name}-seed.iso`)
   if (format !== null && drive !== null) {
     const files = Object.entries(OWN_FILES[format]).map(([path, text]) => {
       return { path, bytes: Buffer.from(text) }
@@ -54,15 +55,7 @@ export async function makeInstanceWithDrive(
         '<graphics',
         `${drive === null ? '' : cdrom(drive)}${DEVICES}${serial(console)}<graphics`,
       )
-  return { ...(await makeInstance(daemon, { change })), console, drive }
-}
-
-/** Takes the instance and its disks away, so that the next one can have its name. */
-export async function removeInstance(daemon: Daemon): Promise<void> {
-  await daemon.virsh('destroy', 'web')
-  await daemon.virsh('undefine', 'web')
-  for (const disk of ['root', 'data'])
-    await daemon.virsh('vol-delete', '--pool', 'default', `web-${disk}.qcow2`)
+  return { ...(await makeInstance(daemon, { name, change })), console, drive }
 }
 
 const DEVICES = `
