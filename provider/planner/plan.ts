@@ -35,7 +35,7 @@ function layOut(request: RescueRequest, resolved: Resolved): Planned<Layout> {
   const issues = unfitBoard(request, resolved)
   if (issues.length > 0) return { ok: false, issues }
   const layout = LAYOUT[resolved.mode](request, resolved)
-  return layout.ok ? withMadeDrive(request, layout.value) : layout
+  return layout.ok ? { ok: true, value: withMadeDrive(request, layout.value) } : layout
 }
 
 const LAYOUT = { stable: planStable, legacy: planLegacy } as const
@@ -90,10 +90,18 @@ function complete(
       ...changesOf(domain, after, allocation.added),
       ...channelChanges(channels, controllers),
     ],
-    warnings: [...warningsOf(request, layout), ...(placed === null ? [NO_ROOM_FOR_PORT] : [])],
+    warnings: [
+      ...warningsOf(request, layout),
+      ...(placed === null ? [NO_ROOM_FOR_PORT] : []),
+      ...(request.configDrive !== undefined && drive === null ? [NO_ROOM_FOR_DRIVE] : []),
+    ],
     copyNvram: keepsVariables(domain.firmware),
   }
 }
+
+/** Said in preview: the rescue goes on without the drive. */
+const NO_ROOM_FOR_DRIVE =
+  'the machine has no place left for a config drive, so a rescue system that takes keys, passwords and user data from one does not get them'
 
 const NO_CHANNELS = { channels: [], controllers: [] }
 

@@ -1,4 +1,4 @@
-import type { Planned } from '../issues.js'
+import { allocate } from '../place/allocation.js'
 import { placeAfterAll } from '../place/place-disk.js'
 import { freeTarget } from '../place/targets.js'
 import { BUS_PROPERTY } from '../request/image-properties.js'
@@ -13,16 +13,14 @@ import type {
   WantedDrive,
 } from '../types.js'
 import type { Layout } from './layout.js'
-import { refuse } from './refuse.js'
-import { addLine } from './rescue-and-root.js'
 
-/** The layout with the config drive that the rescue makes, if it makes one. */
-export function withMadeDrive(request: RescueRequest, layout: Layout): Planned<Layout> {
+/** The layout with the config drive that the rescue makes, if it makes one and the machine has a place for it. */
+export function withMadeDrive(request: RescueRequest, layout: Layout): Layout {
   const { configDrive: wanted } = request
-  if (wanted === undefined) return { ok: true, value: layout }
+  if (wanted === undefined) return layout
   return wanted.replaces === null
     ? addDrive(request, layout, wanted)
-    : { ok: true, value: replaceSource(request, layout, wanted) }
+    : replaceSource(request, layout, wanted)
 }
 
 /** The drive of a layout that the rescue makes; null: none. */
@@ -62,33 +60,22 @@ function replaceSource(
 }
 
 /** Adds the drive as a cdrom after all others: on the bus that the image names for one, or the first that has a place. */
-function addDrive(
-  request: RescueRequest,
-  layout: Layout,
-  { format }: WantedDrive,
-): Planned<Layout> {
-  const buses = drivesBuses(request)
-  for (const bus of buses) {
+function addDrive(request: RescueRequest, layout: Layout, { format }: WantedDrive): Layout {
+  for (const bus of drivesBuses(request)) {
     const place = placeAfterAll(layout.allocation, bus)
     const isPinned = place?.address !== null
     const target = freeTarget(bus, layout.allocation.disks, { isPinned })
     if (place === null || target === null) continue
-    const line: DiskPlace = {
-      role: 'config-drive',
-      target,
-      bus,
-      device: 'cdrom',
-      source: sourceOf(format),
-      address: place.address,
-      bootOrder: null,
-      from: null,
-    }
-    const added = addLine(layout, line, place)
-    if (!added.ok) return added
+    const disk = { target, bus, device: 'cdrom', address: place.address }
+    const line = { ...disk, role: 'config-drive', source: sourceOf(format) } as const
     const change = { what: `added ${target} (${bus} cdrom), a config drive (${format})`, why: WHY }
-    return { ok: true, value: { ...added.value, changes: [...layout.changes, change] } }
+    return {
+      after: [...layout.after, { ...line, bootOrder: null, from: null }],
+      allocation: allocate(layout.allocation, disk, place.controllers),
+      changes: [...layout.changes, change],
+    }
   }
-  return refuse(request, { bus: buses[0] ?? 'ide', device: 'cdrom' }, null)
+  return layout
 }
 
 function drivesBuses({ domain, properties, capabilities }: RescueRequest): readonly RescueBus[] {
