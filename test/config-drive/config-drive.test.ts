@@ -46,7 +46,11 @@ describe('the config drive of a rescue', () => {
     expect(head).to.equal('#cloud-config')
     expect(JSON.parse(config)).to.deep.equal({
       disable_root: false,
-      chpasswd: { expire: false, list: `root:${HASH}\n` },
+      chpasswd: {
+        expire: false,
+        users: [{ name: 'root', password: HASH }],
+        list: `root:${HASH}\n`,
+      },
     })
   })
 

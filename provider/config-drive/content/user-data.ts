@@ -11,15 +11,22 @@ export function makeUserData(credentials: Credentials): string {
   return credentials.userData === null ? ours : joinParts([credentials.userData, ours])
 }
 
-/** JSON is YAML. The list is what every release of cloud-init takes; it knows a hash by its form. */
+/** JSON is YAML. */
 function cloudConfig({ sshAuthorizedKeys, passwordHash }: Credentials): string {
   const config = {
     ...(sshAuthorizedKeys.length === 0 ? {} : { disable_root: false }),
-    ...(passwordHash === null
-      ? {}
-      : { chpasswd: { expire: false, list: `root:${passwordHash}\n` } }),
+    ...(passwordHash === null ? {} : { chpasswd: rootPassword(passwordHash) }),
   }
   return `#cloud-config\n${JSON.stringify(config)}\n`
+}
+
+/** `users` since cloud-init 22.3, `list` for older ones and gone in some later one; a hash is known by its form. */
+function rootPassword(hash: string): object {
+  return {
+    expire: false,
+    users: [{ name: 'root', password: hash }],
+    list: `root:${hash}\n`,
+  }
 }
 
 /** A MIME archive of parts whose kinds cloud-init finds out itself, from how each begins. */
