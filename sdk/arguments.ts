@@ -61,10 +61,25 @@ export interface InstanceRescueArgs {
   readonly onBootTimeout?: Input<'keep' | 'undo'> | undefined
   /**
    * Public ssh keys of those who may log in to the rescue system as root, in the format of
-   * `authorized_keys`. The rescue image of this project takes them. Everybody who reads the XML on the host
-   * sees them. A change replaces the rescue.
+   * `authorized_keys`. The rescue image of this project takes them, systemd 252 or newer, and cloud-init: see
+   * docs/getting-in.md. Everybody who reads the XML on the host sees them. A change replaces the rescue.
    */
   readonly sshAuthorizedKeys?: Input<readonly Input<string>[]> | undefined
+  /**
+   * Password of root in the rescue system, for its console. Only its SHA-512 crypt hash leaves the program;
+   * everybody who reads the XML on the host sees the hash. A change replaces the rescue.
+   */
+  readonly adminPassword?: Input<string> | undefined
+  /**
+   * `true` to make a password for root of the rescue system: the output `adminPassword`, a secret. It cannot be
+   * given together with `adminPassword`. A change replaces the rescue.
+   */
+  readonly generatePassword?: Input<boolean> | undefined
+  /**
+   * User data for cloud-init in the rescue system, in any of its formats, at most 65,535 bytes. Always a
+   * secret. It is on the config drive alone, never in the XML. A change replaces the rescue.
+   */
+  readonly userData?: Input<string> | undefined
   /**
    * Why the instance is rescued, in one line. Everybody who looks at the instance on the host sees it, even
    * if it is a secret here.

@@ -7,6 +7,7 @@ import type {
   RescueStatus,
 } from '../provider/instance-rescue/model/types.js'
 import type { InlineImage, InstanceRescueArgs } from './arguments.js'
+import { hashOf } from './admin-password.js'
 import { checkConfig } from './check-config.js'
 import { ownerOf } from './owner.js'
 import { provider } from './provider.js'
@@ -68,6 +69,8 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly bootedAt: pulumi.Output<string | null>
   /** Fingerprint of the rescue system's ssh host key, `SHA256:…`; null: not known, or no ssh server runs. */
   declare readonly sshHostKey: pulumi.Output<string | null>
+  /** The password that `generatePassword` made for root of the rescue system, a secret; undefined: none was made. */
+  declare readonly adminPassword: pulumi.Output<string | undefined>
   /** Name or UUID of the instance, as given. */
   declare readonly instance: pulumi.Output<string>
   /** The libvirt connection URI that is used for this rescue until it ends. */
@@ -111,12 +114,22 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
 }
 
 /** The arguments as the provider takes them: a `RescueImage` is what its output says. */
-interface Given extends Omit<InstanceRescueArgs, 'image'> {
+interface Given extends Omit<InstanceRescueArgs, 'image' | 'adminPassword' | 'userData'> {
   readonly image: pulumi.Input<InlineImage> | undefined
 }
 
-function inputsOf(name: string, args: InstanceRescueArgs): pulumi.Inputs {
-  const given: Given = { ...args, image: imageOf(args) }
+function inputsOf(
+  name: string,
+  { adminPassword, userData, ...args }: InstanceRescueArgs,
+): pulumi.Inputs {
+  const given: Given & pulumi.Inputs = {
+    ...args,
+    image: imageOf(args),
+    adminPasswordHash: hashOf(name, adminPassword),
+    userData: userData === undefined ? undefined : pulumi.secret(userData),
+    // A password that is made is a secret as well. See placeholderOf.
+    adminPassword: args.generatePassword === undefined ? undefined : pulumi.secret(undefined),
+  }
   return { ...OUTPUTS, ...secretInputsOf(given), ...given, owner: ownerOf(name) }
 }
 
@@ -164,6 +177,7 @@ const OUTPUTS = {
   proof: undefined,
   bootedAt: undefined,
   sshHostKey: undefined,
+  adminPassword: undefined,
   originalPowerState: undefined,
   domainUuid: undefined,
   console: undefined,

@@ -31,7 +31,16 @@ export function diffInputs(
   return answer(changes, replaces)
 }
 
-const MADE_OF = ['instance', 'image', 'pool', 'uri', 'sshAuthorizedKeys']
+const MADE_OF = [
+  'instance',
+  'image',
+  'pool',
+  'uri',
+  'sshAuthorizedKeys',
+  'adminPasswordHash',
+  'generatePassword',
+  'userData',
+]
 
 function answer(changes: boolean, replaces: readonly string[]): DiffResult {
   return { changes, replaces: [...new Set(replaces)], deleteBeforeReplace: replaces.length > 0 }

@@ -21,7 +21,9 @@ export function hideSecrets(...bags: readonly object[]): Hide {
 }
 
 function valuesOf(bag: Bag): readonly string[] {
-  const names = Array.isArray(bag['secretArguments']) ? bag['secretArguments'] : []
+  const { secretArguments: given } = bag
+  const named: readonly unknown[] = Array.isArray(given) ? given : []
+  const names: readonly unknown[] = [...ALWAYS_SECRET, ...named]
   return names.flatMap((name: unknown) => {
     const value = bag[String(name)]
     if (typeof value === 'string') return name === 'uri' ? partsOfUri(value) : [value]
@@ -29,6 +31,9 @@ function valuesOf(bag: Bag): readonly string[] {
     return [file, path, volume, sha256].filter((part) => typeof part === 'string')
   })
 }
+
+/** What is a secret even if the program does not say so. */
+const ALWAYS_SECRET = ['adminPassword', 'adminPasswordHash', 'userData']
 
 /** A URI, its host, its user if that is not root, and the values of its parameters. */
 function partsOfUri(uri: string): readonly string[] {

@@ -1,6 +1,8 @@
+import type { Credentials } from '../config-drive/index.js'
 import { withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
 import type { HeldRecord } from '../record/index.js'
+import { spellPassword } from '../password/hash-password.js'
 import { checkSum } from '../storage/index.js'
 import { Begun, isUnfinished, type Created } from './begun.js'
 import { claimInstance } from './claim/claim-instance.js'
@@ -18,6 +20,7 @@ import {
   PlanChangedError,
   RollBackError,
 } from './model/errors.js'
+import { credentialsOf } from './model/credentials.js'
 import { makeOutputs } from './model/outputs.js'
 import type { RescueState } from './model/state.js'
 import type { RescueInputs, RescueOutputs } from './model/types.js'
@@ -45,6 +48,8 @@ export interface Beginning {
   readonly rescueId?: string
   /** The UUID that the instance has in Pulumi's state already: its name may mean another one by now. */
   readonly domainUuid?: string
+  /** The password that was made for the rescue already, and is in Pulumi's state. */
+  readonly adminPassword?: string | undefined
 }
 
 /** Puts an instance into rescue over an open connection. */
@@ -53,10 +58,21 @@ export async function createOn(
   inputs: RescueInputs,
   beginning: Beginning,
 ): Promise<Created> {
+  const made = { ...beginning, adminPassword: makePassword(host, inputs, beginning) }
   for (;;) {
-    const created = await tryOnce(host, inputs, beginning)
+    const created = await tryOnce(host, inputs, made)
     if (created !== null) return awaitBoot(host, created, beginning)
   }
+}
+
+/** The password that the rescue system gets, if one is to be made; else undefined. */
+function makePassword(
+  { runtime }: Host,
+  { generatePassword }: RescueInputs,
+  { adminPassword }: Beginning,
+): string | undefined {
+  if (generatePassword !== true) return undefined
+  return adminPassword ?? spellPassword(runtime.randomHex(20))
 }
 
 /** Waits for the rescue system's word that it runs. Without it, Pulumi keeps the rescue, or it is undone. */
@@ -94,7 +110,9 @@ async function tryOnce(
   // Before the whole image is read: another owner may have rescued the instance.
   assertOwn(host, { seen, record, owner: inputs.owner })
   const decision = await withCheckSum(host, surveyed.decision, inputs)
-  const earlier = await resolveEarlier(host, { ...surveyed, decision, owner: inputs.owner })
+  const credentials = credentialsOf(inputs, beginning.adminPassword)
+  const { owner } = inputs
+  const earlier = await resolveEarlier(host, { ...surveyed, decision, owner, credentials })
   if (earlier.kind === 'again') return null
   if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
   assertPlanHolds(inputs, decision)
@@ -113,7 +131,7 @@ async function tryOnce(
   beginning.begun.last = describe(creating, planned, null)
   const held = earlier.kind === 'resumed' ? earlier.held : await claimInstance(host, seen, planned)
   if (held === null) return null
-  const copyHash = await enterOrRollBack(host, held, { inputs, decision, surveyed })
+  const copyHash = await enterOrRollBack(host, held, { inputs, decision, surveyed, credentials })
   for (const warning of decision.warnings) host.runtime.warn(warning)
   return describe(creating, planned, copyHash)
 }
@@ -148,11 +166,12 @@ function plan(
 }
 
 function describe(
-  { inputs, decision }: Creating,
+  { inputs, decision, beginning: { adminPassword } }: Creating,
   { place, state: { claim } }: PlannedRecord,
   copyHash: string | null,
 ): Created {
-  return { id: claim.rescueId, outputs: makeOutputs(inputs, { claim, place, copyHash }, decision) }
+  const made = { claim, place, copyHash, adminPassword }
+  return { id: claim.rescueId, outputs: makeOutputs(inputs, made, decision) }
 }
 
 /** The decision, or a refusal if the image does not have the checksum that was given. */
@@ -171,11 +190,18 @@ function assertPlanHolds(inputs: RescueInputs, { planned }: Approved): void {
   throw new PlanChangedError(inputs.instance, comparePlans(inputs.plan.plan, planned.plan))
 }
 
+interface Entering {
+  readonly inputs: RescueInputs
+  readonly decision: Approved
+  readonly surveyed: Survey
+  readonly credentials: Credentials
+}
+
 /** Returns the hash of the definition copy. */
 async function enterOrRollBack(
   host: Host,
   held: HeldRecord<RescueState>,
-  { inputs, decision, surveyed }: { inputs: RescueInputs; decision: Approved; surveyed: Survey },
+  { inputs, decision, surveyed, credentials }: Entering,
 ): Promise<string | null> {
   const copy = { hash: surveyed.seen.marker?.copyHash ?? null }
   try {
@@ -187,6 +213,8 @@ async function enterOrRollBack(
       inputs,
       plan: decision.planned.plan,
       image: decision.image,
+      credentials,
+      carried: decision.carried,
       seen: surveyed.seen,
       isResumed: surveyed.record !== null,
       keepDisk: false,

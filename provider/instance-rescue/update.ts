@@ -7,6 +7,7 @@ import { Begun } from './begun.js'
 import { createOn, withCheckSum } from './create.js'
 import { survey } from './decide/survey.js'
 import { NotRescuableError } from './model/errors.js'
+import { credentialsOf } from './model/credentials.js'
 import { describeStatus, makeOutputs } from './model/outputs.js'
 import { policyOf } from './model/policy.js'
 import { recordedReason } from './model/state.js'
@@ -94,8 +95,8 @@ const NOTHING_LEFT: FoundStatus = {
  */
 async function createAgain(host: Host, { olds, news, begun }: Updating): Promise<RescueOutputs> {
   await removeRemains(host, olds, await findAgain(host, olds))
-  const { rescueId, domainUuid } = olds
-  return (await createOn(host, news, { begun, rescueId, domainUuid })).outputs
+  const { rescueId, domainUuid, adminPassword } = olds
+  return (await createOn(host, news, { begun, rescueId, domainUuid, adminPassword })).outputs
 }
 
 /** Removes the volumes of a rescue whose record somebody removed: only Pulumi's state names them. */
@@ -144,6 +145,8 @@ async function enterAgain(
       inputs: news,
       plan: decision.planned.plan,
       image: decision.image,
+      credentials: credentialsOf(news, olds.adminPassword),
+      carried: decision.carried,
       seen: { ...surveyed.seen, liveXml: null },
       isResumed: true,
       keepDisk: true,
@@ -153,7 +156,13 @@ async function enterAgain(
     throw error
   }
   const { place, state } = held
-  const outputs = makeOutputs(news, { claim: state.claim, place, copyHash: copy.hash }, decision)
+  const made = {
+    claim: state.claim,
+    place,
+    copyHash: copy.hash,
+    adminPassword: olds.adminPassword,
+  }
+  const outputs = makeOutputs(news, made, decision)
   return proveBoot(host, outputs)
 }
 

@@ -4,6 +4,7 @@ import { withGuestNames } from './explain/guest-names.js'
 import { warningsOf } from './explain/warnings.js'
 import type { PlanIssue, Planned } from './issues.js'
 import { layoutBefore, type Layout } from './layout/layout.js'
+import { madeDrive, withMadeDrive } from './layout/made-drive.js'
 import { planLegacy } from './layout/legacy.js'
 import { planStable } from './layout/stable.js'
 import { placeChannels } from './place/place-channels.js'
@@ -32,7 +33,9 @@ export function plan(request: RescueRequest): Planned<RescuePlan> {
 
 function layOut(request: RescueRequest, resolved: Resolved): Planned<Layout> {
   const issues = unfitBoard(request, resolved)
-  return issues.length > 0 ? { ok: false, issues } : LAYOUT[resolved.mode](request, resolved)
+  if (issues.length > 0) return { ok: false, issues }
+  const layout = LAYOUT[resolved.mode](request, resolved)
+  return layout.ok ? { ok: true, value: withMadeDrive(request, layout.value) } : layout
 }
 
 const LAYOUT = { stable: planStable, legacy: planLegacy } as const
@@ -71,6 +74,7 @@ function complete(
   const { after, allocation } = layout
   const target = after.find(({ role }) => role === 'rescue')?.target ?? ''
   const wanted = request.ports ?? []
+  const drive = madeDrive(request, layout)
   const placed = wanted.length === 0 ? NO_CHANNELS : placeChannels(allocation, wanted)
   const { channels, controllers } = placed ?? NO_CHANNELS
   return {
@@ -80,15 +84,24 @@ function complete(
     after: withGuestNames(after, { ...domain, controllers: allocation.controllers }),
     controllers: [...allocation.added, ...controllers],
     ...(wanted.length === 0 ? {} : { channels }),
+    ...(drive === null ? {} : { configDrive: drive }),
     changes: [
       ...layout.changes,
       ...changesOf(domain, after, allocation.added),
       ...channelChanges(channels, controllers),
     ],
-    warnings: [...warningsOf(request, layout), ...(placed === null ? [NO_ROOM_FOR_PORT] : [])],
+    warnings: [
+      ...warningsOf(request, layout),
+      ...(placed === null ? [NO_ROOM_FOR_PORT] : []),
+      ...(request.configDrive !== undefined && drive === null ? [NO_ROOM_FOR_DRIVE] : []),
+    ],
     copyNvram: keepsVariables(domain.firmware),
   }
 }
+
+/** Said in preview: the rescue goes on without the drive. */
+const NO_ROOM_FOR_DRIVE =
+  'the machine has no place left for a config drive, so a rescue system that takes keys, passwords and user data from one does not get them'
 
 const NO_CHANNELS = { channels: [], controllers: [] }
 

@@ -17,8 +17,14 @@
  * Everything is plain JSON: it travels through Pulumi's inputs, and its digest is compared.
  */
 
-export { RESCUE_BUSES, RESCUE_DEVICES, RESCUE_MODES } from './types/words.js'
-export type { ImageProperties, RescueBus, RescueDevice, RescueMode } from './types/words.js'
+export { DRIVE_FORMATS, RESCUE_BUSES, RESCUE_DEVICES, RESCUE_MODES } from './types/words.js'
+export type {
+  DriveFormat,
+  ImageProperties,
+  RescueBus,
+  RescueDevice,
+  RescueMode,
+} from './types/words.js'
 export type {
   PciAddress,
   Zpci,
@@ -29,7 +35,7 @@ export type {
   Address,
 } from './types/address.js'
 export type { Disk, Controller, Occupant, Domain, Firmware } from './types/domain.js'
-export type { MachineCapabilities, RescueRequest } from './types/request.js'
+export type { MachineCapabilities, RescueRequest, WantedDrive } from './types/request.js'
 export type {
   DiskRole,
   DiskPlace,
@@ -37,6 +43,7 @@ export type {
   AddedController,
   AddedChannel,
   Change,
+  PlannedDrive,
   RescueDisk,
   RescuePlan,
 } from './types/plan.js'

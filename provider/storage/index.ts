@@ -1,7 +1,7 @@
 export { readBackingChain } from './images/backing-chain.js'
 export type { BackingChain } from './images/backing-chain.js'
 export { baseImage } from './images/base-image.js'
-export { isConfigDrive } from './images/config-drive.js'
+export { readFile, readVolumeLabel } from './images/volume-label.js'
 export { createVolume } from './volumes/create-volume.js'
 export {
   exists,

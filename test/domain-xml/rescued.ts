@@ -17,7 +17,7 @@ const STRINGS = smbiosStrings({
   nonce: '0123456789abcdef0123456789abcdef',
   instance: 'web',
   end: "npx pulumi-libvirt-rescue unrescue --uri 'qemu:///system' web",
-  sshAuthorizedKeys: ['ssh-ed25519 AAAA me'],
+  credentials: { sshAuthorizedKeys: ['ssh-ed25519 AAAA me'], passwordHash: '$6$salt$hash' },
 })
 
 /** The plan for a definition and image properties; `speaks`: the rescue system has a port to us. */

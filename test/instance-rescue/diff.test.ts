@@ -95,6 +95,11 @@ describe('what a change of the arguments means', () => {
     ['another timeout', { shutdownTimeout: 0 }, UPDATE],
     ['the default power state afterwards, said', { afterUnrescue: 'restore' }, SAME],
     ['another power state afterwards', { afterUnrescue: 'stop' }, UPDATE],
+    ['a key', { sshAuthorizedKeys: ['ssh-ed25519 AAAA me'] }, replaceFor('sshAuthorizedKeys')],
+    ['another password', { adminPasswordHash: '$6$other' }, replaceFor('adminPasswordHash')],
+    ['a password that is made', { generatePassword: true }, replaceFor('generatePassword')],
+    ['no password that is made, said', { generatePassword: false }, SAME],
+    ['user data', { userData: '#cloud-config' }, replaceFor('userData')],
     ['a reason', { reason: 'no boot' }, UPDATE],
   ]
   for (const [name, change, expected] of ARGUMENTS) {

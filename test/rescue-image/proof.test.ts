@@ -3,16 +3,20 @@ import { copyFileSync, chmodSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { create, remove } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
+import { hashPassword } from '../../provider/password/hash-password.js'
 import { OWNER, quietRuntime } from '../../bench/calls/subject.js'
 import { makeInstance } from '../instance-rescue/support/instance.js'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { builtImage } from './support/built-image.js'
+import { connectSocket } from './support/conversation.js'
 import { isFull } from './support/full.js'
 import { makeKeys, sshTo } from './support/ssh.js'
 
 /** A card that reaches QEMU's own network. */
 const CARD = `<interface type='user'><mac address='52:54:00:00:00:01'/><model type='virtio'/></interface>`
 const AGENT = `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`
+
+const PASSWORD = 'correct horse'
 
 const MACHINES = [
   { name: 'pc', change: same, inShort: true },
@@ -34,10 +38,14 @@ describe('a rescue from our own image', function () {
 
   for (const { name, change, inShort } of MACHINES) {
     if (!inShort && !isFull) continue
-    it(`on ${name} is finished when its system says so; the key logs in, at the host key of the output`, async () => {
+    it(`on ${name} is finished when its system says so; key and password log in, at the host key of the output`, async () => {
       const web = await makeInstance(daemon, {
         change: (xml) =>
-          change(xml.replace('>64</memory>', '>384</memory>').replace('<video>', `${CARD}<video>`)),
+          change(
+            xml
+              .replace('>64</memory>', '>384</memory>')
+              .replace('<video>', `${CARD}${consoleAt(daemon)}<video>`),
+          ),
       })
       const hash = await web.hash()
       const { outputs } = await create(inputsOf(daemon), quietRuntime)
@@ -48,6 +56,11 @@ describe('a rescue from our own image', function () {
         '/dev/vda\n/dev/vdb\n/dev/vdc\n',
       )
       expect(await client.ssh('own', 'bash -l -c true')).to.contain('rescue system of instance web')
+      const console = await connectSocket(join(daemon.directory, 'console'))
+      await console.waits('Password: ', '\n')
+      console.says(`${PASSWORD}\n`)
+      await console.waits('This is the rescue system of instance web.')
+      console.close()
       await remove(outputs, quietRuntime)
       expect(await web.hash()).to.equal(hash)
       expect(await daemon.virsh('dumpxml', 'web')).not.to.contain('rescue.nonce')
@@ -89,9 +102,16 @@ function inputsOf(daemon: Daemon): RescueInputs {
     image,
     ...times,
     sshAuthorizedKeys: [key],
+    adminPasswordHash: hashPassword(PASSWORD, 'test'),
     uri: daemon.uri,
     owner: OWNER,
   }
+}
+
+/** A console that is a socket on the host. */
+function consoleAt(daemon: Daemon): string {
+  const path = join(daemon.directory, 'console')
+  return `<console type='unix'><source mode='bind' path='${path}'/><target type='virtio'/></console>`
 }
 
 function same(xml: string): string {

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi'
 import { expect } from 'chai'
+import { verify } from 'unixcrypt'
 import { InstanceRescue, type InstanceRescueArgs } from '../../sdk/index.js'
 
 /** Resources as the engine would see them registered. */
@@ -82,6 +83,26 @@ describe('InstanceRescue', () => {
     })
   }
 
+  it('lets a hash of the password out, and no password; a secret, and always the same', async () => {
+    await register({ instance: 'web', adminPassword: 'correct horse', userData: '#!/bin/sh\n' })
+    await register({ instance: 'web', adminPassword: pulumi.secret('correct horse') })
+    const [first, second] = registered.map(({ inputs }) => inputs as Record<string, unknown>)
+    expect(JSON.stringify(first)).not.to.contain('correct horse')
+    const hash: unknown = pulumi.runtime.unwrapRpcSecret(first?.['adminPasswordHash'])
+    expect(verify('correct horse', String(hash))).to.equal(true)
+    expect(second?.['adminPasswordHash']).to.deep.equal(first?.['adminPasswordHash'])
+    for (const name of ['adminPasswordHash', 'userData'])
+      expect(pulumi.runtime.isRpcSecret(first?.[name]), name).to.equal(true)
+    expect(first).not.to.have.property('adminPassword')
+  })
+
+  it('expects a secret password only if one is to be made', async () => {
+    await register({ instance: 'web', generatePassword: true })
+    const inputs = registered[0]?.inputs as Record<string, unknown>
+    expect(pulumi.runtime.isRpcSecret(inputs['adminPassword'])).to.equal(true)
+    expect(pulumi.runtime.unwrapRpcSecret(inputs['adminPassword'])).to.equal(null)
+  })
+
   it('takes the URI of the configuration for a secret argument if it is a secret there', async () => {
     const key = 'libvirt-rescue:uri'
     pulumi.runtime.setAllConfig({ [key]: 'qemu:///session' }, [key])
@@ -134,6 +155,7 @@ const OUTPUTS = [
   'proof',
   'bootedAt',
   'sshHostKey',
+  'adminPassword',
   'instance',
   'uri',
   'reason',

@@ -2,9 +2,12 @@ import {
   attribute,
   child,
   children,
+  elements,
   insert,
+  insertBefore,
   setAttribute,
   type Draft,
+  type Element,
   type Tag,
 } from '../../xml/index.js'
 
@@ -31,5 +34,13 @@ export function addSmbiosStrings(draft: Draft, strings: readonly string[]): void
     const sysinfo = { name: 'sysinfo', attributes: { type: 'smbios' }, content: [oemStrings] }
     insert(draft, root, sysinfo, os)
   } else if (ownStrings === null) insert(draft, own, oemStrings)
-  else for (const entry of entries) insert(draft, ownStrings, entry)
+  else addFirst(draft, ownStrings, entries)
+}
+
+/** Before the instance's own: of two credentials of one name systemd takes the first. */
+function addFirst(draft: Draft, strings: Element, entries: readonly Tag[]): void {
+  const first = elements(strings)[0]
+  for (const entry of entries)
+    if (first === undefined) insert(draft, strings, entry)
+    else insertBefore(draft, first, entry)
 }

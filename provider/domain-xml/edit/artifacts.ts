@@ -16,8 +16,8 @@ export interface RescueArtifacts {
   }
   /** Where libvirt puts the copy of the guest's UEFI variables; null if the plan says no `copyNvram`. */
   readonly nvramCopy: string | null
-  /** New sources (raw files) of config drives, by their target in the stored definition. */
-  readonly configDrives?: ReadonlyMap<string, string> | undefined
+  /** The config drive that the plan makes, a raw file; absent or null: it makes none. */
+  readonly configDrive?: string | null | undefined
   readonly marker: Marker
   /** Strings of SMBIOS type 11 for the rescue system, such as `io.systemd.credential:NAME=VALUE`. */
   readonly smbiosStrings?: readonly string[] | undefined

@@ -16,7 +16,7 @@ export function isRescuePort(device: Element): boolean {
 /** True for an SMBIOS string that a rescue hands over. An instance may have keys of its own in the same form. */
 export function isHandedOver(entry: Element): boolean {
   const [, name = ''] = (text(entry) ?? '').split(CREDENTIAL_START)
-  return /^(rescue\.[a-z]+|ssh\.authorized_keys\.root)=/.test(name)
+  return /^(rescue\.[a-z]+|ssh\.authorized_keys\.root|passwd\.hashed-password\.root)=/.test(name)
 }
 
 /** True for the string that only a rescue hands over. */

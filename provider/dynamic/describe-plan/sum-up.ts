@@ -29,7 +29,9 @@ function bootDisk({ after, rescueDevice: { target, bus } }: RescuePlan): {
 }
 
 function moves(plan: RescuePlan): readonly string[] {
+  const drive = plan.configDrive?.from ?? null
   return pairs(plan).flatMap(([old, now]) => {
+    if (now.from === drive) return [`${now.target} gets a new config drive`]
     if (isSame(old, now)) return []
     if (old.target === now.target) return [`${old.target} gets another address`]
     const bus = old.bus === now.bus ? '' : ` (${now.bus})`
@@ -38,7 +40,8 @@ function moves(plan: RescuePlan): readonly string[] {
 }
 
 function stays(plan: RescuePlan): readonly string[] {
-  const count = pairs(plan).filter(([old, now]) => isSame(old, now)).length
+  const drive = plan.configDrive?.from ?? null
+  const count = pairs(plan).filter(([old, now]) => now.from !== drive && isSame(old, now)).length
   return say(count, 'disk stays as it is', 'disks stay as they are')
 }
 

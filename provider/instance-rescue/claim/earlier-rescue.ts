@@ -1,3 +1,6 @@
+import type { Credentials } from '../../config-drive/index.js'
+import { readSmbiosStrings } from '../../domain-xml/index.js'
+import { wasGiven } from '../handover/smbios-strings.js'
 import { assertHere } from '../status/assert-here.js'
 import type { Decision } from '../decide/decide.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
@@ -31,12 +34,14 @@ export interface EarlierContext {
   readonly record: OpenRecord<RescueState> | null
   readonly owner: Owner
   readonly thisHost: HostIdentity
+  /** What the rescue is to be given. */
+  readonly credentials: Credentials
 }
 
 /** Finishes or undoes what an earlier run of the same resource left; refuses the rescue of another owner. */
 export async function resolveEarlier(
   host: Host,
-  { seen, decision, record, owner, thisHost }: EarlierContext,
+  { seen, decision, record, owner, thisHost, credentials }: EarlierContext,
 ): Promise<EarlierRescue> {
   assertOwn(host, { seen, record, owner })
   if (record === null) return { kind: 'none' }
@@ -46,8 +51,11 @@ export async function resolveEarlier(
   }
   const { page } = record.view
   await assertHere(host, page.state.claim, { seen, thisHost })
-  const isSamePlan = decision.ok && decision.planned.digest === page.state.claim.digest
   const isRunning = seen.marker?.rescueId === page.state.claim.rescueId
+  const isSamePlan =
+    decision.ok &&
+    decision.planned.digest === page.state.claim.digest &&
+    (!isRunning || lets(seen, credentials))
   const isDone = isSamePlan && isRunning && page.state.phase === 'rescued'
   const adopted = { kind: 'adopted', record, state: page.state } as const
   if (isDone && !page.isWorking) return adopted
@@ -66,6 +74,15 @@ export async function resolveEarlier(
   if (isSamePlan && held.state.phase === 'entering') return { kind: 'resumed', held }
   await undo(host, held, { ...held.state.policy, afterUnrescue: 'restore' })
   return { kind: 'again' }
+}
+
+/**
+ * True if a running rescue was given these keys and this password. Its user data are not known: then it begins
+ * anew, and so does one with a password that was made, if the process that made it is gone.
+ */
+function lets({ liveXml }: Observation, credentials: Credentials): boolean {
+  if (credentials.userData !== null) return false
+  return liveXml === null || wasGiven(readSmbiosStrings(liveXml), credentials)
 }
 
 /** Refuses to go on if another owner has rescued the instance, or if its record cannot be read. */

@@ -46,6 +46,7 @@ export function makeState(
       artifacts: [
         placeArtifact('definition', recordPool),
         ...(hasOwnDisk ? [placeArtifact('rescue-disk', artifactPool)] : []),
+        ...(plan.configDrive === undefined ? [] : [placeArtifact('config-drive', artifactPool)]),
         ...(plan.copyNvram ? [placeArtifact('nvram', artifactPool)] : []),
       ],
       attached: attachedIn(plan),

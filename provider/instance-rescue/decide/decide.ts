@@ -1,3 +1,4 @@
+import type { Carried } from '../../config-drive/index.js'
 import { readMemory, RESCUE_PORT } from '../../domain-xml/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
@@ -12,7 +13,9 @@ import { findConfigDrives } from './find-config-drives.js'
 import { explainMisfits } from './image/explain-misfits.js'
 import { findImageRefusals } from './image/image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
+import { isOwnImage } from '../handover/smbios-strings.js'
 import { canSign } from '../proof/can-sign.js'
+import { decideDrive } from './make-drive.js'
 import { explainLoneDrives } from './lone-drives.js'
 import { readRootChain, withChain } from './root-chain.js'
 import { listOtherGuests } from './image/other-guests.js'
@@ -26,6 +29,8 @@ export interface Approved {
   readonly planned: PlannedRescue
   readonly domain: Domain
   readonly image: InspectedImage
+  /** What a config drive that the rescue makes takes over from the instance's own. */
+  readonly carried: Carried
   readonly warnings: readonly string[]
 }
 
@@ -44,26 +49,32 @@ export async function decide(
 ): Promise<Decision> {
   const { libvirt } = host
   const drives = findConfigDrives(host, domain)
-  const root = drives.then((found) => rootDisk(domain, found))
+  const root = drives.then((found) => rootDisk(domain, found.targets))
   const rootChain = root.then((disk) => readRootChain(host, disk))
-  const [configDrives, image, refusals, capabilities, volumeBacked, chain, guests] =
-    await Promise.all([
-      drives,
-      chooseImage(host, inputs, rootChain),
-      findRefusals(host, seen, domain),
-      askCapabilities(libvirt, domain),
-      root.then((disk) => isVolumeBacked(libvirt, disk)),
-      rootChain,
-      listOtherGuests(host, domain),
-    ])
+  const [found, image, refusals, capabilities, volumeBacked, chain, guests] = await Promise.all([
+    drives,
+    chooseImage(host, inputs, rootChain),
+    findRefusals(host, seen, domain),
+    askCapabilities(libvirt, domain),
+    root.then((disk) => isVolumeBacked(libvirt, disk)),
+    rootChain,
+    listOtherGuests(host, domain),
+  ])
   const properties = inputs.image?.properties ?? {}
+  const drive = await decideDrive(host, {
+    domain,
+    found,
+    inputs,
+    isOwnImage: image.ok && isOwnImage(image.image),
+  })
   const planned = plan({
     domain: withChain(domain, await root, chain),
     properties,
     capabilities,
     image: image.path,
-    configDrives,
+    configDrives: found.targets,
     volumeBacked,
+    ...(drive.wanted === null ? {} : { configDrive: drive.wanted }),
     ...(image.ok && canSign(domain, image.image) ? { ports: [RESCUE_PORT] } : {}),
   })
   const reasons = [
@@ -79,7 +90,9 @@ export async function decide(
     planned: { digest: digestPlan(planned.value), plan: planned.value },
     domain,
     image: image.image,
+    carried: drive.carried,
     warnings: [
+      ...drive.warnings,
       ...planned.value.warnings,
       ...explainMisfits({
         properties,

@@ -1,3 +1,4 @@
+import type { Credentials } from '../../config-drive/index.js'
 import { CREDENTIAL_START } from '../../domain-xml/index.js'
 import type { InspectedImage } from '../../storage/index.js'
 
@@ -9,15 +10,17 @@ export function isOwnImage({ volumeId }: Pick<InspectedImage, 'volumeId'>): bool
   return volumeId === OWN_IMAGE
 }
 
-/** What the host hands to a rescue system. Root of the guest reads it, and so does who reads the host's XML. */
+/**
+ * What the host hands to a rescue system. Root of the guest reads it, and so does who reads the host's XML: only
+ * public keys and a hash, never user data.
+ */
 export interface Handover {
   /** Proves that the sign comes from this start of this rescue; 32 hexadecimal digits. */
   readonly nonce: string
   readonly instance: string
   /** The command that ends the rescue. */
   readonly end: string
-  /** Public keys in the format of `authorized_keys`. */
-  readonly sshAuthorizedKeys: readonly string[]
+  readonly credentials: Pick<Credentials, 'sshAuthorizedKeys' | 'passwordHash'>
 }
 
 /**
@@ -28,17 +31,38 @@ export function smbiosStrings({
   nonce,
   instance,
   end,
-  sshAuthorizedKeys: keys,
+  credentials: { sshAuthorizedKeys, passwordHash },
 }: Handover): readonly string[] {
   const credentials = {
     [NONCE]: nonce,
     'rescue.instance': instance,
     'rescue.end': end,
-    ...(keys.length === 0 ? {} : { 'ssh.authorized_keys.root': `${keys.join('\n')}\n` }),
+    ...givenCredentials(sshAuthorizedKeys, passwordHash),
   }
-  return Object.entries(credentials).map(
-    ([name, value]) => `${CREDENTIAL_START}${name}=${Buffer.from(value).toString('base64')}`,
-  )
+  return Object.entries(credentials).map(asString)
+}
+
+/** True if a rescue that runs with these SMBIOS strings was given these keys and this hash, and no others. */
+export function wasGiven(
+  strings: readonly string[],
+  { sshAuthorizedKeys, passwordHash }: Handover['credentials'],
+): boolean {
+  const given = Object.entries(givenCredentials(sshAuthorizedKeys, passwordHash)).map(asString)
+  const names = [KEYS, PASSWORD].map((name) => `${CREDENTIAL_START}${name}=`)
+  const found = strings.filter((text) => names.some((name) => text.startsWith(name)))
+  return given.every((text) => found.includes(text)) && (given.length > 0 || found.length === 0)
+}
+
+/** By the names of systemd: `systemd.system-credentials(7)`. */
+function givenCredentials(keys: readonly string[], hash: string | null): Record<string, string> {
+  return {
+    ...(keys.length === 0 ? {} : { [KEYS]: `${keys.join('\n')}\n` }),
+    ...(hash === null ? {} : { [PASSWORD]: hash }),
+  }
+}
+
+function asString([name, value]: readonly [string, string]): string {
+  return `${CREDENTIAL_START}${name}=${Buffer.from(value).toString('base64')}`
 }
 
 /** The nonce among the SMBIOS strings of a running rescue; null if it has none. */
@@ -49,3 +73,5 @@ export function nonceOf(strings: readonly string[]): string | null {
 }
 
 const NONCE = 'rescue.nonce'
+const KEYS = 'ssh.authorized_keys.root'
+const PASSWORD = 'passwd.hashed-password.root'

@@ -20,6 +20,7 @@ export function parseArguments(raw: Readonly<Record<string, unknown>>): ParsedAr
   const failures = [
     ...(parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, ARGUMENT_NAMES)),
     ...checkTimeoutProperty(given),
+    ...checkPasswords(given),
   ]
   return parsed.success && failures.length === 0
     ? { ok: true, arguments: parsed.data }
@@ -41,6 +42,11 @@ function checkTimeoutProperty({ shutdownTimeout, image }: Bag): readonly InputFa
       reason: `${showValue(seconds)} is not a whole number of seconds from 0 to 86400`,
     },
   ]
+}
+
+function checkPasswords({ adminPasswordHash, generatePassword }: Bag): readonly InputFailure[] {
+  if (adminPasswordHash === undefined || generatePassword !== true) return []
+  return [{ property: 'generatePassword', reason: 'cannot be true if adminPassword is given' }]
 }
 
 function toNumber(value: unknown): unknown {

@@ -10,7 +10,9 @@ import {
   sha256,
   type ArgumentNames,
 } from '../../inputs/index.js'
+import { PASSWORD_HASH } from '../../password/hash-password.js'
 import { sshPublicKey } from './ssh-public-key.js'
+import { userData } from './user-data.js'
 
 const imageSchema = z.strictObject({
   path: absolutePath()
@@ -71,6 +73,22 @@ export const argumentsSchema = z.strictObject({
     .describe(
       'Public ssh keys of those who may log in to the rescue system as root. Everybody who reads the XML on the host sees them.',
     ),
+  adminPasswordHash: z
+    .string()
+    .regex(PASSWORD_HASH, { error: 'is not a SHA-512 crypt hash ($6$…)' })
+    .optional()
+    .describe(
+      "SHA-512 crypt hash of root's password in the rescue system. Everybody who reads the XML on the host sees it.",
+    ),
+  generatePassword: z
+    .boolean()
+    .optional()
+    .describe('True to make a password for root of the rescue system: the output adminPassword.'),
+  userData: userData
+    .optional()
+    .describe(
+      'User data for cloud-init in the rescue system, in any of its formats; it is on the config drive alone.',
+    ),
   reason: plainText(1000)
     .optional()
     .describe('Why the instance is rescued; shown with the instance on the host.'),
@@ -87,6 +105,9 @@ export type RescueArguments = z.output<typeof argumentsSchema>
 
 /** The names that each object of arguments may have. */
 export const ARGUMENT_NAMES: ArgumentNames = {
-  '': Object.keys(argumentsSchema.shape),
+  // The SDK gives a hash in place of the password.
+  '': Object.keys(argumentsSchema.shape).map((name) =>
+    name === 'adminPasswordHash' ? 'adminPassword' : name,
+  ),
   image: Object.keys(imageSchema.shape),
 }

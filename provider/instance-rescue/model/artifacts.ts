@@ -16,6 +16,7 @@ export interface Artifact {
 
 const SUFFIX: Readonly<Record<ArtifactKind, string>> = {
   'rescue-disk': 'disk',
+  'config-drive': 'config',
   nvram: 'nvram',
   definition: 'definition',
 }

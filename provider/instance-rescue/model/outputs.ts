@@ -12,12 +12,14 @@ interface Made {
   readonly place: RecordPlace
   /** Null: the copy is not written yet, or not known. */
   readonly copyHash: string | null
+  /** The password that was made for it, if one was. */
+  readonly adminPassword: string | undefined
 }
 
-/** What a rescue leaves in Pulumi's state. Plain JSON, no secret. */
+/** What a rescue leaves in Pulumi's state. Plain JSON; Pulumi encrypts the secrets. */
 export function makeOutputs(
   inputs: RescueInputs,
-  { claim, place, copyHash }: Made,
+  { claim, place, copyHash, adminPassword }: Made,
   decision: Approved,
 ): RescueOutputs {
   const domain = { name: claim.instance, uuid: claim.domainUuid }
@@ -37,6 +39,7 @@ export function makeOutputs(
     recordPool: { name: place.pool.name, uuid: place.pool.uuid },
     machine,
     console: virshCommand(inputs.uri, 'console', domainWord(domain)),
+    ...(adminPassword === undefined ? {} : { adminPassword }),
     ...UNPROVEN,
   }
 }

@@ -4,7 +4,7 @@ import { plain, stripped } from '../../record/index.js'
 import { AFTER_UNRESCUE } from './types.js'
 
 /** What a rescue puts into a pool besides the record. */
-export const ARTIFACT_KINDS = ['rescue-disk', 'nvram', 'definition'] as const
+export const ARTIFACT_KINDS = ['rescue-disk', 'config-drive', 'nvram', 'definition'] as const
 
 const artifact = z.object({
   kind: z.enum(ARTIFACT_KINDS),

@@ -46,6 +46,12 @@ export interface RescueInputs {
   readonly onBootTimeout?: OnBootTimeout | undefined
   /** Public keys of those who may log in to the rescue system, in the format of `authorized_keys`. */
   readonly sshAuthorizedKeys?: readonly string[] | undefined
+  /** SHA-512 crypt hash of root's password in the rescue system; a secret. The password itself never comes here. */
+  readonly adminPasswordHash?: string | undefined
+  /** True: a password is made, and is an output. */
+  readonly generatePassword?: boolean | undefined
+  /** User data for cloud-init in the rescue system; a secret. */
+  readonly userData?: string | undefined
   /** Pool for the rescue disk and the other artifacts; the record's pool follows from the domain alone. */
   readonly pool?: string | undefined
   /** libvirt URI, filled in by check: argument, else configuration, else LIBVIRT_DEFAULT_URI, else qemu:///system. */
@@ -76,7 +82,7 @@ export type RescueStatus = (typeof RESCUE_STATUSES)[number]
 /** Whether the instance ran before it was rescued. */
 export type PowerState = 'running' | 'shutoff'
 
-/** What a rescue leaves in Pulumi's state: the inputs and what came of them. Plain JSON, no secret. */
+/** What a rescue leaves in Pulumi's state: the inputs and what came of them. Plain JSON; Pulumi encrypts the secrets. */
 export interface RescueOutputs extends RescueInputs {
   readonly rescueId: string
   readonly mode: RescueMode
@@ -102,6 +108,8 @@ export interface RescueOutputs extends RescueInputs {
   /** The command that shows the guest's console. */
   readonly console: string
   readonly proof: Proof
+  /** The password that was made for root of the rescue system; a secret. Absent: none was asked for. */
+  readonly adminPassword?: string | undefined
   /** When the rescue system said that it runs, ISO 8601 in UTC; null: it did not. */
   readonly bootedAt: string | null
   /** Fingerprint of its ssh server's key, `SHA256:…`; null: it has no ssh server, or it is not known. */

@@ -7,7 +7,12 @@ export function canSign(
   { arch, type }: Pick<Domain, 'arch' | 'type'>,
   image: Pick<InspectedImage, 'volumeId'>,
 ): boolean {
-  return isOwnImage(image) && HAS_SMBIOS.has(arch) && ['kvm', 'qemu'].includes(type)
+  return isOwnImage(image) && hasSmbios({ arch, type })
+}
+
+/** True if the guest can be handed something in SMBIOS tables. */
+export function hasSmbios({ arch, type }: Pick<Domain, 'arch' | 'type'>): boolean {
+  return HAS_SMBIOS.has(arch) && ['kvm', 'qemu'].includes(type)
 }
 
 /** Architectures whose firmware shows SMBIOS tables to the guest. */

@@ -7,9 +7,10 @@ import { createAnew } from './definition/copy-definition.js'
 import { removeArtifact } from './remove/remove-artifact.js'
 import { removeNamesakes } from './remove/remove-namesakes.js'
 import type { EnterWork, Step } from './work.js'
+import { writeConfigDrive } from './write-config-drive.js'
 
 /**
- * Makes the writable rescue disk, an overlay on the image.
+ * Makes the writable rescue disk, an overlay on the image, and the config drive if the plan has one.
  *
  * So the size of the image does not matter, and what the rescue system writes is thrown away. A cdrom
  * needs no overlay.
@@ -21,6 +22,7 @@ export const prepareDisk: Step = {
     if (runsRescue(work.seen, claim)) return // its files are in use
     const overlay = findArtifact(claim, 'rescue-disk')
     if (overlay !== null && !(await isKept(work, overlay))) await makeOverlay(work, overlay)
+    await writeConfigDrive(work)
     const nvram = findArtifact(claim, 'nvram')
     // libvirt makes the copy itself at the start, but only if no copy exists.
     if (nvram !== null && work.isResumed && !work.keepDisk) await removeArtifact(work, nvram)
@@ -28,7 +30,7 @@ export const prepareDisk: Step = {
   async undo(work) {
     await work.held.assertHeld(work)
     const { claim } = work.held.state
-    const own = (['rescue-disk', 'nvram'] as const).flatMap(
+    const own = (['rescue-disk', 'config-drive', 'nvram'] as const).flatMap(
       (kind) => findArtifact(claim, kind) ?? [],
     )
     await together(

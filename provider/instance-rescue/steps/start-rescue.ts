@@ -1,4 +1,4 @@
-import { applyPlan } from '../../domain-xml/index.js'
+import { applyPlan, parseDomain } from '../../domain-xml/index.js'
 import type { RescueArtifacts } from '../../domain-xml/index.js'
 import { DOMAIN_START } from '../../libvirt/index.js'
 import { isOn, observeByUuid } from '../../host/index.js'
@@ -10,6 +10,7 @@ import { findArtifact } from '../model/artifacts.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
 import { makeMarker } from '../model/marker.js'
 import { runsRescue } from '../status/runs-rescue.js'
+import { hasSmbios } from '../proof/can-sign.js'
 import { dropRescueSave } from './remove/drop-rescue-save.js'
 import { ensureDefined } from './definition/hold-definition.js'
 import { removeSnapshotOverlays } from './remove/remove-snapshot-overlays.js'
@@ -93,18 +94,29 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
             backing: { type, path, format },
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
+    configDrive: findArtifact(claim, 'config-drive')?.path ?? null,
     marker: makeMarker(held, inputs, copy.hash),
-    smbiosStrings: plan.channels === undefined ? [] : handOver(work),
+    smbiosStrings: isHandedOver(work) ? handOver(work) : [],
     liveXml: seen.marker === null ? seen.liveXml : null,
   }
 }
 
-function handOver({ uri, runtime, held, inputs }: EnterWork): readonly string[] {
+/** Our own image is told more than who may log in; a system with systemd 252 or newer takes that from any image. */
+function isHandedOver({ plan, seen, credentials }: EnterWork): boolean {
+  if (plan.channels !== undefined) return true
+  const { sshAuthorizedKeys, passwordHash } = credentials
+  return (
+    (sshAuthorizedKeys.length > 0 || passwordHash !== null) &&
+    hasSmbios(parseDomain(seen.storedXml))
+  )
+}
+
+function handOver({ uri, runtime, held, credentials }: EnterWork): readonly string[] {
   const { instance } = held.state.claim
   return smbiosStrings({
     nonce: runtime.randomHex(16),
     instance,
     end: unrescueCommand(uri, instance),
-    sshAuthorizedKeys: inputs.sshAuthorizedKeys ?? [],
+    credentials,
   })
 }

@@ -1,3 +1,4 @@
+import type { Carried, Credentials } from '../../config-drive/index.js'
 import { observeByUuid } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import type { RescuePlan } from '../../planner/types.js'
@@ -24,6 +25,9 @@ export interface EnterWork extends Work {
   readonly inputs: RescueInputs
   readonly plan: RescuePlan
   readonly image: InspectedImage
+  readonly credentials: Credentials
+  /** What a config drive takes over from the instance's own. */
+  readonly carried: Carried
   /** The instance as it was when the plan was made. */
   readonly seen: Observation
   /** True if an earlier run may have made something already. */

@@ -1,5 +1,5 @@
 import type { Address } from './address.js'
-import type { RescueBus, RescueDevice, RescueMode } from './words.js'
+import type { DriveFormat, RescueBus, RescueDevice, RescueMode } from './words.js'
 
 /** What a disk of the layout is for. */
 export type DiskRole = 'root' | 'data' | 'config-drive' | 'rescue'
@@ -14,13 +14,13 @@ export interface DiskPlace {
   readonly bus: string
   /** `<disk device=…>`. */
   readonly device: string
-  /** As in `Disk`; of the rescue disk, the image it is made from. */
+  /** As in `Disk`; of the rescue disk, the image it is made from; of a config drive that the rescue makes, what it is. */
   readonly source: string | null
   /** Null: libvirt chooses. */
   readonly address: Address | null
   /** `<boot order=…>`; during the rescue 1 for the rescue disk (none on Xen) and null for all others. */
   readonly bootOrder: number | null
-  /** The `Disk.index` it comes from, or null for the rescue disk. */
+  /** The `Disk.index` it comes from, or null for a disk that the rescue adds. */
   readonly from: number | null
 }
 
@@ -70,6 +70,15 @@ export interface RescueDisk {
   readonly device: RescueDevice
 }
 
+/** A config drive that the rescue makes, once decided. */
+export interface PlannedDrive {
+  /** `<target dev=…>` during the rescue. */
+  readonly target: string
+  readonly format: DriveFormat
+  /** The `Disk.index` of the instance's own drive, which gets another source; null: the drive is added. */
+  readonly from: number | null
+}
+
 /** The whole decision, as plain data. `domain-xml` turns it into the rescue XML. */
 export interface RescuePlan {
   /** Stable if the image's properties ask for it, else legacy. */
@@ -84,6 +93,8 @@ export interface RescuePlan {
   readonly controllers: readonly AddedController[]
   /** Virtio ports that the instance does not have; absent if the request wants none. */
   readonly channels?: readonly AddedChannel[]
+  /** The config drive that the rescue makes; absent if the request wants none. */
+  readonly configDrive?: PlannedDrive
   /** Disks, controllers, boot elements added or left out, each with its reason: what preview prints. */
   readonly changes: readonly Change[]
   /** What the operator should know; none is a reason to refuse. */

@@ -1,10 +1,17 @@
 import type { Domain } from './domain.js'
-import type { ImageProperties } from './words.js'
+import type { DriveFormat, ImageProperties } from './words.js'
 
 /** What this libvirt says it can do for the domain's emulator, architecture and machine. */
 export interface MachineCapabilities {
   /** What it takes in `<target bus=…>`. */
   readonly buses: readonly string[]
+}
+
+/** A config drive that the rescue makes. */
+export interface WantedDrive {
+  readonly format: DriveFormat
+  /** Target of the instance's own config drive that gets it as its new source; null: a drive is added. */
+  readonly replaces: string | null
 }
 
 /** Everything that the decision depends on. The same request always gives the same answer. */
@@ -21,6 +28,8 @@ export interface RescueRequest {
   readonly configDrives: readonly string[] | null
   /** True if the root disk's source is known to be a volume (block or network), even if its element does not show it. */
   readonly volumeBacked: boolean
+  /** The config drive that the rescue makes for its credentials. Absent: none, and the instance's own stay as they are. */
+  readonly configDrive?: WantedDrive
   /** Names of virtio ports that the rescue system speaks over. Absent: none. */
   readonly ports?: readonly string[]
 }

@@ -18,3 +18,8 @@ export type RescueMode = (typeof RESCUE_MODES)[number]
 
 /** Glance image properties, keys spelled as Glance spells them. */
 export type ImageProperties = Readonly<Record<string, string>>
+
+/** The formats of a config drive, by the volume label that cloud-init recognizes: OpenStack's and NoCloud's. */
+export const DRIVE_FORMATS = ['config-2', 'cidata'] as const
+/** One of `DRIVE_FORMATS`. */
+export type DriveFormat = (typeof DRIVE_FORMATS)[number]

@@ -2,7 +2,12 @@ import { expect } from 'chai'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { applyPlan, XmlError, parseDomain } from '../../../provider/domain-xml/index.js'
-import { plan, type ImageProperties, type RescuePlan } from '../../../provider/planner/index.js'
+import {
+  plan,
+  type ImageProperties,
+  type RescuePlan,
+  type RescueRequest,
+} from '../../../provider/planner/index.js'
 import { artifactsFor, rescueXmlOf } from '../../checkers/rescue-xml.js'
 import { validate, whyNoSchema } from '../../checkers/schema.js'
 import { fixture, FIXTURES, requestFor } from '../../planner/fixtures.js'
@@ -83,11 +88,11 @@ describe('the rescue XML', () => {
     expect(made).to.contain(String.raw`virsh destroy 'a'\''b"c`)
   })
 
-  it('puts new media into config drives, by the target they have in the stored definition', () => {
+  it('puts a new config drive in place of the instance’s own', () => {
     const xml = fixture('pc-config-drive-vfat')
-    const answer = planned(xml, {})
-    const configDrives = new Map([['vdc', '/i/fresh.iso']])
-    const made = parseDomain(applyPlan(xml, answer, { ...artifactsFor(answer), configDrives }))
+    const answer = planned(xml, {}, { configDrive: { format: 'config-2', replaces: 'vdc' } })
+    const artifacts = { ...artifactsFor(answer), configDrive: '/i/fresh.iso' }
+    const made = parseDomain(applyPlan(xml, answer, artifacts))
     expect(made.disks.map(({ target, source, format }) => [target, source, format])).to.deep.equal([
       ['vda', '/images/instance.rescue-1.qcow2', 'qcow2'],
       ['vdb', '/var/lib/libvirt/images/disk', 'qcow2'],
@@ -166,8 +171,12 @@ describe('the rescue XML', () => {
 const MAY_GO =
   /<boot |<(title|description|on_poweroff|kernel|initrd|cmdline)>|<\/description>|<nvram|<loader type='pflash'>|<description><!\[CDATA/
 
-function planned(xml: string, properties: ImageProperties): RescuePlan {
-  const answer = plan(requestFor(xml, properties))
+function planned(
+  xml: string,
+  properties: ImageProperties,
+  more: Partial<RescueRequest> = {},
+): RescuePlan {
+  const answer = plan({ ...requestFor(xml, properties), ...more })
   if (!answer.ok) throw new Error(JSON.stringify(answer.issues))
   return answer.value
 }

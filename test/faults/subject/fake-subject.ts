@@ -40,6 +40,7 @@ export class FakeSubject implements Subject {
         properties: MAKES[kind].properties,
       },
       shutdownTimeout: 25,
+      ...(kind === 'let-in' ? LET_IN : {}),
       uri: 'qemu:///system',
       owner: { organization: 'organization', project: 'faults', stack: kind, name: 'fix' },
     }
@@ -105,6 +106,13 @@ export class FakeSubject implements Subject {
         says: (_, xml) => ({ after: 4_000, text: ownSign(xml) }),
       })
   }
+}
+
+/** With these there is a config drive. */
+const LET_IN = {
+  sshAuthorizedKeys: ['ssh-ed25519 AAAA me'],
+  adminPasswordHash: `$6$salt$${'h'.repeat(86)}`,
+  userData: '#cloud-config\n',
 }
 
 const GONE: Facts = { definition: 'gone', state: 'gone', persistent: false, things: [] }

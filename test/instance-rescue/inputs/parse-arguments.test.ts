@@ -95,7 +95,7 @@ const REFUSED: readonly Refused[] = [
       "image.Format: 'Format' is not an argument; did you mean 'format'?",
       "instanc: 'instanc' is not an argument; did you mean 'instance'?",
       "shutdown_timeout: 'shutdown_timeout' is not an argument; did you mean 'shutdownTimeout'?",
-      "colour: 'colour' is not an argument; known: instance, image, shutdownTimeout, afterUnrescue, bootTimeout, onBootTimeout, sshAuthorizedKeys, reason, pool, uri",
+      "colour: 'colour' is not an argument; known: instance, image, shutdownTimeout, afterUnrescue, bootTimeout, onBootTimeout, sshAuthorizedKeys, adminPassword, generatePassword, userData, reason, pool, uri",
     ],
   },
   {
@@ -161,6 +161,20 @@ const REFUSED: readonly Refused[] = [
       "reason: 'one\\u000atwo' contains a control character or a line break",
       "pool: '\\u001b[31mred' contains a control character or a line break",
     ],
+  },
+  {
+    name: 'a password that is not hashed, empty user data, and a password that is given and made; it shows none',
+    given: { instance: 'web', adminPasswordHash: 'owl', generatePassword: true, userData: '' },
+    failures: [
+      'adminPasswordHash: is not a SHA-512 crypt hash ($6$…)',
+      'userData: is empty',
+      'generatePassword: cannot be true if adminPassword is given',
+    ],
+  },
+  {
+    name: 'too much user data, counted in bytes',
+    given: { instance: 'web', userData: 'ä'.repeat(40_000) },
+    failures: ['userData: is 80000 bytes long; the limit is 65535'],
   },
   {
     name: 'blank text',

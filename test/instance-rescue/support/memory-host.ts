@@ -10,6 +10,8 @@ export interface MemoryOptions extends Pick<FakeOptions, 'versions' | 'uri'> {
   readonly running?: boolean
   /** Replaces parts of the definition. */
   readonly change?: (xml: string) => string
+  /** More files of the host, by path. */
+  readonly files?: Readonly<Record<string, Uint8Array>>
 }
 
 /** The instance `web` on a libvirt in memory, and a runtime on which minutes pass in no time. */
@@ -32,7 +34,7 @@ export interface MemoryHost {
 
 /** Makes one, with the instance on it. */
 export async function makeMemoryHost(options: MemoryOptions = {}): Promise<MemoryHost> {
-  const { running = true, change = same, ...special } = options
+  const { running = true, change = same, files = {}, ...special } = options
   const clock = new VirtualClock()
   const fake = createFakeLibvirt({
     ...special,
@@ -41,6 +43,7 @@ export async function makeMemoryHost(options: MemoryOptions = {}): Promise<Memor
     },
   })
   addFilesOfWeb(fake)
+  for (const [path, bytes] of Object.entries(files)) fake.addFile(path, bytes)
   const libvirt = await fake.connect()
   // From now on it knows them, there or not, until somebody refreshes it.
   await libvirt.storagePoolRefresh({

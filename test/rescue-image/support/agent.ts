@@ -27,14 +27,20 @@ export async function agentRun(
   }
 }
 
-/** Waits until a guest's agent answers. */
+/** Waits until a guest's agent answers: of our image, it starts when the marker is there. */
 export async function agentAnswers(daemon: Daemon, guest: string): Promise<void> {
-  for (let attempt = 0; attempt < 120; attempt += 1) {
+  await waitForAgent(daemon, guest, 60_000)
+}
+
+/** Waits so many milliseconds until a guest's agent answers. */
+export async function waitForAgent(daemon: Daemon, guest: string, timeout: number): Promise<void> {
+  const end = Date.now() + timeout
+  while (Date.now() < end) {
     try {
       await call(daemon, guest, 'guest-ping', {})
       return
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 500)) // it starts when the marker is there
+      await new Promise((resolve) => setTimeout(resolve, 500))
     }
   }
   throw new Error(`the agent of ${guest} does not answer`)

@@ -1,6 +1,5 @@
 import type { DiskPlace, RescuePlan } from '../../../planner/index.js'
 import {
-  attribute,
   child,
   children,
   insert,
@@ -11,12 +10,13 @@ import {
   XmlError,
   type Draft,
   type Element,
+  type Tag,
 } from '../../../xml/index.js'
 import { devicesOf } from '../../read/definition.js'
 import type { RescueArtifacts } from '../artifacts.js'
 import { insertFirst } from '../draft-definition.js'
 import { moveDisk } from './move-disk.js'
-import { rescueDiskTag } from './rescue-disk.js'
+import { configDriveTag, rescueDiskTag } from './rescue-disk.js'
 
 /**
  * Brings the `<disk>` elements to the plan's layout.
@@ -34,10 +34,13 @@ export function editDisks(draft: Draft, plan: RescuePlan, artifacts: RescueArtif
   if (after[0] === rescue && first !== undefined) insertBefore(draft, first, tag)
   else if (last !== undefined) insertAfter(draft, last, tag)
   else insertFirst(draft, tag)
+  const added = after.find(({ role, from }) => role === 'config-drive' && from === null)
+  if (added !== undefined) addDrive(draft, disks.at(-1), configDriveTag(added, driveOf(artifacts)))
+  const drive = plan.configDrive?.from == null ? null : driveOf(artifacts)
   disks.forEach((disk, index) => {
     const place = after.find(({ from }) => from === index)
     if (place === undefined) remove(draft, disk)
-    else editDisk(draft, { disk, place }, artifacts)
+    else editDisk(draft, { disk, place }, index === plan.configDrive?.from ? drive : null)
   })
 }
 
@@ -46,11 +49,21 @@ interface Kept {
   readonly place: DiskPlace
 }
 
-function editDisk(draft: Draft, { disk, place }: Kept, artifacts: RescueArtifacts): void {
-  const original = attribute(child(disk, 'target'), 'dev') ?? ''
-  const source = artifacts.configDrives?.get(original)
+function editDisk(draft: Draft, { disk, place }: Kept, source: string | null): void {
   moveDisk(draft, disk, place)
-  if (place.role === 'config-drive' && source !== undefined) replaceSource(draft, disk, source)
+  if (source !== null) replaceSource(draft, disk, source)
+}
+
+/** Puts the added config drive after the disks, and in stable mode after the rescue disk. */
+function addDrive(draft: Draft, last: Element | undefined, tag: Tag): void {
+  if (last === undefined) insertFirst(draft, tag)
+  else insertAfter(draft, last, tag)
+}
+
+function driveOf({ configDrive }: RescueArtifacts): string {
+  if (configDrive == null)
+    throw new XmlError('the plan makes a config drive, and there is no file of it')
+  return configDrive
 }
 
 /** Gives a disk a raw file as its source; all that told libvirt how to read the old source goes. */

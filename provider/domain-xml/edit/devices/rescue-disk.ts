@@ -25,6 +25,22 @@ export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts)
   }
 }
 
+/** A config drive that the rescue adds, as an element. */
+export function configDriveTag({ bus, device, target, address }: DiskPlace, file: string): Tag {
+  return {
+    name: 'disk',
+    attributes: { type: 'file', device },
+    content: [
+      { name: 'driver', attributes: { name: 'qemu', type: 'raw' } },
+      sourceTag({ type: 'file', path: file }),
+      chainTag(null),
+      { name: 'target', attributes: { dev: target, bus } },
+      { name: 'readonly' },
+      ...(address === null ? [] : [addressTag(address)]),
+    ],
+  }
+}
+
 /** The chain below a disk. An empty `<backingStore/>` ends it: libvirt then looks no further. */
 function chainTag(backing: RescueArtifacts['rescueDisk']['backing']): Tag {
   if (backing === null) return { name: 'backingStore' }

@@ -2,18 +2,26 @@ import { findVolumeByPath } from '../volumes/find-volume.js'
 import type { StorageHost } from '../storage-host.js'
 import { readStart } from '../volumes/volume-content.js'
 
-/** Labels by which cloud-init recognizes a config drive: OpenStack's and NoCloud's. */
-const CONFIG_DRIVE_LABELS = ['config-2', 'cidata'] as const
-
 /** Bytes up to the end of ISO 9660's primary volume descriptor. */
 const LABEL_BYTES = 16 * 2048 + 72
 
-/** True if the label of the file at `path` is that of a config drive; null if no pool holds the file. */
-export async function isConfigDrive(host: StorageHost, path: string): Promise<boolean | null> {
+/**
+ * The volume label of the file at `path`, in small letters: by it cloud-init recognizes a config drive. Empty
+ * if it has none; null if no pool holds the file.
+ */
+export async function readVolumeLabel(host: StorageHost, path: string): Promise<string | null> {
+  const start = await readFile(host, path, LABEL_BYTES)
+  return start === null ? null : readLabel(start).toLowerCase()
+}
+
+/** The first `length` bytes of the file at `path`; null if no pool holds the file. */
+export async function readFile(
+  host: StorageHost,
+  path: string,
+  length: number,
+): Promise<Buffer | null> {
   const vol = await findVolumeByPath(host, path)
-  if (vol === null) return null
-  const label = readLabel(await readStart(host, vol, LABEL_BYTES)).toLowerCase()
-  return CONFIG_DRIVE_LABELS.some((known) => known === label)
+  return vol === null ? null : readStart(host, vol, length)
 }
 
 /** The volume label of an ISO 9660 or FAT file system, or empty. */

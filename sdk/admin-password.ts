@@ -1,0 +1,23 @@
+import * as pulumi from '@pulumi/pulumi'
+import { hashPassword } from '../provider/password/hash-password.js'
+
+/**
+ * The hash of a password, a secret: the password itself does not leave the program.
+ *
+ * Throws a `RunError` for a password that nobody could type on a console.
+ */
+export function hashOf(
+  resource: string,
+  password: pulumi.Input<string> | undefined,
+): pulumi.Output<string> | undefined {
+  if (password === undefined) return undefined
+  return pulumi.secret(password).apply((text) => {
+    if (!CAN_BE_TYPED.test(text))
+      throw new pulumi.RunError(
+        `InstanceRescue '${resource}': adminPassword must have 1 to 512 characters, and no control character.`,
+      )
+    return hashPassword(text, `${pulumi.getProject()}/${resource}`)
+  })
+}
+
+const CAN_BE_TYPED = /^\P{Cc}{1,512}$/u
