@@ -1,4 +1,4 @@
-import { readMemory, RESCUE_PORT } from '../../domain-xml/index.js'
+import { readMemory } from '../../domain-xml/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
@@ -12,7 +12,8 @@ import { findConfigDrives } from './find-config-drives.js'
 import { explainMisfits } from './image/explain-misfits.js'
 import { findImageRefusals } from './image/image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
-import { canSign } from '../proof/can-sign.js'
+import { explainConsole } from '../proof/explain-console.js'
+import { portsFor } from '../proof/expected-sign.js'
 import { explainLoneDrives } from './lone-drives.js'
 import { readRootChain, withChain } from './root-chain.js'
 import { listOtherGuests } from './image/other-guests.js'
@@ -57,6 +58,7 @@ export async function decide(
       listOtherGuests(host, domain),
     ])
   const properties = inputs.image?.properties ?? {}
+  const ports = image.ok ? portsFor(domain, image.image, inputs) : []
   const planned = plan({
     domain: withChain(domain, await root, chain),
     properties,
@@ -64,12 +66,13 @@ export async function decide(
     image: image.path,
     configDrives,
     volumeBacked,
-    ...(image.ok && canSign(domain, image.image) ? { ports: [RESCUE_PORT] } : {}),
+    ...(ports.length > 0 ? { ports } : {}),
   })
   const reasons = [
     ...refusals,
     ...(image.ok ? [] : image.reasons),
     ...(image.ok ? findImageRefusals({ image: image.image, domain, planned, guests }) : []),
+    ...(ports.length > 0 ? [] : explainConsole(seen.storedXml, inputs)),
     ...(planned.ok ? explainLoneDrives(domain, planned.value) : planned.issues.map(explain)),
   ]
   if (!planned.ok || !image.ok || reasons.length > 0)

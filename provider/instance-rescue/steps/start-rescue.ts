@@ -5,10 +5,11 @@ import { isOn, observeByUuid } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
 import { findImageChange } from '../../storage/index.js'
 import { unrescueCommand } from '../../shell/index.js'
-import { smbiosStrings } from '../handover/smbios-strings.js'
+import { isOwnImage, smbiosStrings } from '../handover/smbios-strings.js'
 import { findArtifact } from '../model/artifacts.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
 import { makeMarker } from '../model/marker.js'
+import { serialOf } from '../proof/expected-sign.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { dropRescueSave } from './remove/drop-rescue-save.js'
 import { ensureDefined } from './definition/hold-definition.js'
@@ -81,20 +82,24 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
   const nvram = findArtifact(claim, 'nvram')
   const { type, path } = image
   const format = image.format === 'qcow2' ? 'qcow2' : 'raw'
+  const isOwn = isOwnImage(image)
+  // Our own system says with a nonce that it runs; of any other the guest agent is asked.
+  const marks = plan.channels === undefined || isOwn ? {} : { serial: serialOf(claim) }
   return {
     rescueDisk:
       overlay === null
-        ? { type, path, format, readOnly: true, backing: null }
+        ? { type, path, format, readOnly: true, backing: null, ...marks }
         : {
             type: 'file',
             path: overlay.path,
             format: 'qcow2',
             readOnly: false,
             backing: { type, path, format },
+            ...marks,
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
     marker: makeMarker(held, inputs, copy.hash),
-    smbiosStrings: plan.channels === undefined ? [] : handOver(work),
+    smbiosStrings: plan.channels !== undefined && isOwn ? handOver(work) : [],
     liveXml: seen.marker === null ? seen.liveXml : null,
   }
 }

@@ -84,6 +84,7 @@ export class FakeSubject implements Subject {
       randomHex: () =>
         `${pid.toString(16).padStart(8, '0')}${(random += 1).toString(16).padStart(4, '0')}`,
       isProvenDead: (holder) => this.#dead.has(holder.pid),
+      saveFile: (name) => ({ path: `/tmp/${name}` }),
       isEngineAlive: () => true,
       warn: () => undefined,
       say: () => undefined,
