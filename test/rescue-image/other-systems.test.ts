@@ -86,7 +86,7 @@ describe('a rescue from another image', function () {
     web = await instance(booting(await place('AGENT_OWN')))
     const { message, properties } = await failureOf(inputsOf(image, { properties: WITH_AGENT }))
     expect(message).to.contain(
-      "Not the rescue system runs, but a system whose / is on disk 'vda', by the word of its guest agent.",
+      "Not the rescue system runs, but a system whose / is on disk 'hda', by the word of its guest agent.",
     )
     expect(message).to.contain('  | agent system AGENT_OWN')
     expect(properties).to.include({ proof: 'none', status: 'interrupted' })
@@ -168,12 +168,13 @@ async function failureOf(inputs: RescueInputs): Promise<Failure> {
   return { message: error.message, properties: error.properties as unknown as RescueOutputs }
 }
 
-/** The instance's root disk is this image. */
+/** The instance's root disk is this image, on IDE: of other disks SeaBIOS starts none that is in no boot order. */
 function booting(image: string): (xml: string) => string {
   return (xml) =>
     xml
       .replace("type='qcow2'/>", "type='raw'/>")
       .replace(/<source file='[^']*-root.qcow2'\/>/, `<source file='${image}'/>`)
+      .replace("<target dev='vda' bus='virtio'/>", "<target dev='hda' bus='ide'/>")
 }
 
 function q35(xml: string): string {

@@ -1,6 +1,7 @@
 import { observeByUuid } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { NoLongerHolderError } from '../../record/index.js'
+import { isUnfinished } from '../begun.js'
 import { BootNotProvenError } from '../model/errors.js'
 import type { RescueOutputs } from '../model/types.js'
 import { awaitAddresses } from './addresses.js'
@@ -8,6 +9,7 @@ import { awaitAgent } from './await-agent.js'
 import { awaitPattern } from './await-pattern.js'
 import { awaitSign, type Waiting } from './await-sign.js'
 import { expectedSign, type ExpectedSign } from './expected-sign.js'
+import { guestWords } from './guest-words.js'
 import { lookInside } from './look-inside.js'
 import { watchConsole, type WatchedConsole } from './watch-console.js'
 
@@ -15,9 +17,23 @@ import { watchConsole, type WatchedConsole } from './watch-console.js'
  * Waits until the rescue system shows that it runs, and adds that to the outputs.
  *
  * Only a system that can show it is waited for: what cannot be proven is said to be unproven. Throws
- * `BootNotProvenError` if it shows nothing in time, goes off, or if the instance's own system answers.
+ * `BootNotProvenError` if it shows nothing in time, goes off, if the instance's own system answers, or if
+ * libvirt does not say how the guest is: the rescue stands, so Pulumi must learn of it.
  */
 export async function proveBoot(host: Host, outputs: RescueOutputs): Promise<RescueOutputs> {
+  try {
+    return await waitForBoot(host, outputs)
+  } catch (error) {
+    if (isUnfinished(error)) throw error
+    const why = guestWords(error instanceof Error ? error.message : String(error))
+    throw new BootNotProvenError(
+      outputs,
+      `It is not known whether the rescue system runs, because the host did not say how it is: ${why}.`,
+    )
+  }
+}
+
+async function waitForBoot(host: Host, outputs: RescueOutputs): Promise<RescueOutputs> {
   const { instance, domainUuid, plan, bootPattern, bootTimeout = BOOT_TIMEOUT_S } = outputs
   const mayShow = plan?.plan.channels !== undefined || bootPattern !== undefined
   if (!mayShow || bootTimeout === 0 || outputs.proof !== 'none') return outputs
