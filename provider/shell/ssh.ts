@@ -5,10 +5,11 @@ import { command } from './command.js'
  *
  * OpenSSH has no option for a fingerprint: it asks a command for known keys (`KnownHostsCommand`, 8.5 and
  * newer), which here answers with the very key that the host showed, if its fingerprint is the right one.
+ * It must succeed if it knows no key, too: ssh also asks it which kinds of keys are known.
  * If libvirt is reached by ssh, so is the rescue system: its address may mean nothing elsewhere.
  */
 export function rescueSshCommand(uri: string, address: string, fingerprint: string): string {
-  const knownHosts = `/bin/sh -c '[ "$1" = "$0" ] && echo "$2 $3 $4"' ${fingerprint} %f %H %t %K`
+  const knownHosts = `/bin/sh -c '[ "$1" != "$0" ] || echo "$2 $3 $4"' ${fingerprint} %f %H %t %K`
   const options = [
     `KnownHostsCommand=${knownHosts}`,
     'UserKnownHostsFile=none',

@@ -72,7 +72,7 @@ export function openFakeConnection(server: FakeServer): FakeConnection {
       for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
     },
     domainOpenConsole: async (port, options) => {
-      const work = (): OpenPort => openConsole(host, port.dom)
+      const work = (): OpenPort => openConsole(host, port)
       const opened = await line.perform('domainOpenConsole', port, { options, work })
       void line.closed.then(() => opened.close())
       return {

@@ -29,6 +29,8 @@ export interface FakeDomain {
   } | null
   /** True while somebody reads its console. */
   hasOpenConsole: boolean
+  /** Throws out who has it open. */
+  leaveConsole: () => void
 }
 
 /** One pool on a directory: `cache` holds the volumes that it knows of, which a refresh brings up to date. */

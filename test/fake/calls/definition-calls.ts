@@ -116,6 +116,7 @@ export function addDomain(host: FakeHost, { name, uuid }: DomainFacts): FakeDoma
     guest: { offAfter: null },
     line: null,
     hasOpenConsole: false,
+    leaveConsole: () => undefined,
   }
   host.domains.set(uuid, domain)
   return domain
