@@ -50,9 +50,17 @@ export interface InstanceRescueArgs {
   /**
    * Seconds that the rescue system has to say that it runs, 0 to not wait. The default is 300.
    *
-   * Only the rescue image of this project says so. For other images `proof` is `none` at once.
+   * The rescue image of this project says so by itself. Of an image with the property
+   * `hw_qemu_guest_agent=yes` the guest agent is asked, and else `bootPattern` decides. For other images
+   * `proof` is `none` at once.
    */
   readonly bootTimeout?: Input<number> | undefined
+  /**
+   * A regular expression that a line on the serial console matches once the rescue system runs, such as
+   * `^rescue login:`. Name what only the rescue system writes: the instance's own system may write to the
+   * same console. The syntax is RE2's, without lookahead and backreferences.
+   */
+  readonly bootPattern?: Input<string> | undefined
   /**
    * What becomes of a rescue whose system does not say in time that it runs: `keep` it (the default) and
    * look at its console, or `undo` it. In both cases the update fails. A rescue that is entered again is

@@ -63,7 +63,11 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly domainUuid: pulumi.Output<string>
   /** The command that opens the console of the rescue system. */
   declare readonly console: pulumi.Output<string>
-  /** `marker`: the rescue system said, with the nonce of this start, that it runs. `none`: it is not known. */
+  /**
+   * How it is known that the rescue system runs. `marker`: it said so, with the nonce of this start. `agent`:
+   * its guest agent answered, from the rescue disk. `console`: its console showed what `bootPattern`
+   * expects. `none`: it is not known.
+   */
   declare readonly proof: pulumi.Output<Proof>
   /** When the rescue system said that it runs, ISO 8601 in UTC; null: it did not. */
   declare readonly bootedAt: pulumi.Output<string | null>
@@ -71,6 +75,13 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly sshHostKey: pulumi.Output<string | null>
   /** The password that `generatePassword` made for root of the rescue system, a secret; undefined: none was made. */
   declare readonly adminPassword: pulumi.Output<string | undefined>
+  /** IP addresses of the rescue system, by its agent, by DHCP leases and by the host's ARP table; empty: not known. */
+  declare readonly addresses: pulumi.Output<readonly string[]>
+  /**
+   * The whole command that logs in by ssh, and only if the host key is `sshHostKey`: it needs OpenSSH 8.5.
+   * Null: no address that others can reach is known, or no host key.
+   */
+  declare readonly ssh: pulumi.Output<string | null>
   /** Name or UUID of the instance, as given. */
   declare readonly instance: pulumi.Output<string>
   /** The libvirt connection URI that is used for this rescue until it ends. */
@@ -133,11 +144,12 @@ function inputsOf(
   return { ...OUTPUTS, ...secretInputsOf(given), ...given, owner: ownerOf(name) }
 }
 
-function secretInputsOf(given: Given): SecretInputs<'__plan' | 'console'> {
+function secretInputsOf(given: Given): SecretInputs<'__plan' | 'console' | 'ssh'> {
   const { instance, image, pool, uri } = given
   return {
     __plan: placeholderOf(instance, image, pool),
     console: placeholderOf(instance, uri),
+    ssh: placeholderOf(uri),
     secretArguments: secretArgumentsOf(given, ['instance', 'image', 'pool', 'uri', 'reason']),
   }
 }
@@ -178,6 +190,8 @@ const OUTPUTS = {
   bootedAt: undefined,
   sshHostKey: undefined,
   adminPassword: undefined,
+  addresses: undefined,
+  ssh: undefined,
   originalPowerState: undefined,
   domainUuid: undefined,
   console: undefined,

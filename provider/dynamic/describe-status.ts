@@ -1,4 +1,4 @@
-import type { RescueOutputs, RescueStatus } from '../instance-rescue/index.js'
+import type { Proof, RescueOutputs, RescueStatus } from '../instance-rescue/index.js'
 
 /**
  * Says in one line what the status of a rescue is and what the operator can do next; refresh prints it.
@@ -38,12 +38,18 @@ export function describeRescued({
   instance,
   proof,
   sshHostKey,
+  ssh,
   console: show,
-}: Pick<RescueOutputs, 'instance' | 'proof' | 'sshHostKey' | 'console'>): string {
+}: Pick<RescueOutputs, 'instance' | 'proof' | 'sshHostKey' | 'ssh' | 'console'>): string {
   const key = sshHostKey === null ? '' : ` (ssh host key ${sshHostKey})`
-  const boot =
-    proof === 'marker'
-      ? `, and its rescue system runs${key}`
-      : '; whether its system has booted is not known, because nobody waited or its image cannot say so'
-  return `Instance '${instance}' is in rescue${boot}. Its console: ${show}`
+  const login = ssh === null ? '' : `; to log in: ${ssh}`
+  return `Instance '${instance}' is in rescue${BOOT[proof](key)}. Its console: ${show}${login}`
+}
+
+const BOOT: Readonly<Record<Proof, (key: string) => string>> = {
+  marker: (key) => `, and its rescue system runs${key}`,
+  agent: () => ', and its rescue system runs, by the word of its guest agent',
+  console: () => ', and its console showed what bootPattern expects',
+  none: () =>
+    '; whether its system has booted is not known, because nobody waited or its image cannot say so',
 }

@@ -7,7 +7,7 @@ import { UNKNOWN } from './unknowns.js'
  * output repeats is secret, the SDK adds a secret `undefined` under the output's name to the inputs.
  * It arrives here as null.
  */
-const SECRET_OUTPUTS = ['__plan', 'console', 'adminPassword'] as const
+const SECRET_OUTPUTS = ['__plan', 'console', 'ssh', 'adminPassword'] as const
 
 type Bag = Readonly<Record<string, unknown>>
 

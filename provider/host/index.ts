@@ -13,5 +13,6 @@ export {
 export type { Observation } from './observe.js'
 export type { Clock, Holder, Runtime } from './runtime.js'
 export { PRINTABLE, readPlainMarker, strip } from './strip.js'
+export type { SavedFile } from './save-file.js'
 export { together } from './together.js'
 export { systemRuntime } from './system-runtime.js'

@@ -1,4 +1,5 @@
 import type { LibvirtConnection } from '../libvirt/index.js'
+import type { SavedFile } from './save-file.js'
 
 /** The process that works on a rescue, as the record names it. */
 export interface Holder {
@@ -31,6 +32,8 @@ export interface Runtime {
   isProvenDead(holder: Holder): boolean
   /** False once the Pulumi engine that started us is gone, or cancelled: then we stop between two steps. */
   isEngineAlive(): boolean
+  /** Saves bytes under a name in a new file on this machine, for the operator alone. */
+  saveFile(name: string, bytes: Uint8Array): SavedFile
   /** One line for the operator, who may have to do something about it. */
   warn(message: string): void
   /** One line for the operator on what is being done now. */

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { connect } from '../libvirt/index.js'
 import { openPatiently } from './open-patiently.js'
 import type { Clock, Holder, Runtime } from './runtime.js'
+import { saveFile } from './save-file.js'
 import { shareConnections } from './shared-connections.js'
 
 /** The real runtime: this process, this host, the system's clock. Without `say`, `warn` prints every line. */
@@ -24,6 +25,7 @@ export function systemRuntime(
       bootOf(other) === bootOf(holder) &&
       isGone(other),
     isEngineAlive: () => ancestors.every(({ pid, startedAt }) => startOf(pid) === startedAt),
+    saveFile,
     warn,
     say,
   }

@@ -21,7 +21,9 @@ export class Begun {
     } catch (error) {
       if (this.last === null || !isUnfinished(error)) throw error
       const { id, outputs } = this.last
-      const interrupted = { ...outputs, status: 'interrupted', statusReason: error.message }
+      // Pulumi's state keeps no words of the guest.
+      const statusReason = error instanceof BootNotProvenError ? error.summary : error.message
+      const interrupted = { ...outputs, status: 'interrupted', statusReason }
       throw new RescueInterruptedError(id, interrupted, error)
     }
   }

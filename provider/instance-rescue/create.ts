@@ -85,7 +85,7 @@ async function awaitBoot(host: Host, created: Created, { begun }: Beginning): Pr
     if (!(error instanceof BootNotProvenError) || outputs.onBootTimeout !== 'undo') throw error
     await undoUnproven(host, outputs, error)
     begun.last = null
-    throw new BootNotProvenError(outputs, error.reason, 'The rescue was undone.')
+    throw error.undone()
   }
 }
 

@@ -2,12 +2,13 @@ import { configDriveBus, rescueMode, resolveRescue, scsiModel } from '../planner
 import type { ImageProperties } from '../planner/types.js'
 import type { RescueDiff, RescueInputs, RescueOutputs } from './model/types.js'
 import { policyOf } from './model/policy.js'
+import { hasAgent } from './proof/expected-sign.js'
 
 /**
  * Compares what two sets of arguments mean, not how they are written.
  *
  * Another image, device, bus, mode, instance, pool, host, key, password or user data replaces the rescue. `afterUnrescue`,
- * `shutdownTimeout`, `bootTimeout`, `onBootTimeout` and `reason` are updated in place. A rescue that
+ * `shutdownTimeout`, `bootTimeout`, `bootPattern`, `onBootTimeout` and `reason` are updated in place. A rescue that
  * stopped, was left or was not finished is updated, too. Plan and owner are ignored.
  */
 export function diff(olds: RescueOutputs, news: RescueInputs): RescueDiff {
@@ -55,6 +56,7 @@ function isOtherEffect(olds: RescueOutputs, news: RescueInputs): boolean {
     JSON.stringify([
       resolveRescue(olds.machine, properties),
       driveBuses(olds, properties),
+      hasAgent(properties),
       hasAddedScsi(olds) ? (scsiModel(properties) ?? 'virtio-scsi') : null,
     ])
   return meaning(olds.image?.properties) !== meaning(news.image?.properties)
@@ -78,6 +80,7 @@ function isUpdated(olds: RescueOutputs, news: RescueInputs): boolean {
     before.shutdownTimeout !== after.shutdownTimeout ||
     olds.reason !== news.reason ||
     olds.bootTimeout !== news.bootTimeout ||
+    olds.bootPattern !== news.bootPattern ||
     olds.onBootTimeout !== news.onBootTimeout
   )
 }

@@ -1,7 +1,8 @@
-import { withHost } from '../host/index.js'
-import type { Runtime } from '../host/index.js'
+import { observeByUuid, withHost } from '../host/index.js'
+import type { Host, Runtime } from '../host/index.js'
 import { describeStatus } from './model/outputs.js'
 import type { RescueOutputs } from './model/types.js'
+import { findAddresses } from './proof/addresses.js'
 import { findAgain, findStatus } from './status/find-status.js'
 
 /** Finds the status of a rescue; undefined once nothing of it is left. Changes nothing on the host. */
@@ -12,6 +13,17 @@ export async function read(
   if (olds.cleaned) return olds
   return withHost(olds.uri, runtime, async (host) => {
     const found = await findStatus(host, olds, await findAgain(host, olds))
-    return found === null ? undefined : { ...olds, ...describeStatus(found.status, found.reason) }
+    if (found === null) return undefined
+    const outputs = { ...olds, ...describeStatus(found.status, found.reason) }
+    return { ...outputs, ...(found.status === 'rescued' ? await reached(host, outputs) : {}) }
   })
+}
+
+/** The addresses of the rescue system, if they were not known: its network may have come up since. */
+async function reached(host: Host, olds: RescueOutputs): Promise<Partial<RescueOutputs>> {
+  // Older releases had no addresses.
+  const { addresses }: Partial<Pick<RescueOutputs, 'addresses'>> = olds
+  if (addresses !== undefined && addresses.length > 0) return {}
+  const seen = await observeByUuid(host, olds.domainUuid)
+  return seen === null ? {} : findAddresses(host, olds, seen)
 }

@@ -44,6 +44,13 @@ export interface OpenPort {
   close(): void
 }
 
+/** A console of a guest, by its alias; if not given, the first one. */
+export interface DomainConsole {
+  readonly dom: DomainRef
+  readonly devName?: string | null | undefined
+  readonly flags?: number | undefined
+}
+
 /** A virtio port of a guest: its name is that of `<target name=…>`; flags: `DOMAIN_CHANNEL`. */
 export interface DomainPort {
   readonly dom: DomainRef
@@ -92,4 +99,11 @@ export interface LibvirtConnection extends Calls {
    * The deadline is for opening, and for each read and write.
    */
   domainOpenChannel(port: DomainPort, options?: CallOptions): Promise<OpenPort>
+  /** Opens a guest's console. Nobody else can have it open then, unless they use force. */
+  domainOpenConsole(port: DomainConsole, options?: CallOptions): Promise<OpenPort>
+  /** A picture of a guest's screen, PNG or PPM, as it arrives. The deadline is for each step. */
+  domainScreenshot(
+    of: { readonly dom: DomainRef; readonly screen?: number | undefined },
+    options?: CallOptions,
+  ): AsyncIterable<Uint8Array>
 }

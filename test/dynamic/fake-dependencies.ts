@@ -38,6 +38,7 @@ export function fakeDependencies(
     connect: () => Promise.reject(new Error('nobody may connect here')),
     randomHex: () => '00',
     isProvenDead: () => false,
+    saveFile: (name) => ({ path: `/tmp/${name}` }),
     isEngineAlive: () => true,
     ...rowOf(''),
   }
@@ -117,6 +118,8 @@ export function outputsOf(inputs: RescueInputs): RescueOutputs {
     proof: 'none',
     bootedAt: null,
     sshHostKey: null,
+    addresses: [],
+    ssh: null,
     originalPowerState: 'running',
     domainUuid: 'u1',
     recordPool: { name: 'default', uuid: 'p1' },

@@ -1,16 +1,19 @@
 import { findDomain, findRunning } from './find-domain.js'
+import { openConsole, takeScreenshot } from './console.js'
 import { assertPort, portSays } from './guest.js'
 import {
   ConnectionLostError,
   type Calls,
   type CallOptions,
   type LibvirtConnection,
+  type OpenPort,
 } from '../../provider/libvirt/index.js'
 import { withExactLength } from '../../provider/libvirt/connection/streams/exact-length.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { TEST_PROCEDURES, type TestCalls } from '../libvirt/test-procedures.js'
 import { DEFINITION_CALLS } from './calls/definition-calls.js'
 import type { Handlers } from './calls/handlers.js'
+import { GUEST_CALLS } from './calls/guest-calls.js'
 import { HOST_CALLS } from './calls/host-calls.js'
 import type { FakeHost } from './host.js'
 import { Line, type FakeServer } from './line.js'
@@ -68,6 +71,19 @@ export function openFakeConnection(server: FakeServer): FakeConnection {
       const bytes = await line.perform('storageVolDownload', range, { options, work })
       for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
     },
+    domainOpenConsole: async (port, options) => {
+      const work = (): OpenPort => openConsole(host, port)
+      const opened = await line.perform('domainOpenConsole', port, { options, work })
+      void line.closed.then(() => opened.close())
+      return {
+        ...opened,
+        read: () => line.perform('read a console', {}, { options, work: () => opened.read() }),
+      }
+    },
+    async *domainScreenshot(of, options) {
+      const work = (): Uint8Array => takeScreenshot(host, of.dom)
+      yield await line.perform('domainScreenshot', of, { options, work })
+    },
     domainOpenChannel: async (port, options) => {
       await line.perform('domainOpenChannel', port, {
         options,
@@ -91,6 +107,7 @@ const CHUNK = 262_120
 const HANDLERS: Handlers = {
   ...HOST_CALLS,
   ...DEFINITION_CALLS,
+  ...GUEST_CALLS,
   ...RUNNING_CALLS,
   ...POOL_CALLS,
   ...VOLUME_CALLS,

@@ -1,4 +1,4 @@
-import { DOMAIN_EVENT, DOMAIN_SHUTOFF } from '../../provider/libvirt/index.js'
+import { DOMAIN_EVENT, DOMAIN_SHUTOFF, type Calls } from '../../provider/libvirt/index.js'
 import { DOMAIN_EVENT_SHUTDOWN, DOMAIN_EVENT_STOPPED } from '../libvirt/constants.js'
 import { readDomain } from './domain-xml.js'
 import { emit, type FakeDomain, type FakeHost } from './host.js'
@@ -16,7 +16,16 @@ export interface GuestBehaviour {
     port: string,
     liveXml: string,
   ) => { readonly after: number; readonly text: string } | null
+  /** What its agent says is mounted, by the XML that it runs from; null: it has no agent. */
+  readonly tells?: (liveXml: string) => GuestInfo | null
+  /** What it writes to its console once that is opened; null: nothing. */
+  readonly shows?: (liveXml: string) => { readonly after: number; readonly text: string } | null
+  /** Its addresses, by the source that is asked. */
+  readonly addresses?: (source: number) => Interfaces
 }
+
+type GuestInfo = Awaited<ReturnType<Calls['domainGetGuestInfo']>>
+type Interfaces = Awaited<ReturnType<Calls['domainInterfaceAddresses']>>
 
 /** ACPI power button. */
 export function pressPowerButton(host: FakeHost, domain: FakeDomain): void {
@@ -30,30 +39,40 @@ export function pressPowerButton(host: FakeHost, domain: FakeDomain): void {
 
 /** A request through the guest agent. */
 export function askAgent(host: FakeHost, domain: FakeDomain): void | Promise<void> {
-  if (!readDomain(domain.live ?? '').hasAgent) {
-    throw new Refused(
-      'ARGUMENT_UNSUPPORTED',
-      'QEMU',
-      'argument unsupported: QEMU guest agent is not configured',
-    )
-  }
+  assertAgent(domain)
   const { agent = 'absent' } = domain.guest
-  const dead = new Refused(
-    'AGENT_UNRESPONSIVE',
-    'QEMU',
-    'Guest agent is not responding: QEMU guest agent is not connected',
-  )
-  if (agent === 'absent') throw dead
+  if (agent === 'absent') agentIsDead()
   if (agent === 'answers') {
     pressPowerButton(host, domain)
     return
   }
   return new Promise((_, reject) => {
     host.schedule(AGENT_PATIENCE, () => {
-      reject(dead)
+      reject(DEAD)
     })
   })
 }
+
+/** Refuses a guest whose XML has no port for an agent. */
+export function assertAgent({ live }: FakeDomain): void {
+  if (readDomain(live ?? '').hasAgent) return
+  throw new Refused(
+    'ARGUMENT_UNSUPPORTED',
+    'QEMU',
+    'argument unsupported: QEMU guest agent is not configured',
+  )
+}
+
+/** What libvirt says if no agent listens at the port. */
+export function agentIsDead(): never {
+  throw DEAD
+}
+
+const DEAD = new Refused(
+  'AGENT_UNRESPONSIVE',
+  'QEMU',
+  'Guest agent is not responding: QEMU guest agent is not connected',
+)
 
 /** The guest switches itself off; with `on_poweroff=restart` it comes back instead. */
 export function powerOff(host: FakeHost, domain: FakeDomain): void {

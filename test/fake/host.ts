@@ -27,6 +27,10 @@ export interface FakeDomain {
     readonly text: Promise<string>
     wasSaid: boolean
   } | null
+  /** True while somebody reads its console. */
+  hasOpenConsole: boolean
+  /** Throws out who has it open. */
+  leaveConsole: () => void
 }
 
 /** One pool on a directory: `cache` holds the volumes that it knows of, which a refresh brings up to date. */

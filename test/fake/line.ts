@@ -117,7 +117,7 @@ export class Line {
   /** Only where one is given: nothing but a silent agent is slow here. */
   #deadline(call: string, options: CallOptions | undefined): Promise<never>[] {
     const deadline = options?.deadline
-    if (deadline === undefined) return []
+    if (deadline === undefined || deadline === Infinity) return []
     const { host, uri } = this.server
     return [
       new Promise((_, reject) => {

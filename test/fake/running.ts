@@ -75,6 +75,7 @@ export function stopDomain(
 
 function setOff(domain: FakeDomain, reason: number): void {
   domain.live = null
+  domain.hasOpenConsole = false
   domain.id = -1
   domain.state = DOMAIN_STATE.SHUTOFF
   domain.reason = reason

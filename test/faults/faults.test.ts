@@ -16,6 +16,8 @@ import { recordSites } from './sites.js'
 const IN_MEMORY = {
   stable: ['kill-after', 'silent'],
   transient: ['error'],
+  agent: ['error'],
+  console: ['kill-after'],
 } as const satisfies Record<string, readonly Fault[]>
 
 describe('faults in memory', function () {

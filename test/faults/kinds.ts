@@ -2,8 +2,11 @@
 export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** What is tried in memory: also a rescue whose system says that it runs, and one that is handed a config drive. */
-export const MEMORY_KINDS = [...KINDS, 'proven', 'let-in'] as const
+/**
+ * What is tried in memory: also a rescue whose system shows that it runs, in each of the three ways, which up waits for,
+ * and one that is handed a config drive.
+ */
+export const MEMORY_KINDS = [...KINDS, 'proven', 'agent', 'console', 'let-in'] as const
 export type MemoryKind = (typeof MEMORY_KINDS)[number]
 
 /** How an instance of a kind is made, and the image properties of its rescue. */
@@ -27,5 +30,7 @@ export const MAKES: Readonly<Record<MemoryKind, Make>> = {
   off: { ...STABLE, running: false },
   proven: STABLE,
   'let-in': { ...STABLE, properties: {} },
+  agent: { ...STABLE, properties: { hw_rescue_bus: 'virtio', hw_qemu_guest_agent: 'yes' } },
+  console: STABLE,
   cdrom: { ...STABLE, properties: { hw_rescue_device: 'cdrom' } },
 }

@@ -38,6 +38,8 @@ function rescued(properties: Readonly<Record<string, string>>, scsi = false): Re
     proof: 'none',
     bootedAt: null,
     sshHostKey: null,
+    addresses: [],
+    ssh: null,
     image: { path: '/images/rescue.iso', properties },
     plan: {
       digest: 'd1',

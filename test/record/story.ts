@@ -152,6 +152,7 @@ export class Story {
       connect: () => Promise.resolve(libvirt),
       randomHex: () => who,
       isProvenDead: ({ nonce }) => this.#dead.has(nonce),
+      saveFile: (name) => ({ path: `/tmp/${name}` }),
       isEngineAlive: () => true,
       warn: () => undefined,
       say: () => undefined,

@@ -13,6 +13,7 @@ const ARGUMENTS: Readonly<Record<keyof InstanceRescueArgs, true>> = {
   shutdownTimeout: true,
   afterUnrescue: true,
   bootTimeout: true,
+  bootPattern: true,
   onBootTimeout: true,
   sshAuthorizedKeys: true,
   adminPassword: true,

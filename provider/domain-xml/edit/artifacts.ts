@@ -7,6 +7,8 @@ export interface RescueArtifacts {
     readonly path: string
     readonly format: string
     readonly readOnly: boolean
+    /** By it the rescue system's guest agent tells the disk from the instance's; absent: nobody asks. */
+    readonly serial?: string | undefined
     /** The image that the rescue disk is an overlay of; null: it stands alone. */
     readonly backing: {
       readonly type: 'file' | 'block'

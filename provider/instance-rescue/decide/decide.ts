@@ -1,5 +1,5 @@
 import type { Carried } from '../../config-drive/index.js'
-import { readMemory, RESCUE_PORT } from '../../domain-xml/index.js'
+import { readMemory } from '../../domain-xml/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
@@ -14,7 +14,8 @@ import { explainMisfits } from './image/explain-misfits.js'
 import { findImageRefusals } from './image/image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
 import { isOwnImage } from '../handover/smbios-strings.js'
-import { canSign } from '../proof/can-sign.js'
+import { explainConsole } from '../proof/explain-console.js'
+import { portsFor } from '../proof/expected-sign.js'
 import { decideDrive } from './make-drive.js'
 import { explainLoneDrives } from './lone-drives.js'
 import { readRootChain, withChain } from './root-chain.js'
@@ -67,6 +68,7 @@ export async function decide(
     inputs,
     isOwnImage: image.ok && isOwnImage(image.image),
   })
+  const ports = image.ok ? portsFor(domain, image.image, inputs) : []
   const planned = plan({
     domain: withChain(domain, await root, chain),
     properties,
@@ -75,12 +77,13 @@ export async function decide(
     configDrives: found.targets,
     volumeBacked,
     ...(drive.wanted === null ? {} : { configDrive: drive.wanted }),
-    ...(image.ok && canSign(domain, image.image) ? { ports: [RESCUE_PORT] } : {}),
+    ...(ports.length > 0 ? { ports } : {}),
   })
   const reasons = [
     ...refusals,
     ...(image.ok ? [] : image.reasons),
     ...(image.ok ? findImageRefusals({ image: image.image, domain, planned, guests }) : []),
+    ...(ports.length > 0 ? [] : explainConsole(seen.storedXml, inputs)),
     ...(planned.ok ? explainLoneDrives(domain, planned.value) : planned.issues.map(explain)),
   ]
   if (!planned.ok || !image.ok || reasons.length > 0)

@@ -3,7 +3,7 @@ import type { Host } from '../../host/index.js'
 import type { Domain, DriveFormat, WantedDrive } from '../../planner/types.js'
 import { asksForCredentials } from '../model/credentials.js'
 import type { RescueInputs } from '../model/types.js'
-import { hasSmbios } from '../proof/can-sign.js'
+import { hasSmbios } from '../proof/expected-sign.js'
 import { readDrive, type FoundDrives } from './find-config-drives.js'
 
 /** What hands the credentials over besides SMBIOS strings. */

@@ -11,6 +11,7 @@ import {
   type ArgumentNames,
 } from '../../inputs/index.js'
 import { PASSWORD_HASH } from '../../password/hash-password.js'
+import { bootPattern } from './boot-pattern.js'
 import { sshPublicKey } from './ssh-public-key.js'
 import { userData } from './user-data.js'
 
@@ -57,7 +58,13 @@ export const argumentsSchema = z.strictObject({
     .optional()
     .describe(
       'Seconds that the rescue system has to say that it runs, 0 to not wait; if not given, 300. ' +
-        'Only the rescue image of this project says so.',
+        'It says so over a port of its own, by its guest agent, or on its console.',
+    ),
+  bootPattern: bootPattern
+    .optional()
+    .describe(
+      'Regular expression (RE2) that a line on the serial console matches once the rescue system runs; ' +
+        'used if the image is not the one of this project and has no hw_qemu_guest_agent.',
     ),
   onBootTimeout: z
     .enum(ON_BOOT_TIMEOUT)

@@ -127,13 +127,35 @@ export class BootNotProvenError extends Error {
   override readonly name = 'BootNotProvenError'
   /** Why, one sentence. */
   readonly reason: string
+  /** The message without what the guest shows. */
+  readonly summary: string
+  readonly #outputs: Pick<RescueOutputs, 'console'>
+  readonly #next: string
+  readonly #shown: string
 
+  /** `shown`: what can be seen of the guest, perhaps several lines. */
   constructor(
-    { console: show }: Pick<RescueOutputs, 'console'>,
+    outputs: Pick<RescueOutputs, 'console'>,
     reason: string,
-    next = `Look at its console: ${marked(show)}. The next up waits for it again, and destroy ends the rescue.`,
+    next = `Look at its console: ${marked(outputs.console)}. The next up waits for it again, and destroy ends the rescue.`,
+    shown = '',
   ) {
-    super(`${reason} ${next}`)
+    super(`${reason} ${next}${shown === '' ? '' : `\n${shown}`}`)
+    this.#outputs = outputs
     this.reason = reason
+    this.summary = `${reason} ${next}`
+    this.#next = next
+    this.#shown = shown
+  }
+
+  /** The same error, with what can be seen of the guest. */
+  having(shown: string): BootNotProvenError {
+    return new BootNotProvenError(this.#outputs, this.reason, this.#next, shown)
+  }
+
+  /** The same error, after the rescue was undone. */
+  undone(): BootNotProvenError {
+    const next = 'The rescue was undone.'
+    return new BootNotProvenError(this.#outputs, this.reason, next, this.#shown)
   }
 }

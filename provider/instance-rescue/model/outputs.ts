@@ -45,7 +45,10 @@ export function makeOutputs(
 }
 
 /** What is said of a rescue system that has not said that it runs. */
-export const UNPROVEN = { proof: 'none', bootedAt: null, sshHostKey: null } as const
+export const UNPROVEN: Pick<
+  RescueOutputs,
+  'proof' | 'bootedAt' | 'sshHostKey' | 'addresses' | 'ssh'
+> = { proof: 'none', bootedAt: null, sshHostKey: null, addresses: [], ssh: null }
 
 /** A status and its reason, one sentence. */
 export function describeStatus(

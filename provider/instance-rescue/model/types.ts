@@ -29,8 +29,11 @@ export const ON_BOOT_TIMEOUT = ['keep', 'undo'] as const
 /** One of `ON_BOOT_TIMEOUT`. */
 export type OnBootTimeout = (typeof ON_BOOT_TIMEOUT)[number]
 
-/** How it is known that the rescue system runs: it said so with the rescue's nonce, or it is not known. */
-export type Proof = 'marker' | 'none'
+/**
+ * How it is known that the rescue system runs: it said so with the rescue's nonce (`marker`), its guest agent
+ * answered from the rescue disk (`agent`), its console showed what was expected (`console`), or it is not known.
+ */
+export type Proof = 'marker' | 'agent' | 'console' | 'none'
 
 /** The arguments of one rescue, checked, defaults not yet filled in. */
 export interface RescueInputs {
@@ -44,6 +47,8 @@ export interface RescueInputs {
   /** Seconds that the rescue system gets to say that it runs; 0: it is not waited for. Else 300. */
   readonly bootTimeout?: number | undefined
   readonly onBootTimeout?: OnBootTimeout | undefined
+  /** RE2 expression for a line of the console; used if neither marker nor guest agent is expected. */
+  readonly bootPattern?: string | undefined
   /** Public keys of those who may log in to the rescue system, in the format of `authorized_keys`. */
   readonly sshAuthorizedKeys?: readonly string[] | undefined
   /** SHA-512 crypt hash of root's password in the rescue system; a secret. The password itself never comes here. */
@@ -114,6 +119,10 @@ export interface RescueOutputs extends RescueInputs {
   readonly bootedAt: string | null
   /** Fingerprint of its ssh server's key, `SHA256:…`; null: it has no ssh server, or it is not known. */
   readonly sshHostKey: string | null
+  /** IP addresses of the guest's cards; empty: not known. */
+  readonly addresses: readonly string[]
+  /** The command that logs in by ssh, and checks the host key; null: no address or no key is known. */
+  readonly ssh: string | null
 }
 
 /** What a changed set of inputs means for the rescue. */

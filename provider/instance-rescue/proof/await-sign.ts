@@ -5,13 +5,16 @@ import { RESCUE_PORT } from '../../domain-xml/index.js'
 import { findSign, SIGN_LENGTH, type Sign } from './find-sign.js'
 
 /** Whose sign is waited for, and how long. */
-export interface Awaited {
+export interface Waiting {
   readonly dom: DomainRef
-  readonly nonce: string
   /** Milliseconds. */
   readonly timeout: number
   /** Called every few seconds without a sign; it throws if waiting has no use any more. */
   readonly assertUseful: () => Promise<void>
+}
+
+interface Awaited extends Waiting {
+  readonly nonce: string
 }
 
 /**

@@ -5,12 +5,12 @@ import { isOn, observeByUuid } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
 import { findImageChange } from '../../storage/index.js'
 import { unrescueCommand } from '../../shell/index.js'
-import { smbiosStrings } from '../handover/smbios-strings.js'
+import { isOwnImage, smbiosStrings } from '../handover/smbios-strings.js'
 import { findArtifact } from '../model/artifacts.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
 import { makeMarker } from '../model/marker.js'
+import { hasSmbios, serialOf } from '../proof/expected-sign.js'
 import { runsRescue } from '../status/runs-rescue.js'
-import { hasSmbios } from '../proof/can-sign.js'
 import { dropRescueSave } from './remove/drop-rescue-save.js'
 import { ensureDefined } from './definition/hold-definition.js'
 import { removeSnapshotOverlays } from './remove/remove-snapshot-overlays.js'
@@ -82,16 +82,20 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
   const nvram = findArtifact(claim, 'nvram')
   const { type, path } = image
   const format = image.format === 'qcow2' ? 'qcow2' : 'raw'
+  const isOwn = isOwnImage(image)
+  // Our own system says with a nonce that it runs; of any other the guest agent is asked.
+  const marks = plan.channels === undefined || isOwn ? {} : { serial: serialOf(claim) }
   return {
     rescueDisk:
       overlay === null
-        ? { type, path, format, readOnly: true, backing: null }
+        ? { type, path, format, readOnly: true, backing: null, ...marks }
         : {
             type: 'file',
             path: overlay.path,
             format: 'qcow2',
             readOnly: false,
             backing: { type, path, format },
+            ...marks,
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
     configDrive: findArtifact(claim, 'config-drive')?.path ?? null,
@@ -102,8 +106,8 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
 }
 
 /** Our own image is told more than who may log in; a system with systemd 252 or newer takes that from any image. */
-function isHandedOver({ plan, seen, credentials }: EnterWork): boolean {
-  if (plan.channels !== undefined) return true
+function isHandedOver({ plan, seen, image, credentials }: EnterWork): boolean {
+  if (plan.channels !== undefined && isOwnImage(image)) return true
   const { sshAuthorizedKeys, passwordHash } = credentials
   return (
     (sshAuthorizedKeys.length > 0 || passwordHash !== null) &&

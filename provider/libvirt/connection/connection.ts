@@ -21,6 +21,10 @@ export function createConnection(rpc: Rpc): LibvirtConnection {
       upload(rpc, { ...STREAMS.storageVolUpload, args }, { ...options, source }),
     storageVolDownload: (args, options) =>
       download(rpc, { ...STREAMS.storageVolDownload, args }, options),
+    domainScreenshot: (args, options) =>
+      download(rpc, { ...STREAMS.domainScreenshot, args }, options),
+    domainOpenConsole: (args, options) =>
+      openPort(rpc, { ...STREAMS.domainOpenConsole, args }, options),
     domainOpenChannel: (args, options) =>
       openPort(rpc, { ...STREAMS.domainOpenChannel, args }, options),
   }
@@ -43,6 +47,8 @@ const GOODBYE = 1_000
 const STREAMS = {
   storageVolUpload: named('storageVolUpload'),
   storageVolDownload: named('storageVolDownload'),
+  domainScreenshot: named('domainScreenshot'),
+  domainOpenConsole: named('domainOpenConsole'),
   domainOpenChannel: named('domainOpenChannel'),
 } as const
 

@@ -64,6 +64,12 @@ export const DOMAIN_LIFECYCLE_ACTION = {
 /** Flags of `domainOpenChannel`: `FORCE` takes the port from whoever has it open. */
 export const DOMAIN_CHANNEL = { FORCE: 1 } as const
 
+/** Flags of `domainGetGuestInfo`: what the guest agent is asked for. */
+export const DOMAIN_GUEST_INFO = { FILESYSTEM: 16 } as const
+
+/** `virDomainInterfaceAddressesSource`: who says which addresses a guest has. */
+export const DOMAIN_ADDRESSES = { LEASE: 0, AGENT: 1, ARP: 2 } as const
+
 /** `virDomainMetadataType`: which part of the metadata. */
 export const DOMAIN_METADATA = {
   DESCRIPTION: 0,

@@ -1,6 +1,6 @@
 import { domain, vol } from '../protocol/refs.js'
 import { nothing, nullable, withDefault } from '../xdr/composites.js'
-import { uhyper } from '../xdr/numbers.js'
+import { uhyper, uint } from '../xdr/numbers.js'
 import { text } from '../xdr/text.js'
 import { flags, procedure } from './procedure.js'
 
@@ -15,5 +15,11 @@ const range = {
 export const STREAM_PROCEDURES = {
   storageVolUpload: procedure(208, range, nothing),
   storageVolDownload: procedure(209, range, nothing),
+  domainOpenConsole: procedure(201, { dom: domain, devName: nullable(text), flags }, nothing),
+  domainScreenshot: procedure(
+    211,
+    { dom: domain, screen: withDefault(uint, 0), flags },
+    nullable(text),
+  ),
   domainOpenChannel: procedure(296, { dom: domain, name: nullable(text), flags }, nothing),
 } as const

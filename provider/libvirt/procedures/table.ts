@@ -1,5 +1,6 @@
 import { CONNECT_PROCEDURES } from './connect.js'
 import { DOMAIN_PROCEDURES } from './domain.js'
+import { GUEST_PROCEDURES } from './guest.js'
 import { JOB_PROCEDURES } from './job.js'
 import { STORAGE_PROCEDURES } from './storage.js'
 
@@ -11,6 +12,7 @@ import { STORAGE_PROCEDURES } from './storage.js'
 export const PROCEDURES = {
   ...CONNECT_PROCEDURES,
   ...DOMAIN_PROCEDURES,
+  ...GUEST_PROCEDURES,
   ...JOB_PROCEDURES,
   ...STORAGE_PROCEDURES,
 } as const

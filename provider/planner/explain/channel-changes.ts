@@ -6,14 +6,19 @@ export function channelChanges(
   channels: readonly AddedChannel[],
   controllers: readonly AddedController[],
 ): readonly Change[] {
-  const why = 'the rescue system says over it that it runs'
   return [
     ...controllers.map(({ type, index, address }) => ({
       what: `added ${type} controller ${index}${address === null ? '' : ` at ${describeAddress(address)}`}`,
       why: 'the instance has no virtio-serial controller with a free port',
     })),
-    ...channels.map(({ name }) => ({ what: `added virtio port ${name}`, why })),
+    ...channels.map(({ name }) => ({ what: `added virtio port ${name}`, why: whyOf(name) })),
   ]
+}
+
+function whyOf(port: string): string {
+  return port.startsWith('org.qemu.guest_agent.')
+    ? 'the guest agent of the rescue system answers over it'
+    : 'the rescue system says over it that it runs'
 }
 
 /** Said instead of a port, if there is no place for one. */

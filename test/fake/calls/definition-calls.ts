@@ -115,6 +115,8 @@ export function addDomain(host: FakeHost, { name, uuid }: DomainFacts): FakeDoma
     blockJobs: new Set(),
     guest: { offAfter: null },
     line: null,
+    hasOpenConsole: false,
+    leaveConsole: () => undefined,
   }
   host.domains.set(uuid, domain)
   return domain

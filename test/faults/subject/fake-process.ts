@@ -29,6 +29,10 @@ export class FakeProcess {
 
   /** The connection as this process sees it: every call is counted, one may go wrong. */
   watch(connection: FakeConnection): LibvirtConnection {
+    // The daemon sees that the process is gone.
+    void this.died.then(() => {
+      connection.cut()
+    })
     return new Proxy(connection, {
       get: (target, name: keyof FakeConnection) => {
         const method: unknown = Reflect.get(target, name)

@@ -3,12 +3,14 @@ import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../../fake/fake-libvirt.js'
 import { OWN_IMAGE, ownSign } from '../../instance-rescue/support/own-image.js'
+import { rescueSerial, toldMounts } from '../../instance-rescue/support/agent-guest.js'
 import { VirtualClock } from '../../instance-rescue/support/virtual-clock.js'
 import { addFilesOfWeb, WEB } from '../../instance-rescue/support/web.js'
 import { FakeProcess } from './fake-process.js'
 import { MAKES, type MemoryKind } from '../kinds.js'
 import { perform } from '../jobs.js'
 import type { Facts, Subject } from '../scenario.js'
+import type { GuestBehaviour } from '../../fake/guest.js'
 import type { Runtime } from '../../../provider/host/index.js'
 
 /** An instance on a libvirt in memory, whose guests never heed the power button. */
@@ -39,6 +41,7 @@ export class FakeSubject implements Subject {
         path: kind === 'proven' ? OWN_IMAGE.path : '/images/rescue.img',
         properties: MAKES[kind].properties,
       },
+      ...(kind === 'console' ? { bootPattern: '^rescue login:' } : {}),
       shutdownTimeout: 25,
       ...(kind === 'let-in' ? LET_IN : {}),
       uri: 'qemu:///system',
@@ -85,6 +88,7 @@ export class FakeSubject implements Subject {
       randomHex: () =>
         `${pid.toString(16).padStart(8, '0')}${(random += 1).toString(16).padStart(4, '0')}`,
       isProvenDead: (holder) => this.#dead.has(holder.pid),
+      saveFile: (name) => ({ path: `/tmp/${name}` }),
       isEngineAlive: () => true,
       warn: () => undefined,
       say: () => undefined,
@@ -94,17 +98,14 @@ export class FakeSubject implements Subject {
   async #start(kind: MemoryKind): Promise<void> {
     const libvirt = await this.#fake.connect()
     const { transient, running } = MAKES[kind]
-    if (transient) await libvirt.domainCreateXml({ xmlDesc: WEB.xml, flags: 0 })
+    const xml = WEB.xml.replace('</devices>', `${CONSOLE}${CARD}</devices>`)
+    if (transient) await libvirt.domainCreateXml({ xmlDesc: xml, flags: 0 })
     else {
-      const dom = await libvirt.domainDefineXmlFlags({ xml: WEB.xml })
+      const dom = await libvirt.domainDefineXmlFlags({ xml })
       if (running) await libvirt.domainCreateWithFlags({ dom })
     }
     await libvirt.close()
-    if (kind === 'proven')
-      this.#fake.behave(WEB.name, {
-        offAfter: null,
-        says: (_, xml) => ({ after: 4_000, text: ownSign(xml) }),
-      })
+    this.#fake.behave(WEB.name, { offAfter: null, ...SHOWS[kind] })
   }
 }
 
@@ -114,6 +115,21 @@ const LET_IN = {
   adminPasswordHash: `$6$salt$${'h'.repeat(86)}`,
   userData: '#cloud-config\n',
 }
+
+/** How the rescue system of a kind shows that it runs. */
+const SHOWS: Readonly<Partial<Record<MemoryKind, Partial<GuestBehaviour>>>> = {
+  proven: {
+    says: (_, xml) => ({ after: 4_000, text: ownSign(xml) }),
+    addresses: () => [{ name: 'eth0', hwaddr: CARD_MAC, addrs: [ADDRESS] }],
+  },
+  agent: { tells: (xml) => toldMounts({ directory: '/', serial: rescueSerial(xml) }) },
+  console: { shows: () => ({ after: 4_000, text: 'rescue login: ' }) },
+}
+
+const CARD_MAC = '52:54:00:00:00:01'
+const ADDRESS = { type: 0, addr: '192.0.2.5', prefix: 24 }
+const CARD = `<interface type='network'><mac address='${CARD_MAC}'/></interface>`
+const CONSOLE = `<console type='pty'/>`
 
 const GONE: Facts = { definition: 'gone', state: 'gone', persistent: false, things: [] }
 

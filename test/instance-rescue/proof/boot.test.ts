@@ -95,9 +95,11 @@ describe('the proof that the rescue system runs', () => {
     const inputs = inputsOf(host, { bootTimeout: 60, onBootTimeout: 'undo' })
     const error = await host.failureOf(create(inputs, host.runtime))
     expect(error).not.to.be.instanceOf(RescueInterruptedError)
-    expect((error as Error).message).to.equal(
+    expect((error as Error).message.split('\n')).to.deep.equal([
       'The rescue system did not say within 60 s that it runs. The rescue was undone.',
-    )
+      "The screen of instance 'web' is in /tmp/web.png on this machine.",
+      'Its console showed nothing.',
+    ])
     expect(host.fake.domain('web').stored).to.equal(before.stored)
     expect(liveXml(host)).not.to.contain('urn:pulumi-libvirt-rescue')
     expect([...host.fake.files.keys()].filter((file) => file.includes('.rescue'))).to.deep.equal([])
@@ -113,7 +115,7 @@ describe('the proof that the rescue system runs', () => {
     const error = await host.failureOf(create(inputsOf(host), host.runtime))
     if (!(error instanceof RescueInterruptedError)) throw error as Error
     expect(error.reasons).to.deep.equal([
-      'The rescue system went off before it said that it runs. The next up starts it again, and destroy ends the rescue.',
+      'The rescue system went off before it said that it runs. The next up starts it again, and destroy ends the rescue.\nIts console showed nothing.',
     ])
     expect(wentOff).to.be.greaterThan(0)
     expect(host.clock.now() - wentOff).to.be.lessThan(7_000)

@@ -96,6 +96,7 @@ function makeRuntime(
     connect: () => fake.connect(),
     randomHex: (bytes) => (random += 1).toString(16).padStart(bytes * 2, '0'),
     isProvenDead: () => false,
+    saveFile: (name) => ({ path: `/tmp/${name}` }),
     isEngineAlive: () => true,
     warn: (message) => {
       said.warnings.push(message)

@@ -58,6 +58,7 @@ export async function makeTwoProcesses(running = true): Promise<TwoProcesses> {
       connect: async () => watched(await fake.connect(), before),
       randomHex: () => `${pid}${(random += 1)}`.padStart(12, '0'),
       isProvenDead: (holder) => dead.has(holder.pid),
+      saveFile: (name) => ({ path: `/tmp/${name}` }),
       isEngineAlive: () => true,
       warn: () => undefined,
       say: () => undefined,

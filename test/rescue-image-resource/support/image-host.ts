@@ -75,6 +75,7 @@ export function makeRuntime(
     connect,
     randomHex: (bytes) => '0'.repeat(bytes * 2),
     isProvenDead: () => false,
+    saveFile: (name) => ({ path: `/tmp/${name}` }),
     isEngineAlive: () => true,
     warn: (message) => {
       warnings.push(message)

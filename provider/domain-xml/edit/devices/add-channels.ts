@@ -1,6 +1,7 @@
 import type { AddedChannel } from '../../../planner/index.js'
 import { insertAfter, type Draft, type Tag } from '../../../xml/index.js'
 import { devicesOf } from '../../read/definition.js'
+import { AGENT_PORT, PORT_ALIAS } from '../../read/handover.js'
 import { addressTag } from './address-tag.js'
 import { insertFirst } from '../draft-definition.js'
 
@@ -20,6 +21,10 @@ function channelTag({ name, address }: AddedChannel): Tag {
   return {
     name: 'channel',
     attributes: { type: 'unix' },
-    content: [target, ...(address === null ? [] : [addressTag(address)])],
+    content: [
+      target,
+      ...(name === AGENT_PORT ? [{ name: 'alias', attributes: { name: PORT_ALIAS } }] : []),
+      ...(address === null ? [] : [addressTag(address)]),
+    ],
   }
 }

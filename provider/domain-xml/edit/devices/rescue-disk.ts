@@ -18,6 +18,7 @@ export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts)
       sourceTag(rescueDisk),
       chainTag(rescueDisk.backing),
       { name: 'target', attributes: { dev: target, bus } },
+      ...serialTag(place, rescueDisk.serial),
       ...(isReadOnly(place, rescueDisk.readOnly) ? [{ name: 'readonly' }] : []),
       ...(bootOrder === null ? [] : [{ name: 'boot', attributes: { order: bootOrder } }]),
       ...(address === null ? [] : [addressTag(address)]),
@@ -39,6 +40,11 @@ export function configDriveTag({ bus, device, target, address }: DiskPlace, file
       ...(address === null ? [] : [addressTag(address)]),
     ],
   }
+}
+
+/** A floppy cannot have one. */
+function serialTag({ device }: DiskPlace, serial: string | undefined): readonly Tag[] {
+  return serial === undefined || device === 'floppy' ? [] : [{ name: 'serial', content: serial }]
 }
 
 /** The chain below a disk. An empty `<backingStore/>` ends it: libvirt then looks no further. */
