@@ -187,6 +187,7 @@ async function enterOrRollBack(
       inputs,
       plan: decision.planned.plan,
       image: decision.image,
+      overlaid: decision.overlaid,
       seen: surveyed.seen,
       isResumed: surveyed.record !== null,
       keepDisk: false,

@@ -6,7 +6,7 @@ import { policyOf } from './model/policy.js'
 /**
  * Compares what two sets of arguments mean, not how they are written.
  *
- * Another image, device, bus, mode, instance, pool, host or key replaces the rescue. `afterUnrescue`,
+ * Another image, device, bus, mode, instance, pool, host, key or `originalDisks` replaces the rescue. `afterUnrescue`,
  * `shutdownTimeout`, `bootTimeout`, `onBootTimeout` and `reason` are updated in place. A rescue that
  * stopped, was left or was not finished is updated, too. Plan and owner are ignored.
  */
@@ -15,7 +15,14 @@ export function diff(olds: RescueOutputs, news: RescueInputs): RescueDiff {
   return { changes: replaces.length > 0 || isUpdated(olds, news) || needsWork(olds), replaces }
 }
 
-const REPLACING = ['instance', 'uri', 'pool', 'image', 'sshAuthorizedKeys'] as const
+const REPLACING = [
+  'instance',
+  'uri',
+  'pool',
+  'image',
+  'originalDisks',
+  'sshAuthorizedKeys',
+] as const
 
 const isReplaced: Readonly<
   Record<(typeof REPLACING)[number], (olds: RescueOutputs, news: RescueInputs) => boolean>
@@ -24,6 +31,8 @@ const isReplaced: Readonly<
     news.instance !== olds.instance && news.instance.toLowerCase() !== olds.domainUuid,
   uri: (olds, news) => news.uri !== olds.uri,
   pool: (olds, news) => news.pool !== olds.pool,
+  originalDisks: (olds, news) =>
+    (news.originalDisks ?? 'read-write') !== (olds.originalDisks ?? 'read-write'),
   // A rescue system is given its keys at its start.
   sshAuthorizedKeys: (olds, news) =>
     (olds.sshAuthorizedKeys ?? []).join('\n') !== (news.sshAuthorizedKeys ?? []).join('\n'),

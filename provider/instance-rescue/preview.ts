@@ -76,7 +76,7 @@ function refuse(reasons: readonly string[]): Preview {
 
 /** True if the inputs that a plan is made from are the same. */
 function isSameRequest(a: RescueInputs, b: RescueInputs): boolean {
-  const request = ({ instance, image, pool, uri }: RescueInputs): string =>
-    digest({ instance, image, pool, uri })
+  const request = ({ instance, image, originalDisks, pool, uri }: RescueInputs): string =>
+    digest({ instance, image, originalDisks, pool, uri })
   return request(a) === request(b)
 }

@@ -1,3 +1,4 @@
+import { accessChanges } from './explain/access-changes.js'
 import { channelChanges, NO_ROOM_FOR_PORT } from './explain/channel-changes.js'
 import { changesOf } from './explain/changes.js'
 import { withGuestNames } from './explain/guest-names.js'
@@ -5,6 +6,7 @@ import { warningsOf } from './explain/warnings.js'
 import type { PlanIssue, Planned } from './issues.js'
 import { layoutBefore, type Layout } from './layout/layout.js'
 import { planLegacy } from './layout/legacy.js'
+import { protect } from './layout/protect.js'
 import { planStable } from './layout/stable.js'
 import { placeChannels } from './place/place-channels.js'
 import { unfitBoard } from './request/board.js'
@@ -32,7 +34,11 @@ export function plan(request: RescueRequest): Planned<RescuePlan> {
 
 function layOut(request: RescueRequest, resolved: Resolved): Planned<Layout> {
   const issues = unfitBoard(request, resolved)
-  return issues.length > 0 ? { ok: false, issues } : LAYOUT[resolved.mode](request, resolved)
+  if (issues.length > 0) return { ok: false, issues }
+  const layout = LAYOUT[resolved.mode](request, resolved)
+  if (!layout.ok) return layout
+  const after = protect(request, layout.value.after)
+  return after.ok ? { ok: true, value: { ...layout.value, after: after.value } } : after
 }
 
 const LAYOUT = { stable: planStable, legacy: planLegacy } as const
@@ -84,6 +90,7 @@ function complete(
       ...layout.changes,
       ...changesOf(domain, after, allocation.added),
       ...channelChanges(channels, controllers),
+      ...accessChanges(after, request.originalDisks),
     ],
     warnings: [...warningsOf(request, layout), ...(placed === null ? [NO_ROOM_FOR_PORT] : [])],
     copyNvram: keepsVariables(domain.firmware),

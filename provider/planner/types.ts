@@ -5,6 +5,7 @@
  *                  │                  ├─ controllers: Controller[]
  *                  ├─ properties: ImageProperties             Glance's keys, of the rescue image
  *                  ├─ capabilities: MachineCapabilities       what this libvirt can do, if asked
+ *                  ├─ originalDisks                           what it may do to the disks
  *                  └─ configDrives, volumeBacked, image       what only the host knows
  *        │
  *      plan()
@@ -17,8 +18,14 @@
  * Everything is plain JSON: it travels through Pulumi's inputs, and its digest is compared.
  */
 
-export { RESCUE_BUSES, RESCUE_DEVICES, RESCUE_MODES } from './types/words.js'
-export type { ImageProperties, RescueBus, RescueDevice, RescueMode } from './types/words.js'
+export { ORIGINAL_DISKS, RESCUE_BUSES, RESCUE_DEVICES, RESCUE_MODES } from './types/words.js'
+export type {
+  ImageProperties,
+  OriginalDisks,
+  RescueBus,
+  RescueDevice,
+  RescueMode,
+} from './types/words.js'
 export type {
   PciAddress,
   Zpci,
@@ -31,6 +38,7 @@ export type {
 export type { Disk, Controller, Occupant, Domain, Firmware } from './types/domain.js'
 export type { MachineCapabilities, RescueRequest } from './types/request.js'
 export type {
+  DiskAccess,
   DiskRole,
   DiskPlace,
   NamedPlace,

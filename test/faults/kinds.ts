@@ -1,9 +1,11 @@
+import type { OriginalDisks } from '../../provider/planner/index.js'
+
 /** What is tried on: either mode, an instance without a stored definition, one that is off, a rescue without a disk of its own. */
 export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** What is tried in memory: also a rescue whose system says that it runs, which up waits for. */
-export const MEMORY_KINDS = [...KINDS, 'proven'] as const
+/** What is tried in memory: also a rescue whose system says that it runs, which up waits for, and one with overlays on the disks. */
+export const MEMORY_KINDS = [...KINDS, 'proven', 'discard'] as const
 export type MemoryKind = (typeof MEMORY_KINDS)[number]
 
 /** How an instance of a kind is made, and the image properties of its rescue. */
@@ -11,6 +13,7 @@ export interface Make {
   readonly properties: Readonly<Record<string, string>>
   readonly transient: boolean
   readonly running: boolean
+  readonly originalDisks?: OriginalDisks
 }
 
 const STABLE: Make = {
@@ -26,5 +29,6 @@ export const MAKES: Readonly<Record<MemoryKind, Make>> = {
   transient: { ...STABLE, transient: true },
   off: { ...STABLE, running: false },
   proven: STABLE,
+  discard: { ...STABLE, originalDisks: 'discard' },
   cdrom: { ...STABLE, properties: { hw_rescue_device: 'cdrom' } },
 }

@@ -10,6 +10,8 @@ export interface SystemWords {
   readonly system: string
   /** Deaf to the power button, or so many seconds slow to go off; else it goes off at once. */
   readonly power?: 'ignore' | number
+  /** It writes to every disk once all are there. */
+  readonly write?: true
 }
 
 /** Where a lab system boots from without a boot loader. */
@@ -56,7 +58,8 @@ export function writeOwned(path: string, content: string | Uint8Array): void {
 const PLACE = `lab=${','.repeat(48)}`
 
 function labWord(words: SystemWords): string {
-  return `lab=${words.system}${words.power === undefined ? '' : `,power=${words.power}`}`
+  const power = words.power === undefined ? '' : `,power=${words.power}`
+  return `lab=${words.system}${power}${words.write === true ? ',write' : ''}`
 }
 
 function builtFolder(): Promise<string> {

@@ -14,6 +14,8 @@ import { findImageRefusals } from './image/image-refusals.js'
 import { isVolumeBacked } from './is-volume-backed.js'
 import { canSign } from '../proof/can-sign.js'
 import { explainLoneDrives } from './lone-drives.js'
+import { findOverlaidDisks } from './overlaid-disks.js'
+import type { FoundDisks, OverlaidDisk } from './overlaid-disks.js'
 import { readRootChain, withChain } from './root-chain.js'
 import { listOtherGuests } from './image/other-guests.js'
 
@@ -26,6 +28,8 @@ export interface Approved {
   readonly planned: PlannedRescue
   readonly domain: Domain
   readonly image: InspectedImage
+  /** Disks of the instance that get an overlay. */
+  readonly overlaid: readonly OverlaidDisk[]
   readonly warnings: readonly string[]
 }
 
@@ -56,6 +60,7 @@ export async function decide(
       rootChain,
       listOtherGuests(host, domain),
     ])
+  const { originalDisks } = inputs
   const properties = inputs.image?.properties ?? {}
   const planned = plan({
     domain: withChain(domain, await root, chain),
@@ -64,10 +69,13 @@ export async function decide(
     image: image.path,
     configDrives,
     volumeBacked,
+    ...(originalDisks === undefined ? {} : { originalDisks }),
     ...(image.ok && canSign(domain, image.image) ? { ports: [RESCUE_PORT] } : {}),
   })
+  const overlaid = planned.ok ? await findOverlaidDisks(host, domain, planned.value) : NO_DISKS
   const reasons = [
     ...refusals,
+    ...overlaid.reasons,
     ...(image.ok ? [] : image.reasons),
     ...(image.ok ? findImageRefusals({ image: image.image, domain, planned, guests }) : []),
     ...(planned.ok ? explainLoneDrives(domain, planned.value) : planned.issues.map(explain)),
@@ -79,6 +87,7 @@ export async function decide(
     planned: { digest: digestPlan(planned.value), plan: planned.value },
     domain,
     image: image.image,
+    overlaid: overlaid.disks,
     warnings: [
       ...planned.value.warnings,
       ...explainMisfits({
@@ -90,3 +99,5 @@ export async function decide(
     ],
   }
 }
+
+const NO_DISKS: FoundDisks = { disks: [], reasons: [] }

@@ -1,5 +1,5 @@
 import type { Domain } from './domain.js'
-import type { ImageProperties } from './words.js'
+import type { ImageProperties, OriginalDisks } from './words.js'
 
 /** What this libvirt says it can do for the domain's emulator, architecture and machine. */
 export interface MachineCapabilities {
@@ -21,6 +21,8 @@ export interface RescueRequest {
   readonly configDrives: readonly string[] | null
   /** True if the root disk's source is known to be a volume (block or network), even if its element does not show it. */
   readonly volumeBacked: boolean
+  /** What the rescue may do to the instance's own disks. Absent: `read-write`. */
+  readonly originalDisks?: OriginalDisks
   /** Names of virtio ports that the rescue system speaks over. Absent: none. */
   readonly ports?: readonly string[]
 }

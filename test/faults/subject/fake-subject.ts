@@ -39,6 +39,7 @@ export class FakeSubject implements Subject {
         path: kind === 'proven' ? OWN_IMAGE.path : '/images/rescue.img',
         properties: MAKES[kind].properties,
       },
+      originalDisks: MAKES[kind].originalDisks,
       shutdownTimeout: 25,
       uri: 'qemu:///system',
       owner: { organization: 'organization', project: 'faults', stack: kind, name: 'fix' },

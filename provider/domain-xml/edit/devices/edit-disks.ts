@@ -16,6 +16,7 @@ import { devicesOf } from '../../read/definition.js'
 import type { RescueArtifacts } from '../artifacts.js'
 import { insertFirst } from '../draft-definition.js'
 import { moveDisk } from './move-disk.js'
+import { makeReadOnly, putOverlay } from './protect-disk.js'
 import { rescueDiskTag } from './rescue-disk.js'
 
 /**
@@ -51,6 +52,16 @@ function editDisk(draft: Draft, { disk, place }: Kept, artifacts: RescueArtifact
   const source = artifacts.configDrives?.get(original)
   moveDisk(draft, disk, place)
   if (place.role === 'config-drive' && source !== undefined) replaceSource(draft, disk, source)
+  else protectDisk(draft, { disk, place }, artifacts)
+}
+
+function protectDisk(draft: Draft, { disk, place }: Kept, { overlays }: RescueArtifacts): void {
+  if (place.access === 'read-only') makeReadOnly(draft, disk)
+  if (place.access !== 'discard') return
+  const overlay = place.from === null ? undefined : overlays?.get(place.from)
+  if (overlay === undefined)
+    throw new XmlError(`the plan puts an overlay on disk '${place.target}', but none is given`)
+  putOverlay(draft, disk, overlay)
 }
 
 /** Gives a disk a raw file as its source; all that told libvirt how to read the old source goes. */
