@@ -3,8 +3,10 @@ import { asFolder, findPoolByUuid, findVolume, isLook } from '../storage/index.j
 import { UnrescueError, WrongHostError } from '../instance-rescue/model/errors.js'
 import { rebuildRecord } from '../instance-rescue/claim/rebuild-record.js'
 import { undo } from '../instance-rescue/steps/roll-back.js'
+import { observeByUuid } from '../host/index.js'
 import type { Host } from '../host/index.js'
-import { artifactName } from '../instance-rescue/model/artifacts.js'
+import { artifactName, overlayName } from '../instance-rescue/model/artifacts.js'
+import { overlaysInUse } from '../instance-rescue/status/overlays-in-use.js'
 import { policyOf } from '../instance-rescue/model/policy.js'
 import type { UnrecordedRescue } from './found-rescue.js'
 
@@ -18,34 +20,38 @@ export async function endUnrecorded(
     throw new WrongHostError(
       `Storage pool '${marker.recordPool.name}' (${marker.recordPool.uuid}), which held the record of the rescue of '${dom.name}', is not on this host.`,
     )
+  const rescue = { domainUuid: dom.uuid, rescueId: marker.rescueId }
+  const seen = await observeByUuid(host, dom.uuid)
+  const overlaid = seen?.liveXml == null ? [] : overlaysInUse(seen.liveXml, rescue)
   const held = await rebuildRecord(
     host,
     { place: { pool, domainUuid: dom.uuid }, record: blank },
     {
-      rescueId: marker.rescueId,
-      domainUuid: dom.uuid,
+      ...rescue,
       instance: dom.name,
       owner: marker.owner,
       mode: marker.mode === 'legacy' ? 'legacy' : 'stable',
       startedAt: marker.since,
       originalPowerState: 'running',
-      pool: await findDiskPool(
-        host,
-        artifactName({ domainUuid: dom.uuid, rescueId: marker.rescueId }, 'rescue-disk'),
-      ),
+      pool: await findDiskPool(host, [
+        artifactName(rescue, 'rescue-disk'),
+        ...overlaid.map((disk) => overlayName(rescue, disk)),
+      ]),
+      overlaid,
     },
   )
   if (held === null) throw new UnrescueError(`The rescue of '${dom.name}' ended meanwhile.`)
   await undo(host, held, policyOf({}))
 }
 
-/** Name of the pool that has the rescue disk: the `pool` argument may have chosen another pool. */
-async function findDiskPool(host: Host, disk: string): Promise<string | undefined> {
+/** Name of the pool that has one of these volumes: the `pool` argument may have chosen another pool. */
+async function findDiskPool(host: Host, names: readonly string[]): Promise<string | undefined> {
   const flags = LIST_STORAGE_POOLS.ACTIVE
   const { pools } = await host.libvirt.connectListAllStoragePools({ needResults: 1, flags })
   for (const pool of pools.filter((each) => !isLook(each))) {
     const folder = await asFolder(host.libvirt, pool)
-    if (folder !== null && (await findVolume(host, pool, disk)) !== null) return pool.name
+    if (folder === null) continue
+    for (const name of names) if ((await findVolume(host, pool, name)) !== null) return pool.name
   }
   return undefined
 }

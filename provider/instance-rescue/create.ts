@@ -215,6 +215,7 @@ async function enterOrRollBack(
       image: decision.image,
       credentials,
       carried: decision.carried,
+      overlaid: decision.overlaid,
       seen: surveyed.seen,
       isResumed: surveyed.record !== null,
       keepDisk: false,

@@ -7,7 +7,8 @@ import { hasAgent } from './proof/expected-sign.js'
 /**
  * Compares what two sets of arguments mean, not how they are written.
  *
- * Another image, device, bus, mode, instance, pool, host, key, password or user data replaces the rescue. `afterUnrescue`,
+ * Another image, device, bus, mode, instance, pool, host, key, password, user data or
+ * `originalDisks` replaces the rescue. `afterUnrescue`,
  * `shutdownTimeout`, `bootTimeout`, `bootPattern`, `onBootTimeout` and `reason` are updated in place. A rescue that
  * stopped, was left or was not finished is updated, too. Plan and owner are ignored.
  */
@@ -21,6 +22,7 @@ const REPLACING = [
   'uri',
   'pool',
   'image',
+  'originalDisks',
   'sshAuthorizedKeys',
   'adminPasswordHash',
   'generatePassword',
@@ -34,6 +36,8 @@ const isReplaced: Readonly<
     news.instance !== olds.instance && news.instance.toLowerCase() !== olds.domainUuid,
   uri: (olds, news) => news.uri !== olds.uri,
   pool: (olds, news) => news.pool !== olds.pool,
+  originalDisks: (olds, news) =>
+    (news.originalDisks ?? 'read-write') !== (olds.originalDisks ?? 'read-write'),
   // A rescue system is given its keys and passwords at its start.
   sshAuthorizedKeys: (olds, news) =>
     (olds.sshAuthorizedKeys ?? []).join('\n') !== (news.sshAuthorizedKeys ?? []).join('\n'),

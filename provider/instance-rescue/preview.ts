@@ -76,10 +76,17 @@ function refuse(reasons: readonly string[]): Preview {
 
 /** True if the inputs that a plan is made from are the same. */
 function isSameRequest(a: RescueInputs, b: RescueInputs): boolean {
-  const request = ({ instance, image, pool, uri, ...rest }: RescueInputs): string => {
+  const request = ({
+    instance,
+    image,
+    originalDisks,
+    pool,
+    uri,
+    ...rest
+  }: RescueInputs): string => {
     const { sshAuthorizedKeys, adminPasswordHash, generatePassword, userData } = rest
     const asked = { sshAuthorizedKeys, adminPasswordHash, generatePassword, userData }
-    return digest({ instance, image, pool, uri, ...asked })
+    return digest({ instance, image, originalDisks, pool, uri, ...asked })
   }
   return request(a) === request(b)
 }

@@ -147,6 +147,7 @@ async function enterAgain(
       image: decision.image,
       credentials: credentialsOf(news, olds.adminPassword),
       carried: decision.carried,
+      overlaid: decision.overlaid,
       seen: { ...surveyed.seen, liveXml: null },
       isResumed: true,
       keepDisk: true,

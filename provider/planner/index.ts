@@ -1,6 +1,6 @@
 /** The planner: pure functions from a domain and a rescue image's properties to a decision. */
 export * from './types.js'
-export type { PlanIssue, Planned } from './issues.js'
+export type { Obstacle, PlanIssue, Planned } from './issues.js'
 export { plan } from './plan.js'
 export { NOVA_SCSI_MODELS, scsiModel } from './request/scsi-models.js'
 export { explain } from './explain/explain.js'

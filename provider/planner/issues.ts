@@ -1,4 +1,11 @@
-import type { RescueMode } from './types.js'
+import type { DiskAccess, RescueMode } from './types.js'
+
+/**
+ * Why a disk cannot be kept from being written to: its SCSI commands go to the device itself; another
+ * process writes to it; no overlay is possible on such a source; other guests write to it at the same
+ * time; an overlay would hold its content in clear; the hypervisor has no overlays of ours.
+ */
+export type Obstacle = 'lun' | 'foreign' | 'source' | 'shareable' | 'encrypted' | 'hypervisor'
 
 /** One reason why there is no plan, with the values that decided it. */
 export type PlanIssue =
@@ -70,6 +77,19 @@ export type PlanIssue =
       readonly code: 'firmware-not-copied'
       /** `Firmware.writableLoader`: code and variables in one file, of which libvirt makes no copy. */
       readonly loader: string
+    }
+  | {
+      readonly code: 'disk-not-protected'
+      /** The disk that what the rescue writes cannot be kept from. */
+      readonly target: string
+      /** What was asked for. */
+      readonly wanted: DiskAccess
+      /** Why it cannot be done. */
+      readonly obstacle: Obstacle
+      /** The bus of the disk during the rescue. */
+      readonly bus: string
+      /** `<disk type=…>`. */
+      readonly type: string
     }
   | { readonly code: 'no-rescue-image' }
   | { readonly code: 'no-root-disk' }

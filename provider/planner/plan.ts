@@ -1,3 +1,4 @@
+import { accessChanges } from './explain/access-changes.js'
 import { channelChanges, NO_ROOM_FOR_PORT } from './explain/channel-changes.js'
 import { changesOf } from './explain/changes.js'
 import { withGuestNames } from './explain/guest-names.js'
@@ -6,6 +7,7 @@ import type { PlanIssue, Planned } from './issues.js'
 import { layoutBefore, type Layout } from './layout/layout.js'
 import { madeDrive, withMadeDrive } from './layout/made-drive.js'
 import { planLegacy } from './layout/legacy.js'
+import { protect } from './layout/protect.js'
 import { planStable } from './layout/stable.js'
 import { placeChannels } from './place/place-channels.js'
 import { unfitBoard } from './request/board.js'
@@ -35,7 +37,10 @@ function layOut(request: RescueRequest, resolved: Resolved): Planned<Layout> {
   const issues = unfitBoard(request, resolved)
   if (issues.length > 0) return { ok: false, issues }
   const layout = LAYOUT[resolved.mode](request, resolved)
-  return layout.ok ? { ok: true, value: withMadeDrive(request, layout.value) } : layout
+  if (!layout.ok) return layout
+  const after = protect(request, layout.value.after)
+  if (!after.ok) return after
+  return { ok: true, value: withMadeDrive(request, { ...layout.value, after: after.value }) }
 }
 
 const LAYOUT = { stable: planStable, legacy: planLegacy } as const
@@ -89,6 +94,7 @@ function complete(
       ...layout.changes,
       ...changesOf(domain, after, allocation.added),
       ...channelChanges(channels, controllers),
+      ...accessChanges(after, request.originalDisks),
     ],
     warnings: [
       ...warningsOf(request, layout),

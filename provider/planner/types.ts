@@ -5,6 +5,7 @@
  *                  │                  ├─ controllers: Controller[]
  *                  ├─ properties: ImageProperties             Glance's keys, of the rescue image
  *                  ├─ capabilities: MachineCapabilities       what this libvirt can do, if asked
+ *                  ├─ originalDisks                           what it may do to the disks
  *                  └─ configDrives, volumeBacked, image       what only the host knows
  *        │
  *      plan()
@@ -17,10 +18,17 @@
  * Everything is plain JSON: it travels through Pulumi's inputs, and its digest is compared.
  */
 
-export { DRIVE_FORMATS, RESCUE_BUSES, RESCUE_DEVICES, RESCUE_MODES } from './types/words.js'
+export {
+  DRIVE_FORMATS,
+  ORIGINAL_DISKS,
+  RESCUE_BUSES,
+  RESCUE_DEVICES,
+  RESCUE_MODES,
+} from './types/words.js'
 export type {
   DriveFormat,
   ImageProperties,
+  OriginalDisks,
   RescueBus,
   RescueDevice,
   RescueMode,
@@ -37,6 +45,7 @@ export type {
 export type { Disk, Controller, Occupant, Domain, Firmware } from './types/domain.js'
 export type { MachineCapabilities, RescueRequest, WantedDrive } from './types/request.js'
 export type {
+  DiskAccess,
   DiskRole,
   DiskPlace,
   NamedPlace,

@@ -1,9 +1,25 @@
-import { applyPlan, type RescueArtifacts } from '../../provider/domain-xml/index.js'
+import {
+  applyPlan,
+  type DiskOverlay,
+  type RescueArtifacts,
+} from '../../provider/domain-xml/index.js'
 import type { RescuePlan } from '../../provider/planner/index.js'
 
 /** The rescue XML that a plan gives, with artifacts as a host would name them. */
 export function rescueXmlOf(originalXml: string, plan: RescuePlan): string {
   return applyPlan(originalXml, plan, artifactsFor(plan))
+}
+
+/** The overlays that a plan wants, under names as a claim makes them. */
+export function overlaysFor({ after }: RescuePlan, folder = '/images'): Map<number, DiskOverlay> {
+  const stem = '7d0b0e2c-0000-4000-8000-000000000001.0123456789ab'
+  return new Map(
+    after.flatMap(({ access, from }) => {
+      if (access !== 'discard' || from === null) return []
+      const path = `${folder}/${stem}.overlay${from}.qcow2`
+      return [[from, { path, below: [], isWhole: true }] as const]
+    }),
+  )
 }
 
 /** Artifacts as a host would name them. */

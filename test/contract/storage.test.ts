@@ -175,6 +175,19 @@ for (const { name, start } of WORLDS) {
       expect(await read(vol, { offset: 1000, length: 5 })).to.have.length(0)
     })
 
+    it('makes an overlay without a capacity exactly as large as what is below it', async () => {
+      const base = await make('a', 1_048_576 + 512)
+      const xml = (below: string): string =>
+        `<volume><name>b</name><target><format type='qcow2'/></target>${below}</volume>`
+      const below = `<backingStore><path>${base.key}</path><format type='raw'/></backingStore>`
+      const vol = await libvirt.storageVolCreateXml({ pool, xml: xml(below) })
+      expect((await libvirt.storageVolGetInfo({ vol })).capacity).to.equal(1_049_088n)
+      await libvirt.storageVolDelete({ vol })
+      expect(await codeOf(libvirt.storageVolCreateXml({ pool, xml: xml('') }))).to.equal(
+        'XML_ERROR',
+      )
+    })
+
     it('knows a volume whose file is gone until it is deleted or the pool is refreshed', async () => {
       const vol = await make('a', 64)
       world.removeFile(vol.key)

@@ -18,6 +18,7 @@ const IN_MEMORY = {
   transient: ['error'],
   agent: ['error'],
   console: ['kill-after'],
+  discard: ['kill-after'],
 } as const satisfies Record<string, readonly Fault[]>
 
 describe('faults in memory', function () {

@@ -1,12 +1,14 @@
+import type { OriginalDisks } from '../../provider/planner/index.js'
+
 /** What is tried on: either mode, an instance without a stored definition, one that is off, a rescue without a disk of its own. */
 export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom'] as const
 export type Kind = (typeof KINDS)[number]
 
 /**
  * What is tried in memory: also a rescue whose system shows that it runs, in each of the three ways, which up waits for,
- * and one that is handed a config drive.
+ * one that is handed a config drive, and one with overlays on the disks.
  */
-export const MEMORY_KINDS = [...KINDS, 'proven', 'agent', 'console', 'let-in'] as const
+export const MEMORY_KINDS = [...KINDS, 'proven', 'agent', 'console', 'let-in', 'discard'] as const
 export type MemoryKind = (typeof MEMORY_KINDS)[number]
 
 /** How an instance of a kind is made, and the image properties of its rescue. */
@@ -14,6 +16,7 @@ export interface Make {
   readonly properties: Readonly<Record<string, string>>
   readonly transient: boolean
   readonly running: boolean
+  readonly originalDisks?: OriginalDisks
 }
 
 const STABLE: Make = {
@@ -32,5 +35,6 @@ export const MAKES: Readonly<Record<MemoryKind, Make>> = {
   'let-in': { ...STABLE, properties: {} },
   agent: { ...STABLE, properties: { hw_rescue_bus: 'virtio', hw_qemu_guest_agent: 'yes' } },
   console: STABLE,
+  discard: { ...STABLE, originalDisks: 'discard' },
   cdrom: { ...STABLE, properties: { hw_rescue_device: 'cdrom' } },
 }

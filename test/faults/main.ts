@@ -22,6 +22,7 @@ const GROUPS = {
   'a definition saved, a disk moved': 'rows/saved-or-moved.test.js',
   'files of others': 'rows/files-of-others.test.js',
   'the last definition, the newest file': 'rows/disks-and-definitions.test.js',
+  'disks that a rescue protects': 'rows/protected-disks.test.js',
   "shutdown's own traps": 'rows/shutdown.test.js',
   'host events': 'rows/host.test.js',
   'wrong host': 'rows/wrong-host.test.js',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Daemon } from './daemon/daemon.js'
 import { guestXml, type GuestSpec } from './guest-xml.js'
 import { writeOwned } from './image.js'
-import { parseReports, type GuestReport } from './report.js'
+import { parseReports, parseWrites, type GuestReport } from './report.js'
 
 /** A lab guest, defined on a daemon. */
 export interface Guest {
@@ -26,6 +26,8 @@ export interface Guest {
    * Boots count from 1. Throws with the end of the log when the time (milliseconds) is over.
    */
   report(boot: number, timeout?: number): Promise<GuestReport>
+  /** Waits until the system has tried to write to all disks: `vda kept`, `vdb refused`. */
+  writes(): Promise<readonly string[]>
 }
 
 /** Defines a guest. */
@@ -84,6 +86,16 @@ class DefinedGuest implements Guest {
     }
     const said = this.#read().slice(-2000)
     throw new Error(`'${this.name}' did not report ${disks} disks in boot ${boot}:\n${said}`)
+  }
+
+  async writes(): Promise<readonly string[]> {
+    const end = Date.now() + 90_000
+    while (Date.now() < end) {
+      const writes = parseWrites(this.#read())
+      if (writes !== null) return writes
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error(`'${this.name}' did not try to write:\n${this.#read().slice(-2000)}`)
   }
 
   #read(): string {

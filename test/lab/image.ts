@@ -12,6 +12,8 @@ export interface SystemWords {
   readonly power?: 'ignore' | number
   /** The device with the instance's own system, such as `vda3`: it is entered once all is reported. */
   readonly root?: string
+  /** It writes to every disk once all are there. */
+  readonly write?: true
 }
 
 /** Where a lab system boots from without a boot loader. */
@@ -58,9 +60,10 @@ export function writeOwned(path: string, content: string | Uint8Array): void {
 const PLACE = `lab=${','.repeat(48)}`
 
 function labWord(words: SystemWords): string {
-  const { system, power, root } = words
+  const { system, power, root, write } = words
   const more = Object.entries({ power, root }).filter(([, value]) => value !== undefined)
-  return `lab=${[system, ...more.map((pair) => pair.join('='))].join(',')}`
+  const all = [system, ...more.map((pair) => pair.join('=')), ...(write === true ? ['write'] : [])]
+  return `lab=${all.join(',')}`
 }
 
 function builtFolder(): Promise<string> {

@@ -42,6 +42,14 @@ export function parseReports(log: string): readonly (readonly GuestReport[])[] {
   })
 }
 
+/** What became of a guest's writes, by disk: `vda kept`; null until it has tried all disks. */
+export function parseWrites(log: string): readonly string[] | null {
+  const [whole] = /^@wrote [^]*?^@written\r?$/m.exec(log.split('@boot ').at(-1) ?? '') ?? []
+  return whole === undefined
+    ? null
+    : [...whole.matchAll(/^@wrote (\S+ \w+)/gm)].map(([, words = '']) => words)
+}
+
 function parseReport(block: string): GuestReport {
   const lines = block.split(/\r?\n/).map((line) => line.split(' '))
   const all = (word: string): string[][] => lines.filter(([first]) => first === word)

@@ -8,6 +8,7 @@ import { makeHostileHost } from './rows/hostile-host.js'
 import { IMAGE_ROWS } from './rows/images.js'
 import { LEFTOVER_ROWS } from './rows/leftovers.js'
 import { OTHER_RECORD_ROWS } from './rows/other-records.js'
+import { OVERLAY_ROWS } from './rows/overlays.js'
 import { REFUSAL_ROWS } from './rows/refusals.js'
 import { RESCUED_ROWS } from './rows/rescued.js'
 import { STORAGE_ROWS } from './rows/storage.js'
@@ -18,6 +19,7 @@ const ROWS = [
   ...RESCUED_ROWS,
   ...ENDING_ROWS,
   ...LEFTOVER_ROWS,
+  ...OVERLAY_ROWS,
   ...STORAGE_ROWS,
   ...OTHER_RECORD_ROWS,
   ...IMAGE_ROWS,

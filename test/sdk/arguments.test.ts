@@ -10,6 +10,7 @@ import type { InlineImage, InstanceRescueArgs } from '../../sdk/index.js'
 const ARGUMENTS: Readonly<Record<keyof InstanceRescueArgs, true>> = {
   instance: true,
   image: true,
+  originalDisks: true,
   shutdownTimeout: true,
   afterUnrescue: true,
   bootTimeout: true,

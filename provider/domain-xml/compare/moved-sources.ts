@@ -1,4 +1,5 @@
 import type { LiveTarget } from '../edit/with-live-sources.js'
+import { withoutOverlays } from '../edit/without-overlays.js'
 import type { Disk } from '../../planner/index.js'
 import { readDiskPolicies } from '../read/disk-policies.js'
 import { parseArtifactName } from '../read/find-traces.js'
@@ -21,6 +22,11 @@ export interface Compared {
   /** The definition from before the rescue; null: `storedXml` was not edited. */
   readonly originalXml: string | null
   readonly liveTarget: LiveTarget
+  /**
+   * Files on which the rescue put an overlay. What somebody copied from such a disk to a file of its own is
+   * not the disk: nothing was written to that.
+   */
+  readonly overlaid?: ReadonlySet<string>
 }
 
 /**
@@ -32,7 +38,7 @@ export interface Compared {
  * the definition that the guest never had, that is a choice.
  */
 export function movedSources(compared: Compared): readonly MovedSource[] {
-  const running = parseDomain(compared.liveXml).disks.filter(isOfInstance)
+  const running = disksOf(compared.liveXml).filter(isOfInstance)
   return writtenDisks(compared.storedXml).flatMap(({ disk, source }) => {
     const now = findRunning(disk, running, compared)
     if (now?.source == null || now.source === source) return []
@@ -42,8 +48,12 @@ export function movedSources(compared: Compared): readonly MovedSource[] {
 
 /** True if each disk of the definition is in the running guest, and writes to the file that the definition names. */
 export function runsAsDefined(storedXml: string, liveXml: string): boolean {
-  const running = new Set(parseDomain(liveXml).disks.map(({ source }) => source))
+  const running = new Set(disksOf(liveXml).map(({ source }) => source))
   return writtenDisks(storedXml).every(({ source }) => running.has(source))
+}
+
+function disksOf(liveXml: string): readonly Disk[] {
+  return parseDomain(withoutOverlays(liveXml)).disks
 }
 
 /** Nothing is written to a medium, and what is written to a transient disk is thrown away. */
@@ -64,12 +74,12 @@ function isOfInstance({ device, source }: Disk): boolean {
 function findRunning(
   { source, target }: Disk,
   running: readonly Disk[],
-  { originalXml, liveTarget }: Compared,
+  { originalXml, liveTarget, overlaid }: Compared,
 ): Disk | undefined {
   const byFile =
     running.find((disk) => disk.source === source) ??
     running.find(({ backing }) => source !== null && backing.includes(source))
-  if (byFile !== undefined) return byFile
+  if (byFile !== undefined || (source !== null && overlaid?.has(source) === true)) return byFile
   const before = originalXml === null ? null : parseDomain(originalXml).disks
   const was = before === null ? target : before.find((disk) => disk.source === source)?.target
   return was === undefined ? undefined : running.find((disk) => disk.target === liveTarget(was))

@@ -8,6 +8,7 @@ import type {
   Occupant,
   RescuePlan,
 } from '../../planner/index.js'
+import { overlaidDisk } from '../read/find-traces.js'
 import { isSameAddress } from '../read/parse-address.js'
 import { parseDomain } from '../read/parse-domain.js'
 
@@ -15,12 +16,13 @@ import { parseDomain } from '../read/parse-domain.js'
  * Compares a running rescue with its plan: a sentence for each difference; empty if there is none.
  *
  * It checks that the rescue disk is where the plan has it and boots first, that every kept disk of
- * the instance has its target, bus and address, and that every other device has the address that the
- * stored definition pins.
+ * the instance has its target, bus and address, that nothing can write to a disk that is to be protected,
+ * and that every other device has the address that the stored definition pins.
  */
 export function verifyRescue(originalXml: string, plan: RescuePlan, liveXml: string): string[] {
   const [original, live] = [parseDomain(originalXml), parseDomain(liveXml)]
   return [
+    ...plan.after.flatMap((place) => accessProblems(place, original, live)),
     ...plan.after.flatMap((place) => diskProblems(place, live)),
     ...unplanned(plan, live),
     ...bootProblems(plan, live),
@@ -37,6 +39,16 @@ function diskProblems(place: DiskPlace, live: Domain): readonly string[] {
     if (planned === null || JSON.stringify(planned) === JSON.stringify(found)) return []
     return [`${name} '${place.target}' has ${facet} ${words(found)} instead of ${words(planned)}`]
   })
+}
+
+function accessProblems(place: DiskPlace, original: Domain, live: Domain): readonly string[] {
+  const { access, target, from } = place
+  const now = live.disks.find((disk) => disk.target === target)
+  if (access === undefined || now === undefined) return []
+  if (access === 'read-only') return now.readOnly ? [] : [`disk '${target}' is not read-only`]
+  const own = original.disks.find(({ index }) => index === from)
+  const isOverlaid = overlaidDisk(now.source ?? '') === from && now.backing[0] === own?.source
+  return isOverlaid ? [] : [`the guest writes to disk '${target}' itself, and not to an overlay`]
 }
 
 function words(value: string | Address | null): string {

@@ -41,6 +41,7 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
   const { organization, project, stack, name: resource } = marker.owner
   const lines = [
     `In ${marker.mode} rescue since ${marker.since}, by resource '${resource}' of stack ${organization}/${project}/${stack}.`,
+    ...(marker.originalDisks === undefined ? [] : [DISKS[marker.originalDisks]]),
     ...(marker.reason === null ? [] : [`Reason: ${marker.reason}`]),
     `To end it: ${command(['pulumi', 'destroy', '--stack', `${organization}/${project}/${stack}`])}`,
     `Without Pulumi: ${command(['virsh', 'destroy'], domain)}; ${command(['virsh', 'start'], domain)}`,
@@ -48,6 +49,11 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
   ]
   return lines.map((line) => printable(line).trim()).join('\n')
 }
+
+const DISKS = {
+  'read-only': 'Its own disks are read-only, or what is written to them is thrown away.',
+  discard: 'What is written to its own disks is thrown away.',
+} as const
 
 /** The descriptions that a rescue XML of a domain may have: by its name, or by what virsh takes for it. */
 export function descriptionsOf(

@@ -1,5 +1,14 @@
 import type { Marker } from '../read/marker.js'
 
+/** A qcow2 file on a disk of the instance, which takes what the guest writes. */
+export interface DiskOverlay {
+  readonly path: string
+  /** Files below the disk's own, nearest first, as their headers name them. Unused if the definition names them. */
+  readonly below: readonly { readonly path: string; readonly format: string }[]
+  /** False: there may be more below the last of these, which libvirt finds as at each start of the instance. */
+  readonly isWhole: boolean
+}
+
 /** What the host has made ready for a rescue, and what the rescue XML must name. */
 export interface RescueArtifacts {
   readonly rescueDisk: {
@@ -20,6 +29,8 @@ export interface RescueArtifacts {
   readonly nvramCopy: string | null
   /** The config drive that the plan makes, a raw file; absent or null: it makes none. */
   readonly configDrive?: string | null | undefined
+  /** Overlays on disks of the instance, by the place of the disk in the stored definition (`Disk.index`). */
+  readonly overlays?: ReadonlyMap<number, DiskOverlay> | undefined
   readonly marker: Marker
   /** Strings of SMBIOS type 11 for the rescue system, such as `io.systemd.credential:NAME=VALUE`. */
   readonly smbiosStrings?: readonly string[] | undefined

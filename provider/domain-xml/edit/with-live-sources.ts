@@ -13,6 +13,9 @@ import {
   type Element,
 } from '../../xml/index.js'
 import { devicesOf, readDefinition } from '../read/definition.js'
+import { overlaidDisk } from '../read/find-traces.js'
+import { sourceOf } from '../read/parse-disk.js'
+import { withoutOverlays } from './without-overlays.js'
 import { removeMarkers } from './write-marker.js'
 
 /**
@@ -22,6 +25,8 @@ import { removeMarkers } from './write-marker.js'
  * backing chains come with the sources, so that nothing is ever probed. Indexes do not, because libvirt
  * assigns them anew at every start.
  *
+ * An overlay of a rescue is never such a source: the file below it is.
+ *
  * `liveTarget` gives the target of a disk in the running guest; null: the guest does not have the disk.
  */
 export function withLiveSources(
@@ -29,11 +34,15 @@ export function withLiveSources(
   liveXml: string,
   liveTarget: LiveTarget = (target) => target,
 ): string {
-  const [draft, live] = [draftOf(readDefinition(storedXml)), draftOf(readDefinition(liveXml))]
+  const [draft, live] = [
+    draftOf(readDefinition(storedXml)),
+    draftOf(readDefinition(withoutOverlays(liveXml))),
+  ]
   for (const disk of devicesOf(draft.root, 'disk')) {
     const target = liveTarget(targetOf(disk) ?? '')
     const running = devicesOf(live.root, 'disk').find((other) => targetOf(other) === target)
-    if (running !== undefined) update({ draft, disk }, { draft: live, disk: running })
+    if (running === undefined || overlaidDisk(sourceOf(running) ?? '') !== null) continue
+    update({ draft, disk }, { draft: live, disk: running })
   }
   removeMarkers(draft)
   return print(draft)

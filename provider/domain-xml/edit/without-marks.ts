@@ -14,6 +14,8 @@ import {
 import { devicesOf, readDefinition } from '../read/definition.js'
 import { findTraces, TITLE_START, type Trace } from '../read/find-traces.js'
 import { isHandedOver, isNonce, isRescuePort, smbiosEntries } from '../read/handover.js'
+import { markerOf } from '../read/marker.js'
+import { withoutOverlays } from './without-overlays.js'
 import { DESCRIPTION } from './carry-over/setting-rules.js'
 import { removeMarkers } from './write-marker.js'
 
@@ -22,12 +24,15 @@ type Words = Extract<Trace, { readonly kind: 'title' | 'description' }>
 /**
  * Takes our marker, title, description, port and keys out of a definition that was made from a rescue.
  *
- * Null if the rescue disk is still in it: then more has to be undone than this can know.
+ * Overlays on its disks are taken off, too. Null if the rescue disk is still in it, or if the rescue may have
+ * made a disk read-only: then more has to be undone than this can know.
  */
-export function withoutMarks(storedXml: string): string | null {
+export function withoutMarks(madeXml: string): string | null {
+  const storedXml = withoutOverlays(madeXml)
   const draft = draftOf(readDefinition(storedXml))
   const traces = findTraces(storedXml)
   if (traces.some(({ kind }) => kind === 'artifact') || bootsFromCdrom(draft.root)) return null
+  if (hasReadOnlyDisk(draft.root)) return null
   removeMarkers(draft)
   removeHandover(draft)
   for (const trace of traces)
@@ -65,6 +70,14 @@ function bootsFromCdrom(root: Element): boolean {
   return devicesOf(root, 'disk').some(
     (disk) =>
       attribute(disk, 'device') === 'cdrom' && attribute(child(disk, 'boot'), 'order') === '1',
+  )
+}
+
+/** True if the rescue attached disks read-only, and one still is. */
+function hasReadOnlyDisk(root: Element): boolean {
+  if (markerOf(root)?.originalDisks !== 'read-only') return false
+  return devicesOf(root, 'disk').some(
+    (disk) => attribute(disk, 'device') !== 'cdrom' && child(disk, 'readonly') !== null,
   )
 }
 

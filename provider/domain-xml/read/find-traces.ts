@@ -65,6 +65,17 @@ export function parseArtifactName(
   return domainUuid === undefined || rescueId === undefined ? null : { domainUuid, rescueId }
 }
 
+/**
+ * The place, in the original definition, of the disk that a file is a rescue's overlay on; null for any
+ * other file, also for what a snapshot put on the overlay.
+ */
+export function overlaidDisk(path: string): number | null {
+  const [, place] = OVERLAY.exec(path) ?? []
+  return place === undefined || parseArtifactName(path) === null ? null : Number(place)
+}
+
+const OVERLAY = /\.overlay(\d{1,4})\.qcow2$/
+
 /** Also a snapshot's overlay, for which libvirt puts another ending in place of ours. */
 const ARTIFACT = /(?:^|\/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9a-f]{12})\.[^/]+$/
 

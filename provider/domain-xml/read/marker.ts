@@ -1,3 +1,4 @@
+import type { DiskAccess } from '../../planner/index.js'
 import {
   attribute,
   children,
@@ -32,6 +33,8 @@ export interface Marker {
   readonly reason: string | null
   /** SHA-256 of the definition copy, in hex; null: not known. */
   readonly copyHash: string | null
+  /** What the rescue may do to the instance's own disks. Absent: what it writes stays. */
+  readonly originalDisks?: DiskAccess
 }
 
 /** Finds the marker in a domain's XML; null if there is none, or if it lacks rescue id or digest. */
@@ -72,7 +75,12 @@ function parseMarker(element: Element): Marker | null {
     },
     reason: text(reason),
     copyHash: attribute(element, 'definition-copy'),
+    ...accessOf(attribute(element, 'original-disks')),
   }
+}
+
+function accessOf(value: string | null): Pick<Marker, 'originalDisks'> {
+  return value === 'read-only' || value === 'discard' ? { originalDisks: value } : {}
 }
 
 function named(parent: Element, name: string): readonly Element[] {

@@ -17,7 +17,18 @@ export function parseDisk(element: Element, index: number): Disk {
     address: parseAddress(element),
     bootOrder: integer(attribute(child(element, 'boot'), 'order')),
     readOnly: child(element, 'readonly') !== null,
+    ...traitsOf(element),
     backing: backingOf(element),
+  }
+}
+
+function traitsOf(element: Element): Pick<Disk, 'isTransient' | 'isShareable' | 'isEncrypted'> {
+  const has = (name: string): boolean => child(element, name) !== null
+  const isEncrypted = has('encryption') || child(element, 'source', 'encryption') !== null
+  return {
+    ...(has('transient') ? { isTransient: true } : {}),
+    ...(has('shareable') ? { isShareable: true } : {}),
+    ...(isEncrypted ? { isEncrypted: true } : {}),
   }
 }
 

@@ -5,7 +5,7 @@ import { fitName } from './fit.js'
 /** Says the plan in one sentence: which disk boots, and what becomes of the others. */
 export function sumUp(plan: RescuePlan): string {
   const { target, bus, file } = bootDisk(plan)
-  const others = ['', ...moves(plan), ...stays(plan), ...leftOut(plan)].join('; ')
+  const others = ['', ...moves(plan), ...kept(plan), ...stays(plan), ...leftOut(plan)].join('; ')
   return fitName(file, (name) => `boots first: ${target}, ${bus}, ${name}${others}`)
 }
 
@@ -33,15 +33,39 @@ function moves(plan: RescuePlan): readonly string[] {
   return pairs(plan).flatMap(([old, now]) => {
     if (now.from === drive) return [`${now.target} gets a new config drive`]
     if (isSame(old, now)) return []
-    if (old.target === now.target) return [`${old.target} gets another address`]
+    const how = now.access === undefined ? '' : `, ${ACCESS[now.access].one}`
+    if (old.target === now.target) return [`${old.target} gets another address${how}`]
     const bus = old.bus === now.bus ? '' : ` (${now.bus})`
-    return [`${old.target} becomes ${now.target}${bus}`]
+    return [`${old.target} becomes ${now.target}${bus}${how}`]
   })
 }
 
+/** The disks that stay where they are and are kept from being written to: `vda, vdb stay, read-only`. */
+function kept(plan: RescuePlan): readonly string[] {
+  return (['read-only', 'discard'] as const).flatMap((access) => {
+    const targets = pairs(plan).flatMap(([old, now]) =>
+      now.access === access && isSame(old, now) ? [now.target] : [],
+    )
+    const { one, more } = ACCESS[access]
+    if (targets.length === 0) return []
+    return [
+      targets.length === 1
+        ? `${targets.join()} stays, ${one}`
+        : `${targets.join(', ')} stay, ${more}`,
+    ]
+  })
+}
+
+const ACCESS = {
+  'read-only': { one: 'read-only', more: 'read-only' },
+  discard: { one: 'its writes are thrown away', more: 'their writes are thrown away' },
+} as const
+
 function stays(plan: RescuePlan): readonly string[] {
   const drive = plan.configDrive?.from ?? null
-  const count = pairs(plan).filter(([old, now]) => now.from !== drive && isSame(old, now)).length
+  const count = pairs(plan).filter(
+    ([old, now]) => now.from !== drive && now.access === undefined && isSame(old, now),
+  ).length
   return say(count, 'disk stays as it is', 'disks stay as they are')
 }
 

@@ -1,7 +1,7 @@
 import type { FolderPool } from '../../storage/index.js'
 import type { Approved } from '../decide/decide.js'
 import { attachedIn } from '../model/attached.js'
-import { placeArtifact } from '../model/artifacts.js'
+import { overlaidIn, placeArtifact, placeOverlays } from '../model/artifacts.js'
 import { hashDefinition } from '../model/digest.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { policyOf } from '../model/policy.js'
@@ -49,6 +49,7 @@ export function makeState(
         ...(plan.configDrive === undefined ? [] : [placeArtifact('config-drive', artifactPool)]),
         ...(plan.copyNvram ? [placeArtifact('nvram', artifactPool)] : []),
       ],
+      ...placeOverlays(overlaidIn(plan), artifactPool),
       attached: attachedIn(plan),
     },
     phase: 'entering',

@@ -23,14 +23,14 @@ export interface Replaced {
  */
 export async function assertEnded(
   host: Host,
-  olds: Pick<RescueOutputs, 'rescueId' | 'domainUuid' | 'instance' | 'pool'>,
+  olds: Pick<RescueOutputs, 'rescueId' | 'domainUuid' | 'instance' | 'pool' | 'plan'>,
   { pool, seen, record }: Replaced,
 ): Promise<void> {
   const other = record.view.kind === 'state' ? record.view.page.state.claim.rescueId : null
   const runs = seen?.marker?.rescueId
   if (other === olds.rescueId || (runs !== undefined && runs !== olds.rescueId)) return
   const isLeft = async (): Promise<boolean> =>
-    (await findArtifacts(host, pool, olds)).some(({ exists }) => exists)
+    (await findArtifacts(host, pool, olds)).existing.length > 0
   if (runs === olds.rescueId || (await isLeft())) throw olderRecord(host, olds, record)
 }
 

@@ -8,6 +8,7 @@ import { policyOf } from '../model/policy.js'
 import type { Claim, RescueState } from '../model/state.js'
 import type { RescueOutputs } from '../model/types.js'
 import { findArtifacts } from '../status/find-artifacts.js'
+import type { Sought } from '../status/find-artifacts.js'
 import type { Found } from '../status/judge.js'
 import { parseState } from '../model/state.js'
 import { holdToEnd } from './hold-record.js'
@@ -29,7 +30,8 @@ export type Remembered = Pick<
   | 'image'
   | 'afterUnrescue'
   | 'shutdownTimeout'
->
+> &
+  Pick<Sought, 'overlaid'>
 
 /** Where a record was, and what is left of it. */
 export interface LostRecord {
@@ -56,9 +58,8 @@ export async function rebuildRecord(
     askIdentity(host.libvirt),
   ])
   const isRunning = seen?.marker?.rescueId === olds.rescueId
-  if (found.every(({ exists }) => !exists) && !isRunning) return null
-  const artifacts = found.map(({ artifact }) => artifact)
-  const state = makeStateAgain(olds, { seen, thisHost, artifacts })
+  if (found.existing.length === 0 && !isRunning) return null
+  const state = makeStateAgain(olds, { seen, thisHost, ...found.claimed })
   const held = await hold(host, { place, record }, state)
   if (held !== null) return held
   const other = await openRecord(host, place, parseState(olds.domainUuid))
@@ -79,7 +80,7 @@ async function hold(
 
 function makeStateAgain(
   olds: Remembered,
-  { seen, thisHost, artifacts }: Pick<Claim, 'artifacts'> & Found,
+  { seen, thisHost, ...claimed }: Pick<Claim, 'artifacts' | 'overlays'> & Found,
 ): RescueState {
   return {
     claim: {
@@ -97,7 +98,7 @@ function makeStateAgain(
         persistent: seen?.persistent ?? true,
         definitionHash: '',
       },
-      artifacts,
+      ...claimed,
       // Without a plan it is not known where a legacy rescue has put the root disk.
       attached: attachedOf(olds),
     },

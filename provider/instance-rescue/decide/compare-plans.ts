@@ -25,6 +25,7 @@ function differences(before: readonly string[], after: readonly string[]): strin
   ]
 }
 
-function describe({ role, target, bus, device, source, address }: DiskPlace): string {
-  return `${role} ${target} (${device} on ${bus}, ${source ?? 'empty'}, ${describeAddress(address)})`
+function describe({ role, target, bus, device, source, address, access }: DiskPlace): string {
+  const how = access === undefined ? '' : `, ${access}`
+  return `${role} ${target} (${device} on ${bus}, ${source ?? 'empty'}, ${describeAddress(address)}${how})`
 }

@@ -18,6 +18,8 @@ import { explainConsole } from '../proof/explain-console.js'
 import { portsFor } from '../proof/expected-sign.js'
 import { decideDrive } from './make-drive.js'
 import { explainLoneDrives } from './lone-drives.js'
+import { findOverlaidDisks } from './overlaid-disks.js'
+import type { FoundDisks, OverlaidDisk } from './overlaid-disks.js'
 import { readRootChain, withChain } from './root-chain.js'
 import { listOtherGuests } from './image/other-guests.js'
 
@@ -32,6 +34,8 @@ export interface Approved {
   readonly image: InspectedImage
   /** What a config drive that the rescue makes takes over from the instance's own. */
   readonly carried: Carried
+  /** Disks of the instance that get an overlay. */
+  readonly overlaid: readonly OverlaidDisk[]
   readonly warnings: readonly string[]
 }
 
@@ -61,6 +65,7 @@ export async function decide(
     rootChain,
     listOtherGuests(host, domain),
   ])
+  const { originalDisks } = inputs
   const properties = inputs.image?.properties ?? {}
   const drive = await decideDrive(host, {
     domain,
@@ -78,9 +83,12 @@ export async function decide(
     volumeBacked,
     ...(drive.wanted === null ? {} : { configDrive: drive.wanted }),
     ...(ports.length > 0 ? { ports } : {}),
+    ...(originalDisks === undefined ? {} : { originalDisks }),
   })
+  const overlaid = planned.ok ? await findOverlaidDisks(host, domain, planned.value) : NO_DISKS
   const reasons = [
     ...refusals,
+    ...overlaid.reasons,
     ...(image.ok ? [] : image.reasons),
     ...(image.ok ? findImageRefusals({ image: image.image, domain, planned, guests }) : []),
     ...(ports.length > 0 ? [] : explainConsole(seen.storedXml, inputs)),
@@ -94,6 +102,7 @@ export async function decide(
     domain,
     image: image.image,
     carried: drive.carried,
+    overlaid: overlaid.disks,
     warnings: [
       ...drive.warnings,
       ...planned.value.warnings,
@@ -106,3 +115,5 @@ export async function decide(
     ],
   }
 }
+
+const NO_DISKS: FoundDisks = { disks: [], reasons: [] }

@@ -7,6 +7,7 @@ import {
   MARKER_URI,
   readDiskPolicies,
   withoutMarks,
+  withoutOverlays,
 } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import { findMissingSources } from './missing-sources.js'
@@ -45,13 +46,13 @@ export async function findRefusals(
 /** Somebody defined the instance from an earlier rescue; they may have removed the disk of it since. */
 function savedRescue({ uri }: Host, { dom, storedXml }: Observation): string {
   const unmark = ['metadata', '--remove', '--config', '--uri', MARKER_URI]
+  const edit = virsh(uri, 'edit', domainWord(dom))
   const [rest, remedy] =
-    withoutMarks(storedXml) === null
-      ? [
-          'contains the rescue disk',
-          `remove the disk and its boot order with ${virsh(uri, 'edit', domainWord(dom))}`,
-        ]
-      : ['has the marker of it', `remove the marker with ${virsh(uri, unmark, domainWord(dom))}`]
+    withoutOverlays(storedXml) !== storedXml
+      ? ['names overlays of it', `give each disk its own file with ${edit}`]
+      : withoutMarks(storedXml) === null
+        ? ['contains the rescue disk', `remove the disk and its boot order with ${edit}`]
+        : ['has the marker of it', `remove the marker with ${virsh(uri, unmark, domainWord(dom))}`]
   return `its definition was saved during an earlier rescue and still ${rest}; ${remedy} first`
 }
 

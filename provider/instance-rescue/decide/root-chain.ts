@@ -33,7 +33,11 @@ export function withChain(domain: Domain, root: Disk | null, chain: BackingChain
   return { ...domain, disks }
 }
 
-async function pathOf({ libvirt }: StorageHost, { type, source }: Disk): Promise<string | null> {
+/** The path on the host of a disk that is a file or a volume; null if it has none. */
+export async function pathOf(
+  { libvirt }: StorageHost,
+  { type, source }: Pick<Disk, 'type' | 'source'>,
+): Promise<string | null> {
   if (source === null || type === 'file') return source
   if (type !== 'volume') return null
   const at = source.indexOf('/')

@@ -1,4 +1,4 @@
-import { parseDomain } from '../../domain-xml/index.js'
+import { parseDomain, withoutOverlays } from '../../domain-xml/index.js'
 import { askIdentity, findDomainByUuid, findDomains, observe } from '../../host/index.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
@@ -113,7 +113,7 @@ interface Place {
 async function findPlace(host: Host, { storedXml, dom }: Observation): Promise<Place> {
   const look = (pool: FolderPool['pool']): Promise<OpenRecord<RescueState> | null> =>
     openRecord(host, { pool, domainUuid: dom.uuid }, parseState(dom.uuid))
-  const root = rootDisk(parseDomain(storedXml), null)
+  const root = rootDisk(parseDomain(withoutOverlays(storedXml)), null)
   const found = await findRecordPool(host, root, look)
   if ('reason' in found) return { folder: null, record: null, reasons: [found.reason] }
   return { ...found, reasons: [] }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ORIGINAL_DISKS } from '../../planner/types.js'
 import { LONGEST_TIMEOUT_S } from '../model/state.js'
 import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from '../model/types.js'
 import {
@@ -37,6 +38,13 @@ export const argumentsSchema = z.strictObject({
     .optional()
     .describe(
       "The image to rescue from; if not given, a fresh copy of the instance's own original image.",
+    ),
+  originalDisks: z
+    .enum(ORIGINAL_DISKS)
+    .optional()
+    .describe(
+      "What the rescue system may do to the instance's own disks: what it writes stays (read-write, the default), " +
+        'is refused (read-only), or is thrown away (discard).',
     ),
   shutdownTimeout: z
     .int()

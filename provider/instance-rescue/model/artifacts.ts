@@ -1,9 +1,10 @@
+import type { RescuePlan } from '../../planner/types.js'
 import type { FolderPool } from '../../storage/index.js'
 import { ARTIFACT_KINDS } from './state.js'
 import type { Claim } from './state.js'
 
 /** What a rescue puts into a pool. */
-export type ArtifactKind = (typeof ARTIFACT_KINDS)[number]
+export type ArtifactKind = (typeof ARTIFACT_KINDS)[number] | 'overlay'
 
 /** A volume of ours. The record names it before it is created, so that a crash cannot orphan it. */
 export interface Artifact {
@@ -14,7 +15,7 @@ export interface Artifact {
   readonly path: string
 }
 
-const SUFFIX: Readonly<Record<ArtifactKind, string>> = {
+const SUFFIX: Readonly<Record<Exclude<ArtifactKind, 'overlay'>, string>> = {
   'rescue-disk': 'disk',
   'config-drive': 'config',
   nvram: 'nvram',
@@ -32,15 +33,24 @@ export function artifactPrefix({
 /** The name of a rescue's volume. It follows from domain and rescue alone; a name in a record is ignored. */
 export function artifactName(
   claim: Pick<Claim, 'domainUuid' | 'rescueId'>,
-  kind: ArtifactKind,
+  kind: keyof typeof SUFFIX,
 ): string {
   return artifactPrefix(claim) + SUFFIX[kind]
+}
+
+/**
+ * The name of the overlay on a disk, by the place of the disk in the definition; see `overlaidDisk`.
+ *
+ * libvirt puts a snapshot's name in place of the last part, so that no two snapshots of one name meet.
+ */
+export function overlayName(claim: Pick<Claim, 'domainUuid' | 'rescueId'>, disk: number): string {
+  return `${artifactPrefix(claim)}overlay${disk}.qcow2`
 }
 
 /** The artifact of that kind that a claim names, or null. */
 export function findArtifact(
   claim: Pick<Claim, 'domainUuid' | 'rescueId' | 'artifacts'>,
-  kind: ArtifactKind,
+  kind: keyof typeof SUFFIX,
 ): Artifact | null {
   const found = claim.artifacts.find((artifact) => artifact.kind === kind)
   if (found === undefined) return null
@@ -48,15 +58,45 @@ export function findArtifact(
   return { kind, pool: found.pool, name, path: `${found.folder}/${name}` }
 }
 
+/** The overlays that a claim names on disks of the instance. */
+export function overlaysOf(claim: Claim): (Artifact & { readonly disk: number })[] {
+  const { overlays } = claim
+  if (overlays === undefined) return []
+  return overlays.disks.map((disk) => {
+    const name = overlayName(claim, disk)
+    const path = `${overlays.folder}/${name}`
+    return { kind: 'overlay', pool: overlays.pool, name, path, disk }
+  })
+}
+
 /** Every artifact that a claim names. */
 export function artifactsOf(claim: Claim): Artifact[] {
-  return ARTIFACT_KINDS.flatMap((kind) => findArtifact(claim, kind) ?? [])
+  return [
+    ...ARTIFACT_KINDS.flatMap((kind) => findArtifact(claim, kind) ?? []),
+    ...overlaysOf(claim),
+  ]
 }
 
 /** An artifact that will be in that pool, as a claim names it. */
 export function placeArtifact(
-  kind: ArtifactKind,
+  kind: keyof typeof SUFFIX,
   { pool, path }: FolderPool,
 ): Claim['artifacts'][number] {
   return { kind, pool: { name: pool.name, uuid: pool.uuid }, folder: path }
+}
+
+/** Overlays that will be in that pool, as a claim names them; empty if there are none. */
+export function placeOverlays(
+  disks: readonly number[],
+  { pool, path }: FolderPool,
+): Pick<Claim, 'overlays'> {
+  if (disks.length === 0) return {}
+  return {
+    overlays: { pool: { name: pool.name, uuid: pool.uuid }, folder: path, disks: [...disks] },
+  }
+}
+
+/** The disks on which a plan puts overlays, by their places in the definition. */
+export function overlaidIn({ after }: RescuePlan): number[] {
+  return after.flatMap(({ access, from }) => (access === 'discard' && from !== null ? [from] : []))
 }

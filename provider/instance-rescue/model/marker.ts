@@ -7,9 +7,10 @@ import type { RescueInputs } from './types.js'
 /** Our element in the rescue XML: who rescued the instance, why, and where the record is. */
 export function makeMarker(
   { state: { claim }, place }: Pick<HeldRecord<RescueState>, 'state' | 'place'>,
-  inputs: Pick<RescueInputs, 'reason'>,
+  inputs: Pick<RescueInputs, 'reason' | 'originalDisks'>,
   copyHash: string | null,
 ): Marker {
+  const { originalDisks = 'read-write' } = inputs
   const { organization, project, stack, name } = claim.owner
   return {
     rescueId: claim.rescueId,
@@ -21,5 +22,6 @@ export function makeMarker(
     owner: { organization, project, stack, name },
     reason: inputs.reason ?? null,
     copyHash,
+    ...(originalDisks === 'read-write' ? {} : { originalDisks }),
   }
 }

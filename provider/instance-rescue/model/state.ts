@@ -52,6 +52,11 @@ const claim = z.object({
     definitionHash: plain,
   }),
   artifacts: z.array(artifact).max(ARTIFACT_KINDS.length),
+  /** Overlays on disks of the instance: in which pool, and the places of these disks in the definition. Absent: none. */
+  overlays: artifact
+    .omit({ kind: true })
+    .extend({ disks: z.array(z.int().min(0).max(9_999)).max(1_000) })
+    .optional(),
   /** Targets of the instance's disks that a legacy rescue attaches; null in a stable rescue, which moves no disk. */
   attached: z.array(z.object({ from: plain, target: plain })).nullable(),
 })

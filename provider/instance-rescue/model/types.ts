@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../planner/index.js'
-import type { RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
+import type { OriginalDisks, RescueDisk, RescueMode, RescuePlan } from '../../planner/types.js'
 
 /** Who a rescue belongs to. The SDK puts it into the inputs: Pulumi gives a dynamic provider no URN. */
 export interface Owner {
@@ -40,6 +40,8 @@ export interface RescueInputs {
   /** Name or UUID of the instance. */
   readonly instance: string
   readonly image?: RescueImage | undefined
+  /** What the rescue may do to the instance's own disks; else `read-write`. */
+  readonly originalDisks?: OriginalDisks | undefined
   /** Seconds the guest gets to shut down; else the image's `os_shutdown_timeout`, else 60. */
   readonly shutdownTimeout?: number | undefined
   readonly afterUnrescue?: AfterUnrescue | undefined

@@ -1,4 +1,4 @@
-import { parseDomain } from '../../domain-xml/index.js'
+import { parseDomain, withoutOverlays } from '../../domain-xml/index.js'
 import { readPlainMarker } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
@@ -17,7 +17,7 @@ export async function findHome(host: Host, seen: Observation): Promise<string | 
   const marker = seen.marker ?? readPlainMarker(seen.storedXml)
   const named = marker && (await findPoolByUuid(host.libvirt, marker.recordPool.uuid))
   if (named !== null) return named.uuid
-  const root = rootDisk(parseDomain(seen.storedXml), null)
+  const root = rootDisk(parseDomain(withoutOverlays(seen.storedXml)), null)
   const place = await findRecordPool(host, root, () => Promise.resolve(null))
   if ('folder' in place) return place.folder.pool.uuid
   return place.isOff ? '' : null

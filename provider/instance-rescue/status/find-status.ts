@@ -91,11 +91,11 @@ async function judgeRemains(
     const reason = `its record '${record.vol.name}' cannot be read: ${record.view.reason}`
     return { status: 'interrupted', reason }
   }
-  const left = (await findArtifacts(host, pool, olds)).filter(({ exists }) => exists)
+  const { existing: left } = await findArtifacts(host, pool, olds)
   if (left.length === 0 && record?.view.kind === 'blank')
     return { status: 'interrupted', reason: 'its record is empty: nothing was changed yet' }
   if (left.length === 0) return null
-  const names = left.map(({ name }) => name).join("', '")
+  const names = left.join("', '")
   return {
     status: 'interrupted',
     reason: `its record is missing, but its volumes '${names}' are left; the next up or destroy removes them`,

@@ -21,7 +21,9 @@ export function describeLeaving(
     const how = isPatient
       ? `within ${policy.shutdownTimeout} s, then by force`
       : 'by force, at once'
-    return [`shut the rescue system of '${seen.dom.name}' down (${how})`, after]
+    const discard =
+      claim.overlays === undefined ? [] : ['throw away what it wrote to the overlays of its disks']
+    return [`shut the rescue system of '${seen.dom.name}' down (${how})`, ...discard, after]
   }
   if (!isAsked || seen.dom.id !== claim.original.domainId) return ['leave its own system running']
   return [

@@ -1,6 +1,7 @@
 import { copyDefinition } from './definition/copy-definition.js'
 import { holdDefinition } from './definition/hold-definition.js'
 import { prepareDisk } from './prepare-disk.js'
+import { prepareOverlays } from './overlays/prepare-overlays.js'
 import { recordStop } from './record-stop.js'
 import { startRescue } from './start-rescue.js'
 import { stopInstance } from './stop-instance.js'
@@ -11,4 +12,11 @@ import type { Step } from './work.js'
 export const FILES: readonly Step[] = [copyDefinition, prepareDisk]
 
 /** Steps that act on the instance. */
-export const ACTS: readonly Step[] = [recordStop, holdDefinition, stopInstance, startRescue, verify]
+export const ACTS: readonly Step[] = [
+  recordStop,
+  holdDefinition,
+  stopInstance,
+  prepareOverlays,
+  startRescue,
+  verify,
+]

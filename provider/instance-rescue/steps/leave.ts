@@ -1,8 +1,10 @@
 import { hasTraces } from '../../domain-xml/index.js'
 import { UnrescueError } from '../model/errors.js'
+import { overlaysInUse } from '../status/overlays-in-use.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { beating } from './beating.js'
 import { copyDefinition } from './definition/copy-definition.js'
+import { assertOriginals } from './overlays/assert-originals.js'
 import { prepareDisk } from './prepare-disk.js'
 import { ACTS } from './index.js'
 import { look } from './work.js'
@@ -20,6 +22,7 @@ export async function leave(leaving: LeaveWork): Promise<void> {
   const work = { ...leaving, disks: { areCurrent: held.state.phase === 'entering' } }
   if (held.state.phase !== 'ending') await held.write(work, { ...held.state, phase: 'ending' })
   await bringBack(work)
+  if (held.state.claim.overlays !== undefined) await assertOriginals(work, await look(work))
   await beating(work, () => prepareDisk.undo(work))
   if (!(await isBack(work))) await bringBack(work)
   await beating(work, () => copyDefinition.undo(work))
@@ -47,5 +50,7 @@ async function isBack(work: LeaveWork): Promise<boolean> {
   // A transient instance vanishes when it stops.
   if (seen === null) return !claim.original.persistent
   if (claim.original.persistent && !seen.persistent) return false
-  return !runsRescue(seen, claim) && !(seen.persistent && hasTraces(seen.storedXml))
+  const isOnOverlay = seen.liveXml !== null && overlaysInUse(seen.liveXml, claim).length > 0
+  const isDefined = seen.persistent && hasTraces(seen.storedXml)
+  return !runsRescue(seen, claim) && !isOnOverlay && !isDefined
 }

@@ -1,6 +1,6 @@
 import { together } from '../../host/index.js'
 import { createVolume, findPoolByUuid, findVolume } from '../../storage/index.js'
-import { findArtifact } from '../model/artifacts.js'
+import { findArtifact, overlaysOf } from '../model/artifacts.js'
 import type { Artifact } from '../model/artifacts.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { createAnew } from './definition/copy-definition.js'
@@ -30,9 +30,12 @@ export const prepareDisk: Step = {
   async undo(work) {
     await work.held.assertHeld(work)
     const { claim } = work.held.state
-    const own = (['rescue-disk', 'config-drive', 'nvram'] as const).flatMap(
-      (kind) => findArtifact(claim, kind) ?? [],
-    )
+    const own = [
+      ...(['rescue-disk', 'config-drive', 'nvram'] as const).flatMap(
+        (kind) => findArtifact(claim, kind) ?? [],
+      ),
+      ...overlaysOf(claim),
+    ]
     await together(
       removeNamesakes(work, claim),
       ...own.map((artifact) => removeArtifact(work, artifact)),

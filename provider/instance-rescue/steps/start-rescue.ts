@@ -1,12 +1,12 @@
 import { applyPlan, parseDomain } from '../../domain-xml/index.js'
-import type { RescueArtifacts } from '../../domain-xml/index.js'
+import type { DiskOverlay, RescueArtifacts } from '../../domain-xml/index.js'
 import { DOMAIN_START } from '../../libvirt/index.js'
 import { isOn, observeByUuid } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
 import { findImageChange } from '../../storage/index.js'
 import { unrescueCommand } from '../../shell/index.js'
 import { isOwnImage, smbiosStrings } from '../handover/smbios-strings.js'
-import { findArtifact } from '../model/artifacts.js'
+import { findArtifact, overlaysOf } from '../model/artifacts.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
 import { makeMarker } from '../model/marker.js'
 import { hasSmbios, serialOf } from '../proof/expected-sign.js'
@@ -15,6 +15,8 @@ import { dropRescueSave } from './remove/drop-rescue-save.js'
 import { ensureDefined } from './definition/hold-definition.js'
 import { removeSnapshotOverlays } from './remove/remove-snapshot-overlays.js'
 import { newerReasons } from './definition/newer-files.js'
+import { assertOffOverlays } from './overlays/assert-off-overlays.js'
+import { mentionKept } from './overlays/mention-kept.js'
 import { stopRescue } from './shutdown/stop-rescue.js'
 import { START_DEADLINE_MS, look } from './work.js'
 import type { EnterWork, Step } from './work.js'
@@ -57,9 +59,11 @@ export const startRescue: Step = {
     }
     if (seen === null) return
     await dropRescueSave(work, seen)
+    assertOffOverlays(work, seen)
     if (!runsRescue(seen, claim) || seen.liveXml === null) return
     work.disks.areCurrent = true
     await stopRescue(work, seen, { isOurs: isDefinedAgain || !claim.original.persistent })
+    await mentionKept(work, seen, seen.liveXml)
     await removeSnapshotOverlays(work, claim, seen.liveXml)
   },
 }
@@ -99,10 +103,19 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
           },
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
     configDrive: findArtifact(claim, 'config-drive')?.path ?? null,
+    overlays: new Map(overlaysOf(claim).flatMap((one) => describeOverlay(work, one))),
     marker: makeMarker(held, inputs, copy.hash),
     smbiosStrings: isHandedOver(work) ? handOver(work) : [],
     liveXml: seen.marker === null ? seen.liveXml : null,
   }
+}
+
+function describeOverlay(
+  { overlaid }: EnterWork,
+  { disk, path }: ReturnType<typeof overlaysOf>[number],
+): [number, DiskOverlay][] {
+  const below = overlaid.find((one) => one.disk === disk)
+  return below === undefined ? [] : [[disk, { path, below: below.below, isWhole: below.isWhole }]]
 }
 
 /** Our own image is told more than who may log in; a system with systemd 252 or newer takes that from any image. */

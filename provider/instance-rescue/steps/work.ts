@@ -5,6 +5,7 @@ import type { RescuePlan } from '../../planner/types.js'
 import { PROMPT_MS } from '../../record/index.js'
 import type { HeldRecord } from '../../record/index.js'
 import type { InspectedImage } from '../../storage/index.js'
+import type { OverlaidDisk } from '../decide/overlaid-disks.js'
 import type { RescueState } from '../model/state.js'
 import type { AfterUnrescue, RescueInputs } from '../model/types.js'
 
@@ -28,6 +29,7 @@ export interface EnterWork extends Work {
   readonly credentials: Credentials
   /** What a config drive takes over from the instance's own. */
   readonly carried: Carried
+  readonly overlaid: readonly OverlaidDisk[]
   /** The instance as it was when the plan was made. */
   readonly seen: Observation
   /** True if an earlier run may have made something already. */

@@ -15,7 +15,10 @@ import type { Work } from './work.js'
  * The stored definition is not touched, so it has its own description again once the rescue ends. The
  * record has the new reason already. If this is cut off, the next `up` does it again.
  */
-export async function writeReason(work: Work, inputs: Pick<RescueInputs, 'reason'>): Promise<void> {
+export async function writeReason(
+  work: Work,
+  inputs: Pick<RescueInputs, 'reason' | 'originalDisks'>,
+): Promise<void> {
   const { rescueId } = work.held.state.claim
   const seen = await look(work)
   if (seen?.marker?.rescueId !== rescueId || seen.marker.reason === (inputs.reason ?? null)) return

@@ -1,4 +1,4 @@
-import type { PlanIssue } from '../issues.js'
+import type { Obstacle, PlanIssue } from '../issues.js'
 import { HYPERVISORS } from '../request/fit-bus.js'
 
 /**
@@ -28,6 +28,8 @@ export function explain(issue: PlanIssue): string {
       return `the definition tells QEMU itself what to boot, so the rescue disk would not boot (remove for the rescue: ${list(issue.overrides)})`
     case 'firmware-not-copied':
       return `the firmware '${issue.loader}' keeps the instance's UEFI variables in its own file, and libvirt makes no copy of that file for a rescue (give the instance a read-only loader and an <nvram> of its own)`
+    case 'disk-not-protected':
+      return `disk '${issue.target}' cannot be protected (originalDisks ${issue.wanted}): ${OBSTACLES[issue.obstacle](issue)}`
     case 'no-rescue-image':
       return 'no rescue image was given, and the root disk has no original image to use instead'
     case 'no-root-disk':
@@ -35,6 +37,25 @@ export function explain(issue: PlanIssue): string {
     case 'live-differs':
       return `the running guest differs from its stored definition: ${list(issue.differences)}`
   }
+}
+
+type Unprotected = Extract<PlanIssue, { readonly code: 'disk-not-protected' }>
+
+const OBSTACLES: Readonly<Record<Obstacle, (issue: Unprotected) => string>> = {
+  lun: () => 'it is a lun, whose SCSI commands go to the device itself',
+  foreign: ({ type }) => `another process than QEMU writes to it (type ${type})`,
+  source: (issue) =>
+    `there can be no overlay on a source of type ${issue.type}${whyOverlay(issue)} (possible: file, block, volume)`,
+  shareable: (issue) =>
+    `it is shareable, and under an overlay it must not change${whyOverlay(issue)}`,
+  encrypted: (issue) =>
+    `it is encrypted, and an overlay would have what is written in clear${whyOverlay(issue)}`,
+  hypervisor: () => 'the hypervisor is xen (possible: qemu, kvm)',
+}
+
+/** With `read-only` an overlay is needed only because of the bus. */
+function whyOverlay({ wanted, bus }: Unprotected): string {
+  return wanted === 'discard' ? '' : `, which it needs because bus '${bus}' has no read-only disks`
 }
 
 function list(values: readonly string[]): string {

@@ -15,6 +15,7 @@ export function warningsOf(request: RescueRequest, { after }: Layout): readonly 
     ...noOrder(rescue),
     ...otherTransport(after, rescue),
     ...loaderGone(request),
+    ...otherWays(request),
   ]
 }
 
@@ -67,5 +68,17 @@ function loaderGone({ domain }: RescueRequest): readonly string[] {
   if (!isAlone || machineOf(domain).buses.includes('fdc')) return []
   return [
     `the <kernel> that the rescue leaves out may be the boot loader of machine '${domain.machine}': without it the rescue disk may not boot`,
+  ]
+}
+
+/** `originalDisks` says something of disks only: what else the instance may write to on the host. */
+function otherWays({ domain, originalDisks = 'read-write' }: RescueRequest): readonly string[] {
+  if (originalDisks === 'read-write') return []
+  const found = domain.occupants
+    .filter(({ element }) => element === 'hostdev' || element === 'filesystem')
+    .map(({ element, bus }) => (bus === null ? element : `${element} (${bus})`))
+  if (found.length === 0) return []
+  return [
+    `originalDisks ${originalDisks} protects disks only: what the rescue system writes through ${[...new Set(found)].join(', ')} stays`,
   ]
 }

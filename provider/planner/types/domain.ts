@@ -22,6 +22,12 @@ export interface Disk {
   readonly bootOrder: number | null
   /** True if it has a `<readonly/>`. */
   readonly readOnly: boolean
+  /** Present if it has a `<transient/>`: libvirt throws away what the guest writes to it. */
+  readonly isTransient?: true
+  /** Present if it has a `<shareable/>`: other guests may write to it at the same time. */
+  readonly isShareable?: true
+  /** Present if QEMU encrypts it (`<encryption>`). */
+  readonly isEncrypted?: true
   /** Files the stored XML itself names below the source (`<backingStore>`), nearest first. */
   readonly backing: readonly string[]
 }

@@ -1,8 +1,14 @@
 import type { Address } from './address.js'
-import type { DriveFormat, RescueBus, RescueDevice, RescueMode } from './words.js'
+import type { DriveFormat, OriginalDisks, RescueBus, RescueDevice, RescueMode } from './words.js'
 
 /** What a disk of the layout is for. */
 export type DiskRole = 'root' | 'data' | 'config-drive' | 'rescue'
+
+/**
+ * How a disk of the instance is kept from being written to: it is attached read-only, or an overlay on it
+ * takes what is written and is thrown away.
+ */
+export type DiskAccess = Exclude<OriginalDisks, 'read-write'>
 
 /** Where one disk is: a line of the layout. */
 export interface DiskPlace {
@@ -22,6 +28,8 @@ export interface DiskPlace {
   readonly bootOrder: number | null
   /** The `Disk.index` it comes from, or null for a disk that the rescue adds. */
   readonly from: number | null
+  /** Absent: as the definition has it. */
+  readonly access?: DiskAccess
 }
 
 /** A line of the layout, with the guest's own name for the disk. */

@@ -1,5 +1,5 @@
 import type { Domain } from './domain.js'
-import type { DriveFormat, ImageProperties } from './words.js'
+import type { DriveFormat, ImageProperties, OriginalDisks } from './words.js'
 
 /** What this libvirt says it can do for the domain's emulator, architecture and machine. */
 export interface MachineCapabilities {
@@ -30,6 +30,8 @@ export interface RescueRequest {
   readonly volumeBacked: boolean
   /** The config drive that the rescue makes for its credentials. Absent: none, and the instance's own stay as they are. */
   readonly configDrive?: WantedDrive
+  /** What the rescue may do to the instance's own disks. Absent: `read-write`. */
+  readonly originalDisks?: OriginalDisks
   /** Names of virtio ports that the rescue system speaks over. Absent: none. */
   readonly ports?: readonly string[]
 }

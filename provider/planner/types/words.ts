@@ -16,6 +16,12 @@ export const RESCUE_MODES = ['stable', 'legacy'] as const
 /** One of `RESCUE_MODES`. */
 export type RescueMode = (typeof RESCUE_MODES)[number]
 
+/** What a rescue may do to the instance's own disks: what it writes stays, is refused, or is thrown away. */
+export const ORIGINAL_DISKS = ['read-write', 'read-only', 'discard'] as const
+
+/** One of `ORIGINAL_DISKS`. */
+export type OriginalDisks = (typeof ORIGINAL_DISKS)[number]
+
 /** Glance image properties, keys spelled as Glance spells them. */
 export type ImageProperties = Readonly<Record<string, string>>
 

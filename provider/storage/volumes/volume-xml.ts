@@ -4,8 +4,8 @@ import { attribute, child, readXml, write, type Tag } from '../../xml/index.js'
 export interface NewVolume {
   readonly name: string
   readonly format: 'raw' | 'qcow2'
-  /** Bytes that the guest sees. */
-  readonly capacity: bigint
+  /** Bytes that the guest sees. Absent: exactly as many as the backing image has. */
+  readonly capacity?: bigint
   /** True if the volume takes no space until it is written to, so that it can be created on a full disk. */
   readonly sparse?: boolean
   /** Image that the volume is an overlay on. The format is always given, so that it is never probed. */
@@ -19,13 +19,15 @@ export interface NewVolume {
  */
 export function writeVolumeXml(volume: NewVolume): string {
   const { name, format, capacity, sparse, backing } = volume
-  const allocation = sparse === true ? '0' : capacity.toString()
+  const allocation = sparse === true ? '0' : (capacity ?? 0n).toString()
   const permissions: Tag = { name: 'permissions', content: [{ name: 'mode', content: '0600' }] }
   const tag: Tag = {
     name: 'volume',
     content: [
       { name: 'name', content: name },
-      { name: 'capacity', attributes: { unit: 'bytes' }, content: capacity.toString() },
+      ...(capacity === undefined
+        ? []
+        : [{ name: 'capacity', attributes: { unit: 'bytes' }, content: capacity.toString() }]),
       ...(format === 'raw' ? [{ name: 'allocation', content: allocation }] : []),
       { name: 'target', content: [formatTag(format), permissions, ...compatTags(format)] },
       ...(backing === undefined ? [] : [backingTag(backing)]),

@@ -50,6 +50,19 @@ const GOLDEN: Readonly<Record<string, Instance>> = {
     image: '/images/rescue.img',
     properties: { hw_disk_bus: 'scsi' },
   },
+  'read-only-disks': {
+    disks: ['/images/web.qcow2', '/images/data.qcow2'],
+    image: '/images/rescue.iso',
+    properties: CDROM,
+    devices: `<disk type='file' device='disk'><driver type='raw'/><source file='/images/old.img'/><target dev='sda' bus='sata'/></disk>`,
+    originalDisks: 'read-only',
+  },
+  'legacy-with-overlay': {
+    disks: ['/images/web.qcow2', '/images/data.qcow2'],
+    image: '/images/rescue.img',
+    properties: {},
+    originalDisks: 'discard',
+  },
   warnings: {
     disks: [`${LONG}/web.qcow2`],
     image: `${LONG}/web.qcow2`,

@@ -1,4 +1,9 @@
-import { plan, type ImageProperties, type RescuePlan } from '../../../provider/planner/index.js'
+import {
+  plan,
+  type ImageProperties,
+  type OriginalDisks,
+  type RescuePlan,
+} from '../../../provider/planner/index.js'
 import { requestFor } from '../../planner/fixtures.js'
 
 /** An instance to be rescued. */
@@ -9,6 +14,7 @@ export interface Instance {
   readonly properties: ImageProperties
   /** Boot orders of the disks instead of `<boot dev='hd'/>`. */
   readonly hasBootOrders?: boolean
+  readonly originalDisks?: OriginalDisks
   /** More XML of `<devices>`. */
   readonly devices?: string
 }
@@ -20,11 +26,12 @@ export function planOf({
   properties,
   hasBootOrders = false,
   devices = '',
+  originalDisks = 'read-write',
 }: Instance): RescuePlan {
   const boot = hasBootOrders ? '' : "<boot dev='hd'/>"
   const elements = disks.map((path, at) => diskXml(path, at, hasBootOrders)).join('')
   const xml = `<domain type='kvm'><name>web</name><os><type arch='x86_64' machine='pc'>hvm</type>${boot}</os><devices>${XHCI}${elements}${devices}</devices></domain>`
-  const planned = plan({ ...requestFor(xml, properties), image })
+  const planned = plan({ ...requestFor(xml, properties), image, originalDisks })
   if (!planned.ok) throw new Error(JSON.stringify(planned.issues))
   return planned.value
 }

@@ -56,7 +56,10 @@ export const VOLUME_CALLS: Handlers = {
         `inaccessible backing store volume ${backing.path}: No such file or directory`,
       )
     }
-    host.files.set(path, emptyImage(wanted))
+    host.files.set(
+      path,
+      emptyImage({ ...wanted, capacity: wanted.capacity ?? sizeOf(host, backing) }),
+    )
     pool.cache.add(name)
     return refOf(pool, name)
   },
@@ -121,16 +124,24 @@ function lookUp(host: FakeHost, path: string): VolRef | null {
   return null
 }
 
+/** What the guest sees of a file; without a backing file there is nothing to take the capacity from. */
+function sizeOf(host: FakeHost, backing: FakeFile['backing']): bigint {
+  const below = backing === null ? undefined : host.files.get(backing.path)
+  if (below === undefined) throw new Refused('XML_ERROR', 'STORAGE', 'missing capacity element')
+  if (below.format !== 'qcow2') return BigInt(below.bytes.length)
+  return below.capacity ?? below.bytes.readBigUInt64BE(24)
+}
+
 function readVolume(
   xml: string,
-): Omit<FakeFile, 'bytes' | 'capacity'> & { name: string; capacity: bigint } {
+): Omit<FakeFile, 'bytes' | 'capacity'> & { name: string; capacity: bigint | null } {
   const root = parseXml(xml, 'volume', 'STORAGE')
   const path = textAt(root, 'backingStore', 'path')
   const formatOf = (...at: string[]): string =>
     find(root, ...at, 'format')?.getAttribute('type') ?? 'raw'
   return {
     name: textAt(root, 'name') ?? '',
-    capacity: BigInt(textAt(root, 'capacity') ?? 0),
+    capacity: find(root, 'capacity') === null ? null : BigInt(textAt(root, 'capacity') ?? 0),
     format: formatOf('target'),
     backing: path === null ? null : { path, format: formatOf('backingStore') },
   }

@@ -42,6 +42,7 @@ export class FakeSubject implements Subject {
         properties: MAKES[kind].properties,
       },
       ...(kind === 'console' ? { bootPattern: '^rescue login:' } : {}),
+      originalDisks: MAKES[kind].originalDisks,
       shutdownTimeout: 25,
       ...(kind === 'let-in' ? LET_IN : {}),
       uri: 'qemu:///system',

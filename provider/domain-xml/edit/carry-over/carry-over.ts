@@ -2,6 +2,7 @@ import { attribute, child, draftOf, print, text } from '../../../xml/index.js'
 import { devicesOf, readDefinition } from '../../read/definition.js'
 import { markersOf } from '../../read/marker.js'
 import { parseAddress } from '../../read/parse-address.js'
+import { withoutOverlays } from '../without-overlays.js'
 import { carryDevices } from './carry-devices.js'
 import { carryMetadata } from './carry-metadata.js'
 import { carrySettings } from './carry-settings.js'
@@ -31,12 +32,16 @@ export type CarriedOver =
  * Everything else must be the same on both sides, else nothing is carried over: never half of an edit.
  */
 export function carryOver(originalXml: string, storedXml: string): CarriedOver {
-  const [original, stored] = [readDefinition(originalXml), readDefinition(storedXml)]
+  const [original, stored] = [
+    readDefinition(originalXml),
+    readDefinition(withoutOverlays(storedXml)),
+  ]
   const [marker = null] = markersOf(stored.root)
   const carrying: Carrying = {
     original: draftOf(original),
     stored: draftOf(stored),
     mode: attribute(marker, 'mode'),
+    isReadOnly: attribute(marker, 'original-disks') === 'read-only',
     carried: [],
     problems: [],
   }

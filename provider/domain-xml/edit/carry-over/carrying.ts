@@ -8,6 +8,8 @@ export interface Carrying {
   readonly stored: Draft
   /** The mode of that rescue by its marker; null if there is no marker. */
   readonly mode: string | null
+  /** True if that rescue attached disks read-only. */
+  readonly isReadOnly: boolean
   /** What was carried over: clauses in words. */
   readonly carried: string[]
   /** What cannot be carried over: clauses in words. */

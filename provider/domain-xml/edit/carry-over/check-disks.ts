@@ -10,7 +10,7 @@ import { isRefilled, isUnchanged, targetOf } from './same-disk.js'
  * Disks are identified by their source, and empty drives by their target.
  */
 export function checkDisks(
-  { mode, problems }: Carrying,
+  { mode, isReadOnly, problems }: Carrying,
   was: readonly Element[],
   is: readonly Element[],
 ): void {
@@ -24,7 +24,9 @@ export function checkDisks(
     else if (drive !== undefined) left.delete(drive)
     else if (mode !== 'legacy') problems.push(`disk '${targetOf(disk)}' is missing`)
     const isSame =
-      now !== null ? isUnchanged(disk, now, mode) : drive === undefined || isRefilled(disk, drive)
+      now !== null
+        ? isUnchanged(disk, now, { mode, isReadOnly })
+        : drive === undefined || isRefilled(disk, drive)
     if (!isSame) problems.push(`disk '${targetOf(disk)}' is not what it was`)
   }
   // A legacy rescue leaves other disks out, but it has the root disk.

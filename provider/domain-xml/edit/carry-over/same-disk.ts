@@ -1,15 +1,22 @@
 import { attribute, child, children, type Element } from '../../../xml/index.js'
 import { BUS_ELEMENTS, BUS_SETTINGS } from '../devices/move-disk.js'
-import { canonical, type Ignored } from './carrying.js'
+import { canonical, type Carrying, type Ignored } from './carrying.js'
 
 /**
  * True if nobody but the rescue changed a disk.
  *
  * The rescue takes out the boot order, and libvirt writes the chain below the disk. In legacy rescue the
- * root disk has another place, and lacks the settings that its new bus does not have.
+ * root disk has another place, and lacks the settings that its new bus does not have. A rescue may have
+ * attached it read-only.
  */
-export function isUnchanged(was: Element, is: Element, mode: string | null): boolean {
+export function isUnchanged(
+  was: Element,
+  is: Element,
+  { mode, isReadOnly }: Pick<Carrying, 'mode' | 'isReadOnly'>,
+): boolean {
   if (child(is, 'boot') !== null) return false
+  const isMadeReadOnly =
+    isReadOnly && child(was, 'readonly') === null && child(is, 'readonly') !== null
   const [bus, now] = [was, is].map(busOf)
   const isMoved = targetOf(was) !== targetOf(is) || bus !== now
   if (isMoved && mode === 'stable') return false
@@ -18,8 +25,13 @@ export function isUnchanged(was: Element, is: Element, mode: string | null): boo
   const ignored = { target: { attributes: place }, source: { attributes: ['index'] } }
   const taken = bus === now ? {} : BUS_SETTINGS
   const others = bus === now ? [] : BUS_ELEMENTS
-  const before = describe(was, { ...merge(ignored, taken), children: [...children, ...others] })
-  return before === describe(is, { ...ignored, children })
+  const copying = isMadeReadOnly ? { driver: { attributes: ['copy_on_read'] } } : {}
+  const made = isMadeReadOnly ? ['readonly'] : []
+  const before = describe(was, {
+    ...merge(merge(ignored, taken), copying),
+    children: [...children, ...others],
+  })
+  return before === describe(is, { ...ignored, children: [...children, ...made] })
 }
 
 /** True if the rescue gave a drive other content, and nobody changed anything else of it. */

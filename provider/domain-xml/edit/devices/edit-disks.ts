@@ -16,6 +16,7 @@ import { devicesOf } from '../../read/definition.js'
 import type { RescueArtifacts } from '../artifacts.js'
 import { insertFirst } from '../draft-definition.js'
 import { moveDisk } from './move-disk.js'
+import { makeReadOnly, putOverlay } from './protect-disk.js'
 import { configDriveTag, rescueDiskTag } from './rescue-disk.js'
 
 /**
@@ -36,11 +37,10 @@ export function editDisks(draft: Draft, plan: RescuePlan, artifacts: RescueArtif
   else insertFirst(draft, tag)
   const added = after.find(({ role, from }) => role === 'config-drive' && from === null)
   if (added !== undefined) addDrive(draft, disks.at(-1), configDriveTag(added, driveOf(artifacts)))
-  const drive = plan.configDrive?.from == null ? null : driveOf(artifacts)
   disks.forEach((disk, index) => {
     const place = after.find(({ from }) => from === index)
     if (place === undefined) remove(draft, disk)
-    else editDisk(draft, { disk, place }, index === plan.configDrive?.from ? drive : null)
+    else editDisk(draft, { disk, place, isMade: index === plan.configDrive?.from }, artifacts)
   })
 }
 
@@ -49,9 +49,24 @@ interface Kept {
   readonly place: DiskPlace
 }
 
-function editDisk(draft: Draft, { disk, place }: Kept, source: string | null): void {
+interface Edited extends Kept {
+  /** True for the config drive that the rescue makes: its source is a file of the rescue. */
+  readonly isMade: boolean
+}
+
+function editDisk(draft: Draft, { disk, place, isMade }: Edited, artifacts: RescueArtifacts): void {
   moveDisk(draft, disk, place)
-  if (source !== null) replaceSource(draft, disk, source)
+  if (isMade) replaceSource(draft, disk, driveOf(artifacts))
+  else protectDisk(draft, { disk, place }, artifacts)
+}
+
+function protectDisk(draft: Draft, { disk, place }: Kept, { overlays }: RescueArtifacts): void {
+  if (place.access === 'read-only') makeReadOnly(draft, disk)
+  if (place.access !== 'discard') return
+  const overlay = place.from === null ? undefined : overlays?.get(place.from)
+  if (overlay === undefined)
+    throw new XmlError(`the plan puts an overlay on disk '${place.target}', but none is given`)
+  putOverlay(draft, disk, overlay)
 }
 
 /** Puts the added config drive after the disks, and in stable mode after the rescue disk. */

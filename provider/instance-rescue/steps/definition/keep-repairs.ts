@@ -1,6 +1,7 @@
 import {
   hasTraces,
   movedSources,
+  parseDomain,
   runsAsDefined,
   sourceChains,
   withLiveSources,
@@ -11,6 +12,7 @@ import type { DomainRef } from '../../../libvirt/index.js'
 import { domainWord, virsh } from '../../../shell/index.js'
 import { liveTargetIn } from '../../model/attached.js'
 import { UnrescueError } from '../../model/errors.js'
+import type { Claim } from '../../model/state.js'
 import { readDefinitionCopy } from './read-copy.js'
 import { explainNewer } from './newer-files.js'
 import { originalOf, putBack } from './restore-definition.js'
@@ -46,10 +48,12 @@ export async function keepRepairs(
   const original = isMade ? await originalOf(work, seen) : null
   const definition = original?.xml ?? storedXml
   const originalXml = original === null ? await readDefinitionCopy(work) : original.xml
-  const compared = { storedXml: definition, liveXml, originalXml, liveTarget: place }
+  const overlaid = overlaidFiles(claim, originalXml ?? definition)
+  const compared = { storedXml: definition, liveXml, originalXml, liveTarget: place, overlaid }
   const moved = movedSources(compared)
   if (moved.length === 0) return
-  if (!isOurs) {
+  // A file above a disk that was overlaid is somebody's choice, which only people can judge.
+  if (!isOurs || moved.some(({ stored }) => overlaid.has(stored))) {
     const sentences = moved.map((each) =>
       isOff ? explainNewer(work, dom, each) : explain(work, dom, { each, liveXml }),
     )
@@ -65,6 +69,17 @@ export async function keepRepairs(
     work.runtime.warn(
       `A snapshot or a block copy moved disk '${target}' of instance '${dom.name}' to '${live}' during the rescue; the disk keeps that file.`,
     )
+}
+
+/** The files of the instance on which the rescue put overlays. */
+function overlaidFiles({ overlays }: Claim, definition: string): ReadonlySet<string> {
+  if (overlays === undefined) return new Set()
+  const { disks } = parseDomain(definition)
+  return new Set(
+    disks.flatMap(({ index, source }) =>
+      overlays.disks.includes(index) && source !== null ? [source] : [],
+    ),
+  )
 }
 
 function explain(

@@ -38,7 +38,7 @@ export async function originalOf(
   if (xml !== null) return { xml, isCopy: copy !== null }
   throw new UnrescueError(
     `Somebody defined instance '${dom.name}' from a rescue, and the copy of its original definition is gone. ` +
-      `Remove the rescue disk and its boot order with ${virsh(work.uri, 'edit', domainWord(dom))}, and run this again.`,
+      `Remove the rescue disk and its boot order, and each <readonly/> that the rescue has added, with ${virsh(work.uri, 'edit', domainWord(dom))}, and run this again.`,
   )
 }
 

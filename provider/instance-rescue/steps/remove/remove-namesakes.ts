@@ -7,12 +7,12 @@ import { assertPoolIsOn } from './assert-pool-is-on.js'
 /**
  * Removes the volumes that have the rescue's id in their name, besides the artifacts that the record names.
  *
- * libvirt names the overlay of a snapshot after its disk. If the rescue system stopped by itself, or this
+ * libvirt names the overlay of a snapshot after its disk's file. If the rescue system stopped by itself, or this
  * process was killed, no running XML names the overlay any more.
  */
 export async function removeNamesakes(host: Host, claim: Claim): Promise<void> {
-  const disk = findArtifact(claim, 'rescue-disk')
-  const pool = disk === null ? null : await findPoolByUuid(host.libvirt, disk.pool.uuid)
+  const place = findArtifact(claim, 'rescue-disk') ?? claim.overlays ?? null
+  const pool = place === null ? null : await findPoolByUuid(host.libvirt, place.pool.uuid)
   if (pool === null) return
   const prefix = artifactPrefix(claim)
   const own = artifactsOf(claim).map(({ name }) => name)

@@ -1,0 +1,39 @@
+import { parseDomain } from '../../../domain-xml/index.js'
+import type { Observation } from '../../../host/index.js'
+import type { Disk } from '../../../planner/types.js'
+import { domainWord, virsh } from '../../../shell/index.js'
+import { UnrescueError } from '../../model/errors.js'
+import { isOverlayOf } from '../../status/overlays-in-use.js'
+import type { Work } from '../work.js'
+
+/**
+ * Refuses to end a rescue while the instance's own system runs from an overlay of it: somebody defined the
+ * instance from the rescue, without the rescue disk, and may not know that what it writes is thrown away.
+ */
+export function assertOffOverlays(work: Work, { dom, liveXml }: Observation): void {
+  const { claim } = work.held.state
+  if (liveXml === null || claim.overlays === undefined) return
+  const { disks } = parseDomain(liveXml)
+  const isOverlaid = (disk: Disk): boolean =>
+    [disk.source, ...disk.backing].some((file) => file !== null && isOverlayOf(file, claim))
+  const boots = bootDisk(disks)
+  if (boots === undefined || !isOverlaid(boots)) return
+  const word = domainWord(dom)
+  const merges = disks.filter(isOverlaid).map((disk) => {
+    const layers = [disk.source ?? '', ...disk.backing]
+    const own = layers[layers.findLastIndex((file) => isOverlayOf(file, claim)) + 1] ?? ''
+    const command = ['blockcommit', '--active', '--pivot', '--base', own]
+    return virsh(work.uri, command, word, disk.target)
+  })
+  throw new UnrescueError(
+    `Instance '${dom.name}' runs its own system on overlays of the rescue, because somebody defined it so; what it has written since then would be lost with them, so nothing was stopped. ` +
+      `To keep it, merge each disk: ${merges.join(', ')}. To throw it away, power the instance off with ${virsh(work.uri, 'destroy', word)}. Then run this again.`,
+  )
+}
+
+/** The disk that boots first: in a rescue always the rescue disk. */
+function bootDisk(disks: readonly Disk[]): Disk | undefined {
+  const ordered = disks.filter(({ bootOrder }) => bootOrder !== null)
+  const [first] = [...ordered].sort((a, b) => (a.bootOrder ?? 0) - (b.bootOrder ?? 0))
+  return first ?? disks.find(({ device }) => device === 'disk')
+}
