@@ -21,9 +21,12 @@ export async function read(
 
 /** The addresses of the rescue system, if they were not known: its network may have come up since. */
 async function reached(host: Host, olds: RescueOutputs): Promise<Partial<RescueOutputs>> {
-  // Older releases had no addresses.
-  const { addresses }: Partial<Pick<RescueOutputs, 'addresses'>> = olds
-  if (addresses !== undefined && addresses.length > 0) return {}
+  if (hasAddresses(olds)) return {}
   const seen = await observeByUuid(host, olds.domainUuid)
   return seen === null ? {} : findAddresses(host, olds, seen)
+}
+
+/** The state of an older release has no such output. */
+function hasAddresses({ addresses }: Partial<Pick<RescueOutputs, 'addresses'>>): boolean {
+  return addresses !== undefined && addresses.length > 0
 }

@@ -1,4 +1,9 @@
-import { applyPlan, RESCUE_PORT, type RescueArtifacts } from '../../provider/domain-xml/index.js'
+import {
+  AGENT_PORT,
+  applyPlan,
+  RESCUE_PORT,
+  type RescueArtifacts,
+} from '../../provider/domain-xml/index.js'
 import { smbiosStrings } from '../../provider/instance-rescue/handover/smbios-strings.js'
 import {
   plan,
@@ -38,7 +43,7 @@ export function rescuedXml(
 }
 
 function requestOf(xml: string, properties: ImageProperties, speaks: boolean): RescueRequest {
-  return { ...requestFor(xml, properties), ...(speaks ? { ports: [RESCUE_PORT] } : {}) }
+  return { ...requestFor(xml, properties), ...(speaks ? { ports: [RESCUE_PORT, AGENT_PORT] } : {}) }
 }
 
 /** Artifacts under their true names. */

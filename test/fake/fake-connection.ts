@@ -74,7 +74,9 @@ export function openFakeConnection(server: FakeServer): FakeConnection {
     domainOpenConsole: async (port, options) => {
       const work = (): OpenPort => openConsole(host, port)
       const opened = await line.perform('domainOpenConsole', port, { options, work })
-      void line.closed.then(() => opened.close())
+      void line.closed.then(() => {
+        opened.close()
+      })
       return {
         ...opened,
         read: () => line.perform('read a console', {}, { options, work: () => opened.read() }),

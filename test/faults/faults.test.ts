@@ -16,8 +16,6 @@ import { recordSites } from './sites.js'
 const IN_MEMORY = {
   stable: ['kill-after', 'silent'],
   transient: ['error'],
-  agent: ['error'],
-  console: ['kill-after'],
   discard: ['kill-after'],
 } as const satisfies Record<string, readonly Fault[]>
 
@@ -34,6 +32,37 @@ describe('faults in memory', function () {
       await playAll(cases, make, tally)
       expect(tally.failures).to.deep.equal([])
       expect(tally.harmed, 'every fault happened').to.equal(cases.length).and.to.be.above(200)
+    })
+  }
+})
+
+/** While the rescue system is waited for: these calls, with these faults; `make test-faults` breaks every call. */
+const WAITING: ReadonlySet<string> = new Set([
+  'domainAgentSetResponseTimeout',
+  'domainGetGuestInfo',
+  'domainInterfaceAddresses',
+  'domainOpenConsole',
+  'domainScreenshot',
+  'domainIsPersistent',
+])
+const OF_WAITING: readonly Fault[] = ['error', 'kill-after']
+
+describe('faults in memory, while the rescue system is waited for', function () {
+  this.timeout(300_000)
+
+  for (const kind of ['proven', 'agent', 'console'] as const) {
+    it(`${kind}: after ${OF_WAITING.join(', ')} the next command finishes or undoes the job`, async () => {
+      const make = (): Promise<FakeSubject> => FakeSubject.make(kind)
+      const isMeant = ({ act, way, harms: [harm] }: Case): boolean =>
+        act !== 'delete' &&
+        way === 'pulumi' &&
+        OF_WAITING.includes(harm?.fault ?? 'late') &&
+        WAITING.has(harm?.site.call ?? '')
+      const cases = everyCase(await recordSites(await make())).filter(isMeant)
+      const tally = startTally(kind)
+      await playAll(cases, make, tally)
+      expect(tally.failures).to.deep.equal([])
+      expect(tally.harmed, 'every fault happened').to.equal(cases.length).and.to.be.above(30)
     })
   }
 })

@@ -10,7 +10,7 @@ import { writeImage } from '../lab/image.js'
 import { agentSystem } from './support/agent-system.js'
 import { builtImage } from './support/built-image.js'
 import { writeChainLoader } from './support/chain-loader.js'
-import { isFull } from './support/full.js'
+import { isFull, itInFull } from './support/full.js'
 
 const SERIAL = "<serial type='pty'/>"
 const AGENT = `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`
@@ -74,6 +74,8 @@ describe('a rescue from another image', function () {
       const hash = await web.hash()
       const { outputs } = await create(inputsOf(image, { properties }), quietRuntime)
       expect(outputs).to.include({ proof: 'agent', sshHostKey: null })
+      if (outputs.rescueDevice.bus === 'virtio')
+        expect(await rescueDiskInGuest(), 'after vda and vdb').to.equal('/dev/vdc')
       await remove(outputs, quietRuntime)
       expect(await web.hash()).to.equal(hash)
       expect(await daemon.virsh('dumpxml', 'web')).not.to.contain('ua-libvirt-rescue')
@@ -110,15 +112,27 @@ describe('a rescue from another image', function () {
     await remove(failure.properties, quietRuntime)
   })
 
-  it('is finished when its console shows what is expected, and then the console is free', async () => {
-    const image = await place('AGENT_RESCUE')
-    web = await instance((xml) => xml)
-    const bootPattern = '^agent system AGENT_RESCUE$'
-    const { outputs } = await create(inputsOf(image, { bootPattern }), quietRuntime)
-    expect(outputs.proof).to.equal('console')
-    expect(await daemon.virsh('ttyconsole', 'web')).to.match(/^\/dev\/pts\//)
-    await remove(outputs, quietRuntime)
-  })
+  itInFull(
+    'is finished when its console shows what is expected, and then the console is free',
+    async () => {
+      const image = await place('AGENT_RESCUE')
+      web = await instance((xml) => xml)
+      const bootPattern = '^agent system AGENT_RESCUE$'
+      const { outputs } = await create(inputsOf(image, { bootPattern }), quietRuntime)
+      expect(outputs.proof).to.equal('console')
+      expect(await daemon.virsh('ttyconsole', 'web')).to.match(/^\/dev\/pts\//)
+      await remove(outputs, quietRuntime)
+    },
+  )
+
+  /** What the guest calls the disk with the serial of a rescue. */
+  async function rescueDiskInGuest(): Promise<string | undefined> {
+    const command = '{"execute":"guest-get-disks"}'
+    const answer = JSON.parse(await daemon.virsh('qemu-agent-command', 'web', command)) as Disks
+    return answer.return.find(
+      ({ partition, address }) => !partition && address?.serial?.startsWith('rescue-') === true,
+    )?.name
+  }
 
   function inputsOf(
     path: string,
@@ -149,6 +163,15 @@ describe('a rescue from another image', function () {
     return makeInstance(daemon, { running: false, change: (xml) => change(larger(xml)) })
   }
 })
+
+/** What `guest-get-disks` answers. */
+interface Disks {
+  readonly return: readonly {
+    readonly name: string
+    readonly partition: boolean
+    readonly address?: { readonly serial?: string }
+  }[]
+}
 
 interface Properties {
   readonly properties?: Readonly<Record<string, string>>

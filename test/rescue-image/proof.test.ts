@@ -1,6 +1,6 @@
 import { expect } from 'chai'
-import { copyFileSync, chmodSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, chmodSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { create, remove } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import { hashPassword } from '../../provider/password/hash-password.js'
@@ -52,7 +52,8 @@ describe('a rescue from our own image', function () {
       expect(outputs.proof).to.equal('marker')
       expect(outputs.sshHostKey).to.match(/^SHA256:[A-Za-z0-9+/]{43}$/)
       // QEMU's own network: nobody outside reaches the address, which the agent says.
-      expect(outputs).to.deep.include({ addresses: ['10.0.2.15'], ssh: null })
+      expect(outputs.addresses[0]).to.equal('10.0.2.15')
+      expect(outputs.ssh).to.equal(null)
       const client = await sshTo(daemon, 'web', outputs.sshHostKey ?? '')
       expect(await client.ssh('own', 'ls /dev/vda /dev/vdb /dev/vdc')).to.equal(
         '/dev/vda\n/dev/vdb\n/dev/vdc\n',
@@ -86,9 +87,17 @@ describe('a rescue from our own image', function () {
       () => null,
       (error: unknown) => error as Error,
     )
-    expect(failure?.message).to.equal(
+    const [summary, screen, console] = failure?.message.split('\n') ?? []
+    expect(summary).to.equal(
       'The rescue system did not say within 8 s that it runs. The rescue was undone.',
     )
+    const path = / is in (\S+) on this machine\.$/.exec(screen ?? '')?.[1] ?? ''
+    expect(readFileSync(path).subarray(0, 4).toString('latin1')).to.match(/^(.PNG|P6)/)
+    expect([path, dirname(path)].map((each) => statSync(each).mode & 0o777)).to.deep.equal([
+      0o600, 0o700,
+    ])
+    rmSync(dirname(path), { recursive: true })
+    expect(console).to.match(/^Its console was not read: /)
   })
 })
 

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { z } from 'zod'
 import { AGENT_PORT, parseDomain, readCards, type Card } from '../../domain-xml/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { DeadlineError, DOMAIN_ADDRESSES, LibvirtError } from '../../libvirt/index.js'
@@ -99,6 +99,14 @@ export function pickAddresses(
 }
 
 const MOST = 32
+
+/** 4 or 6, or 0 for what is no IP address. */
+function isIP(address: string): 0 | 4 | 6 {
+  if (IPV4.safeParse(address).success) return 4
+  return IPV6.safeParse(address).success ? 6 : 0
+}
+
+const [IPV4, IPV6] = [z.ipv4(), z.ipv6()]
 
 /** This host, this link, everybody, or IPv4 in IPv6; `%` names a card of the guest. */
 const NOT_OF_OTHERS = /^(?:0\.|127\.|169\.254\.|22[4-9]\.|2[3-5]\d\.|::|fe[89ab]|ff)|%/

@@ -27,7 +27,7 @@ function describePicture(picture: SavedFile, instance: string): string {
 
 function describeConsole({ tail, wasOpen }: SeenConsole): string {
   if (!wasOpen)
-    return 'Its console was not read: somebody else has it open, or it is not of a type that libvirt passes on.'
+    return 'Its console was not read: somebody else has it open, or it has none that libvirt passes on.'
   if (tail.length === 0) return 'Its console showed nothing.'
   const lines = tail.map((line) => `  | ${line}`)
   return ['The last lines of its console, in the words of the guest:', ...lines].join('\n')

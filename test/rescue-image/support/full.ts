@@ -5,3 +5,8 @@ export const isFull: boolean = process.env['RESCUE_IMAGE_TESTS'] === 'full'
 export function describeInFull(title: string, body: (this: Mocha.Suite) => void): void {
   if (isFull) describe(title, body)
 }
+
+/** `it` for a test that takes minutes: it runs in the long form alone. */
+export function itInFull(title: string, body: (this: Mocha.Context) => Promise<void>): void {
+  if (isFull) it(title, body)
+}
