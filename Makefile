@@ -28,8 +28,8 @@ bench: build ## Measure, and write bench/results.json
 rescue-image: ## Build the rescue image to dist/rescue.iso
 	@rescue-image/build.sh dist/rescue.iso
 
-test-rescue-image: build ## Build the rescue image twice and boot it in every way
-	@RESCUE_IMAGE_TESTS=full npx mocha 'dist/test/rescue-image/*.test.js'
+test-rescue-image: build ## Build the rescue image twice, boot it in every way, and get into it and into a real Debian
+	@RESCUE_IMAGE_TESTS=full npx mocha 'dist/test/rescue-image/*.test.js' 'dist/test/getting-in/*.test.js'
 
 build: setup ## Compile to dist/
 	@npm run --silent build

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { verify } from 'unixcrypt'
 import { readSmbiosStrings } from '../../provider/domain-xml/index.js'
+import { OWN_IMAGE } from '../instance-rescue/support/own-image.js'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { makeInstance, makeVolume } from './instance.js'
 import { createProject, type Project } from './project.js'
@@ -120,6 +121,22 @@ describe('passwords and user data, with the real engine', function () {
     expect(printed.join()).not.to.contain(adminPassword)
     const left = readdirSync(daemon.images).sort()
     expect(left).to.deep.equal(['rescue.img', 'web.qcow2'])
+  })
+
+  it('stay secret if up fails half way, and Pulumi keeps what was made', async () => {
+    const ours = join(daemon.images, 'ours.iso')
+    writeFileSync(ours, OWN_IMAGE.bytes, { mode: 0o644 })
+    await daemon.virsh('pool-refresh', 'default')
+    const image = { path: ours, properties: { hw_rescue_bus: 'virtio' } }
+    ask({ generatePassword: true, image, bootTimeout: 1 })
+    const up = await project.pulumi('up', '--yes', '--skip-preview')
+    expect(up.ok, up.text).to.equal(false)
+    expect(up.text).to.contain('did not say within 1 s that it runs')
+    const { text } = await succeed('stack', 'export', '--show-secrets')
+    const found = /[a-z2-9]{5}(-[a-z2-9]{5}){3}/.exec(text)?.[0] ?? ''
+    expect(verify(found, await hashOnHost())).to.equal(true)
+    expect((await succeed('stack', 'export')).text + up.text).not.to.contain(found)
+    await succeed('destroy', '--yes', '--skip-preview')
   })
 
   it('are refused together, before anything is touched', async () => {

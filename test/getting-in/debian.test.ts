@@ -59,6 +59,14 @@ describeInFull('a real Debian 12 as the rescue system', function () {
   const inGuest = async (script: string): Promise<string> =>
     (await agentRun(daemon, name, script, '')).out.trim()
 
+  /** Waits for the guest's agent; without an answer, the error has the end of its console. */
+  const upAndRunning = async (): Promise<void> => {
+    await waitForAgent(daemon, name, 480_000).catch((error: unknown) => {
+      const log = readFileSync(join(daemon.directory, `${name}.console.log`), 'latin1')
+      throw new Error(`${String(error)}\n${log.slice(-3_000)}`)
+    })
+  }
+
   const inputsFor = (image: string, properties: Row['properties']): RescueInputs => ({
     ...inputsOn(daemon, name, image, properties),
     sshAuthorizedKeys: [publicKey()],
@@ -82,7 +90,7 @@ describeInFull('a real Debian 12 as the rescue system', function () {
       const [hash, volumes] = [await web.hash(), await web.volumes()]
       const { outputs } = await create(inputsFor(image, properties), quietRuntime)
 
-      await waitForAgent(daemon, name, 400_000)
+      await upAndRunning()
       // Not `status --wait`: that ends at the first module that fails, and this Debian has no locales.
       await inGuest(
         'for i in $(seq 300); do [ -e /run/cloud-init/result.json ] && break; sleep 1; done',
@@ -119,7 +127,7 @@ describeInFull('a real Debian 12 as the rescue system', function () {
     const { userData, ...inputs } = inputsFor(image, STABLE)
     expect(userData).to.equal(SCRIPT)
     const { outputs } = await create(inputs, quietRuntime)
-    await waitForAgent(daemon, name, 400_000)
+    await upAndRunning()
     expect(await inGuest('cat /root/.ssh/authorized_keys')).to.equal(publicKey())
     expect(await logIn()).to.equal('root')
     // systemd sets a password only for an account that it makes itself.

@@ -63,7 +63,7 @@ const DEVICES = `
     <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`
 
 function serial(path: string): string {
-  return `<serial type='unix'><source mode='bind' path='${path}'/></serial>`
+  return `<serial type='unix'><source mode='bind' path='${path}'/><log file='${path}.log' append='on'/></serial>`
 }
 
 function cdrom(file: string): string {

@@ -147,6 +147,28 @@ describe('what lets the operator into a rescue system', () => {
     expect(disksOf(host)).to.include.members([`hda ide cdrom ${SEED}`, 'hdb ide cdrom config'])
   })
 
+  it('takes the place of the NoCloud drive if there are two, because cloud-init looks for that first', async () => {
+    const second = CDROM.replace(SEED, '/images/web-config.iso').replace('hda', 'hdb')
+    const host = await makeMemoryHost({
+      change: (xml) => withCdrom(xml).replace('<graphics', `${second}<graphics`),
+      files: { [SEED]: OPEN_STACK, '/images/web-config.iso': NO_CLOUD },
+    })
+    await rescue(host, ALL)
+    expect(disksOf(host)).to.include.members([`hda ide cdrom ${SEED}`, 'hdb ide cdrom config'])
+  })
+
+  it('takes the place of a drive that is not ISO 9660, and says that it carries nothing over', async () => {
+    const fat = Buffer.alloc(100_000)
+    fat.write('CIDATA     FAT16', 43, 'latin1')
+    const host = await hostWith(fat)
+    await rescue(host, ALL)
+    expect(disksOf(host)).to.include('hda ide cdrom config')
+    expect(filesIn(driveFile(host))).to.have.all.keys(['meta-data', 'user-data'])
+    expect(host.warnings.join()).to.contain(
+      "the config drive 'hda' of the instance is not an ISO 9660 image, so its hostname and network configuration are not carried over",
+    )
+  })
+
   it('leaves a drive alone that cannot be read, and says so', async () => {
     const host = await makeMemoryHost({
       change: (xml) => withCdrom(xml).replace(SEED, '/elsewhere/web-cidata.iso'),
