@@ -1,11 +1,11 @@
 import type { OriginalDisks } from '../../provider/planner/index.js'
 
-/** What is tried on: either mode, an instance without a stored definition, one that is off, a rescue without a disk of its own. */
-export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom'] as const
+/** What is tried on: either mode, an instance without a stored definition, one that is off, a rescue without a disk of its own, one with overlays on the disks. */
+export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom', 'discard'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** What is tried in memory: also a rescue whose system says that it runs, which up waits for, and one with overlays on the disks. */
-export const MEMORY_KINDS = [...KINDS, 'proven', 'discard'] as const
+/** What is tried in memory: also a rescue whose system says that it runs, which up waits for. */
+export const MEMORY_KINDS = [...KINDS, 'proven'] as const
 export type MemoryKind = (typeof MEMORY_KINDS)[number]
 
 /** How an instance of a kind is made, and the image properties of its rescue. */
