@@ -1,14 +1,14 @@
 import type { OriginalDisks } from '../../provider/planner/index.js'
 
-/** What is tried on: either mode, an instance without a stored definition, one that is off, a rescue without a disk of its own. */
-export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom'] as const
+/** What is tried on: either mode, an instance without a stored definition, one that is off, a rescue without a disk of its own, one with overlays on the disks. */
+export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom', 'discard'] as const
 export type Kind = (typeof KINDS)[number]
 
 /**
  * What is tried in memory: also a rescue whose system shows that it runs, in each of the three ways, which up waits for,
- * one that is handed a config drive, and one with overlays on the disks.
+ * and one that is handed a config drive.
  */
-export const MEMORY_KINDS = [...KINDS, 'proven', 'agent', 'console', 'let-in', 'discard'] as const
+export const MEMORY_KINDS = [...KINDS, 'proven', 'agent', 'console', 'let-in'] as const
 export type MemoryKind = (typeof MEMORY_KINDS)[number]
 
 /** How an instance of a kind is made, and the image properties of its rescue. */

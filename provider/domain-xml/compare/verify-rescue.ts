@@ -8,7 +8,7 @@ import type {
   Occupant,
   RescuePlan,
 } from '../../planner/index.js'
-import { overlaidDisk } from '../read/find-traces.js'
+import { overlaidDisk, parseArtifactName } from '../read/find-traces.js'
 import { isSameAddress } from '../read/parse-address.js'
 import { parseDomain } from '../read/parse-domain.js'
 
@@ -44,11 +44,17 @@ function diskProblems(place: DiskPlace, live: Domain): readonly string[] {
 function accessProblems(place: DiskPlace, original: Domain, live: Domain): readonly string[] {
   const { access, target, from } = place
   const now = live.disks.find((disk) => disk.target === target)
-  if (access === undefined || now === undefined) return []
+  if (access === undefined || now === undefined || isReplaced(place, now)) return []
   if (access === 'read-only') return now.readOnly ? [] : [`disk '${target}' is not read-only`]
   const own = original.disks.find(({ index }) => index === from)
   const isOverlaid = overlaidDisk(now.source ?? '') === from && now.backing[0] === own?.source
   return isOverlaid ? [] : [`the guest writes to disk '${target}' itself, and not to an overlay`]
+}
+
+/** A config drive that the rescue has made anew is not the instance's. */
+function isReplaced({ role }: DiskPlace, { source }: Disk): boolean {
+  const isOurs = parseArtifactName(source ?? '') !== null && overlaidDisk(source ?? '') === null
+  return role === 'config-drive' && isOurs
 }
 
 function words(value: string | Address | null): string {

@@ -61,6 +61,18 @@ describe('the page for virsh only', function () {
     expect(await standingOf(lab, web)).to.deep.equal(before)
   })
 
+  it('brings an instance back from a rescue that throws away what is written to its disks', async () => {
+    const { up } = commands(lab)
+    const web = await lab.instance()
+    const before = await standingOf(lab, web)
+    await up(lab.inputs(web, { originalDisks: 'discard' }))
+    await lab.daemon.virsh('snapshot-create-as', web.name, 'later', '--disk-only', '--no-metadata')
+    expect((await web.volumes()).join()).to.contain('.overlay0.later')
+    await type(web, BACK, CLEAN_UP)
+    expect(await standingOf(lab, web)).to.deep.equal(before)
+    expect(await lab.daemon.virsh('dumpxml', web.name)).not.to.contain('overlay')
+  })
+
   it('brings an instance back whose rescue was saved when the host went down', async () => {
     const { up } = commands(lab)
     const web = await lab.instance()

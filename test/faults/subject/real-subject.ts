@@ -33,12 +33,13 @@ export async function makeRealSubject(
   { kind, shutdownTimeout }: RealOptions,
 ): Promise<RealSubject> {
   number += 1
-  const { properties, transient, running } = MAKES[kind]
+  const { properties, transient, running, originalDisks } = MAKES[kind]
   const web = await makeInstance(daemon, { name: `${kind}${number}`, transient, running })
   const proxy = await startProxy(daemon.socket)
   const inputs = {
     instance: web.name,
     image: { path: makeImage(daemon), properties },
+    originalDisks,
     shutdownTimeout,
     uri: `qemu+unix:///session?socket=${proxy.socket}`,
     owner: { organization: 'organization', project: 'faults', stack: kind, name: 'fix' },

@@ -95,7 +95,7 @@ const REFUSED: readonly Refused[] = [
       "image.Format: 'Format' is not an argument; did you mean 'format'?",
       "instanc: 'instanc' is not an argument; did you mean 'instance'?",
       "shutdown_timeout: 'shutdown_timeout' is not an argument; did you mean 'shutdownTimeout'?",
-      "colour: 'colour' is not an argument; known: instance, image, shutdownTimeout, afterUnrescue, bootTimeout, bootPattern, onBootTimeout, sshAuthorizedKeys, adminPassword, generatePassword, userData, reason, pool, uri",
+      "colour: 'colour' is not an argument; known: instance, image, originalDisks, shutdownTimeout, afterUnrescue, bootTimeout, bootPattern, onBootTimeout, sshAuthorizedKeys, adminPassword, generatePassword, userData, reason, pool, uri",
     ],
   },
   {
@@ -126,10 +126,16 @@ const REFUSED: readonly Refused[] = [
   },
   {
     name: 'words that are not in the list',
-    given: { instance: 'web', afterUnrescue: 'Restore', image: { format: 'vmdk' } },
+    given: {
+      instance: 'web',
+      afterUnrescue: 'Restore',
+      originalDisks: 'readonly',
+      image: { format: 'vmdk' },
+    },
     failures: [
       "image.format: 'vmdk' is not one of raw, qcow2, iso",
       "afterUnrescue: 'Restore' is not one of restore, start, stop; did you mean 'restore'?",
+      "originalDisks: 'readonly' is not one of read-write, read-only, discard; did you mean 'read-only'?",
     ],
   },
   {

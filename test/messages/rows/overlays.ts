@@ -11,11 +11,8 @@ export const OVERLAY_ROWS: readonly Row[] = [
       return host.refusalOf(outputs)
     },
     means: (host) => [
-      ...[
-        ['vda', host.root],
-        ['vdb', '/images/data.qcow2'],
-      ].map(([target = '', file = '']) =>
-        virsh(host, ['blockcommit', host.word, target], ['--active', '--pivot', '--base', file]),
+      ...['vda', 'vdb'].map((target) =>
+        virsh(host, ['blockcommit', host.word, target], ['--active', '--pivot', '--shallow']),
       ),
       virsh(host, ['destroy', host.word]),
     ],

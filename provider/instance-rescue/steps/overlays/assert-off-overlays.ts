@@ -21,8 +21,10 @@ export function assertOffOverlays(work: Work, { dom, liveXml }: Observation): vo
   const word = domainWord(dom)
   const merges = disks.filter(isOverlaid).map((disk) => {
     const layers = [disk.source ?? '', ...disk.backing]
-    const own = layers[layers.findLastIndex((file) => isOverlayOf(file, claim)) + 1] ?? ''
-    const command = ['blockcommit', '--active', '--pivot', '--base', own]
+    const place = layers.findLastIndex((file) => isOverlayOf(file, claim))
+    // Right below it is the disk itself, which may be a volume: then virsh has no path for it.
+    const base = place === 0 ? ['--shallow'] : ['--base', layers[place + 1] ?? '']
+    const command = ['blockcommit', '--active', '--pivot', ...base]
     return virsh(work.uri, command, word, disk.target)
   })
   throw new UnrescueError(
