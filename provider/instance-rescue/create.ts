@@ -162,6 +162,7 @@ export async function withCheckSum(
   { image }: RescueInputs,
 ): Promise<Decision> {
   if (!decision.ok) return decision
+  if (decision.image === null) return decision
   const reasons = await checkSum(host, decision.image, image?.sha256)
   return reasons.length === 0 ? decision : { ok: false, reasons }
 }
@@ -187,6 +188,7 @@ async function enterOrRollBack(
       inputs,
       plan: decision.planned.plan,
       image: decision.image,
+      kernel: decision.kernel,
       seen: surveyed.seen,
       isResumed: surveyed.record !== null,
       keepDisk: false,

@@ -144,6 +144,7 @@ async function enterAgain(
       inputs: news,
       plan: decision.planned.plan,
       image: decision.image,
+      kernel: decision.kernel,
       seen: { ...surveyed.seen, liveXml: null },
       isResumed: true,
       keepDisk: true,

@@ -71,6 +71,14 @@ export type PlanIssue =
       /** `Firmware.writableLoader`: code and variables in one file, of which libvirt makes no copy. */
       readonly loader: string
     }
+  | {
+      /** QEMU cannot load a kernel there, or it is not known that it can. */
+      readonly code: 'unsupported-direct-boot'
+      /** `<domain type=…>`. */
+      readonly type: string
+      /** The machine's type, or its architecture if the XML names no type. */
+      readonly machine: string
+    }
   | { readonly code: 'no-rescue-image' }
   | { readonly code: 'no-root-disk' }
   | {

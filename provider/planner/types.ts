@@ -5,6 +5,7 @@
  *                  │                  ├─ controllers: Controller[]
  *                  ├─ properties: ImageProperties             Glance's keys, of the rescue image
  *                  ├─ capabilities: MachineCapabilities       what this libvirt can do, if asked
+ *                  ├─ directBoot                              a kernel that boots in place of a disk, if wanted
  *                  └─ configDrives, volumeBacked, image       what only the host knows
  *        │
  *      plan()
@@ -18,7 +19,13 @@
  */
 
 export { RESCUE_BUSES, RESCUE_DEVICES, RESCUE_MODES } from './types/words.js'
-export type { ImageProperties, RescueBus, RescueDevice, RescueMode } from './types/words.js'
+export type {
+  DirectBoot,
+  ImageProperties,
+  RescueBus,
+  RescueDevice,
+  RescueMode,
+} from './types/words.js'
 export type {
   PciAddress,
   Zpci,

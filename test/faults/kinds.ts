@@ -2,8 +2,8 @@
 export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom'] as const
 export type Kind = (typeof KINDS)[number]
 
-/** What is tried in memory: also a rescue whose system says that it runs, which up waits for. */
-export const MEMORY_KINDS = [...KINDS, 'proven'] as const
+/** What is tried in memory: also a rescue whose system says that it runs, which up waits for, and a kernel without a disk. */
+export const MEMORY_KINDS = [...KINDS, 'proven', 'kernel'] as const
 export type MemoryKind = (typeof MEMORY_KINDS)[number]
 
 /** How an instance of a kind is made, and the image properties of its rescue. */
@@ -26,5 +26,6 @@ export const MAKES: Readonly<Record<MemoryKind, Make>> = {
   transient: { ...STABLE, transient: true },
   off: { ...STABLE, running: false },
   proven: STABLE,
+  kernel: { ...STABLE, properties: {} },
   cdrom: { ...STABLE, properties: { hw_rescue_device: 'cdrom' } },
 }

@@ -2,6 +2,7 @@ import type { Marker } from '../read/marker.js'
 
 /** What the host has made ready for a rescue, and what the rescue XML must name. */
 export interface RescueArtifacts {
+  /** Null: the plan has no rescue disk, because a kernel boots. */
   readonly rescueDisk: {
     readonly type: 'file' | 'block'
     readonly path: string
@@ -13,7 +14,7 @@ export interface RescueArtifacts {
       readonly path: string
       readonly format: string
     } | null
-  }
+  } | null
   /** Where libvirt puts the copy of the guest's UEFI variables; null if the plan says no `copyNvram`. */
   readonly nvramCopy: string | null
   /** New sources (raw files) of config drives, by their target in the stored definition. */

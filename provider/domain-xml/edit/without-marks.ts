@@ -15,6 +15,7 @@ import { devicesOf, readDefinition } from '../read/definition.js'
 import { findTraces, TITLE_START, type Trace } from '../read/find-traces.js'
 import { isHandedOver, isNonce, isRescuePort, smbiosEntries } from '../read/handover.js'
 import { DESCRIPTION } from './carry-over/setting-rules.js'
+import { markersOf } from '../read/marker.js'
 import { removeMarkers } from './write-marker.js'
 
 type Words = Extract<Trace, { readonly kind: 'title' | 'description' }>
@@ -28,12 +29,18 @@ export function withoutMarks(storedXml: string): string | null {
   const draft = draftOf(readDefinition(storedXml))
   const traces = findTraces(storedXml)
   if (traces.some(({ kind }) => kind === 'artifact') || bootsFromCdrom(draft.root)) return null
+  // What the rescue's kernel has replaced, and the TPM that was left out, are not known.
+  if (markersOf(draft.root).some(hasReplaced)) return null
   removeMarkers(draft)
   removeHandover(draft)
   for (const trace of traces)
     if (trace.kind === 'title' || trace.kind === 'description')
       restoreText(draft, child(draft.root, trace.kind), ownText(draft.root, trace))
   return print(draft)
+}
+
+function hasReplaced(marker: Element): boolean {
+  return ['kernel', 'left-out'].some((name) => attribute(marker, name) !== null)
 }
 
 /** Takes out the port of the rescue system, and its keys: the instance's own system would take them at each boot. */

@@ -13,10 +13,19 @@ export function bareMarkerTag(marker: Marker): Tag {
 
 function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']): Tag {
   const { rescueId, mode, digest, since, recordPool, record, owner, reason, copyHash } = marker
+  const boot = { kernel: marker.kernel ?? null, 'left-out': marker.leftOut ?? null }
   const place = { name: record, pool: recordPool.name, 'pool-uuid': recordPool.uuid }
   return {
     name: `${prefix}rescue`,
-    attributes: { ...declared, id: rescueId, mode, digest, since, 'definition-copy': copyHash },
+    attributes: {
+      ...declared,
+      id: rescueId,
+      mode,
+      digest,
+      since,
+      'definition-copy': copyHash,
+      ...boot,
+    },
     content: [
       { name: `${prefix}record`, attributes: place },
       { name: `${prefix}owner`, attributes: { ...owner } },

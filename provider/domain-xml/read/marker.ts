@@ -32,6 +32,10 @@ export interface Marker {
   readonly reason: string | null
   /** SHA-256 of the definition copy, in hex; null: not known. */
   readonly copyHash: string | null
+  /** Path of the kernel that boots the rescue system in place of a disk. Absent: none does. */
+  readonly kernel?: string | undefined
+  /** What the rescue XML leaves out besides disks and boot orders. Absent: nothing. */
+  readonly leftOut?: 'tpm' | undefined
 }
 
 /** Finds the marker in a domain's XML; null if there is none, or if it lacks rescue id or digest. */
@@ -56,6 +60,8 @@ function parseMarker(element: Element): Marker | null {
   const [reason = null] = named(element, 'reason')
   const [rescueId, digest] = [attribute(element, 'id'), attribute(element, 'digest')]
   if (rescueId === null || digest === null) return null
+  const kernel = attribute(element, 'kernel')
+  const isWithoutTpm = attribute(element, 'left-out') === 'tpm'
   const of = (part: Element | null, name: string): string => attribute(part, name) ?? ''
   return {
     rescueId,
@@ -72,6 +78,8 @@ function parseMarker(element: Element): Marker | null {
     },
     reason: text(reason),
     copyHash: attribute(element, 'definition-copy'),
+    ...(kernel === null ? {} : { kernel }),
+    ...(isWithoutTpm ? { leftOut: 'tpm' } : {}),
   }
 }
 

@@ -1,16 +1,18 @@
-import { readMemory, RESCUE_PORT } from '../../domain-xml/index.js'
+import { RESCUE_PORT } from '../../domain-xml/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
-import type { InspectedImage } from '../../storage/index.js'
+import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
+import { directBootOf } from '../model/direct-boot.js'
 import { digestPlan } from '../model/digest.js'
 import { findRefusals } from './refusals.js'
 import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
 import { chooseImage } from './image/choose-image.js'
 import { findConfigDrives } from './find-config-drives.js'
-import { explainMisfits } from './image/explain-misfits.js'
-import { findImageRefusals } from './image/image-refusals.js'
+import { chooseKernel } from './image/choose-kernel.js'
+import type { ChosenKernel } from './image/choose-kernel.js'
+import { explainFit } from './image/explain-fit.js'
 import { isVolumeBacked } from './is-volume-backed.js'
 import { canSign } from '../proof/can-sign.js'
 import { explainLoneDrives } from './lone-drives.js'
@@ -25,7 +27,10 @@ export interface Approved {
   readonly ok: true
   readonly planned: PlannedRescue
   readonly domain: Domain
-  readonly image: InspectedImage
+  /** Null: a kernel boots, and there is no rescue disk. */
+  readonly image: InspectedImage | null
+  /** Null: the rescue disk boots. */
+  readonly kernel: InspectedKernel | null
   readonly warnings: readonly string[]
 }
 
@@ -46,10 +51,11 @@ export async function decide(
   const drives = findConfigDrives(host, domain)
   const root = drives.then((found) => rootDisk(domain, found))
   const rootChain = root.then((disk) => readRootChain(host, disk))
-  const [configDrives, image, refusals, capabilities, volumeBacked, chain, guests] =
+  const [configDrives, image, kernel, refusals, capabilities, volumeBacked, chain, guests] =
     await Promise.all([
       drives,
       chooseImage(host, inputs, rootChain),
+      chooseKernel(host, inputs),
       findRefusals(host, seen, domain),
       askCapabilities(libvirt, domain),
       root.then((disk) => isVolumeBacked(libvirt, disk)),
@@ -57,6 +63,8 @@ export async function decide(
       listOtherGuests(host, domain),
     ])
   const properties = inputs.image?.properties ?? {}
+  const directBoot = directBootOf(inputs.image)
+  const files = { image: image.ok ? image.image : null, kernel: kernelOf(kernel) }
   const planned = plan({
     domain: withChain(domain, await root, chain),
     properties,
@@ -64,29 +72,29 @@ export async function decide(
     image: image.path,
     configDrives,
     volumeBacked,
-    ...(image.ok && canSign(domain, image.image) ? { ports: [RESCUE_PORT] } : {}),
+    ...(directBoot === undefined ? {} : { directBoot }),
+    ...(canSign(domain, files) ? { ports: [RESCUE_PORT] } : {}),
   })
+  const fit = explainFit(seen, { inputs, domain, planned, guests, ...files })
   const reasons = [
     ...refusals,
     ...(image.ok ? [] : image.reasons),
-    ...(image.ok ? findImageRefusals({ image: image.image, domain, planned, guests }) : []),
+    ...(kernel.ok ? [] : kernel.reasons),
+    ...fit.refusals,
     ...(planned.ok ? explainLoneDrives(domain, planned.value) : planned.issues.map(explain)),
   ]
-  if (!planned.ok || !image.ok || reasons.length > 0)
+  if (!planned.ok || !image.ok || !kernel.ok || reasons.length > 0)
     return { ok: false, reasons: [...new Set(reasons)] }
   return {
     ok: true,
     planned: { digest: digestPlan(planned.value), plan: planned.value },
     domain,
     image: image.image,
-    warnings: [
-      ...planned.value.warnings,
-      ...explainMisfits({
-        properties,
-        domain,
-        memory: readMemory(seen.storedXml),
-        diskSize: planned.value.rescueDevice.device === 'cdrom' ? null : image.image.virtualSize,
-      }),
-    ],
+    kernel: kernel.kernel,
+    warnings: [...planned.value.warnings, ...fit.warnings],
   }
+}
+
+function kernelOf(chosen: ChosenKernel): InspectedKernel | null {
+  return chosen.ok ? chosen.kernel : null
 }

@@ -1,12 +1,17 @@
 import { CREDENTIAL_START } from '../../domain-xml/index.js'
-import type { InspectedImage } from '../../storage/index.js'
+import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
 
-/** Volume id of our own rescue image (rescue-image/build/iso.sh). */
+/** Volume id of our own rescue image, and the first file in its RAM disk (rescue-image/build). */
 const OWN_IMAGE = 'LIBVIRT_RESCUE'
 
 /** True if the image says that it is ours, so that its system gives a sign of life. A guest may claim the same. */
 export function isOwnImage({ volumeId }: Pick<InspectedImage, 'volumeId'>): boolean {
   return volumeId === OWN_IMAGE
+}
+
+/** True if the RAM disk says that it is ours, which a guest may claim as well. */
+export function isOwnKernel({ firstFile }: Pick<InspectedKernel, 'firstFile'>): boolean {
+  return firstFile === OWN_IMAGE
 }
 
 /** What the host hands to a rescue system. Root of the guest reads it, and so does who reads the host's XML. */

@@ -8,7 +8,7 @@ import type { RescueInputs } from './types.js'
 export function makeMarker(
   { state: { claim }, place }: Pick<HeldRecord<RescueState>, 'state' | 'place'>,
   inputs: Pick<RescueInputs, 'reason'>,
-  copyHash: string | null,
+  { copyHash, kernel, leftOut }: Pick<Marker, 'copyHash' | 'kernel' | 'leftOut'>,
 ): Marker {
   const { organization, project, stack, name } = claim.owner
   return {
@@ -21,5 +21,7 @@ export function makeMarker(
     owner: { organization, project, stack, name },
     reason: inputs.reason ?? null,
     copyHash,
+    ...(kernel === undefined ? {} : { kernel }),
+    ...(leftOut === undefined ? {} : { leftOut }),
   }
 }

@@ -1,12 +1,15 @@
-import { applyPlan } from '../../domain-xml/index.js'
+import { applyPlan, hasTpm } from '../../domain-xml/index.js'
 import type { RescueArtifacts } from '../../domain-xml/index.js'
 import { DOMAIN_START } from '../../libvirt/index.js'
 import { isOn, observeByUuid } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
+import type { RescuePlan } from '../../planner/types.js'
 import { findImageChange } from '../../storage/index.js'
+import type { InspectedImage } from '../../storage/index.js'
 import { unrescueCommand } from '../../shell/index.js'
 import { smbiosStrings } from '../handover/smbios-strings.js'
 import { findArtifact } from '../model/artifacts.js'
+import type { Artifact } from '../model/artifacts.js'
 import { NotRescuableError, UnrescueError } from '../model/errors.js'
 import { makeMarker } from '../model/marker.js'
 import { runsRescue } from '../status/runs-rescue.js'
@@ -24,13 +27,13 @@ export const startRescue: Step = {
   async run(work) {
     const { libvirt, held } = work
     const { claim } = held.state
-    const [seen, imageChange] = await Promise.all([look(work), findImageChange(work, work.image)])
+    const [seen, imageChanges] = await Promise.all([look(work), findFileChanges(work)])
     if (seen === null)
       throw new UnrescueError(`Instance '${claim.instance}' vanished while it was being rescued.`)
     if (runsRescue(seen, claim)) return
     const changes = findChanges(work, seen)
     // The shutdown may have taken a minute: only the image that was inspected may be started.
-    if (imageChange !== null) changes.push(imageChange)
+    changes.push(...imageChanges)
     if (work.keepDisk) changes.push(...(await newerReasons(work, seen)))
     if (changes.length > 0) throw new NotRescuableError(claim.instance, changes)
     await dropRescueSave(work, seen)
@@ -39,9 +42,7 @@ export const startRescue: Step = {
       { xmlDesc, flags: DOMAIN_START.VALIDATE },
       { deadline: START_DEADLINE_MS },
     )
-    work.runtime.say(
-      `Instance '${seen.dom.name}' was started from the rescue disk '${work.plan.rescueDevice.target}'.`,
-    )
+    work.runtime.say(`Instance '${seen.dom.name}' was started ${bootedFrom(work.plan)}.`)
   },
   async undo(work) {
     const { held, runtime } = work
@@ -63,6 +64,18 @@ export const startRescue: Step = {
   },
 }
 
+function bootedFrom({ rescueDevice, directBoot }: RescuePlan): string {
+  if (directBoot !== undefined) return `with the kernel '${directBoot.kernel}'`
+  return `from the rescue disk '${rescueDevice?.target ?? ''}'`
+}
+
+/** What became of the files that the rescue system is made of. */
+async function findFileChanges(work: EnterWork): Promise<readonly string[]> {
+  const files = [...(work.image === null ? [] : [work.image]), ...(work.kernel?.files ?? [])]
+  const changes = await Promise.all(files.map((file) => findImageChange(work, file)))
+  return changes.filter((change) => change !== null)
+}
+
 /** What somebody else did while the instance was being shut down. */
 function findChanges(work: EnterWork, seen: Observation): string[] {
   const changes: string[] = []
@@ -79,24 +92,28 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
   const { claim } = held.state
   const overlay = findArtifact(claim, 'rescue-disk')
   const nvram = findArtifact(claim, 'nvram')
-  const { type, path } = image
-  const format = image.format === 'qcow2' ? 'qcow2' : 'raw'
   return {
-    rescueDisk:
-      overlay === null
-        ? { type, path, format, readOnly: true, backing: null }
-        : {
-            type: 'file',
-            path: overlay.path,
-            format: 'qcow2',
-            readOnly: false,
-            backing: { type, path, format },
-          },
+    rescueDisk: image === null ? null : describeDisk(image, overlay),
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
-    marker: makeMarker(held, inputs, copy.hash),
+    marker: makeMarker(held, inputs, {
+      copyHash: copy.hash,
+      kernel: plan.directBoot?.kernel,
+      leftOut: hasTpm(seen.storedXml) ? 'tpm' : undefined,
+    }),
     smbiosStrings: plan.channels === undefined ? [] : handOver(work),
     liveXml: seen.marker === null ? seen.liveXml : null,
   }
+}
+
+function describeDisk(
+  image: InspectedImage,
+  overlay: Artifact | null,
+): RescueArtifacts['rescueDisk'] {
+  const { type, path } = image
+  const format = image.format === 'qcow2' ? 'qcow2' : 'raw'
+  if (overlay === null) return { type, path, format, readOnly: true, backing: null }
+  const backing = { type, path, format }
+  return { type: 'file', path: overlay.path, format: 'qcow2', readOnly: false, backing }
 }
 
 function handOver({ uri, runtime, held, inputs }: EnterWork): readonly string[] {

@@ -3,7 +3,7 @@ import type { Host, Observation } from '../../host/index.js'
 import type { RescuePlan } from '../../planner/types.js'
 import { PROMPT_MS } from '../../record/index.js'
 import type { HeldRecord } from '../../record/index.js'
-import type { InspectedImage } from '../../storage/index.js'
+import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
 import type { RescueState } from '../model/state.js'
 import type { AfterUnrescue, RescueInputs } from '../model/types.js'
 
@@ -23,7 +23,10 @@ export interface KnownCopy {
 export interface EnterWork extends Work {
   readonly inputs: RescueInputs
   readonly plan: RescuePlan
-  readonly image: InspectedImage
+  /** Null: there is no rescue disk. */
+  readonly image: InspectedImage | null
+  /** Null: the rescue disk boots. */
+  readonly kernel: InspectedKernel | null
   /** The instance as it was when the plan was made. */
   readonly seen: Observation
   /** True if an earlier run may have made something already. */

@@ -1,5 +1,5 @@
 import type { Domain } from './domain.js'
-import type { ImageProperties } from './words.js'
+import type { DirectBoot, ImageProperties } from './words.js'
 
 /** What this libvirt says it can do for the domain's emulator, architecture and machine. */
 export interface MachineCapabilities {
@@ -15,12 +15,14 @@ export interface RescueRequest {
   readonly properties: ImageProperties
   /** Null: not asked or not known; the planner's own table of machine types decides. */
   readonly capabilities: MachineCapabilities | null
-  /** The rescue image's path as given, else the original image, or null: neither. */
+  /** The rescue image's path as given, else the original image, or null: neither. With a kernel, null means no rescue disk. */
   readonly image: string | null
   /** Targets of the instance's own config drives; null: not known, take them from names. */
   readonly configDrives: readonly string[] | null
   /** True if the root disk's source is known to be a volume (block or network), even if its element does not show it. */
   readonly volumeBacked: boolean
+  /** What boots in place of a disk. Absent: the rescue disk boots. */
+  readonly directBoot?: DirectBoot
   /** Names of virtio ports that the rescue system speaks over. Absent: none. */
   readonly ports?: readonly string[]
 }

@@ -2,6 +2,11 @@ import { createHash } from 'node:crypto'
 import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../../fake/fake-libvirt.js'
+import {
+  KERNEL_IMAGE,
+  kernelFile,
+  ramdiskFile,
+} from '../../instance-rescue/support/kernel-files.js'
 import { OWN_IMAGE, ownSign } from '../../instance-rescue/support/own-image.js'
 import { VirtualClock } from '../../instance-rescue/support/virtual-clock.js'
 import { addFilesOfWeb, WEB } from '../../instance-rescue/support/web.js'
@@ -33,12 +38,11 @@ export class FakeSubject implements Subject {
     })
     addFilesOfWeb(this.#fake)
     this.#fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)
+    this.#fake.addFile(KERNEL_IMAGE.kernel, kernelFile())
+    this.#fake.addFile(KERNEL_IMAGE.ramdisk, ramdiskFile('init'))
     this.inputs = {
       instance: WEB.name,
-      image: {
-        path: kind === 'proven' ? OWN_IMAGE.path : '/images/rescue.img',
-        properties: MAKES[kind].properties,
-      },
+      image: imageOf(kind),
       shutdownTimeout: 25,
       uri: 'qemu:///system',
       owner: { organization: 'organization', project: 'faults', stack: kind, name: 'fix' },
@@ -105,6 +109,12 @@ export class FakeSubject implements Subject {
         says: (_, xml) => ({ after: 4_000, text: ownSign(xml) }),
       })
   }
+}
+
+function imageOf(kind: MemoryKind): RescueInputs['image'] {
+  const { properties } = MAKES[kind]
+  if (kind === 'kernel') return { ...KERNEL_IMAGE, properties }
+  return { path: kind === 'proven' ? OWN_IMAGE.path : '/images/rescue.img', properties }
 }
 
 const GONE: Facts = { definition: 'gone', state: 'gone', persistent: false, things: [] }

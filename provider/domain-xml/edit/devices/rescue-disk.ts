@@ -1,5 +1,5 @@
 import type { DiskPlace } from '../../../planner/index.js'
-import type { Tag } from '../../../xml/index.js'
+import { XmlError, type Tag } from '../../../xml/index.js'
 import { addressTag } from './address-tag.js'
 import type { RescueArtifacts } from '../artifacts.js'
 
@@ -8,6 +8,8 @@ import type { RescueArtifacts } from '../artifacts.js'
  * probed, and what the image's own header names is not followed.
  */
 export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts): Tag {
+  if (rescueDisk === null)
+    throw new XmlError('the plan has a rescue disk, but no file of it is given')
   const { bus, device, target, bootOrder, address } = place
   const { type, format } = rescueDisk
   return {
@@ -26,7 +28,7 @@ export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts)
 }
 
 /** The chain below a disk. An empty `<backingStore/>` ends it: libvirt then looks no further. */
-function chainTag(backing: RescueArtifacts['rescueDisk']['backing']): Tag {
+function chainTag(backing: NonNullable<RescueArtifacts['rescueDisk']>['backing']): Tag {
   if (backing === null) return { name: 'backingStore' }
   return {
     name: 'backingStore',

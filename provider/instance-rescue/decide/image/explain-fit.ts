@@ -1,0 +1,62 @@
+import { readMemory, readSecureBoot } from '../../../domain-xml/index.js'
+import type { SecureBoot } from '../../../domain-xml/index.js'
+import type { Observation } from '../../../host/index.js'
+import type { Domain, Planned, RescuePlan } from '../../../planner/index.js'
+import type { InspectedImage, InspectedKernel } from '../../../storage/index.js'
+import { directBootOf } from '../../model/direct-boot.js'
+import { hasOverlay } from '../../model/has-overlay.js'
+import type { RescueInputs } from '../../model/types.js'
+import { findKernelRefusals, warnOfSecureBoot } from './explain-kernel.js'
+import { explainMisfits } from './explain-misfits.js'
+import { findImageRefusals } from './image-refusals.js'
+import type { RunningGuest } from './other-guests.js'
+
+/** What is to boot the rescue system, and what it is to boot on. */
+export interface Boot {
+  readonly inputs: Pick<RescueInputs, 'image'>
+  readonly domain: Domain
+  readonly planned: Planned<RescuePlan>
+  readonly guests: readonly RunningGuest[]
+  readonly image: InspectedImage | null
+  readonly kernel: InspectedKernel | null
+}
+
+/** Why image or kernel cannot rescue the instance, and what may not fit. */
+export interface Fit {
+  readonly refusals: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+/** Compares what is to boot with the instance that is to boot it. */
+export function explainFit(seen: Observation, boot: Boot): Fit {
+  const { inputs, domain, planned, image, kernel } = boot
+  const directBoot = directBootOf(inputs.image)
+  const secureBoot = secureBootOf(seen)
+  const use =
+    directBoot === undefined || kernel === null
+      ? null
+      : { directBoot, header: kernel.header, domain, secureBoot }
+  const isWritable = planned.ok && hasOverlay(planned.value)
+  return {
+    refusals: [
+      ...(image === null ? [] : findImageRefusals({ ...boot, image })),
+      ...(use === null ? [] : findKernelRefusals(use)),
+    ],
+    warnings: [
+      ...explainMisfits({
+        properties: inputs.image?.properties ?? {},
+        domain,
+        memory: readMemory(seen.storedXml),
+        diskSize: isWritable ? (image?.virtualSize ?? null) : null,
+      }),
+      ...(use === null ? [] : warnOfSecureBoot(use)),
+    ],
+  }
+}
+
+/** The running guest knows what libvirt has chosen. */
+function secureBootOf({ storedXml, liveXml, marker }: Observation): SecureBoot {
+  const stored = readSecureBoot(storedXml)
+  const live = liveXml === null || marker !== null ? 'possible' : readSecureBoot(liveXml)
+  return stored === 'possible' ? live : stored
+}
