@@ -6,6 +6,7 @@ import { OWNER, quietRuntime } from '../../bench/calls/subject.js'
 import { create, preview, remove } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
 import { makeImage, makeInstance, type BareOptions } from '../instance-rescue/support/instance.js'
+import { writeImage, writeOwned } from '../lab/image.js'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { agentAnswers, agentRun } from './support/agent.js'
 import { builtImage } from './support/built-image.js'
@@ -69,6 +70,31 @@ describe('a guest with UEFI variables and a TPM', function () {
   })
 })
 
+describe('an image under Secure Boot', function () {
+  this.timeout(300_000)
+  let daemon: Daemon
+  before(async () => {
+    daemon = await startDaemon()
+  })
+  after(() => daemon.stop())
+
+  it('is warned of if its loader is not signed, which preview reads through libvirt', async () => {
+    await makeInstance(daemon, { name: 'secure', running: false, change: withKeys })
+    await writeImage(join(daemon.images, 'unsigned.img'), { system: 'rescue' })
+    writeOwned(join(daemon.images, 'own.iso'), readFileSync((await builtImage()).iso))
+    await daemon.virsh('pool-refresh', 'default')
+    const warningsFor = async (name: string): Promise<string> => {
+      const image = { path: join(daemon.images, name), properties: { hw_rescue_bus: 'virtio' } }
+      const inputs = inputsOf(daemon, 'secure', image)
+      return (await preview(inputs, undefined, quietRuntime)).warnings.join()
+    }
+    expect(await warningsFor('own.iso')).to.equal('')
+    expect(await warningsFor('unsigned.img')).to.contain(
+      'is not signed, and Secure Boot is on in the firmware of the instance: it will not boot.',
+    )
+  })
+})
+
 function inputsOf(daemon: Daemon, instance: string, image: RescueInputs['image']): RescueInputs {
   const times = { shutdownTimeout: 0, bootTimeout: 300 }
   return { instance, image, ...times, uri: daemon.uri, owner: OWNER }
@@ -82,6 +108,12 @@ const withTpm: NonNullable<BareOptions['change']> = (xml) =>
     )
     .replace('>64</memory>', '>384</memory>')
     .replace('<video>', `${TPM}${AGENT}<video>`)
+
+const withKeys: NonNullable<BareOptions['change']> = (xml) =>
+  withTpm(xml).replace(
+    `<feature enabled='no' name='secure-boot'/>`,
+    `<feature enabled='yes' name='enrolled-keys'/><feature enabled='yes' name='secure-boot'/>`,
+  )
 
 /** Runs it until its firmware has measured itself; at the first time, libvirt makes the files. */
 async function boot(daemon: Daemon, name: string): Promise<void> {

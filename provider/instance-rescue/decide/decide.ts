@@ -9,6 +9,7 @@ import { findRefusals } from './refusals.js'
 import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
 import { chooseImage } from './image/choose-image.js'
+import { lookForLoaders } from './image/look-for-loaders.js'
 import { findConfigDrives } from './find-config-drives.js'
 import { chooseKernel } from './image/choose-kernel.js'
 import type { ChosenKernel } from './image/choose-kernel.js'
@@ -51,19 +52,30 @@ export async function decide(
   const drives = findConfigDrives(host, domain)
   const root = drives.then((found) => rootDisk(domain, found))
   const rootChain = root.then((disk) => readRootChain(host, disk))
-  const [configDrives, image, kernel, refusals, capabilities, volumeBacked, chain, guests] =
-    await Promise.all([
-      drives,
-      chooseImage(host, inputs, rootChain),
-      chooseKernel(host, inputs),
-      findRefusals(host, seen, domain),
-      askCapabilities(libvirt, domain),
-      root.then((disk) => isVolumeBacked(libvirt, disk)),
-      rootChain,
-      listOtherGuests(host, domain),
-    ])
-  const properties = inputs.image?.properties ?? {}
   const directBoot = directBootOf(inputs.image)
+  const chosen = chooseImage(host, inputs, rootChain)
+  const [
+    configDrives,
+    image,
+    loaders,
+    kernel,
+    refusals,
+    capabilities,
+    volumeBacked,
+    chain,
+    guests,
+  ] = await Promise.all([
+    drives,
+    chosen,
+    chosen.then((found) => lookForLoaders(host, found, { seen, domain, directBoot })),
+    chooseKernel(host, inputs),
+    findRefusals(host, seen, domain),
+    askCapabilities(libvirt, domain),
+    root.then((disk) => isVolumeBacked(libvirt, disk)),
+    rootChain,
+    listOtherGuests(host, domain),
+  ])
+  const properties = inputs.image?.properties ?? {}
   const files = { image: image.ok ? image.image : null, kernel: kernelOf(kernel) }
   const planned = plan({
     domain: withChain(domain, await root, chain),
@@ -75,7 +87,7 @@ export async function decide(
     ...(directBoot === undefined ? {} : { directBoot }),
     ...(canSign(domain, files) ? { ports: [RESCUE_PORT] } : {}),
   })
-  const fit = explainFit(seen, { inputs, domain, planned, guests, ...files })
+  const fit = explainFit(seen, { inputs, domain, planned, guests, loaders, ...files })
   const reasons = [
     ...refusals,
     ...(image.ok ? [] : image.reasons),

@@ -1,5 +1,5 @@
 import type { VolRef } from '../../libvirt/index.js'
-import { isCdromOnly } from './cdrom-only.js'
+import { isCdromOnly, lacksBootCode } from './cdrom-only.js'
 import { explainMissing } from './explain-missing.js'
 import { findVolumeByPath } from '../volumes/find-volume.js'
 import { findFaults } from './find-faults.js'
@@ -33,6 +33,8 @@ export interface InspectedImage {
   readonly fingerprint: string
   /** True for an ISO that a BIOS does not boot as a hard disk. */
   readonly isCdromOnly: boolean
+  /** True for a raw disk that was made for UEFI: it has partitions, and no code that a BIOS starts. */
+  readonly lacksBootCode: boolean
   /** Volume id of an ISO: what the image says it is, which proves nothing; null for other formats. */
   readonly volumeId: string | null
   readonly vol: VolRef
@@ -71,6 +73,7 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
       virtualSize,
       fingerprint,
       isCdromOnly: format === 'iso' && isCdromOnly(bytes),
+      lacksBootCode: format === 'raw' && lacksBootCode(bytes),
       volumeId: volumeIdOf(Buffer.from(bytes)),
       vol,
     },

@@ -1,15 +1,16 @@
-import { readMemory, readSecureBoot } from '../../../domain-xml/index.js'
-import type { SecureBoot } from '../../../domain-xml/index.js'
+import { readMemory } from '../../../domain-xml/index.js'
 import type { Observation } from '../../../host/index.js'
 import type { Domain, Planned, RescuePlan } from '../../../planner/index.js'
-import type { InspectedImage, InspectedKernel } from '../../../storage/index.js'
+import type { InspectedImage, InspectedKernel, Loaders } from '../../../storage/index.js'
 import { directBootOf } from '../../model/direct-boot.js'
 import { hasOverlay } from '../../model/has-overlay.js'
 import type { RescueInputs } from '../../model/types.js'
 import { findKernelRefusals, warnOfSecureBoot } from './explain-kernel.js'
+import { warnOfLoaders } from './explain-loaders.js'
 import { explainMisfits } from './explain-misfits.js'
 import { findImageRefusals } from './image-refusals.js'
 import type { RunningGuest } from './other-guests.js'
+import { secureBootOf } from './secure-boot-of.js'
 
 /** What is to boot the rescue system, and what it is to boot on. */
 export interface Boot {
@@ -19,6 +20,7 @@ export interface Boot {
   readonly guests: readonly RunningGuest[]
   readonly image: InspectedImage | null
   readonly kernel: InspectedKernel | null
+  readonly loaders: Loaders | null
 }
 
 /** Why image or kernel cannot rescue the instance, and what may not fit. */
@@ -50,13 +52,9 @@ export function explainFit(seen: Observation, boot: Boot): Fit {
         diskSize: isWritable ? (image?.virtualSize ?? null) : null,
       }),
       ...(use === null ? [] : warnOfSecureBoot(use)),
+      ...(image === null || !planned.ok
+        ? []
+        : warnOfLoaders({ ...boot, image, plan: planned.value, secureBoot })),
     ],
   }
-}
-
-/** The running guest knows what libvirt has chosen. */
-function secureBootOf({ storedXml, liveXml, marker }: Observation): SecureBoot {
-  const stored = readSecureBoot(storedXml)
-  const live = liveXml === null || marker !== null ? 'possible' : readSecureBoot(liveXml)
-  return stored === 'possible' ? live : stored
 }
