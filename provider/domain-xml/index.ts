@@ -1,7 +1,7 @@
 /** libvirt's definitions into the planner's words, and the plan into a rescue XML. Pure. */
 export { XmlError } from '../xml/index.js'
 export { parseDomain } from './read/parse-domain.js'
-export { parseCapabilities, parseHostUuid } from './read/parse-capabilities.js'
+export { parseCapabilities, parseHostCapabilities } from './read/parse-capabilities.js'
 export { MARKER_URI, readMarker, type Marker } from './read/marker.js'
 export { CREDENTIAL_START, readSmbiosStrings, RESCUE_PORT } from './read/handover.js'
 export { sourceChains } from './read/source-chains.js'

@@ -189,6 +189,7 @@ async function enterOrRollBack(
       plan: decision.planned.plan,
       image: decision.image,
       kernel: decision.kernel,
+      givesFilesAway: surveyed.thisHost.givesFilesAway === true,
       seen: surveyed.seen,
       isResumed: surveyed.record !== null,
       keepDisk: false,

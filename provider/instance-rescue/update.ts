@@ -145,6 +145,7 @@ async function enterAgain(
       plan: decision.planned.plan,
       image: decision.image,
       kernel: decision.kernel,
+      givesFilesAway: surveyed.thisHost.givesFilesAway === true,
       seen: { ...surveyed.seen, liveXml: null },
       isResumed: true,
       keepDisk: true,

@@ -8,6 +8,8 @@ export interface RescueArtifacts {
     readonly path: string
     readonly format: string
     readonly readOnly: boolean
+    /** True if the image keeps its owner: libvirt would give it to QEMU's user, and not take it back. */
+    readonly keepsOwner?: boolean
     /** The image that the rescue disk is an overlay of; null: it stands alone. */
     readonly backing: {
       readonly type: 'file' | 'block'

@@ -93,7 +93,7 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
   const overlay = findArtifact(claim, 'rescue-disk')
   const nvram = findArtifact(claim, 'nvram')
   return {
-    rescueDisk: image === null ? null : describeDisk(image, overlay),
+    rescueDisk: image === null ? null : describeDisk(work, image, overlay),
     nvramCopy: plan.copyNvram ? (nvram?.path ?? null) : null,
     marker: makeMarker(held, inputs, {
       copyHash: copy.hash,
@@ -105,15 +105,19 @@ function describeArtifacts(work: EnterWork): RescueArtifacts {
   }
 }
 
+/** Who can read the image anyway needs not own it. */
 function describeDisk(
+  { givesFilesAway }: EnterWork,
   image: InspectedImage,
   overlay: Artifact | null,
 ): RescueArtifacts['rescueDisk'] {
-  const { type, path } = image
+  const { type, path, isReadable } = image
   const format = image.format === 'qcow2' ? 'qcow2' : 'raw'
-  if (overlay === null) return { type, path, format, readOnly: true, backing: null }
+  const keepsOwner = givesFilesAway && isReadable && type === 'file'
+  if (overlay === null) return { type, path, format, readOnly: true, keepsOwner, backing: null }
   const backing = { type, path, format }
-  return { type: 'file', path: overlay.path, format: 'qcow2', readOnly: false, backing }
+  const writable = { type: 'file', path: overlay.path, format: 'qcow2', readOnly: false } as const
+  return { ...writable, keepsOwner, backing }
 }
 
 function handOver({ uri, runtime, held, inputs }: EnterWork): readonly string[] {

@@ -29,6 +29,8 @@ export interface EnterWork extends Work {
   readonly kernel: InspectedKernel | null
   /** The instance as it was when the plan was made. */
   readonly seen: Observation
+  /** True if libvirt gives the files of a guest to QEMU's user. */
+  readonly givesFilesAway: boolean
   /** True if an earlier run may have made something already. */
   readonly isResumed: boolean
   /** True to use the rescue disk of an earlier run again, with what was written to it. */

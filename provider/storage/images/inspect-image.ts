@@ -27,6 +27,8 @@ export interface InspectedImage {
   /** How the XML of a domain names it. */
   readonly type: SourceType
   readonly format: ImageFormat
+  /** True if every user of the host can read the file. */
+  readonly isReadable: boolean
   /** Bytes the guest will see. */
   readonly virtualSize: bigint
   /** Hash of the header, size and time of change: another fingerprint means that the file was changed or replaced. */
@@ -57,7 +59,7 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
 
   const identity = await readIdentity(host, vol)
   if ('fault' in identity) return refuse(claim, [identity.fault])
-  const { bytes, size, type, fingerprint } = identity
+  const { bytes, size, type, isReadable, fingerprint } = identity
   const file = { path: claim.path, size }
   const header = await readHeader(bytes, file, (range) => readAt(host, vol, range))
   const virtualSize = header.virtualSize ?? size ?? 0n
@@ -69,6 +71,7 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
     image: {
       path: claim.path,
       type,
+      isReadable,
       format,
       virtualSize,
       fingerprint,

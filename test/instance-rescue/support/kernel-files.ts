@@ -20,6 +20,10 @@ export function kernelFile({ protocol = 'x86', signed = false }: KernelOptions =
   if (protocol === 'x86') {
     bytes.writeUInt16BE(0x55aa, 0x1fe)
     bytes.write('HdrS', 0x202)
+    // What QEMU needs to load it: sectors of set-up code, version 2.15, highest address of the RAM disk.
+    bytes[0x1f1] = 1
+    bytes.writeUInt16LE(0x020f, 0x206)
+    bytes.writeUInt32LE(0x7fffffff, 0x22c)
   }
   if (protocol === 'arm64') bytes.write('ARM\x64', 56)
   bytes.writeUInt32LE(0x400, 0x3c)

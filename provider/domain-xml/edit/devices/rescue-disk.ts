@@ -17,8 +17,8 @@ export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts)
     attributes: { type, device },
     content: [
       { name: 'driver', attributes: { name: 'qemu', type: format } },
-      sourceTag(rescueDisk),
-      chainTag(rescueDisk.backing),
+      sourceTag(rescueDisk, rescueDisk.backing === null && rescueDisk.keepsOwner === true),
+      chainTag(rescueDisk),
       { name: 'target', attributes: { dev: target, bus } },
       ...(isReadOnly(place, rescueDisk.readOnly) ? [{ name: 'readonly' }] : []),
       ...(bootOrder === null ? [] : [{ name: 'boot', attributes: { order: bootOrder } }]),
@@ -28,29 +28,35 @@ export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts)
 }
 
 /** The chain below a disk. An empty `<backingStore/>` ends it: libvirt then looks no further. */
-function chainTag(backing: NonNullable<RescueArtifacts['rescueDisk']>['backing']): Tag {
+function chainTag({ backing, keepsOwner }: NonNullable<RescueArtifacts['rescueDisk']>): Tag {
   if (backing === null) return { name: 'backingStore' }
   return {
     name: 'backingStore',
     attributes: { type: backing.type },
     content: [
       { name: 'format', attributes: { type: backing.format } },
-      sourceTag(backing),
+      sourceTag(backing, keepsOwner === true),
       { name: 'backingStore' },
     ],
   }
 }
 
-/** QEMU opens a block device by another driver than a file, and refuses it as a file. */
-function sourceTag({
-  type,
-  path,
-}: {
+interface Source {
   readonly type: 'file' | 'block'
   readonly path: string
-}): Tag {
-  return { name: 'source', attributes: type === 'block' ? { dev: path } : { file: path } }
 }
+
+/** QEMU opens a block device by another driver than a file, and refuses it as a file. */
+function sourceTag({ type, path }: Source, keepsOwner: boolean): Tag {
+  return {
+    name: 'source',
+    attributes: type === 'block' ? { dev: path } : { file: path },
+    content: keepsOwner ? [KEEP_OWNER] : [],
+  }
+}
+
+/** libvirt remembers owners only of what a guest can write to (`virSecurityDACSetImageLabelInternal`). */
+const KEEP_OWNER: Tag = { name: 'seclabel', attributes: { model: 'dac', relabel: 'no' } }
 
 /** A cdrom always is; a hard disk on IDE or SATA cannot be, since libvirt refuses it. */
 function isReadOnly({ bus, device }: DiskPlace, wanted: boolean): boolean {
