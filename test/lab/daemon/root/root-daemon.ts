@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -28,7 +28,9 @@ export interface RootDaemon {
 
 /** Why no such daemon can be started here; null: it can. */
 export function whyNoRootDaemon(): string | null {
-  return process.getuid?.() === 0 ? null : 'only root can start a system daemon of its own'
+  if (process.getuid?.() !== 0) return 'only root can start a system daemon of its own'
+  const { status } = spawnSync('unshare', ['-m', '-p', '-f', 'true'])
+  return status === 0 ? null : 'this machine allows no namespaces of its own'
 }
 
 /** Starts one in a mount and a PID namespace of its own; it ends with all its guests when the namespace does. */
