@@ -3,6 +3,7 @@
 # nothing of them runs on this machine but the tools that pack. The same sources give the same bytes.
 #
 #   build.sh FILE   builds it into the cache, unless it is there, and copies it to FILE
+#   build.sh DIR/   copies rescue.iso to the folder, and vmlinuz, initrd and cmdline, which boot without a loader
 #   build.sh path   prints the image's folder in the cache, without building it:
 #                   rescue.iso; vmlinuz, initrd and cmdline to boot without a loader; contents, the list of its files
 set -eu
@@ -42,13 +43,18 @@ build() {
   [ -d "$image" ] || mv "$work/done" "$image" # another build may have been faster
 }
 
-file=${1:?usage: build.sh FILE}
+file=${1:?usage: build.sh FILE or DIR/}
 if [ "$file" = path ]; then echo "$image"; exit; fi
 if [ ! -d "$image" ]; then
   can_build
   say "building $version"
   build
 fi
+case $file in
+  */) folder=$file; file=${file}rescue.iso ;;
+  *) folder= ;;
+esac
 mkdir -p "$(dirname "$file")"
 cp "$image/rescue.iso" "$file"
+[ -z "$folder" ] || cp "$image/vmlinuz" "$image/initrd" "$image/cmdline" "$folder"
 say "$file: $(($(wc -c <"$file") / 1000)) kB, sha256 $(sha256sum <"$file" | cut -d' ' -f1)"

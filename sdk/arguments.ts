@@ -8,7 +8,7 @@ export interface InlineImage {
    * Absolute path of the image on the libvirt host, inside a storage pool.
    *
    * The default is a fresh copy of the instance's own original image: the base of the backing chain of
-   * its root disk.
+   * its root disk. With a `kernel`, the default is no rescue disk.
    */
   readonly path?: Input<string> | undefined
   /** Format of the image. It must be the format that the image's header shows, which is also the default. */
@@ -25,6 +25,18 @@ export interface InlineImage {
    * your own through `uncheckedProperties`.
    */
   readonly properties?: Input<ImageProperties> | undefined
+  /**
+   * Absolute path of a kernel on the libvirt host, inside a storage pool. QEMU loads it, so that no disk and no
+   * boot loader is needed. Every disk of the instance stays, unless `path` asks for a legacy rescue.
+   */
+  readonly kernel?: Input<string> | undefined
+  /** Absolute path of the kernel's initial RAM disk on the libvirt host, inside a storage pool. */
+  readonly ramdisk?: Input<string> | undefined
+  /**
+   * The kernel's parameters. The default is the image property `os_command_line`. Everybody who reads the XML on
+   * the host sees them.
+   */
+  readonly commandLine?: Input<string> | undefined
 }
 
 /** What to rescue, from what, and how. Only `instance` is required. */

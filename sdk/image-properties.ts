@@ -32,6 +32,9 @@ export interface ImageProperties extends UncheckedProperties {
   /** MiB. */
   readonly min_ram?: Input<number | string> | undefined
 
+  /** The kernel's parameters, if `kernel` is given and `commandLine` is not. */
+  readonly os_command_line?: Input<string> | undefined
+
   // No rule uses what follows.
   readonly hypervisor_type?: Input<string> | undefined
   readonly hw_boot_menu?: Input<boolean | string> | undefined

@@ -41,8 +41,8 @@ import { urnOf } from './urn.js'
 export class InstanceRescue extends pulumi.dynamic.Resource {
   /** `stable` if the image's properties ask for a stable device rescue, else `legacy`. */
   declare readonly mode: pulumi.Output<RescueMode>
-  /** Target, bus and device of the rescue disk. */
-  declare readonly rescueDevice: pulumi.Output<RescueDisk>
+  /** Target, bus and device of the rescue disk; null: a kernel boots, and there is no rescue disk. */
+  declare readonly rescueDevice: pulumi.Output<RescueDisk | null>
   /** All disks with targets and addresses, before the rescue and during it. */
   declare readonly layout: pulumi.Output<RescueLayout>
   /** What preview decided. Create refuses if a change of the host leads to another plan. */

@@ -1,4 +1,4 @@
-import { parseHostUuid } from '../domain-xml/index.js'
+import { parseHostCapabilities } from '../domain-xml/index.js'
 import { isLibvirtError } from '../libvirt/index.js'
 import type { LibvirtConnection } from '../libvirt/index.js'
 
@@ -8,19 +8,24 @@ export interface HostIdentity {
   readonly name: string
   /** UUID of the machine; null if its driver does not say. If the firmware has none, libvirt makes one at each start. */
   readonly uuid: string | null
+  /** True if libvirt gives the files of a guest to the user that QEMU runs as (its security model `dac`). */
+  readonly givesFilesAway?: boolean
 }
 
 /** Asks a host who it is, in one round trip. */
 export async function askIdentity(libvirt: LibvirtConnection): Promise<HostIdentity> {
-  const [name, uuid] = await Promise.all([libvirt.connectGetHostname(), askUuid(libvirt)])
-  return { name, uuid }
+  const [name, facts] = await Promise.all([libvirt.connectGetHostname(), askFacts(libvirt)])
+  return { name, ...facts }
 }
 
-async function askUuid(libvirt: LibvirtConnection): Promise<string | null> {
+async function askFacts(
+  libvirt: LibvirtConnection,
+): Promise<Pick<HostIdentity, 'uuid' | 'givesFilesAway'>> {
   try {
-    return parseHostUuid(await libvirt.connectGetCapabilities())
+    const { uuid, securityModels } = parseHostCapabilities(await libvirt.connectGetCapabilities())
+    return { uuid, givesFilesAway: securityModels.includes('dac') }
   } catch (error) {
-    if (isLibvirtError(error, 'NO_SUPPORT')) return null
+    if (isLibvirtError(error, 'NO_SUPPORT')) return { uuid: null }
     throw error
   }
 }

@@ -181,6 +181,7 @@ export async function withCheckSum(
   { image }: RescueInputs,
 ): Promise<Decision> {
   if (!decision.ok) return decision
+  if (decision.image === null) return decision
   const reasons = await checkSum(host, decision.image, image?.sha256)
   return reasons.length === 0 ? decision : { ok: false, reasons }
 }
@@ -213,9 +214,11 @@ async function enterOrRollBack(
       inputs,
       plan: decision.planned.plan,
       image: decision.image,
+      kernel: decision.kernel,
       credentials,
       carried: decision.carried,
       overlaid: decision.overlaid,
+      givesFilesAway: surveyed.thisHost.givesFilesAway === true,
       seen: surveyed.seen,
       isResumed: surveyed.record !== null,
       keepDisk: false,

@@ -1,6 +1,7 @@
 import { configDriveBus, rescueMode, resolveRescue, scsiModel } from '../planner/index.js'
 import type { ImageProperties } from '../planner/types.js'
 import type { RescueDiff, RescueInputs, RescueOutputs } from './model/types.js'
+import { directBootOf } from './model/direct-boot.js'
 import { policyOf } from './model/policy.js'
 import { hasAgent } from './proof/expected-sign.js'
 
@@ -51,7 +52,8 @@ const isReplaced: Readonly<
 function isOtherImage({ image: old }: RescueOutputs, { image }: RescueInputs): boolean {
   const isOtherSum =
     old?.sha256 !== undefined && image?.sha256 !== undefined && old.sha256 !== image.sha256
-  return old?.path !== image?.path || isOtherSum
+  const isOtherBoot = JSON.stringify(directBootOf(old)) !== JSON.stringify(directBootOf(image))
+  return old?.path !== image?.path || isOtherSum || isOtherBoot
 }
 
 /** Compares what the properties mean on this instance's machine: a property that states the default changes nothing. */

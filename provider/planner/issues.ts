@@ -91,6 +91,14 @@ export type PlanIssue =
       /** `<disk type=…>`. */
       readonly type: string
     }
+  | {
+      /** QEMU cannot load a kernel there, or it is not known that it can. */
+      readonly code: 'unsupported-direct-boot'
+      /** `<domain type=…>`. */
+      readonly type: string
+      /** The machine's type, or its architecture if the XML names no type. */
+      readonly machine: string
+    }
   | { readonly code: 'no-rescue-image' }
   | { readonly code: 'no-root-disk' }
   | {

@@ -7,10 +7,12 @@ import type { PlanIssue, Planned } from './issues.js'
 import { layoutBefore, type Layout } from './layout/layout.js'
 import { madeDrive, withMadeDrive } from './layout/made-drive.js'
 import { planLegacy } from './layout/legacy.js'
+import { keepDisks } from './layout/no-disk.js'
 import { protect } from './layout/protect.js'
 import { planStable } from './layout/stable.js'
 import { placeChannels } from './place/place-channels.js'
 import { unfitBoard } from './request/board.js'
+import { hasRescueDisk, unfitKernel } from './request/direct-boot.js'
 import { rescueMode } from './request/image-properties.js'
 import { factsOf, resolveRescue, type Resolved } from './request/resolve.js'
 import { rootDisk } from './request/root-disk.js'
@@ -23,24 +25,44 @@ import type { Firmware, RescueMode, RescuePlan, RescueRequest } from './types.js
  * mode no disk of the instance moves. In both modes only the rescue disk boots.
  */
 export function plan(request: RescueRequest): Planned<RescuePlan> {
+  const arranged = arrange(request)
+  const mode = hasRescueDisk(request) ? rescueMode(request.properties) : 'stable'
+  const issues = [...(arranged.ok ? [] : arranged.issues), ...blockers(request, mode)]
+  if (!arranged.ok || issues.length > 0) return { ok: false, issues: distinct(issues) }
+  return { ok: true, value: complete(request, mode, arranged.value) }
+}
+
+/** The disks during the rescue, and what the rescue disk is; null: there is none. */
+interface Arranged {
+  readonly layout: Layout
+  readonly rescue: Pick<Resolved, 'bus' | 'device'> | null
+}
+
+function arrange(request: RescueRequest): Planned<Arranged> {
+  if (!hasRescueDisk(request)) return arranged(request, keepDisks(request), null)
   const { domain, configDrives, capabilities, properties } = request
-  const mode = rescueMode(properties)
   const resolved = resolveRescue(factsOf(domain, configDrives), properties, capabilities)
-  const layout = resolved.ok ? layOut(request, resolved.value) : resolved
-  const issues = [...(layout.ok ? [] : layout.issues), ...blockers(request, mode)]
-  if (!resolved.ok || !layout.ok || issues.length > 0)
-    return { ok: false, issues: distinct(issues) }
-  return { ok: true, value: complete(request, resolved.value, layout.value) }
+  if (!resolved.ok) return resolved
+  const layout = layOut(request, resolved.value)
+  return layout.ok ? arranged(request, layout.value, resolved.value) : layout
+}
+
+/** The layout with what is done to the instance's own disks, and with the config drive that the rescue makes. */
+function arranged(
+  request: RescueRequest,
+  layout: Layout,
+  rescue: Arranged['rescue'],
+): Planned<Arranged> {
+  const after = protect(request, layout.after)
+  if (!after.ok) return after
+  const made = withMadeDrive(request, { ...layout, after: after.value })
+  return { ok: true, value: { layout: made, rescue } }
 }
 
 function layOut(request: RescueRequest, resolved: Resolved): Planned<Layout> {
   const issues = unfitBoard(request, resolved)
   if (issues.length > 0) return { ok: false, issues }
-  const layout = LAYOUT[resolved.mode](request, resolved)
-  if (!layout.ok) return layout
-  const after = protect(request, layout.value.after)
-  if (!after.ok) return after
-  return { ok: true, value: withMadeDrive(request, { ...layout.value, after: after.value }) }
+  return LAYOUT[resolved.mode](request, resolved)
 }
 
 const LAYOUT = { stable: planStable, legacy: planLegacy } as const
@@ -53,7 +75,10 @@ function blockers(request: RescueRequest, mode: RescueMode): readonly PlanIssue[
   return [
     ...(overrides.length > 0 ? [{ code: 'boot-override', overrides } as const] : []),
     ...uncopied(firmware),
-    ...(request.image === null ? [{ code: 'no-rescue-image' } as const] : []),
+    ...unfitKernel(request),
+    ...(request.image === null && hasRescueDisk(request)
+      ? [{ code: 'no-rescue-image' } as const]
+      : []),
     ...(mode === 'legacy' && root === null ? [{ code: 'no-root-disk' } as const] : []),
     ...(mode === 'legacy' && isVolume
       ? [{ code: 'volume-backed-needs-stable', target: root.target, type: root.type } as const]
@@ -72,10 +97,10 @@ function uncopied({ isStateless, hasVariablesFile, writableLoader }: Firmware): 
 
 function complete(
   request: RescueRequest,
-  { mode, bus, device }: Resolved,
-  layout: Layout,
+  mode: RescueMode,
+  { layout, rescue }: Arranged,
 ): RescuePlan {
-  const { domain } = request
+  const { domain, directBoot } = request
   const { after, allocation } = layout
   const target = after.find(({ role }) => role === 'rescue')?.target ?? ''
   const wanted = request.ports ?? []
@@ -84,7 +109,8 @@ function complete(
   const { channels, controllers } = placed ?? NO_CHANNELS
   return {
     mode,
-    rescueDevice: { target, bus, device },
+    rescueDevice: rescue === null ? null : { target, bus: rescue.bus, device: rescue.device },
+    ...(directBoot === undefined ? {} : { directBoot }),
     before: withGuestNames(layoutBefore(request), domain),
     after: withGuestNames(after, { ...domain, controllers: allocation.controllers }),
     controllers: [...allocation.added, ...controllers],
@@ -92,7 +118,7 @@ function complete(
     ...(drive === null ? {} : { configDrive: drive }),
     changes: [
       ...layout.changes,
-      ...changesOf(domain, after, allocation.added),
+      ...changesOf(request, layout),
       ...channelChanges(channels, controllers),
       ...accessChanges(after, request.originalDisks),
     ],

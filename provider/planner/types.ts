@@ -6,6 +6,7 @@
  *                  ├─ properties: ImageProperties             Glance's keys, of the rescue image
  *                  ├─ capabilities: MachineCapabilities       what this libvirt can do, if asked
  *                  ├─ originalDisks                           what it may do to the disks
+ *                  ├─ directBoot                              a kernel that boots in place of a disk, if wanted
  *                  └─ configDrives, volumeBacked, image       what only the host knows
  *        │
  *      plan()
@@ -26,6 +27,7 @@ export {
   RESCUE_MODES,
 } from './types/words.js'
 export type {
+  DirectBoot,
   DriveFormat,
   ImageProperties,
   OriginalDisks,

@@ -20,6 +20,10 @@ export type { ImageFile } from './images/header.js'
 export { findImageChange } from './images/identity.js'
 export { inspectImage } from './images/inspect-image.js'
 export type { ImageFormat, InspectedImage } from './images/inspect-image.js'
+export { findLoaders } from './images/loaders/find-loaders.js'
+export type { Loaders } from './images/loaders/find-loaders.js'
+export { inspectKernel } from './images/inspect-kernel.js'
+export type { InspectedKernel } from './images/inspect-kernel.js'
 export { readHeader } from './images/read-header.js'
 export {
   asFolder,

@@ -79,7 +79,7 @@ type Facet = (answer: RescuePlan, broken: readonly string[]) => unknown
 
 const FACETS: Readonly<Record<string, Facet>> = {
   mode: ({ mode }) => mode,
-  rescue: ({ rescueDevice: { device, bus, target } }) => ({ device, bus, target }),
+  rescue: ({ rescueDevice }) => rescueDevice,
   disks: ({ after }) => after.map(({ target }) => target),
   addressesKept: (_answer, broken) => broken.length === 0,
 }

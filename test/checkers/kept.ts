@@ -55,6 +55,7 @@ function movedDevices(before: Domain, after: Domain, plan: RescuePlan): readonly
   const places = after.occupants.map(({ element, address }) => ({ element, address }))
   const occupants = before.occupants.filter(
     ({ element, address }) =>
+      element !== 'tpm' && // left out, so that its state stays what it is
       !places.some((other) => isDeepStrictEqual(other, { element, address })),
   )
   return [
@@ -72,14 +73,14 @@ function doubleTargets(before: Domain, after: Domain): readonly string[] {
   return twice.map((target) => `target '${target}' is used twice`)
 }
 
-function otherBoots(after: Domain, { rescueDevice }: RescuePlan): readonly string[] {
+function otherBoots(after: Domain, { rescueDevice, directBoot }: RescuePlan): readonly string[] {
   const disks = after.disks.filter(({ bootOrder }) => bootOrder !== null)
   const devices = after.occupants.filter(({ bootOrder }) => bootOrder !== null)
   const names = [...disks.map(({ target }) => target), ...devices.map(({ element }) => element)]
-  const expected = after.type === 'xen' ? [] : [rescueDevice.target]
+  const expected = after.type === 'xen' || rescueDevice === null ? [] : [rescueDevice.target]
   return [
     ...(isDeepStrictEqual(names, expected) ? [] : [`'${names.join("', '")}' would boot`]),
-    ...(after.osBoot.length === 0 && after.directBoot.length === 0
+    ...(after.osBoot.length === 0 && (after.directBoot.length === 0 || directBoot !== undefined)
       ? []
       : ['<os> still boots something']),
   ]

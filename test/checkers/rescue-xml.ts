@@ -22,8 +22,13 @@ export function overlaysFor({ after }: RescuePlan, folder = '/images'): Map<numb
   )
 }
 
+/** Artifacts of which one is a rescue disk; a plan without one leaves it out. */
+interface WithDisk extends RescueArtifacts {
+  readonly rescueDisk: NonNullable<RescueArtifacts['rescueDisk']>
+}
+
 /** Artifacts as a host would name them. */
-export function artifactsFor(plan: RescuePlan): RescueArtifacts {
+export function artifactsFor(plan: RescuePlan): WithDisk {
   return {
     rescueDisk: {
       type: 'file',
@@ -31,7 +36,7 @@ export function artifactsFor(plan: RescuePlan): RescueArtifacts {
       format: 'qcow2',
       readOnly: false,
       backing:
-        plan.rescueDevice.device === 'cdrom'
+        plan.rescueDevice?.device === 'cdrom'
           ? null
           : { type: 'file', path: '/images/rescue.img', format: 'raw' },
     },

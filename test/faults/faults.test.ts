@@ -17,6 +17,7 @@ const IN_MEMORY = {
   stable: ['kill-after', 'silent'],
   transient: ['error'],
   discard: ['kill-after'],
+  kernel: ['error'],
 } as const satisfies Record<string, readonly Fault[]>
 
 describe('faults in memory', function () {

@@ -6,9 +6,9 @@ export type Kind = (typeof KINDS)[number]
 
 /**
  * What is tried in memory: also a rescue whose system shows that it runs, in each of the three ways, which up waits for,
- * and one that is handed a config drive.
+ * one that is handed a config drive, and a kernel without a disk.
  */
-export const MEMORY_KINDS = [...KINDS, 'proven', 'agent', 'console', 'let-in'] as const
+export const MEMORY_KINDS = [...KINDS, 'proven', 'agent', 'console', 'let-in', 'kernel'] as const
 export type MemoryKind = (typeof MEMORY_KINDS)[number]
 
 /** How an instance of a kind is made, and the image properties of its rescue. */
@@ -36,5 +36,6 @@ export const MAKES: Readonly<Record<MemoryKind, Make>> = {
   agent: { ...STABLE, properties: { hw_rescue_bus: 'virtio', hw_qemu_guest_agent: 'yes' } },
   console: STABLE,
   discard: { ...STABLE, originalDisks: 'discard' },
+  kernel: { ...STABLE, properties: {} },
   cdrom: { ...STABLE, properties: { hw_rescue_device: 'cdrom' } },
 }

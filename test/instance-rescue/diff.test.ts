@@ -92,6 +92,12 @@ describe('what a change of the arguments means', () => {
       { image: { path: '/images/other.iso', properties: USB } },
       replaceFor('image'),
     ],
+    ['a kernel', { image: { ...INPUTS.image, kernel: '/images/vmlinuz' } }, replaceFor('image')],
+    [
+      'a property that a kernel would use, without one',
+      { image: { ...INPUTS.image, properties: { ...USB, os_command_line: 'quiet' } } },
+      SAME,
+    ],
     ['a checksum that was not given before', { image: { ...INPUTS.image, sha256: 'ab' } }, SAME],
     ['the default timeout, said', { shutdownTimeout: 60 }, SAME],
     ['another timeout', { shutdownTimeout: 0 }, UPDATE],

@@ -62,7 +62,7 @@ describe('any plan', () => {
     ofEveryPlan(({ after, rescueDevice }) => {
       const booting = after.filter(({ bootOrder }) => bootOrder !== null)
       expect(booting.map(({ target, bootOrder }) => [target, bootOrder])).to.deep.equal([
-        [rescueDevice.target, 1],
+        [rescueDevice?.target, 1],
       ])
     })
   })

@@ -74,7 +74,7 @@ describe('a rescue from another image', function () {
       const hash = await web.hash()
       const { outputs } = await create(inputsOf(image, { properties }), quietRuntime)
       expect(outputs).to.include({ proof: 'agent', sshHostKey: null })
-      if (outputs.rescueDevice.bus === 'virtio')
+      if (outputs.rescueDevice?.bus === 'virtio')
         expect(await rescueDiskInGuest(), 'after vda and vdb').to.equal('/dev/vdc')
       await remove(outputs, quietRuntime)
       expect(await web.hash()).to.equal(hash)

@@ -31,6 +31,9 @@ const IMAGE: Readonly<Record<keyof InlineImage, true>> = {
   format: true,
   sha256: true,
   properties: true,
+  kernel: true,
+  ramdisk: true,
+  commandLine: true,
 }
 
 describe("the SDK's arguments", () => {

@@ -6,7 +6,7 @@ say() { echo "set-up: Debian packages: $*"; }
 
 all=(
   libvirt-daemon libvirt-clients libxml2-utils    # libvirtd, virsh, virt-xml-validate
-  qemu-system-x86 qemu-utils ovmf                 # the guests' machines, their disks, UEFI
+  qemu-system-x86 qemu-utils ovmf swtpm swtpm-tools # the guests' machines, their disks, UEFI, a TPM
   busybox-static cpio kmod isolinux syslinux-common xorriso mtools zstd # the guests' systems
   e2fsprogs                                       # the demo's file systems
   openssh-client openssl                          # the client's transports

@@ -6,8 +6,11 @@ import type {
   DiskPlace,
   Domain,
   Occupant,
+  RescueDisk,
   RescuePlan,
 } from '../../planner/index.js'
+import { child, text } from '../../xml/index.js'
+import { readDefinition } from '../read/definition.js'
 import { overlaidDisk, parseArtifactName } from '../read/find-traces.js'
 import { isSameAddress } from '../read/parse-address.js'
 import { parseDomain } from '../read/parse-domain.js'
@@ -25,7 +28,8 @@ export function verifyRescue(originalXml: string, plan: RescuePlan, liveXml: str
     ...plan.after.flatMap((place) => accessProblems(place, original, live)),
     ...plan.after.flatMap((place) => diskProblems(place, live)),
     ...unplanned(plan, live),
-    ...bootProblems(plan, live),
+    ...(plan.rescueDevice === null ? [] : bootProblems(plan, plan.rescueDevice, live)),
+    ...kernelProblems(plan, liveXml),
     ...pinnedProblems(original, live),
   ]
 }
@@ -73,7 +77,21 @@ function unplanned({ after }: RescuePlan, live: Domain): readonly string[] {
   return others.map(({ target }) => `disk '${target}' is in the running guest but not in the plan`)
 }
 
-function bootProblems({ after, rescueDevice }: RescuePlan, live: Domain): readonly string[] {
+function kernelProblems({ directBoot }: RescuePlan, liveXml: string): readonly string[] {
+  const os = child(readDefinition(liveXml).root, 'os')
+  const wanted = { kernel: directBoot?.kernel, initrd: directBoot?.ramdisk ?? undefined }
+  return Object.entries(wanted).flatMap(([name, planned]) => {
+    const found = text(child(os, name)) ?? undefined
+    if (found === planned) return []
+    return [`it boots with ${name} '${found ?? 'none'}' instead of '${planned ?? 'none'}'`]
+  })
+}
+
+function bootProblems(
+  { after }: RescuePlan,
+  rescueDevice: RescueDisk,
+  live: Domain,
+): readonly string[] {
   const isByOrder = after.some(({ bootOrder }) => bootOrder !== null)
   const first = isByOrder ? firstByOrder(live.disks) : live.disks[0]
   const others = live.occupants.filter(({ bootOrder }) => isByOrder && bootOrder !== null)
@@ -95,7 +113,8 @@ function firstByOrder(disks: readonly Disk[]): Disk | undefined {
 }
 
 function pinnedProblems(original: Domain, live: Domain): readonly string[] {
-  return [...original.controllers.map(ofController), ...original.occupants.map(ofOccupant)]
+  const kept = original.occupants.filter(({ element }) => element !== 'tpm')
+  return [...original.controllers.map(ofController), ...kept.map(ofOccupant)]
     .filter(({ name, address }) => {
       const others = [...live.controllers.map(ofController), ...live.occupants.map(ofOccupant)]
       return (

@@ -9,6 +9,7 @@ import { addSmbiosStrings } from './add-smbios-strings.js'
 import { editControllers } from './devices/edit-controllers.js'
 import { editDisks } from './devices/edit-disks.js'
 import { editFirmware } from './edit-firmware.js'
+import { leaveOutTpm } from './leave-out-tpm.js'
 import { protectLoader } from './protect-loader.js'
 
 /**
@@ -23,10 +24,11 @@ export function applyPlan(
   artifacts: RescueArtifacts,
 ): string {
   const draft = draftDefinition(originalXml)
-  editBoot(draft)
+  editBoot(draft, plan.directBoot)
   editDisks(draft, plan, artifacts)
   editControllers(draft, plan.controllers)
   addChannels(draft, plan.channels ?? [])
+  leaveOutTpm(draft)
   addSmbiosStrings(draft, artifacts.smbiosStrings ?? [])
   protectLoader(draft)
   if (plan.copyNvram) editFirmware(draft, artifacts)

@@ -11,6 +11,7 @@ export interface DiskOverlay {
 
 /** What the host has made ready for a rescue, and what the rescue XML must name. */
 export interface RescueArtifacts {
+  /** Null: the plan has no rescue disk, because a kernel boots. */
   readonly rescueDisk: {
     readonly type: 'file' | 'block'
     readonly path: string
@@ -18,13 +19,15 @@ export interface RescueArtifacts {
     readonly readOnly: boolean
     /** By it the rescue system's guest agent tells the disk from the instance's; absent: nobody asks. */
     readonly serial?: string | undefined
+    /** True if the image keeps its owner: libvirt would give it to QEMU's user, and not take it back. */
+    readonly keepsOwner?: boolean
     /** The image that the rescue disk is an overlay of; null: it stands alone. */
     readonly backing: {
       readonly type: 'file' | 'block'
       readonly path: string
       readonly format: string
     } | null
-  }
+  } | null
   /** Where libvirt puts the copy of the guest's UEFI variables; null if the plan says no `copyNvram`. */
   readonly nvramCopy: string | null
   /** The config drive that the plan makes, a raw file; absent or null: it makes none. */

@@ -14,7 +14,7 @@ import {
 import { devicesOf, readDefinition } from '../read/definition.js'
 import { findTraces, TITLE_START, type Trace } from '../read/find-traces.js'
 import { isHandedOver, isNonce, isRescuePort, smbiosEntries } from '../read/handover.js'
-import { markerOf } from '../read/marker.js'
+import { markerOf, markersOf } from '../read/marker.js'
 import { withoutOverlays } from './without-overlays.js'
 import { DESCRIPTION } from './carry-over/setting-rules.js'
 import { removeMarkers } from './write-marker.js'
@@ -24,8 +24,8 @@ type Words = Extract<Trace, { readonly kind: 'title' | 'description' }>
 /**
  * Takes our marker, title, description, port and keys out of a definition that was made from a rescue.
  *
- * Overlays on its disks are taken off, too. Null if the rescue disk is still in it, or if the rescue may have
- * made a disk read-only: then more has to be undone than this can know.
+ * Overlays on its disks are taken off, too. Null if the rescue disk is still in it, if a kernel of the rescue or no TPM
+ * is in it, or if the rescue may have made a disk read-only: then more has to be undone than this can know.
  */
 export function withoutMarks(madeXml: string): string | null {
   const storedXml = withoutOverlays(madeXml)
@@ -33,12 +33,18 @@ export function withoutMarks(madeXml: string): string | null {
   const traces = findTraces(storedXml)
   if (traces.some(({ kind }) => kind === 'artifact') || bootsFromCdrom(draft.root)) return null
   if (hasReadOnlyDisk(draft.root)) return null
+  // What the rescue's kernel has replaced, and the TPM that was left out, are not known.
+  if (markersOf(draft.root).some(hasReplaced)) return null
   removeMarkers(draft)
   removeHandover(draft)
   for (const trace of traces)
     if (trace.kind === 'title' || trace.kind === 'description')
       restoreText(draft, child(draft.root, trace.kind), ownText(draft.root, trace))
   return print(draft)
+}
+
+function hasReplaced(marker: Element): boolean {
+  return ['kernel', 'left-out'].some((name) => attribute(marker, name) !== null)
 }
 
 /** Takes out the port of the rescue system, and its keys: the instance's own system would take them at each boot. */

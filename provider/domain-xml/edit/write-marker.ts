@@ -14,6 +14,7 @@ export function bareMarkerTag(marker: Marker): Tag {
 function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']): Tag {
   const { rescueId, mode, digest, since, recordPool, record, owner, reason, copyHash } = marker
   const disks = { 'original-disks': marker.originalDisks ?? null }
+  const boot = { kernel: marker.kernel ?? null, 'left-out': marker.leftOut ?? null }
   const place = { name: record, pool: recordPool.name, 'pool-uuid': recordPool.uuid }
   return {
     name: `${prefix}rescue`,
@@ -25,6 +26,7 @@ function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']):
       since,
       'definition-copy': copyHash,
       ...disks,
+      ...boot,
     },
     content: [
       { name: `${prefix}record`, attributes: place },

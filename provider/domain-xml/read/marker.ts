@@ -35,6 +35,10 @@ export interface Marker {
   readonly copyHash: string | null
   /** What the rescue may do to the instance's own disks. Absent: what it writes stays. */
   readonly originalDisks?: DiskAccess
+  /** Path of the kernel that boots the rescue system in place of a disk. Absent: none does. */
+  readonly kernel?: string | undefined
+  /** What the rescue XML leaves out besides disks and boot orders. Absent: nothing. */
+  readonly leftOut?: 'tpm' | undefined
 }
 
 /** Finds the marker in a domain's XML; null if there is none, or if it lacks rescue id or digest. */
@@ -59,6 +63,8 @@ function parseMarker(element: Element): Marker | null {
   const [reason = null] = named(element, 'reason')
   const [rescueId, digest] = [attribute(element, 'id'), attribute(element, 'digest')]
   if (rescueId === null || digest === null) return null
+  const kernel = attribute(element, 'kernel')
+  const isWithoutTpm = attribute(element, 'left-out') === 'tpm'
   const of = (part: Element | null, name: string): string => attribute(part, name) ?? ''
   return {
     rescueId,
@@ -76,6 +82,8 @@ function parseMarker(element: Element): Marker | null {
     reason: text(reason),
     copyHash: attribute(element, 'definition-copy'),
     ...accessOf(attribute(element, 'original-disks')),
+    ...(kernel === null ? {} : { kernel }),
+    ...(isWithoutTpm ? { leftOut: 'tpm' } : {}),
   }
 }
 

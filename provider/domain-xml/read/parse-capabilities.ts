@@ -14,7 +14,19 @@ export function parseCapabilities(domainCapabilitiesXml: string): MachineCapabil
   return { buses }
 }
 
-/** The host's UUID in what `virConnectGetCapabilities` answers; null if it has none. */
-export function parseHostUuid(capabilitiesXml: string): string | null {
-  return text(child(readXml(capabilitiesXml, 'capabilities').root, 'host', 'uuid'))
+/** What `virConnectGetCapabilities` says of a host. */
+export interface HostCapabilities {
+  /** Null: it has none. */
+  readonly uuid: string | null
+  /** Security models that give guests' files owners or labels: `dac`, `selinux`, … */
+  readonly securityModels: readonly string[]
+}
+
+/** Reads it; throws `XmlError` for anything else. */
+export function parseHostCapabilities(capabilitiesXml: string): HostCapabilities {
+  const host = child(readXml(capabilitiesXml, 'capabilities').root, 'host')
+  return {
+    uuid: text(child(host, 'uuid')),
+    securityModels: children(host, 'secmodel').flatMap((one) => text(child(one, 'model')) ?? []),
+  }
 }

@@ -4,28 +4,27 @@ import { fitName } from './fit.js'
 
 /** Says the plan in one sentence: which disk boots, and what becomes of the others. */
 export function sumUp(plan: RescuePlan): string {
-  const { target, bus, file } = bootDisk(plan)
+  const { what, file } = booting(plan)
   const others = ['', ...moves(plan), ...kept(plan), ...stays(plan), ...leftOut(plan)].join('; ')
-  return fitName(file, (name) => `boots first: ${target}, ${bus}, ${name}${others}`)
+  return fitName(file, (name) => `boots first: ${what} ${name}${others}`)
 }
 
 /** Says in one sentence that a plan is the same as the one of another instance, whatever its files. */
 export function sumUpLike(plan: RescuePlan, instance: string, other: string): string {
-  const { target, bus, file } = bootDisk(plan)
+  const { what, file } = booting(plan)
   const like = other === instance ? 'above' : `for '${other}'`
-  return fitName(
-    file,
-    (name) => `'${instance}' boots ${target}, ${bus}, ${name}; all else as ${like}`,
-  )
+  return fitName(file, (name) => `'${instance}' boots ${what} ${name}; all else as ${like}`)
 }
 
-function bootDisk({ after, rescueDevice: { target, bus } }: RescuePlan): {
-  readonly target: string
-  readonly bus: string
+/** What boots, and the name of its file. */
+function booting({ after, rescueDevice, directBoot }: RescuePlan): {
+  readonly what: string
   readonly file: string
 } {
+  if (directBoot !== undefined) return { what: 'the kernel', file: fileName(directBoot.kernel) }
   const source = after.find(({ role }) => role === 'rescue')?.source ?? null
-  return { target, bus, file: source === null ? 'empty' : fileName(source) }
+  const { target = '', bus = '' } = rescueDevice ?? {}
+  return { what: `${target}, ${bus},`, file: source === null ? 'empty' : fileName(source) }
 }
 
 function moves(plan: RescuePlan): readonly string[] {

@@ -1,5 +1,6 @@
 import type { FolderPool } from '../../storage/index.js'
 import type { Approved } from '../decide/decide.js'
+import { hasOverlay } from '../model/has-overlay.js'
 import { attachedIn } from '../model/attached.js'
 import { overlaidIn, placeArtifact, placeOverlays } from '../model/artifacts.js'
 import { hashDefinition } from '../model/digest.js'
@@ -26,7 +27,7 @@ export function makeState(
   { rescueId, inputs, seen, decision, recordPool, artifactPool, thisHost }: Claiming,
 ): RescueState {
   const { plan, digest } = decision.planned
-  const hasOwnDisk = plan.rescueDevice.device !== 'cdrom'
+  const hasOwnDisk = hasOverlay(plan)
   return {
     claim: {
       time: clock.date().toISOString(),

@@ -1,19 +1,21 @@
 import type { Carried } from '../../config-drive/index.js'
-import { readMemory } from '../../domain-xml/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
-import type { InspectedImage } from '../../storage/index.js'
+import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
+import { directBootOf } from '../model/direct-boot.js'
 import { digestPlan } from '../model/digest.js'
 import { findRefusals } from './refusals.js'
 import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
 import { chooseImage } from './image/choose-image.js'
+import { lookForLoaders } from './image/look-for-loaders.js'
 import { findConfigDrives } from './find-config-drives.js'
-import { explainMisfits } from './image/explain-misfits.js'
-import { findImageRefusals } from './image/image-refusals.js'
+import { chooseKernel } from './image/choose-kernel.js'
+import type { ChosenKernel } from './image/choose-kernel.js'
+import { explainFit } from './image/explain-fit.js'
 import { isVolumeBacked } from './is-volume-backed.js'
-import { isOwnImage } from '../handover/smbios-strings.js'
+import { isOwnSystem } from '../handover/smbios-strings.js'
 import { explainConsole } from '../proof/explain-console.js'
 import { portsFor } from '../proof/expected-sign.js'
 import { decideDrive } from './make-drive.js'
@@ -31,7 +33,10 @@ export interface Approved {
   readonly ok: true
   readonly planned: PlannedRescue
   readonly domain: Domain
-  readonly image: InspectedImage
+  /** Null: a kernel boots, and there is no rescue disk. */
+  readonly image: InspectedImage | null
+  /** Null: the rescue disk boots. */
+  readonly kernel: InspectedKernel | null
   /** What a config drive that the rescue makes takes over from the instance's own. */
   readonly carried: Carried
   /** Disks of the instance that get an overlay. */
@@ -56,64 +61,64 @@ export async function decide(
   const drives = findConfigDrives(host, domain)
   const root = drives.then((found) => rootDisk(domain, found.targets))
   const rootChain = root.then((disk) => readRootChain(host, disk))
-  const [found, image, refusals, capabilities, volumeBacked, chain, guests] = await Promise.all([
-    drives,
-    chooseImage(host, inputs, rootChain),
-    findRefusals(host, seen, domain),
-    askCapabilities(libvirt, domain),
-    root.then((disk) => isVolumeBacked(libvirt, disk)),
-    rootChain,
-    listOtherGuests(host, domain),
-  ])
+  const directBoot = directBootOf(inputs.image)
+  const chosen = chooseImage(host, inputs, rootChain)
+  const [found, image, loaders, kernel, refusals, capabilities, volumeBacked, chain, guests] =
+    await Promise.all([
+      drives,
+      chosen,
+      chosen.then((found) => lookForLoaders(host, found, { seen, domain, directBoot })),
+      chooseKernel(host, inputs),
+      findRefusals(host, seen, domain),
+      askCapabilities(libvirt, domain),
+      root.then((disk) => isVolumeBacked(libvirt, disk)),
+      rootChain,
+      listOtherGuests(host, domain),
+    ])
   const { originalDisks } = inputs
-  const properties = inputs.image?.properties ?? {}
-  const drive = await decideDrive(host, {
-    domain,
-    found,
-    inputs,
-    isOwnImage: image.ok && isOwnImage(image.image),
-  })
-  const ports = image.ok ? portsFor(domain, image.image, inputs) : []
+  const files = { image: image.ok ? image.image : null, kernel: kernelOf(kernel) }
+  const isOwn = isOwnSystem(files)
+  const drive = await decideDrive(host, { domain, found, inputs, isOwnSystem: isOwn })
+  const ports = portsFor(domain, files, inputs)
   const planned = plan({
     domain: withChain(domain, await root, chain),
-    properties,
+    properties: inputs.image?.properties ?? {},
     capabilities,
     image: image.path,
     configDrives: found.targets,
     volumeBacked,
+    ...(directBoot === undefined ? {} : { directBoot }),
     ...(drive.wanted === null ? {} : { configDrive: drive.wanted }),
     ...(ports.length > 0 ? { ports } : {}),
     ...(originalDisks === undefined ? {} : { originalDisks }),
   })
   const overlaid = planned.ok ? await findOverlaidDisks(host, domain, planned.value) : NO_DISKS
+  const fit = explainFit(seen, { inputs, domain, planned, guests, loaders, ...files })
   const reasons = [
     ...refusals,
     ...overlaid.reasons,
     ...(image.ok ? [] : image.reasons),
-    ...(image.ok ? findImageRefusals({ image: image.image, domain, planned, guests }) : []),
+    ...(kernel.ok ? [] : kernel.reasons),
+    ...fit.refusals,
     ...(ports.length > 0 ? [] : explainConsole(seen.storedXml, inputs)),
     ...(planned.ok ? explainLoneDrives(domain, planned.value) : planned.issues.map(explain)),
   ]
-  if (!planned.ok || !image.ok || reasons.length > 0)
+  if (!planned.ok || !image.ok || !kernel.ok || reasons.length > 0)
     return { ok: false, reasons: [...new Set(reasons)] }
   return {
     ok: true,
     planned: { digest: digestPlan(planned.value), plan: planned.value },
     domain,
     image: image.image,
+    kernel: kernel.kernel,
     carried: drive.carried,
     overlaid: overlaid.disks,
-    warnings: [
-      ...drive.warnings,
-      ...planned.value.warnings,
-      ...explainMisfits({
-        properties,
-        domain,
-        memory: readMemory(seen.storedXml),
-        diskSize: planned.value.rescueDevice.device === 'cdrom' ? null : image.image.virtualSize,
-      }),
-    ],
+    warnings: [...drive.warnings, ...planned.value.warnings, ...fit.warnings],
   }
 }
 
 const NO_DISKS: FoundDisks = { disks: [], reasons: [] }
+
+function kernelOf(chosen: ChosenKernel): InspectedKernel | null {
+  return chosen.ok ? chosen.kernel : null
+}

@@ -19,8 +19,8 @@ export interface DriveFacts {
   readonly domain: Domain
   readonly found: FoundDrives
   readonly inputs: RescueInputs
-  /** True if the rescue image is our own: it reads SMBIOS strings and no drive. */
-  readonly isOwnImage: boolean
+  /** True if the rescue system is our own: it reads SMBIOS strings and no drive. */
+  readonly isOwnSystem: boolean
 }
 
 /**
@@ -31,14 +31,14 @@ export interface DriveFacts {
  */
 export async function decideDrive(
   host: Host,
-  { domain, found, inputs, isOwnImage }: DriveFacts,
+  { domain, found, inputs, isOwnSystem }: DriveFacts,
 ): Promise<DriveDecision> {
   if (!asksForCredentials(inputs)) return NO_DRIVE
   if (!['kvm', 'qemu'].includes(domain.type))
     return warn(
       `nothing can be handed over to a guest of type '${domain.type}': no key, no password and no user data`,
     )
-  if (isOwnImage && hasSmbios(domain))
+  if (isOwnSystem && hasSmbios(domain))
     return inputs.userData === undefined
       ? NO_DRIVE
       : warn(

@@ -1,13 +1,22 @@
 import type { Credentials } from '../../config-drive/index.js'
 import { CREDENTIAL_START } from '../../domain-xml/index.js'
-import type { InspectedImage } from '../../storage/index.js'
+import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
 
-/** Volume id of our own rescue image (rescue-image/build/iso.sh). */
+/** Volume id of our own rescue image, and the first file in its RAM disk (rescue-image/build). */
 const OWN_IMAGE = 'LIBVIRT_RESCUE'
 
-/** True if the image says that it is ours, so that its system gives a sign of life. A guest may claim the same. */
-export function isOwnImage({ volumeId }: Pick<InspectedImage, 'volumeId'>): boolean {
-  return volumeId === OWN_IMAGE
+/** What the rescue system is booted from; null: without that. */
+export interface BootFiles {
+  readonly image: Pick<InspectedImage, 'volumeId'> | null
+  readonly kernel: Pick<InspectedKernel, 'firstFile'> | null
+}
+
+/**
+ * True if what boots says that it is ours, so that its system gives a sign of life: the RAM disk beside a kernel, or
+ * else the image. A guest may claim the same.
+ */
+export function isOwnSystem({ image, kernel }: BootFiles): boolean {
+  return kernel === null ? image?.volumeId === OWN_IMAGE : kernel.firstFile === OWN_IMAGE
 }
 
 /**

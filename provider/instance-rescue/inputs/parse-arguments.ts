@@ -21,6 +21,7 @@ export function parseArguments(raw: Readonly<Record<string, unknown>>): ParsedAr
     ...(parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, ARGUMENT_NAMES)),
     ...checkTimeoutProperty(given),
     ...checkPasswords(given),
+    ...checkKernel(given),
   ]
   return parsed.success && failures.length === 0
     ? { ok: true, arguments: parsed.data }
@@ -48,6 +49,28 @@ function checkPasswords({ adminPasswordHash, generatePassword }: Bag): readonly 
   if (adminPasswordHash === undefined || generatePassword !== true) return []
   return [{ property: 'generatePassword', reason: 'cannot be true if adminPassword is given' }]
 }
+
+/** What has a meaning only beside a kernel, and what has none beside a kernel without a disk. */
+function checkKernel({ image }: Bag): readonly InputFailure[] {
+  if (!isBag(image)) return []
+  const has = (name: string): boolean => image[name] !== undefined
+  if (!has('kernel'))
+    return ['ramdisk', 'commandLine'].filter(has).map((name) => ({
+      property: `image.${name}`,
+      reason: 'is given without image.kernel, and only a kernel uses it',
+    }))
+  if (has('path')) return []
+  const { properties } = image
+  const places = PLACING.filter((key) => isBag(properties) && properties[key] !== undefined)
+  return [...['format', 'sha256'].filter(has), ...places.map((key) => `properties.${key}`)].map(
+    (name) => ({
+      property: `image.${name}`,
+      reason: 'is about a rescue disk, and with image.kernel but no image.path there is none',
+    }),
+  )
+}
+
+const PLACING = ['hw_rescue_device', 'hw_rescue_bus']
 
 function toNumber(value: unknown): unknown {
   return typeof value === 'string' && /^\s*\d+\s*$/.test(value) ? Number(value) : value

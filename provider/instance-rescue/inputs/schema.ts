@@ -16,6 +16,9 @@ import { bootPattern } from './boot-pattern.js'
 import { sshPublicKey } from './ssh-public-key.js'
 import { userData } from './user-data.js'
 
+/** Characters that Linux takes on x86 and ARM (COMMAND_LINE_SIZE), without the closing NUL. */
+const LONGEST_COMMAND_LINE = 2047
+
 const imageSchema = z.strictObject({
   path: absolutePath()
     .optional()
@@ -27,6 +30,19 @@ const imageSchema = z.strictObject({
   properties: imageProperties
     .optional()
     .describe('Glance image properties: hw_rescue_device and hw_rescue_bus decide the mode.'),
+  kernel: absolutePath()
+    .optional()
+    .describe(
+      'Absolute path of a kernel on the libvirt host, inside a storage pool; QEMU boots it in place of a disk. Without a path, there is no rescue disk.',
+    ),
+  ramdisk: absolutePath()
+    .optional()
+    .describe("Absolute path of the kernel's initial RAM disk, inside a storage pool."),
+  commandLine: plainText(LONGEST_COMMAND_LINE)
+    .optional()
+    .describe(
+      "The kernel's parameters; if not given, the image property os_command_line. Everybody who reads the XML on the host sees them.",
+    ),
 })
 
 /**

@@ -8,7 +8,7 @@ import type { RescueInputs } from './types.js'
 export function makeMarker(
   { state: { claim }, place }: Pick<HeldRecord<RescueState>, 'state' | 'place'>,
   inputs: Pick<RescueInputs, 'reason' | 'originalDisks'>,
-  copyHash: string | null,
+  { copyHash, kernel, leftOut }: Pick<Marker, 'copyHash' | 'kernel' | 'leftOut'>,
 ): Marker {
   const { originalDisks = 'read-write' } = inputs
   const { organization, project, stack, name } = claim.owner
@@ -23,5 +23,7 @@ export function makeMarker(
     reason: inputs.reason ?? null,
     copyHash,
     ...(originalDisks === 'read-write' ? {} : { originalDisks }),
+    ...(kernel === undefined ? {} : { kernel }),
+    ...(leftOut === undefined ? {} : { leftOut }),
   }
 }

@@ -9,7 +9,10 @@ export interface Owner {
   readonly name: string
 }
 
-/** The image to rescue from. Without a path: a fresh copy of the instance's own original image. */
+/**
+ * The image to rescue from. Without a path: a fresh copy of the instance's own original image, or with a kernel no
+ * disk at all.
+ */
 export interface RescueImage {
   /** Absolute path on the libvirt host, inside a storage pool. */
   readonly path?: string | undefined
@@ -17,6 +20,12 @@ export interface RescueImage {
   /** Hex SHA-256 of the whole file. */
   readonly sha256?: string | undefined
   readonly properties?: Readonly<Record<string, string>> | undefined
+  /** Absolute path on the host of a kernel that QEMU boots in place of a disk, inside a storage pool. */
+  readonly kernel?: string | undefined
+  /** Absolute path on the host of the kernel's initial RAM disk, inside a storage pool. */
+  readonly ramdisk?: string | undefined
+  /** The kernel's parameters; else the image property `os_command_line`. */
+  readonly commandLine?: string | undefined
 }
 
 /** Power states a rescue may end in: the one from before, or a given one. */
@@ -93,7 +102,8 @@ export type PowerState = 'running' | 'shutoff'
 export interface RescueOutputs extends RescueInputs {
   readonly rescueId: string
   readonly mode: RescueMode
-  readonly rescueDevice: RescueDisk
+  /** Null: a kernel boots, and there is no rescue disk. */
+  readonly rescueDevice: RescueDisk | null
   readonly status: RescueStatus
   /** Why the status is what it is, one sentence; empty while rescued. */
   readonly statusReason: string

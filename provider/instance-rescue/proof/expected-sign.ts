@@ -1,7 +1,6 @@
 import { AGENT_PORT, parseDomain, readSmbiosStrings, RESCUE_PORT } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
-import type { InspectedImage } from '../../storage/index.js'
-import { isOwnImage, nonceOf } from '../handover/smbios-strings.js'
+import { isOwnSystem, nonceOf, type BootFiles } from '../handover/smbios-strings.js'
 import type { RescueInputs, RescueOutputs } from '../model/types.js'
 
 /** What a rescue system is expected to show when it runs. */
@@ -10,16 +9,17 @@ export type ExpectedSign =
   | { readonly proof: 'agent'; readonly serial: string; readonly target: string }
   | { readonly proof: 'console'; readonly pattern: string }
 
-/** Ports that the rescue XML gets, so that a rescue system from this image can say that it runs; empty: it cannot. */
+/** Ports that the rescue XML gets, so that a rescue system from this image or kernel can say that it runs; empty: it cannot. */
 export function portsFor(
   { arch, type }: Pick<Domain, 'arch' | 'type'>,
-  image: Pick<InspectedImage, 'volumeId'>,
+  files: BootFiles,
   inputs: Pick<RescueInputs, 'image'>,
 ): readonly string[] {
   if (!['kvm', 'qemu'].includes(type)) return []
-  // Our own image has an agent, too: it knows the guest's addresses.
-  if (isOwnImage(image) && hasSmbios({ arch, type })) return [RESCUE_PORT, AGENT_PORT]
-  return hasAgent(inputs.image?.properties) ? [AGENT_PORT] : []
+  // Our own system has an agent, too: it knows the guest's addresses.
+  if (isOwnSystem(files) && hasSmbios({ arch, type })) return [RESCUE_PORT, AGENT_PORT]
+  // The agent tells the rescue system from the instance's own by the rescue disk that it has mounted.
+  return files.image !== null && hasAgent(inputs.image?.properties) ? [AGENT_PORT] : []
 }
 
 /** True if the guest can be handed something in SMBIOS tables. */
@@ -55,7 +55,8 @@ export function expectedSign(outputs: RescueOutputs, liveXml: string): ExpectedS
   const nonce = nonceOf(readSmbiosStrings(liveXml))
   if (nonce !== null && hasPort(RESCUE_PORT)) return { proof: 'marker', nonce }
   const serial = serialOf(outputs)
-  if (hasAgent(image?.properties) && hasPort(AGENT_PORT) && liveXml.includes(`>${serial}<`))
+  const isMarked = hasPort(AGENT_PORT) && liveXml.includes(`>${serial}<`)
+  if (rescueDevice !== null && hasAgent(image?.properties) && isMarked)
     return { proof: 'agent', serial, target: rescueDevice.target }
   return pattern === undefined ? null : { proof: 'console', pattern }
 }

@@ -50,7 +50,9 @@ async function isKept(work: EnterWork, { pool, name }: Artifact): Promise<boolea
 }
 
 async function makeOverlay(work: EnterWork, overlay: Artifact): Promise<void> {
-  const { path, format, virtualSize } = work.image
+  const { image } = work
+  if (image === null) return
+  const { path, format, virtualSize } = image
   await createAnew(work, overlay, (pool) =>
     createVolume(work, pool, {
       name: overlay.name,

@@ -4,7 +4,7 @@ import type { Host, Observation } from '../../host/index.js'
 import type { RescuePlan } from '../../planner/types.js'
 import { PROMPT_MS } from '../../record/index.js'
 import type { HeldRecord } from '../../record/index.js'
-import type { InspectedImage } from '../../storage/index.js'
+import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
 import type { OverlaidDisk } from '../decide/overlaid-disks.js'
 import type { RescueState } from '../model/state.js'
 import type { AfterUnrescue, RescueInputs } from '../model/types.js'
@@ -25,13 +25,18 @@ export interface KnownCopy {
 export interface EnterWork extends Work {
   readonly inputs: RescueInputs
   readonly plan: RescuePlan
-  readonly image: InspectedImage
+  /** Null: there is no rescue disk. */
+  readonly image: InspectedImage | null
+  /** Null: the rescue disk boots. */
+  readonly kernel: InspectedKernel | null
   readonly credentials: Credentials
   /** What a config drive takes over from the instance's own. */
   readonly carried: Carried
   readonly overlaid: readonly OverlaidDisk[]
   /** The instance as it was when the plan was made. */
   readonly seen: Observation
+  /** True if libvirt gives the files of a guest to QEMU's user. */
+  readonly givesFilesAway: boolean
   /** True if an earlier run may have made something already. */
   readonly isResumed: boolean
   /** True to use the rescue disk of an earlier run again, with what was written to it. */

@@ -23,11 +23,9 @@ export async function writeReason(
   const seen = await look(work)
   if (seen?.marker?.rescueId !== rescueId || seen.marker.reason === (inputs.reason ?? null)) return
   const { dom, storedXml } = seen
-  await announce(
-    work,
-    dom,
-    announcementOf(storedXml, makeMarker(work.held, inputs, work.copy.hash)),
-  )
+  const { kernel, leftOut } = seen.marker
+  const known = { copyHash: work.copy.hash, kernel, leftOut }
+  await announce(work, dom, announcementOf(storedXml, makeMarker(work.held, inputs, known)))
   const now = await findDomainByUuid(work.libvirt, dom.uuid)
   if (now === null || now.id === dom.id || now.id === -1) return
   // Somebody started the instance's own system between the look and the call: it must not bear our marker.

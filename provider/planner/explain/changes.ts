@@ -1,11 +1,18 @@
-import type { AddedController, Change, DiskPlace, Domain } from '../types.js'
+import type { Layout } from '../layout/layout.js'
+import type {
+  AddedController,
+  Change,
+  DirectBoot,
+  DiskPlace,
+  Domain,
+  RescueRequest,
+} from '../types.js'
 import { describeAddress } from './describe-address.js'
 
 /** What differs between the stored definition and the rescue XML, besides the disks: what preview prints. */
 export function changesOf(
-  domain: Domain,
-  after: readonly DiskPlace[],
-  added: readonly AddedController[],
+  { domain, directBoot }: RescueRequest,
+  { after, allocation: { added } }: Layout,
 ): readonly Change[] {
   return [
     ...moved(domain, after),
@@ -13,10 +20,25 @@ export function changesOf(
       what: controllerWords(controller),
       why: WHY_ADDED[controller.type] ?? FOR_RESCUE,
     })),
-    ...bootChanges(domain, after),
+    ...(directBoot === undefined ? [] : [kernelChange(directBoot)]),
+    ...bootChanges(domain, directBoot === undefined ? rescueTarget(after) : 'the kernel'),
     ...poweroffChanges(domain),
     ...firmwareChanges(domain),
+    ...tpmChanges(domain),
   ]
+}
+
+function kernelChange({ kernel, ramdisk, commandLine }: DirectBoot): Change {
+  const parts = [
+    `kernel ${kernel}`,
+    ...(ramdisk === null ? [] : [`ramdisk ${ramdisk}`]),
+    ...(commandLine === null ? [] : [`command line '${commandLine}'`]),
+  ]
+  return { what: `boots ${parts.join(', ')}`, why: 'the rescue image names them' }
+}
+
+function rescueTarget(after: readonly DiskPlace[]): string {
+  return after.find(({ role }) => role === 'rescue')?.target ?? 'rescue disk'
 }
 
 const RESCUE_FIRST = 'the rescue disk comes first in legacy rescue'
@@ -47,13 +69,12 @@ function controllerWords({ type, index, model, address, replaces }: AddedControl
     : `${type} controller ${index} (${replaces}) becomes ${model ?? type}${where}`
 }
 
-function bootChanges(domain: Domain, after: readonly DiskPlace[]): readonly Change[] {
+function bootChanges(domain: Domain, booting: string): readonly Change[] {
   const orders = [
     ...domain.disks.map(({ target, bootOrder }) => ({ name: target, bootOrder })),
     ...domain.occupants.map(({ element, bootOrder }) => ({ name: element, bootOrder })),
   ].filter(({ bootOrder }) => bootOrder !== null)
-  const rescue = after.find(({ role }) => role === 'rescue')?.target ?? 'rescue disk'
-  const why = `only ${rescue} boots`
+  const why = `only ${booting} boots`
   return [
     ...(domain.osBoot.length === 0
       ? []
@@ -79,6 +100,16 @@ function poweroffChanges({ onPoweroff }: Domain): readonly Change[] {
     {
       what: `on_poweroff ${onPoweroff} becomes destroy`,
       why: 'a rescue system that is off must stay off',
+    },
+  ]
+}
+
+function tpmChanges({ occupants }: Domain): readonly Change[] {
+  if (!occupants.some(({ element }) => element === 'tpm')) return []
+  return [
+    {
+      what: 'left out the TPM',
+      why: 'a start would change its state, and a rescue system could clear the keys in it',
     },
   ]
 }

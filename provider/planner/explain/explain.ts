@@ -30,6 +30,8 @@ export function explain(issue: PlanIssue): string {
       return `the firmware '${issue.loader}' keeps the instance's UEFI variables in its own file, and libvirt makes no copy of that file for a rescue (give the instance a read-only loader and an <nvram> of its own)`
     case 'disk-not-protected':
       return `disk '${issue.target}' cannot be protected (originalDisks ${issue.wanted}): ${OBSTACLES[issue.obstacle](issue)}`
+    case 'unsupported-direct-boot':
+      return `a kernel cannot be booted directly on machine '${issue.machine}' of domain type '${issue.type}', as far as is known (name a rescue image without a kernel)`
     case 'no-rescue-image':
       return 'no rescue image was given, and the root disk has no original image to use instead'
     case 'no-root-disk':

@@ -63,9 +63,9 @@ function otherTransport(after: readonly DiskPlace[], rescue: DiskPlace): readonl
 }
 
 /** On machines without a BIOS, a `<kernel>` alone is often U-Boot and not the instance's own system. */
-function loaderGone({ domain }: RescueRequest): readonly string[] {
+function loaderGone({ domain, directBoot }: RescueRequest): readonly string[] {
   const isAlone = domain.directBoot.length === 1 && domain.directBoot[0] === 'kernel'
-  if (!isAlone || machineOf(domain).buses.includes('fdc')) return []
+  if (directBoot !== undefined || !isAlone || machineOf(domain).buses.includes('fdc')) return []
   return [
     `the <kernel> that the rescue leaves out may be the boot loader of machine '${domain.machine}': without it the rescue disk may not boot`,
   ]

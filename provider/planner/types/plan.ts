@@ -1,5 +1,12 @@
 import type { Address } from './address.js'
-import type { DriveFormat, OriginalDisks, RescueBus, RescueDevice, RescueMode } from './words.js'
+import type {
+  DirectBoot,
+  DriveFormat,
+  OriginalDisks,
+  RescueBus,
+  RescueDevice,
+  RescueMode,
+} from './words.js'
 
 /** What a disk of the layout is for. */
 export type DiskRole = 'root' | 'data' | 'config-drive' | 'rescue'
@@ -91,11 +98,13 @@ export interface PlannedDrive {
 export interface RescuePlan {
   /** Stable if the image's properties ask for it, else legacy. */
   readonly mode: RescueMode
-  /** The rescue disk alone, in short; `after` has it with its address. */
-  readonly rescueDevice: RescueDisk
+  /** The rescue disk alone, in short; `after` has it with its address. Null: a kernel boots, and there is no rescue disk. */
+  readonly rescueDevice: RescueDisk | null
+  /** The kernel that boots in place of a disk; absent if the rescue disk boots. */
+  readonly directBoot?: DirectBoot
   /** The disks of the stored definition, in document order. */
   readonly before: readonly NamedPlace[]
-  /** The disks during the rescue: the rescue disk last in stable mode, first in legacy mode. */
+  /** The disks during the rescue: the rescue disk last in stable mode, first in legacy mode. Without one, those of `before`. */
   readonly after: readonly NamedPlace[]
   /** What the rescue disk's place needs; mostly none. */
   readonly controllers: readonly AddedController[]

@@ -1,5 +1,5 @@
 import type { Domain } from './domain.js'
-import type { DriveFormat, ImageProperties, OriginalDisks } from './words.js'
+import type { DirectBoot, DriveFormat, ImageProperties, OriginalDisks } from './words.js'
 
 /** What this libvirt says it can do for the domain's emulator, architecture and machine. */
 export interface MachineCapabilities {
@@ -22,7 +22,7 @@ export interface RescueRequest {
   readonly properties: ImageProperties
   /** Null: not asked or not known; the planner's own table of machine types decides. */
   readonly capabilities: MachineCapabilities | null
-  /** The rescue image's path as given, else the original image, or null: neither. */
+  /** The rescue image's path as given, else the original image, or null: neither. With a kernel, null means no rescue disk. */
   readonly image: string | null
   /** Targets of the instance's own config drives; null: not known, take them from names. */
   readonly configDrives: readonly string[] | null
@@ -32,6 +32,8 @@ export interface RescueRequest {
   readonly configDrive?: WantedDrive
   /** What the rescue may do to the instance's own disks. Absent: `read-write`. */
   readonly originalDisks?: OriginalDisks
+  /** What boots in place of a disk. Absent: the rescue disk boots. */
+  readonly directBoot?: DirectBoot
   /** Names of virtio ports that the rescue system speaks over. Absent: none. */
   readonly ports?: readonly string[]
 }

@@ -22,6 +22,16 @@ export const ORIGINAL_DISKS = ['read-write', 'read-only', 'discard'] as const
 /** One of `ORIGINAL_DISKS`. */
 export type OriginalDisks = (typeof ORIGINAL_DISKS)[number]
 
+/** A kernel that QEMU loads itself, so that no disk and no boot loader is needed. */
+export interface DirectBoot {
+  /** Absolute path on the host. */
+  readonly kernel: string
+  /** Absolute path on the host; null: the kernel needs none. */
+  readonly ramdisk: string | null
+  /** The kernel's parameters; null: none. */
+  readonly commandLine: string | null
+}
+
 /** Glance image properties, keys spelled as Glance spells them. */
 export type ImageProperties = Readonly<Record<string, string>>
 

@@ -11,6 +11,8 @@ import { explainNear } from './explain-near.js'
 /** An image that was not found. */
 export interface MissingImage {
   readonly path: string
+  /** What it was to be; an image if not given. */
+  readonly what?: string
   /** True if the path is a secret: a similar name would reveal most of it. */
   readonly isSecret?: boolean | undefined
 }
@@ -18,17 +20,17 @@ export interface MissingImage {
 /** Why no active pool holds the image at a path of the host, and what helps. */
 export async function explainMissing(host: StorageHost, missing: MissingImage): Promise<string> {
   const { libvirt, uri } = host
-  const { path } = missing
+  const { path, what = 'image' } = missing
   const folder = posix.dirname(path)
   const pool = await findPoolOfFolder(libvirt, folder)
   if (pool !== null)
-    return `image '${path}' does not exist in storage pool ${showValue(pool.name)}${await describePool(host, pool, missing)}`
+    return `${what} '${path}' does not exist in storage pool ${showValue(pool.name)}${await describePool(host, pool, missing)}`
   const inactive = await findInactivePool(libvirt, { folder })
   // A second pool on its folder would be refused.
   if (inactive !== null)
-    return `image '${path}' lies in storage pool ${showValue(inactive)}, which is not active; run ${virsh(uri, 'pool-start', inactive)} first`
+    return `${what} '${path}' lies in storage pool ${showValue(inactive)}, which is not active; run ${virsh(uri, 'pool-start', inactive)} first`
   return (
-    `image '${path}' is in no active storage pool of the host; if the file is there, ` +
+    `${what} '${path}' is in no active storage pool of the host; if the file is there, ` +
     `${virsh(uri, ['pool-create-as', 'rescue-images', 'dir', '--target', folder])} makes its folder a pool`
   )
 }

@@ -14,6 +14,8 @@ export interface Identity {
   /** The first bytes. */
   readonly bytes: Buffer
   readonly type: SourceType
+  /** True if every user of the host can read the file. */
+  readonly isReadable: boolean
   /** Of the whole file in bytes; null: not known. */
   readonly size: bigint | null
   /** Hash of the first bytes, size and time of change: another fingerprint means that the file was changed or replaced. */
@@ -37,9 +39,10 @@ export async function readIdentity(
   if (typeof type !== 'string') return type
   if ('error' in read) throw read.error
   const { bytes } = read
-  const { size, modified } = parseVolumeFacts(xml)
+  const { size, modified, mode } = parseVolumeFacts(xml)
   const hash = createHash('sha256').update(bytes).digest('hex')
-  return { bytes, type, size, fingerprint: [hash, size, modified].join(':') }
+  const isReadable = mode !== null && (mode & 0o004) !== 0
+  return { bytes, type, isReadable, size, fingerprint: [hash, size, modified].join(':') }
 }
 
 /** What became of the file of an inspected image, as a clause; null if it has not been written to. */

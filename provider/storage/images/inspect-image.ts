@@ -1,5 +1,5 @@
 import type { VolRef } from '../../libvirt/index.js'
-import { isCdromOnly } from './cdrom-only.js'
+import { isCdromOnly, lacksBootCode } from './cdrom-only.js'
 import { explainMissing } from './explain-missing.js'
 import { findVolumeByPath } from '../volumes/find-volume.js'
 import { findFaults } from './find-faults.js'
@@ -27,12 +27,16 @@ export interface InspectedImage {
   /** How the XML of a domain names it. */
   readonly type: SourceType
   readonly format: ImageFormat
+  /** True if every user of the host can read the file. */
+  readonly isReadable: boolean
   /** Bytes the guest will see. */
   readonly virtualSize: bigint
   /** Hash of the header, size and time of change: another fingerprint means that the file was changed or replaced. */
   readonly fingerprint: string
   /** True for an ISO that a BIOS does not boot as a hard disk. */
   readonly isCdromOnly: boolean
+  /** True for a raw disk that was made for UEFI: it has partitions, and no code that a BIOS starts. */
+  readonly lacksBootCode: boolean
   /** Volume id of an ISO: what the image says it is, which proves nothing; null for other formats. */
   readonly volumeId: string | null
   readonly vol: VolRef
@@ -55,7 +59,7 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
 
   const identity = await readIdentity(host, vol)
   if ('fault' in identity) return refuse(claim, [identity.fault])
-  const { bytes, size, type, fingerprint } = identity
+  const { bytes, size, type, isReadable, fingerprint } = identity
   const file = { path: claim.path, size }
   const header = await readHeader(bytes, file, (range) => readAt(host, vol, range))
   const virtualSize = header.virtualSize ?? size ?? 0n
@@ -67,10 +71,12 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
     image: {
       path: claim.path,
       type,
+      isReadable,
       format,
       virtualSize,
       fingerprint,
       isCdromOnly: format === 'iso' && isCdromOnly(bytes),
+      lacksBootCode: format === 'raw' && lacksBootCode(bytes),
       volumeId: volumeIdOf(Buffer.from(bytes)),
       vol,
     },

@@ -16,6 +16,8 @@ export interface VolumeFacts {
    * that a guest uses, so one image in two rescues would never hold still.
    */
   readonly modified: string | null
+  /** Permissions of the file; null if the XML does not say. */
+  readonly mode: number | null
   /** Path of the image that the volume is an overlay on; null: none. */
   readonly backing: string | null
 }
@@ -39,10 +41,12 @@ export function parseVolumeFacts(xml: string): VolumeFacts {
   const { root } = readXml(xml, 'volume')
   const at = (...path: readonly string[]): string | null => text(child(root, ...path))
   const size = at('physical') ?? at('capacity') ?? ''
+  const mode = at('target', 'permissions', 'mode') ?? ''
   return {
     path: at('target', 'path'),
     size: /^\d{1,20}$/.test(size) ? BigInt(size) : null,
     modified: at('target', 'timestamps', 'mtime'),
+    mode: /^[0-7]{3,5}$/.test(mode) ? Number.parseInt(mode, 8) : null,
     backing: at('backingStore', 'path'),
   }
 }

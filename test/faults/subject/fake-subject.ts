@@ -2,6 +2,11 @@ import { createHash } from 'node:crypto'
 import type { LibvirtConnection } from '../../../provider/libvirt/index.js'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { createFakeLibvirt, type FakeLibvirt } from '../../fake/fake-libvirt.js'
+import {
+  KERNEL_IMAGE,
+  kernelFile,
+  ramdiskFile,
+} from '../../instance-rescue/support/kernel-files.js'
 import { OWN_IMAGE, ownSign } from '../../instance-rescue/support/own-image.js'
 import { rescueSerial, toldMounts } from '../../instance-rescue/support/agent-guest.js'
 import { VirtualClock } from '../../instance-rescue/support/virtual-clock.js'
@@ -35,12 +40,11 @@ export class FakeSubject implements Subject {
     })
     addFilesOfWeb(this.#fake)
     this.#fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)
+    this.#fake.addFile(KERNEL_IMAGE.kernel, kernelFile())
+    this.#fake.addFile(KERNEL_IMAGE.ramdisk, ramdiskFile('init'))
     this.inputs = {
       instance: WEB.name,
-      image: {
-        path: kind === 'proven' ? OWN_IMAGE.path : '/images/rescue.img',
-        properties: MAKES[kind].properties,
-      },
+      image: imageOf(kind),
       ...(kind === 'console' ? { bootPattern: '^rescue login:' } : {}),
       originalDisks: MAKES[kind].originalDisks,
       shutdownTimeout: 25,
@@ -131,6 +135,12 @@ const CARD_MAC = '52:54:00:00:00:01'
 const ADDRESS = { type: 0, addr: '192.0.2.5', prefix: 24 }
 const CARD = `<interface type='network'><mac address='${CARD_MAC}'/></interface>`
 const CONSOLE = `<console type='pty'/>`
+
+function imageOf(kind: MemoryKind): RescueInputs['image'] {
+  const { properties } = MAKES[kind]
+  if (kind === 'kernel') return { ...KERNEL_IMAGE, properties }
+  return { path: kind === 'proven' ? OWN_IMAGE.path : '/images/rescue.img', properties }
+}
 
 const GONE: Facts = { definition: 'gone', state: 'gone', persistent: false, things: [] }
 

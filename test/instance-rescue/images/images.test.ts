@@ -190,6 +190,7 @@ const ROWS: readonly Row[] = [
     options: { change: uefi },
     happens: iso(),
     properties: USB_CDROM,
+    warnings: [`image '${RESCUE}' has no loader for UEFI, which the instance has: it may not boot`],
   },
   {
     name: '11.18: of which nobody knows how it boots is accepted',

@@ -85,6 +85,33 @@ const ACCEPTED: readonly (readonly [string, object, object])[] = [
 ]
 
 const REFUSED: readonly Refused[] = [
+  {
+    name: 'what only a kernel uses, without one',
+    given: { instance: 'web', image: { path: '/x', ramdisk: '/initrd', commandLine: 'quiet' } },
+    failures: [
+      'image.ramdisk: is given without image.kernel, and only a kernel uses it',
+      'image.commandLine: is given without image.kernel, and only a kernel uses it',
+    ],
+  },
+  {
+    name: 'what is about a disk, with a kernel and no disk',
+    given: {
+      instance: 'web',
+      image: { kernel: '/vmlinuz', format: 'raw', properties: { hw_rescue_bus: 'usb' } },
+    },
+    failures: [
+      'image.format: is about a rescue disk, and with image.kernel but no image.path there is none',
+      'image.properties.hw_rescue_bus: is about a rescue disk, and with image.kernel but no image.path there is none',
+    ],
+  },
+  {
+    name: 'a kernel that is not a path, and parameters of two lines or too many',
+    given: { instance: 'web', image: { kernel: 'vmlinuz', commandLine: 'a\nb' } },
+    failures: [
+      "image.kernel: 'vmlinuz' is not an absolute path on the libvirt host",
+      "image.commandLine: 'a\\u000ab' contains a control character or a line break",
+    ],
+  },
   { name: 'no instance', given: {}, failures: ['instance: is required'] },
   {
     name: 'misspelt names, with the nearest right one',

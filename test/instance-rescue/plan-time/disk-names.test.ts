@@ -19,7 +19,7 @@ const previewed = async (
   const { plan, failures, warnings } = await host.run(preview(inputs, undefined, host.runtime))
   expect(failures).to.deep.equal([])
   const unsure = warnings.filter((text) => text.includes('follow no fixed order'))
-  return { target: plan?.plan.rescueDevice.target, unsure }
+  return { target: plan?.plan.rescueDevice?.target, unsure }
 }
 
 describe('the name that preview gives the rescue disk', () => {

@@ -29,7 +29,7 @@ export const OTHER_RECORD_ROWS: readonly Row[] = [
     means: (host) => [virsh(host, ['vol-delete', `${host.uuid}.rescue`], ['--pool', host.name])],
   },
   {
-    from: 'instance-rescue/steps/start-rescue.ts',
+    from: 'instance-rescue/steps/definition/describe-artifacts.ts',
     when: 'the rescue system is told how to end the rescue',
     says: async (host) => {
       host.fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)

@@ -65,6 +65,7 @@ describe('what a plan says it changes', () => {
       [
         'took out boot from hd: only sdc boots',
         "UEFI variables on a copy: the instance's own boot entries stay as they are",
+        'left out the TPM: a start would change its state, and a rescue system could clear the keys in it',
       ],
     ],
     [
@@ -74,6 +75,7 @@ describe('what a plan says it changes', () => {
         'took out boot from hd: only sdc boots',
         'firmware read-only: the rescue system must not write to /usr/share/OVMF/OVMF_CODE_4M.fd',
         "UEFI variables on a copy: the instance's own boot entries stay as they are",
+        'left out the TPM: a start would change its state, and a rescue system could clear the keys in it',
       ],
     ],
   ]

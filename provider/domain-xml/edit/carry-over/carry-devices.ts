@@ -15,6 +15,8 @@ export function carryDevices(carrying: Carrying): void {
     const [was, now] = [devicesOf(original.root, name), devicesOf(stored.root, name)]
     // An instance may have a port of that name itself.
     const is = was.some(isRescuePort) ? now : now.filter((device) => !isRescuePort(device))
+    // The rescue leaves the TPM out: see leave-out-tpm.ts.
+    if (name === 'tpm' && is.length === 0) continue
     if (name === 'disk') checkDisks(carrying, was, is)
     else if (name === 'controller') carryControllers(carrying, was, is)
     else if (name === 'graphics') checkGraphics(carrying, was, is)

@@ -3,20 +3,30 @@ import { parseArtifactName } from '../../read/find-traces.js'
 import { DIRECT_BOOT } from '../../read/parse-domain.js'
 import { canonical } from './carrying.js'
 
+/** What the rescue of a definition did besides booting its disk. */
+export interface RescueDid {
+  /** It handed something over by SMBIOS, which switches the guest's own tables on. */
+  readonly handOver: boolean
+  /** It booted this kernel; null: none. */
+  readonly kernel: string | null
+}
+
 /** Tells whether an `<os>` differs from the original's in nothing but what the rescue changes in it. */
 export function isBootOfRescue(
   was: Element | null,
   is: Element | null,
-  hasHandover = false,
+  { handOver, kernel }: RescueDid = { handOver: false, kernel: null },
 ): boolean {
   if (was === null || is === null) return was === is
-  // A rescue that hands something over switches the guest's own SMBIOS tables on.
-  const isSwitchedOn = hasHandover && attribute(child(is, 'smbios'), 'mode') === 'sysinfo'
+  const isSwitchedOn = handOver && attribute(child(is, 'smbios'), 'mode') === 'sysinfo'
   const ignored = {
     children: [...OWN, ...DIRECT_BOOT, ...(isSwitchedOn ? ['smbios'] : [])],
     attributes: ['firmware'],
   }
-  const boots = elements(is).some(({ name }) => name === 'boot' || DIRECT_BOOT.has(name))
+  const isOurs = kernel !== null && text(child(is, 'kernel')) === kernel
+  const boots = elements(is).some(
+    ({ name }) => name === 'boot' || (DIRECT_BOOT.has(name) && !isOurs),
+  )
   return !boots && canonical(was, ignored) === canonical(is, ignored) && isFirmwareOfRescue(was, is)
 }
 

@@ -122,9 +122,12 @@ const checkResource: Rule = (carrying, sides) => {
 }
 
 const checkOs: Rule = (carrying, sides) => {
-  const hasHandover = smbiosEntries(carrying.stored.root).some(isHandedOver)
-  if (!isBootOfRescue(sides.was[0] ?? null, sides.is[0] ?? null, hasHandover))
-    differs(carrying, sides)
+  const { root } = carrying.stored
+  const did = {
+    handOver: smbiosEntries(root).some(isHandedOver),
+    kernel: markerOf(root)?.kernel ?? null,
+  }
+  if (!isBootOfRescue(sides.was[0] ?? null, sides.is[0] ?? null, did)) differs(carrying, sides)
 }
 
 /** What the rescue handed over is dropped; everything else in the guest's tables must be the same. */

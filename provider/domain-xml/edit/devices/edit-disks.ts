@@ -29,12 +29,9 @@ export function editDisks(draft: Draft, plan: RescuePlan, artifacts: RescueArtif
   const disks = devicesOf(draft.root, 'disk')
   const { after } = plan
   const rescue = after.find(({ role }) => role === 'rescue')
-  if (rescue === undefined) throw new XmlError('the plan has no rescue disk')
-  const tag = rescueDiskTag(rescue, artifacts)
-  const [first, last] = [disks[0], disks.at(-1)]
-  if (after[0] === rescue && first !== undefined) insertBefore(draft, first, tag)
-  else if (last !== undefined) insertAfter(draft, last, tag)
-  else insertFirst(draft, tag)
+  if (rescue !== undefined)
+    addRescueDisk(draft, rescueDiskTag(rescue, artifacts), after[0] === rescue)
+  else if (plan.directBoot === undefined) throw new XmlError('the plan has no rescue disk')
   const added = after.find(({ role, from }) => role === 'config-drive' && from === null)
   if (added !== undefined) addDrive(draft, disks.at(-1), configDriveTag(added, driveOf(artifacts)))
   disks.forEach((disk, index) => {
@@ -42,6 +39,14 @@ export function editDisks(draft: Draft, plan: RescuePlan, artifacts: RescueArtif
     if (place === undefined) remove(draft, disk)
     else editDisk(draft, { disk, place, isMade: index === plan.configDrive?.from }, artifacts)
   })
+}
+
+function addRescueDisk(draft: Draft, tag: Tag, isFirst: boolean): void {
+  const disks = devicesOf(draft.root, 'disk')
+  const [first, last] = [disks[0], disks.at(-1)]
+  if (isFirst && first !== undefined) insertBefore(draft, first, tag)
+  else if (last !== undefined) insertAfter(draft, last, tag)
+  else insertFirst(draft, tag)
 }
 
 interface Kept {

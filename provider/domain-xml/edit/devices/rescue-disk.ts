@@ -1,5 +1,5 @@
 import type { DiskPlace } from '../../../planner/index.js'
-import type { Tag } from '../../../xml/index.js'
+import { XmlError, type Tag } from '../../../xml/index.js'
 import { addressTag } from './address-tag.js'
 import type { RescueArtifacts } from '../artifacts.js'
 
@@ -8,6 +8,8 @@ import type { RescueArtifacts } from '../artifacts.js'
  * probed, and what the image's own header names is not followed.
  */
 export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts): Tag {
+  if (rescueDisk === null)
+    throw new XmlError('the plan has a rescue disk, but no file of it is given')
   const { bus, device, target, bootOrder, address } = place
   const { type, format } = rescueDisk
   return {
@@ -15,8 +17,8 @@ export function rescueDiskTag(place: DiskPlace, { rescueDisk }: RescueArtifacts)
     attributes: { type, device },
     content: [
       { name: 'driver', attributes: { name: 'qemu', type: format } },
-      sourceTag(rescueDisk),
-      chainTag(rescueDisk.backing),
+      sourceTag(rescueDisk, rescueDisk.backing === null && rescueDisk.keepsOwner === true),
+      chainTag(rescueDisk),
       { name: 'target', attributes: { dev: target, bus } },
       ...serialTag(place, rescueDisk.serial),
       ...(isReadOnly(place, rescueDisk.readOnly) ? [{ name: 'readonly' }] : []),
@@ -33,8 +35,8 @@ export function configDriveTag({ bus, device, target, address }: DiskPlace, file
     attributes: { type: 'file', device },
     content: [
       { name: 'driver', attributes: { name: 'qemu', type: 'raw' } },
-      sourceTag({ type: 'file', path: file }),
-      chainTag(null),
+      sourceTag({ type: 'file', path: file }, false),
+      { name: 'backingStore' },
       { name: 'target', attributes: { dev: target, bus } },
       { name: 'readonly' },
       ...(address === null ? [] : [addressTag(address)]),
@@ -48,29 +50,35 @@ function serialTag({ device }: DiskPlace, serial: string | undefined): readonly 
 }
 
 /** The chain below a disk. An empty `<backingStore/>` ends it: libvirt then looks no further. */
-function chainTag(backing: RescueArtifacts['rescueDisk']['backing']): Tag {
+function chainTag({ backing, keepsOwner }: NonNullable<RescueArtifacts['rescueDisk']>): Tag {
   if (backing === null) return { name: 'backingStore' }
   return {
     name: 'backingStore',
     attributes: { type: backing.type },
     content: [
       { name: 'format', attributes: { type: backing.format } },
-      sourceTag(backing),
+      sourceTag(backing, keepsOwner === true),
       { name: 'backingStore' },
     ],
   }
 }
 
-/** QEMU opens a block device by another driver than a file, and refuses it as a file. */
-function sourceTag({
-  type,
-  path,
-}: {
+interface Source {
   readonly type: 'file' | 'block'
   readonly path: string
-}): Tag {
-  return { name: 'source', attributes: type === 'block' ? { dev: path } : { file: path } }
 }
+
+/** QEMU opens a block device by another driver than a file, and refuses it as a file. */
+function sourceTag({ type, path }: Source, keepsOwner: boolean): Tag {
+  return {
+    name: 'source',
+    attributes: type === 'block' ? { dev: path } : { file: path },
+    content: keepsOwner ? [KEEP_OWNER] : [],
+  }
+}
+
+/** libvirt remembers owners only of what a guest can write to (`virSecurityDACSetImageLabelInternal`). */
+const KEEP_OWNER: Tag = { name: 'seclabel', attributes: { model: 'dac', relabel: 'no' } }
 
 /** A cdrom always is; a hard disk on IDE or SATA cannot be, since libvirt refuses it. */
 function isReadOnly({ bus, device }: DiskPlace, wanted: boolean): boolean {

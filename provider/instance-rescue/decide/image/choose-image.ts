@@ -6,9 +6,11 @@ import type { RescueInputs } from '../../model/types.js'
 /** The image to rescue from, after inspection. `path` is known if an image was named, even if it is not accepted. */
 export type ChosenImage =
   | { readonly ok: true; readonly path: string; readonly image: InspectedImage }
+  /** A kernel boots, and no disk was asked for. */
+  | { readonly ok: true; readonly path: null; readonly image: null }
   | { readonly ok: false; readonly path: string | null; readonly reasons: readonly string[] }
 
-/** Inspects the named image, else the instance's original image: the base of its root disk's backing chain. */
+/** Inspects the named image, else if no kernel was named the instance's original image: the base of its root disk's backing chain. */
 export async function chooseImage(
   host: Host,
   { image: wanted, secretArguments }: Pick<RescueInputs, 'image' | 'secretArguments'>,
@@ -22,6 +24,7 @@ export async function chooseImage(
     })
     return { ...inspection, path: wanted.path }
   }
+  if (wanted?.kernel !== undefined) return { ok: true, path: null, image: null }
   const chain = await rootChain
   if (chain === null) return refuse('its root disk is not a file that was made from an image')
   const base = baseImage(chain)

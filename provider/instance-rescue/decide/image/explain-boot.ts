@@ -13,8 +13,10 @@ import type { InspectedImage } from '../../../storage/index.js'
 export function explainBoot(
   { path, isCdromOnly }: InspectedImage,
   domain: Domain,
-  { rescueDevice: { device, bus } }: RescuePlan,
+  { rescueDevice, directBoot }: RescuePlan,
 ): string[] {
+  if (rescueDevice === null || directBoot !== undefined) return []
+  const { device, bus } = rescueDevice
   const isCdrom = device === 'cdrom' && bus !== 'usb'
   if (!isCdromOnly || isCdrom || domain.firmware.kind !== 'bios' || !X86.test(domain.arch))
     return []

@@ -1,3 +1,4 @@
+import { hasOverlay } from '../../model/has-overlay.js'
 import type { FolderPool } from '../../../storage/index.js'
 import type { Approved } from '../decide.js'
 import { showSize } from './show-size.js'
@@ -12,8 +13,7 @@ export function explainRoom(
   { planned, image }: Pick<Approved, 'planned' | 'image'>,
   { pool, available }: FolderPool,
 ): readonly string[] {
-  const isOverlay = planned.plan.rescueDevice.device !== 'cdrom'
-  if (!isOverlay || image.virtualSize <= available) return []
+  if (image === null || !hasOverlay(planned.plan) || image.virtualSize <= available) return []
   const [size, free] = [showSize(image.virtualSize), showSize(available)]
   return [
     `the rescue disk can grow to ${size}, but storage pool '${pool.name}' had ${free} free at its last refresh`,

@@ -1,4 +1,4 @@
-import { carryOver, hasTraces, withoutMarks } from '../../../domain-xml/index.js'
+import { carryOver, hasTraces, readMarker, withoutMarks } from '../../../domain-xml/index.js'
 import { observe } from '../../../host/index.js'
 import type { Observation } from '../../../host/index.js'
 import type { DomainRef } from '../../../libvirt/index.js'
@@ -38,8 +38,19 @@ export async function originalOf(
   if (xml !== null) return { xml, isCopy: copy !== null }
   throw new UnrescueError(
     `Somebody defined instance '${dom.name}' from a rescue, and the copy of its original definition is gone. ` +
-      `Remove the rescue disk and its boot order, and each <readonly/> that the rescue has added, with ${virsh(work.uri, 'edit', domainWord(dom))}, and run this again.`,
+      `${describeRemains(storedXml)} with ${virsh(work.uri, 'edit', domainWord(dom))}, and run this again.`,
   )
+}
+
+/** What a person must change in a definition that was made from a rescue. */
+function describeRemains(storedXml: string): string {
+  const { kernel, leftOut, originalDisks } = readMarker(storedXml) ?? {}
+  const acts = [
+    'Remove the rescue disk and its boot order',
+    ...(originalDisks === 'read-only' ? ['each <readonly/> that the rescue has added'] : []),
+    ...(kernel === undefined ? [] : [`the kernel '${kernel}' with what belongs to it`]),
+  ].join(', and ')
+  return leftOut === undefined ? acts : `${acts}, and add the TPM, which the rescue left out,`
 }
 
 /** Defines the original again, with the edits of others; an error if an edit cannot be carried over. */
