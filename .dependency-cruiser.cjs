@@ -130,6 +130,12 @@ module.exports = {
       '^provider/dynamic/',
       '^provider/(dynamic/|instance-rescue/|rescue-image/|inputs/|host/|planner/types\\.ts$)',
     ),
+    // It translates Pulumi's protocol to what the dynamic providers take, so that both check and say the same.
+    onlyImports(
+      'plugin-knows-dynamic-and-the-resources-alone',
+      '^provider/plugin/',
+      '^provider/(plugin/|dynamic/|instance-rescue/|rescue-image/|instance-state/|break-glass/|inputs/|host/|planner/types\\.ts$)',
+    ),
     // Beside it: how a command is quoted for a shell, which known word is nearest, and how our image is built.
     onlyImports(
       'cli-knows-break-glass-alone',

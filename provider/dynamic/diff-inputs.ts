@@ -31,7 +31,8 @@ export function diffInputs(
   return answer(changes, replaces)
 }
 
-const MADE_OF = ['instance', 'image', 'pool', 'uri', 'sshAuthorizedKeys']
+/** Arguments whose change replaces a rescue, unless it means the same. */
+export const MADE_OF = ['instance', 'image', 'pool', 'uri', 'sshAuthorizedKeys']
 
 function answer(changes: boolean, replaces: readonly string[]): DiffResult {
   return { changes, replaces: [...new Set(replaces)], deleteBeforeReplace: replaces.length > 0 }

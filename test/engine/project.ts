@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { join } from 'node:path'
 import { repositoryRoot } from '../repository.js'
 import { engineEnvironment } from './environment.js'
+import type { PluginPath } from './plugin/plugin-path.js'
 import { runEngine, type Outcome } from './run-engine.js'
 
 /** A Pulumi project with one stack on a file backend of its own. */
@@ -22,6 +23,8 @@ export interface ProjectOptions {
   readonly files: Readonly<Record<string, string>>
   readonly env?: NodeJS.ProcessEnv
   readonly stack?: string
+  /** The native plugin, if its program is to be on PATH. */
+  readonly plugin?: PluginPath
 }
 
 /**
@@ -33,7 +36,9 @@ export interface ProjectOptions {
 export async function createProject(options: ProjectOptions): Promise<Project> {
   mkdirSync(WORK, { recursive: true })
   const directory = mkdtempSync(join(WORK, 'project-'))
-  const env = { ...engineEnvironment(directory), ...options.env }
+  const engine = engineEnvironment(directory)
+  const path = options.plugin === undefined ? {} : { PATH: options.plugin.before(engine['PATH']) }
+  const env = { ...engine, ...path, ...options.env }
   const project: Project = {
     directory,
     env,

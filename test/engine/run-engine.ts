@@ -19,7 +19,10 @@ export interface StepMetadata {
   readonly op: string
   readonly urn: string
   readonly keys: readonly string[] | null
-  readonly new: { readonly inputs: Readonly<Record<string, unknown>> } | null
+  readonly new: {
+    readonly inputs: Readonly<Record<string, unknown>>
+    readonly outputs?: Readonly<Record<string, unknown>>
+  } | null
 }
 
 /** What came of one `pulumi` command. */

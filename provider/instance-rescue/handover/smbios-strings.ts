@@ -34,7 +34,7 @@ export function smbiosStrings({
     [NONCE]: nonce,
     'rescue.instance': instance,
     'rescue.end': end,
-    ...(keys.length === 0 ? {} : { 'ssh.authorized_keys.root': `${keys.join('\n')}\n` }),
+    ...(keys.length === 0 ? {} : { [KEYS]: `${keys.join('\n')}\n` }),
   }
   return Object.entries(credentials).map(
     ([name, value]) => `${CREDENTIAL_START}${name}=${Buffer.from(value).toString('base64')}`,
@@ -43,9 +43,20 @@ export function smbiosStrings({
 
 /** The nonce among the SMBIOS strings of a running rescue; null if it has none. */
 export function nonceOf(strings: readonly string[]): string | null {
-  const start = `${CREDENTIAL_START}${NONCE}=`
+  return valueOf(strings, NONCE)
+}
+
+/** The ssh keys among the SMBIOS strings of a running rescue. */
+export function keysOf(strings: readonly string[]): readonly string[] {
+  const lines = valueOf(strings, KEYS) ?? ''
+  return lines.split('\n').filter((line) => line !== '')
+}
+
+function valueOf(strings: readonly string[], name: string): string | null {
+  const start = `${CREDENTIAL_START}${name}=`
   const found = strings.find((text) => text.startsWith(start))?.slice(start.length)
   return found === undefined ? null : Buffer.from(found, 'base64').toString()
 }
 
 const NONCE = 'rescue.nonce'
+const KEYS = 'ssh.authorized_keys.root'

@@ -88,6 +88,12 @@ function asking(work: Work, seen: Observation, timeout: number): Stoppable {
         )
       isAsked = true
     },
+    tick: async (seconds) => {
+      work.runtime.progress?.(
+        `shutting ${nameSystem(work, seen)} down: ${seconds} s of ${timeout} s`,
+      )
+      await guest.tick?.(seconds)
+    },
   }
 }
 
