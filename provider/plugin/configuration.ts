@@ -1,7 +1,7 @@
 import { UNKNOWN } from '../dynamic/unknowns.js'
 import { explainUri } from '../inputs/index.js'
 import type { InputFailure } from '../inputs/index.js'
-import type { Properties } from './resources/native-resource.js'
+import type { Properties } from './wire/properties.js'
 
 /** The settings of the plugin: `libvirt-rescue:uri`, and whether it is a secret. */
 export interface Configuration {

@@ -3,7 +3,7 @@ import type { Runtime } from '../host/index.js'
 /** A runtime for one call, and whether the time of the call is over. */
 export interface LimitedRuntime {
   readonly runtime: Runtime
-  isOver(): boolean
+  readonly isOver: () => boolean
 }
 
 /**
@@ -14,5 +14,8 @@ export interface LimitedRuntime {
 export function limitTime(runtime: Runtime, seconds: number): LimitedRuntime {
   const end = seconds > 0 ? runtime.clock.now() + seconds * 1000 : Number.POSITIVE_INFINITY
   const isOver = (): boolean => runtime.clock.now() >= end
-  return { runtime: { ...runtime, isEngineAlive: () => !isOver() && runtime.isEngineAlive() }, isOver }
+  return {
+    runtime: { ...runtime, isEngineAlive: () => !isOver() && runtime.isEngineAlive() },
+    isOver,
+  }
 }

@@ -1,7 +1,8 @@
 import type { ThisProcess } from '../dynamic/this-process.js'
 import { readConfiguration, type Configuration } from './configuration.js'
 import { stubsFile } from './grpc/stubs.js'
-import type { NativeResource, Properties } from './resources/native-resource.js'
+import type { NativeResource } from './resources/native-resource.js'
+import type { Properties } from './wire/properties.js'
 
 /** What the plugin knows of its engine, and what it needs to serve a call. */
 export interface Plugin {

@@ -1,23 +1,13 @@
 import type { Answer, Stubs, UnaryCall } from './grpc/stubs.js'
 import { makeFailures, type Failures } from './grpc/failures.js'
-import { makeStructs, type Structs } from './grpc/structs.js'
+import type { Method, Serving } from './serving.js'
+import { makeStructs } from './grpc/structs.js'
 import { configurationMethods } from './methods/configuration.js'
 import { functionMethods } from './methods/functions.js'
 import { identityMethods } from './methods/identity.js'
 import { resourceMethods } from './methods/resources.js'
 import { Failure } from './failure.js'
 import type { Plugin } from './plugin.js'
-
-/** What the methods of the service work with. */
-export interface Serving {
-  readonly stubs: Stubs
-  readonly plugin: Plugin
-  readonly structs: Structs
-  readonly failures: Failures
-}
-
-/** One method: takes a request and answers, or throws a `Failure`. */
-export type Method<Request, Response> = (request: Request) => Promise<Response>
 
 /** Pulumi's `ResourceProvider` service. */
 export function makeService(stubs: Stubs, plugin: Plugin): object {
@@ -33,7 +23,7 @@ export function makeService(stubs: Stubs, plugin: Plugin): object {
     name,
     unary(method as Method<unknown, object>, serving),
   ])
-  return { ...Object.fromEntries(served), ...unimplemented(stubs, failures) }
+  return { ...(Object.fromEntries(served) as object), ...unimplemented(stubs, failures) }
 }
 
 function unary(method: Method<unknown, object>, { plugin, failures }: Serving) {

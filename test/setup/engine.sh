@@ -50,9 +50,16 @@ ensure() {
   build hosts v3.66.0 pulumi-language-nodejs pulumi-language-python pulumi-language-go
   build cli "v$pinned" pulumi
   build yaml v1.30.0 pulumi-language-yaml
-  install -m 755 "$(cd "$here/engine/hosts" && "$go" list -m -f '{{.Dir}}' github.com/pulumi/pulumi/sdk/v3)/python/cmd/pulumi-language-python-exec" "$engine/"
+  adopt_python
   rm -rf "$cache/go"
   say "$pinned built"
+}
+
+# The Python host starts programs with a script of the module that it is built from.
+adopt_python() {
+  local sdk=github.com/pulumi/pulumi/sdk/v3
+  (cd "$here/engine/hosts" && "$go" mod download "$sdk" && "$go" list -m -f '{{.Dir}}' "$sdk") |
+    xargs -I{} install -m 755 {}/python/cmd/pulumi-language-python-exec "$engine/"
 }
 
 # build MODULE VERSION PROGRAM…: into a folder of its own, so that a program is there whole or not at all.

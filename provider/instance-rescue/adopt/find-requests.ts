@@ -34,10 +34,9 @@ export function findRequests(liveXml: string, storedXml: string): readonly Reque
 
 const SCSI_MODELS = ['lsilogic', 'lsisas1068', 'lsisas1078', 'vmpvscsi']
 
-function orNone(properties: Readonly<Record<string, string>>): Pick<
-  NonNullable<RescueInputs['image']>,
-  'properties'
-> {
+function orNone(
+  properties: Readonly<Record<string, string>>,
+): Pick<NonNullable<RescueInputs['image']>, 'properties'> {
   return Object.keys(properties).length === 0 ? {} : { properties }
 }
 

@@ -23,7 +23,10 @@ export function makeFailures({ grpc, messages, load }: Stubs): Failures {
     unimplemented: (what) => ({ code: status.UNIMPLEMENTED, details: what }),
     halfDone(message, { id, properties, reasons }) {
       const detail = new messages.ErrorResourceInitFailed()
-      detail.setId(id).setProperties(properties).setReasonsList([...reasons])
+      detail
+        .setId(id)
+        .setProperties(properties)
+        .setReasonsList([...reasons])
       // The next up looks first: by then somebody may have finished or undone it.
       detail.setRefreshBeforeUpdate(true)
       const metadata = new Metadata()

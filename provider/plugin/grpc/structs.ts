@@ -1,6 +1,6 @@
 import type { CheckRequest } from '@pulumi/pulumi/proto/provider_pb.js'
 import { toPlain } from '../../dynamic/to-plain.js'
-import type { Properties } from '../resources/native-resource.js'
+import type { Properties } from '../wire/properties.js'
 import { receive, withSecrets } from '../wire/received.js'
 import type { Stubs } from './stubs.js'
 

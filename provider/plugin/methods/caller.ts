@@ -1,8 +1,9 @@
 import type { Opened } from '../plugin.js'
-import type { CallTools, NativeResource, Properties } from '../resources/native-resource.js'
+import type { CallTools, NativeResource } from '../resources/native-resource.js'
+import type { Properties } from '../wire/properties.js'
 import { Failure } from '../failure.js'
 import { limitTime } from '../limit-time.js'
-import type { Serving } from '../service.js'
+import type { Serving } from '../serving.js'
 
 /** What the requests of a resource have in common. */
 interface ResourceRequest {
@@ -47,7 +48,7 @@ function run<T>(
   request: ResourceRequest,
   job: () => Promise<T>,
 ): Promise<T> {
-  return each(() => (request.getTimeout === undefined ? job() : cancellation.during(job)))
+  return each(() => ('getTimeout' in request ? cancellation.during(job) : job()))
 }
 
 /** The type of `urn:pulumi:STACK::PROJECT::PARENT-TYPE$TYPE::NAME`: an engine before 3.136 sends it only there. */

@@ -7,7 +7,7 @@ import type {
   DiffResponse,
 } from '@pulumi/pulumi/proto/provider_pb.js'
 import { receive } from '../wire/received.js'
-import type { Method, Serving } from '../service.js'
+import type { Method, Serving } from '../serving.js'
 import { checkResponse } from './check-response.js'
 
 /** The settings of the plugin. */

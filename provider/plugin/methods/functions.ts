@@ -1,6 +1,6 @@
 import type { InvokeRequest, InvokeResponse } from '@pulumi/pulumi/proto/provider_pb.js'
 import { Failure } from '../failure.js'
-import type { Method, Serving } from '../service.js'
+import type { Method, Serving } from '../serving.js'
 
 /** Functions that a program calls. */
 export interface FunctionMethods {

@@ -6,7 +6,7 @@ import type {
 } from '@pulumi/pulumi/proto/provider_pb.js'
 import type { PluginAttach, PluginInfo } from '@pulumi/pulumi/proto/plugin_pb.js'
 import { readManifest } from '../manifest.js'
-import type { Method, Serving } from '../service.js'
+import type { Method, Serving } from '../serving.js'
 
 /** Who we are and what we can do, and who the engine is. */
 export interface IdentityMethods {

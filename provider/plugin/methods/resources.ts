@@ -12,7 +12,7 @@ import type {
   UpdateRequest,
   UpdateResponse,
 } from '@pulumi/pulumi/proto/provider_pb.js'
-import type { Method, Serving } from '../service.js'
+import type { Method, Serving } from '../serving.js'
 import type { PropertyChange } from '../wire/detailed-diff.js'
 import { makeCaller } from './caller.js'
 import { checkResponse } from './check-response.js'

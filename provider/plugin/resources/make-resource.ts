@@ -1,17 +1,11 @@
 import type { CheckResult } from '../../dynamic/check-inputs.js'
 import { UNKNOWN } from '../../dynamic/unknowns.js'
 import { explainDiff, type PropertyChange } from '../wire/detailed-diff.js'
-import type { Bag, CallTools, NativeResource, Properties, ReadAgain } from './native-resource.js'
+import type { CallTools, NativeResource, ReadAgain } from './native-resource.js'
+import type { Bag, Properties } from '../wire/properties.js'
 import { ownerOf } from './owner.js'
-import { pack, unpack } from './pack.js'
-import {
-  foresee,
-  foreseeUpdate,
-  repeatedOf,
-  secretsOf,
-  showOutputs,
-  type Shape,
-} from './shape.js'
+import { pack, unpack, withoutUrn } from './pack.js'
+import { foresee, foreseeUpdate, repeatedOf, secretsOf, showOutputs, type Shape } from './shape.js'
 
 /** The provider of one resource as `provider/dynamic` makes it: checks, sentences and errors are the same in both. */
 export interface SharedProvider {
@@ -23,8 +17,12 @@ export interface SharedProvider {
   delete(id: string, olds: Bag): Promise<void>
 }
 
-/** Finds what is on the host by what a user gives as the id; undefined if nothing is there. */
-export type Adopt = (tools: CallTools, id: string) => Promise<Adopted | undefined>
+/** How a resource is found by what a user gives as its id alone. */
+export interface ById {
+  /** Undefined: nothing is there. */
+  adopt(tools: CallTools, id: string): Promise<Adopted | undefined>
+  delete(tools: CallTools, id: string): Promise<void>
+}
 
 /** A resource that was found on the host, with the arguments as a program would write them. */
 export interface Adopted {
@@ -37,7 +35,7 @@ export interface Adopted {
 export function makeResource(
   shape: Shape,
   open: (tools: CallTools) => SharedProvider,
-  adopt?: Adopt,
+  byId?: ById,
 ): NativeResource {
   return {
     async check(tools, olds, given) {
@@ -45,8 +43,7 @@ export function makeResource(
       const news = withSecretUri(tools, given)
       const { inputs, failures } = await open(tools).check(old, complete(shape, tools, old, news))
       if (inputs === undefined) return { ok: false, failures: failures ?? [] }
-      const { __urn: _, ...kept } = inputs
-      const values = pack(kept, shape.arguments)
+      const values = pack(withoutUrn(inputs), shape.arguments)
       return { ok: true, inputs: { values, secrets: secretsOf(shape, news.secrets) } }
     },
     async diff(tools, olds, news) {
@@ -67,8 +64,8 @@ export function makeResource(
       return { id, outputs: showOutputs(shape, { ...outs }, secrets) }
     },
     read: (tools, id, olds) =>
-      Object.keys(olds.values).length === 0
-        ? find(shape, tools, id, adopt)
+      isEmpty(olds)
+        ? find(shape, tools, id, byId)
         : readAgain(shape, open(tools), id, { tools, olds }),
     async update(tools, id, { olds, news, isPreview }) {
       const [old, now] = [unpack(olds.values), unpack(news.values)]
@@ -76,8 +73,10 @@ export function makeResource(
       const { outs } = await open(tools).update(id, withUrn(tools, old), withUrn(tools, now))
       return showOutputs(shape, { ...outs }, news.secrets)
     },
-    async delete(tools, id, { values }) {
-      await open(tools).delete(id, withUrn(tools, unpack(values)))
+    async delete(tools, id, olds) {
+      // `pulumi do … delete ID` knows nothing but the id.
+      if (isEmpty(olds) && byId !== undefined) await byId.delete(tools, id)
+      else await open(tools).delete(id, withUrn(tools, unpack(olds.values)))
     },
     keep: (outputs, secrets) => showOutputs(shape, outputs, secrets),
   }
@@ -118,6 +117,10 @@ function orStatus(changes: readonly PropertyChange[]): readonly PropertyChange[]
   return [{ path: 'status', kind: 'update', isReplace: false, isInput: false }]
 }
 
+function isEmpty({ values }: Properties): boolean {
+  return Object.keys(values).length === 0
+}
+
 function withUrn({ urn }: CallTools, bag: Bag): Bag {
   return { ...bag, __urn: urn }
 }
@@ -126,9 +129,9 @@ async function find(
   shape: Shape,
   tools: CallTools,
   id: string,
-  adopt: Adopt | undefined,
+  byId: ById | undefined,
 ): Promise<ReadAgain | undefined> {
-  const found = await adopt?.(tools, id)
+  const found = await byId?.adopt(tools, id)
   if (found === undefined) return undefined
   const inputs = { values: pack(found.inputs, shape.arguments), secrets: [] }
   return { id: found.id, outputs: showOutputs(shape, found.outs, []), inputs }
@@ -141,5 +144,7 @@ async function readAgain(
   { tools, olds: { values, secrets } }: { tools: CallTools; olds: Properties },
 ): Promise<ReadAgain | undefined> {
   const { props } = await provider.read(id, withUrn(tools, unpack(values)))
-  return props === undefined ? undefined : { id, outputs: showOutputs(shape, { ...props }, secrets) }
+  return props === undefined
+    ? undefined
+    : { id, outputs: showOutputs(shape, { ...props }, secrets) }
 }

@@ -1,16 +1,8 @@
 import type { InputFailure } from '../../inputs/index.js'
 import type { Runtime } from '../../host/index.js'
 import type { Configuration } from '../configuration.js'
+import type { Bag, Properties } from '../wire/properties.js'
 import type { PropertyChange } from '../wire/detailed-diff.js'
-
-/** Plain properties by name. */
-export type Bag = Readonly<Record<string, unknown>>
-
-/** Properties of a resource, and the names of those that are secrets. */
-export interface Properties {
-  readonly values: Bag
-  readonly secrets: readonly string[]
-}
 
 /** What one call works with. */
 export interface CallTools {

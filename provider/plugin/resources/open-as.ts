@@ -2,7 +2,8 @@ import type { Dependencies } from '../../dynamic/dependencies.js'
 import type { CallTools } from './native-resource.js'
 
 /** What the resources of one plugin share. */
-export type Shared = Pick<Dependencies, 'rowOf' | 'environment'> & Required<Pick<Dependencies, 'once'>>
+export type Shared = Pick<Dependencies, 'rowOf' | 'environment'> &
+  Required<Pick<Dependencies, 'once'>>
 
 interface Configurable {
   configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>

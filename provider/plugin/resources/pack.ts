@@ -21,3 +21,8 @@ export function pack(bag: Bag, shown: readonly string[]): Record<string, unknown
 export function unpack({ [HIDDEN]: hidden, ...rest }: Bag): Record<string, unknown> {
   return { ...(hidden as Bag | undefined), ...rest }
 }
+
+/** The shared provider needs the URN for one call; in the state it would be an old one after a renaming. */
+export function withoutUrn(bag: Bag): Bag {
+  return Object.fromEntries(Object.entries(bag).filter(([name]) => name !== '__urn'))
+}

@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../dynamic/unknowns.js'
-import { HIDDEN, pack } from './pack.js'
-import type { Bag, Properties } from './native-resource.js'
+import { HIDDEN, pack, withoutUrn } from './pack.js'
+import type { Bag, Properties } from '../wire/properties.js'
 
 /** What the plugin must know of a resource to show it to a program. */
 export interface Shape {
@@ -24,8 +24,7 @@ export interface Shape {
 
 /** Outputs as a program sees them; what it does not see is in one hidden property. */
 export function showOutputs(shape: Shape, stored: Bag, secrets: readonly string[]): Properties {
-  const { __urn: _, ...kept } = stored
-  const values = pack(shape.show(kept), [...shape.arguments, ...shape.outputs])
+  const values = pack(shape.show(withoutUrn(stored)), [...shape.arguments, ...shape.outputs])
   return { values, secrets: secretsOf(shape, secrets) }
 }
 

@@ -7,7 +7,10 @@ export const imageOutputsSchema = z.object({
     .object({
       path: z.string().describe('Absolute path on the host.'),
       format: z.string().describe("As the image's header shows it: raw, qcow2 or iso."),
-      sha256: z.string().optional().describe('Only of an image that was on the host already, if it was given.'),
+      sha256: z
+        .string()
+        .optional()
+        .describe('Only of an image that was on the host already, if it was given.'),
       properties: z.record(z.string(), z.string()).optional().describe('Image properties.'),
     })
     .describe('What InstanceRescue rescues from: give it to its argument image.'),
@@ -26,7 +29,9 @@ export const imageOutputsSchema = z.object({
       'ready; changed: the volume was written to, or its claim is gone; missing: the volume is gone; ' +
         'interrupted: an upload that did not finish. It is the status at the last up or refresh.',
     ),
-  statusReason: z.string().describe('The reason for the status, in one sentence; empty while ready.'),
+  statusReason: z
+    .string()
+    .describe('The reason for the status, in one sentence; empty while ready.'),
 } satisfies Readonly<Record<ShownOutput, z.ZodType>>)
 
 /** `content` is found by check. */

@@ -64,7 +64,8 @@ function toProperty(json: JsonSchema, token: string, types: Types): PropertySpec
 
 /** The values of an enumeration are part of its description: Pulumi's own enumerations would need a type in each program. */
 function describe({ description = '', enum: values }: JsonSchema): string {
-  if (values === undefined || values.every((value) => description.includes(String(value)))) return description
+  if (values === undefined || values.every((value) => description.includes(String(value))))
+    return description
   return `${description} One of ${values.join(', ')}.`.trim()
 }
 

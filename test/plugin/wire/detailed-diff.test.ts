@@ -25,7 +25,9 @@ describe('the detailed diff', () => {
     expect(explain({ reason: 'old' }, {}, [])).to.deep.equal(['reason delete'])
     expect(explain({}, { reason: 'new' }, [])).to.deep.equal(['reason add'])
     expect(
-      explain({ sshAuthorizedKeys: ['a'] }, { sshAuthorizedKeys: ['a', 'b'] }, ['sshAuthorizedKeys']),
+      explain({ sshAuthorizedKeys: ['a'] }, { sshAuthorizedKeys: ['a', 'b'] }, [
+        'sshAuthorizedKeys',
+      ]),
     ).to.deep.equal(['sshAuthorizedKeys[1] add!'])
   })
 

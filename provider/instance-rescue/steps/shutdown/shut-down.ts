@@ -64,7 +64,7 @@ async function askUntilOff(guest: Stoppable, waiting: Waiting): Promise<boolean>
     const end = start + seconds * 1000
     for (let left = end - clock.now(); left > 0 && !off.aborted; left = end - clock.now()) {
       await clock.sleep(guest.tick === undefined ? left : Math.min(left, 1_000), off)
-      if (!off.aborted) await guest.tick?.(Math.round((clock.now() - start) / 1000))
+      await guest.tick?.(Math.round((clock.now() - start) / 1000))
     }
   }
   for (const at of requestTimes(patience.timeout, patience.retryInterval)) {
