@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { repositoryRoot } from '../repository.js'
 import { engineEnvironment } from './environment.js'
 import type { PluginPath } from './plugin/plugin-path.js'
@@ -25,6 +25,8 @@ export interface ProjectOptions {
   readonly stack?: string
   /** The native plugin, if its program is to be on PATH. */
   readonly plugin?: PluginPath
+  /** A folder to put before PATH. */
+  readonly path?: string
 }
 
 /**
@@ -37,8 +39,9 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
   mkdirSync(WORK, { recursive: true })
   const directory = mkdtempSync(join(WORK, 'project-'))
   const engine = engineEnvironment(directory)
-  const path = options.plugin === undefined ? {} : { PATH: options.plugin.before(engine['PATH']) }
-  const env = { ...engine, ...path, ...options.env }
+  const folders = [options.path, options.plugin?.folder, engine['PATH']]
+  const PATH = folders.filter((folder) => folder !== undefined).join(delimiter)
+  const env = { ...engine, PATH, ...options.env }
   const project: Project = {
     directory,
     env,

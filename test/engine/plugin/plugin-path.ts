@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 
 /** The plugin that was compiled with these tests, as a program on PATH. */
 export interface PluginPath {
@@ -8,8 +8,6 @@ export interface PluginPath {
   readonly folder: string
   /** The program itself. */
   readonly program: string
-  /** PATH with that folder first. */
-  before(path: string | undefined): string
   remove(): void
 }
 
@@ -23,7 +21,6 @@ export function putPlugin(): PluginPath {
   return {
     folder,
     program,
-    before: (path = '') => [folder, path].join(delimiter),
     remove: () => {
       rmSync(root, { recursive: true, force: true })
     },
