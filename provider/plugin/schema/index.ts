@@ -1,5 +1,7 @@
 import { argumentsSchema } from '../../instance-rescue/inputs/index.js'
+import { FUNCTIONS } from '../functions/index.js'
 import { imageArgumentsSchema } from '../../rescue-image/inputs/index.js'
+import { RESCUE_EXAMPLE } from './examples.js'
 import { imageOutputsSchema } from './image-outputs.js'
 import { describeObject, type ObjectSpec, type PropertySpec, type Types } from './property-spec.js'
 import { rescueOutputsSchema } from './rescue-outputs.js'
@@ -10,6 +12,7 @@ export interface PackageSpec {
   readonly name: string
   readonly version: string
   readonly resources: Readonly<Record<string, ResourceSpec>>
+  readonly functions: Readonly<Record<string, FunctionSpec>>
   readonly types: Readonly<Record<string, ObjectSpec>>
   readonly [other: string]: unknown
 }
@@ -23,12 +26,35 @@ export interface ResourceSpec {
   readonly requiredInputs: readonly string[]
 }
 
+/** A function in Pulumi's schema. */
+export interface FunctionSpec {
+  readonly description: string
+  readonly inputs: ObjectSpec
+  readonly outputs: ObjectSpec
+}
+
 /** Makes the schema of the plugin from the schemas by which arguments are checked and outputs are described. */
 export function makeSchema(): PackageSpec {
   const { version, description, homepage, repository, license, keywords } = readManifest()
   const types: Types = new Map()
   const resources = Object.fromEntries(
     RESOURCES.map((resource) => [resource.token, describeResource(resource, types)]),
+  )
+  const functions = Object.fromEntries(
+    [...FUNCTIONS].map(([token, { description: about, inputs, outputs }]) => {
+      const name = token.replace(
+        /[a-z]\w+$/,
+        (word) => word.charAt(0).toUpperCase() + word.slice(1),
+      )
+      return [
+        token,
+        {
+          description: about,
+          inputs: describeObject(inputs, name, types),
+          outputs: describeObject(outputs, `${name}Result`, types),
+        },
+      ]
+    }),
   )
   return {
     name: 'libvirt-rescue',
@@ -42,6 +68,7 @@ export function makeSchema(): PackageSpec {
     config: { variables: { uri: URI } },
     provider: { description: 'The plugin.', inputProperties: { uri: URI } },
     resources,
+    functions,
     types: Object.fromEntries(types),
   }
 }
@@ -58,7 +85,8 @@ const RESOURCES = [
     token: 'libvirt-rescue:index:InstanceRescue',
     description:
       'An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue. ' +
-      'The stored definition of the instance is never written. Preview asks the host and shows the layout.',
+      'The stored definition of the instance is never written. Preview asks the host and shows the layout.\n' +
+      RESCUE_EXAMPLE,
     inputs: argumentsSchema,
     outputs: rescueOutputsSchema,
   },
