@@ -128,7 +128,7 @@ module.exports = {
     onlyImports(
       'dynamic-knows-the-resources-alone',
       '^provider/dynamic/',
-      '^provider/(dynamic/|instance-rescue/|rescue-image/|inputs/|host/|planner/types\\.ts$)',
+      '^provider/(dynamic/|instance-rescue/|instance-state/|rescue-image/|inputs/|host/|planner/types\\.ts$)',
     ),
     // It translates Pulumi's protocol to what the dynamic providers take, so that both check and say the same.
     onlyImports(
@@ -154,7 +154,8 @@ module.exports = {
       from: { path: '^sdk/' },
       to: {
         path: '^provider/',
-        pathNot: '^provider/(planner|instance-rescue/model|rescue-image/model)/types\\.ts$',
+        pathNot:
+          '^provider/(planner|instance-rescue/model|instance-state/model|rescue-image/model)/types\\.ts$',
       },
     },
     {
@@ -187,7 +188,10 @@ module.exports = {
       name: 'resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^pulumi-libvirt-rescue/dynamic(/rescue-image)?$' },
+      to: {
+        couldNotResolve: true,
+        pathNot: '^pulumi-libvirt-rescue/dynamic(/instance-state|/rescue-image)?$',
+      },
     },
   ],
   options: {

@@ -1,6 +1,7 @@
 import { makeOnce } from '../../dynamic/once.js'
 import type { Dependencies } from '../../dynamic/dependencies.js'
 import { instanceRescue } from './instance-rescue.js'
+import { instanceState } from './instance-state.js'
 import type { NativeResource } from './native-resource.js'
 import { rescueImage } from './rescue-image.js'
 
@@ -11,6 +12,7 @@ export function makeResources(
   const shared = { ...process, once: makeOnce() }
   return new Map([
     ['libvirt-rescue:index:InstanceRescue', instanceRescue(shared)],
+    ['libvirt-rescue:index:InstanceState', instanceState(shared)],
     ['libvirt-rescue:index:RescueImage', rescueImage(shared)],
   ])
 }

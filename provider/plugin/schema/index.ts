@@ -1,9 +1,11 @@
 import { argumentsSchema } from '../../instance-rescue/inputs/index.js'
 import { FUNCTIONS } from '../functions/index.js'
+import { stateArgumentsSchema } from '../../instance-state/inputs/index.js'
 import { imageArgumentsSchema } from '../../rescue-image/inputs/index.js'
 import { RESCUE_EXAMPLE } from './examples.js'
 import { imageOutputsSchema } from './image-outputs.js'
 import { describeObject, type ObjectSpec, type PropertySpec, type Types } from './property-spec.js'
+import { stateOutputsSchema } from './state-outputs.js'
 import { rescueOutputsSchema } from './rescue-outputs.js'
 import { readManifest } from '../manifest.js'
 
@@ -97,6 +99,14 @@ const RESOURCES = [
       'is named after its content. Deleting the resource removes the volume only if nothing else needs it.',
     inputs: imageArgumentsSchema,
     outputs: imageOutputsSchema,
+  },
+  {
+    token: 'libvirt-rescue:index:InstanceState',
+    description:
+      'The power state of an instance. Every change of it is refused while the instance is in rescue. ' +
+      'Deleting the resource leaves the instance as it is.',
+    inputs: stateArgumentsSchema,
+    outputs: stateOutputsSchema,
   },
 ] as const
 
