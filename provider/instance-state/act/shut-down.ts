@@ -12,7 +12,7 @@ export async function shutDown(host: Host, dom: DomainRef, timeout: number): Pro
     if (found === null || found.state === DOMAIN_STATE.SHUTOFF) return true
     if (!runtime.isEngineAlive()) return true // the caller looks again, and stops
     if (second % RETRY_S === 0) void ask(host, dom)
-    runtime.progress?.(`shutting instance '${dom.name}' down: ${second} s of ${timeout} s`)
+    runtime.progress?.(`${second} s of ${timeout} s: shutting instance '${dom.name}' down`)
     await clock.sleep(1_000)
   }
   return false

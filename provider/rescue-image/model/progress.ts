@@ -30,7 +30,7 @@ export function startProgress(
       const time = clock.now()
       if (progress !== undefined && time - shown >= SHOW_EVERY_MS) {
         shown = time
-        progress(`${what}: ${mebibytes(done)} of ${mebibytes(size)} MiB`)
+        progress(`${mebibytes(done)} of ${mebibytes(size)} MiB: ${what}`)
       }
       const isDue = time - last.time >= LINE_EVERY_MS && done - last.done >= size * LINE_EVERY
       if (!isDue || done === size) return
