@@ -46,14 +46,18 @@ export async function findFault(
   host: StorageHost,
   pool: PoolRef,
 ): Promise<PoolUnreadableError | null> {
-  const running = LOOKS.get(host.libvirt) ?? new Map<string, Promise<PoolUnreadableError | null>>()
-  LOOKS.set(host.libvirt, running)
-  const look = running.get(pool.uuid) ?? lookAt(host, pool).finally(() => running.delete(pool.uuid))
-  running.set(pool.uuid, look)
+  const looks = LOOKS.get(host.clock) ?? new Map<string, Promise<PoolUnreadableError | null>>()
+  LOOKS.set(host.clock, looks)
+  const key = JSON.stringify([host.uri, pool.uuid])
+  const running = looks.get(key)
+  // The job that looks may end before its look does.
+  if (running !== undefined) return running.catch(() => lookAt(host, pool))
+  const look = lookAt(host, pool).finally(() => looks.delete(key))
+  looks.set(key, look)
   return look
 }
 
-/** The looks that are under way, by connection and UUID of the pool: two at the same time would be one too many. */
+/** The looks that are under way, by the clock that all jobs of a process share, URI and pool: two would collide. */
 const LOOKS = new WeakMap<object, Map<string, Promise<PoolUnreadableError | null>>>()
 
 async function lookAt(host: StorageHost, pool: PoolRef): Promise<PoolUnreadableError | null> {
