@@ -2,7 +2,16 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['dist*', 'coverage', 'docs/api', 'examples/quickstart', 'examples/runbook'] },
+  {
+    ignores: [
+      'dist*',
+      'coverage',
+      'docs/api',
+      'examples/quickstart',
+      'examples/runbook',
+      'examples/typescript-native',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,5 +1,14 @@
 import { resolveUri } from '../../inputs/index.js'
-import type * as state from '../../instance-state/index.js'
+import type {
+  create,
+  diff,
+  preview,
+  read,
+  remove,
+  StateInputs,
+  StateOutputs,
+  update,
+} from '../../instance-state/index.js'
 import { parseStateArguments } from '../../instance-state/inputs/index.js'
 import { checkUri, sentence, type CheckResult } from '../check-inputs.js'
 import type { Dependencies } from '../dependencies.js'
@@ -11,23 +20,27 @@ import { toPlain } from '../to-plain.js'
 import { findUnknowns, withoutUnknowns } from '../unknowns.js'
 
 type Bag = Readonly<Record<string, unknown>>
-type Inputs = Provided<state.StateInputs>
-type Outputs = Provided<state.StateOutputs>
+type Inputs = Provided<StateInputs>
+type Outputs = Provided<StateOutputs>
 
 /** The part of provider/instance-state that a provider calls. */
-export type StateLifecycle = Pick<
-  typeof state,
-  'preview' | 'diff' | 'create' | 'read' | 'update' | 'remove'
->
+export interface StateLifecycle {
+  readonly preview: typeof preview
+  readonly diff: typeof diff
+  readonly create: typeof create
+  readonly read: typeof read
+  readonly update: typeof update
+  readonly remove: typeof remove
+}
 
 /** Pulumi's dynamic provider of states with all its methods. */
 export interface StateProvider {
   configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>
   check(olds: Bag, news: Bag): Promise<CheckResult>
   diff(id: string, olds: Outputs, news: Inputs): Promise<DiffResult>
-  create(inputs: Inputs): Promise<{ id: string; outs: state.StateOutputs }>
-  read(id: string, olds: Outputs): Promise<{ id: string; props?: state.StateOutputs }>
-  update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: state.StateOutputs }>
+  create(inputs: Inputs): Promise<{ id: string; outs: StateOutputs }>
+  read(id: string, olds: Outputs): Promise<{ id: string; props?: StateOutputs }>
+  update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: StateOutputs }>
   delete(id: string, olds: Outputs): Promise<void>
 }
 
@@ -51,8 +64,7 @@ export function makeStateProvider({
     },
     check: (olds, news) =>
       call([news], async ({ runtime, hide }) => {
-        const { __provider, __urn, secretArguments, owner: _owner, ...given } = news
-        const added = withoutAbsent({ __urn, secretArguments })
+        const { given, added } = split(news)
         const unknowns = findUnknowns(given)
         const parsed = parseStateArguments(withoutUnknowns(given))
         const resolved = resolveUri({
@@ -70,7 +82,7 @@ export function makeStateProvider({
         if (!parsed.ok || unknowns.length > 0)
           return toPlain({ inputs: { uri: resolved.uri, ...given, ...added } })
         const inputs = { ...parsed.arguments, uri: resolved.uri, ...added }
-        const before = olds['state'] === undefined ? undefined : (olds as Bag & state.StateInputs)
+        const before = olds['state'] === undefined ? undefined : (olds as Bag & StateInputs)
         const { failures, warnings } = await lifecycle.preview(inputs, before, runtime)
         if (failures.length > 0) return refuse(failures, hide)
         for (const text of warnings)
@@ -99,9 +111,18 @@ export function makeStateProvider({
   }
 }
 
-function withoutAbsent(bag: Bag): Bag {
-  return Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined))
+/** Separates the user's arguments from what the SDK, the plugin and Pulumi add to them; a state has no owner. */
+function split(news: Bag): { readonly given: Bag; readonly added: Bag } {
+  const entries = Object.entries(news)
+  return {
+    given: Object.fromEntries(
+      entries.filter(([name]) => !ADDED.includes(name) && name !== 'owner'),
+    ),
+    added: Object.fromEntries(entries.filter(([name]) => ADDED.slice(1).includes(name))),
+  }
 }
+
+const ADDED = ['__provider', '__urn', 'secretArguments']
 
 function refuse(
   failures: readonly { readonly property: string; readonly reason: string }[],
@@ -112,8 +133,8 @@ function refuse(
 
 /** An input that is not known yet counts as changed. */
 function diffStates(
-  olds: state.StateOutputs,
-  news: state.StateInputs,
+  olds: StateOutputs,
+  news: StateInputs,
   { diff }: Pick<StateLifecycle, 'diff'>,
 ): DiffResult {
   const unknowns = findUnknowns(news)

@@ -15,7 +15,7 @@ import { putPlugin, type PluginPath } from './plugin-path.js'
 interface Language {
   readonly example: string
   /** The folder to put before PATH, if any; a text: why it cannot run here. */
-  prepare(): Promise<{ readonly path?: string } | string>
+  readonly prepare: () => Promise<{ readonly path?: string } | string>
 }
 
 const LANGUAGES: readonly Language[] = [

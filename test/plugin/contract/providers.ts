@@ -28,8 +28,7 @@ const URN = 'urn:pulumi:memory::tests::libvirt-rescue:index:InstanceRescue::fix'
 
 /** Both ways by which Pulumi calls the lifecycle, on that host. */
 export function providersOn(host: MemoryHost): Readonly<Record<'dynamic' | 'plugin', Calls>> {
-  const { runtime } = host
-  const row = { say: runtime.say, warn: runtime.warn, progress: () => undefined }
+  const row = { ...host.runtime, progress: () => undefined }
   const shared = { rowOf: () => row, environment: {}, once: makeOnce() }
   return { dynamic: dynamicOn(host, shared), plugin: pluginOn(host, shared) }
 }
@@ -39,7 +38,9 @@ type Shared = Parameters<typeof instanceRescue>[0]
 /** Inputs and outputs as the dynamic provider takes them. */
 type Owned = Parameters<DynamicProvider['create']>[0] & Parameters<DynamicProvider['read']>[1]
 
-function dynamicOn({ runtime, run }: MemoryHost, shared: Shared): Calls {
+function dynamicOn(host: MemoryHost, shared: Shared): Calls {
+  const { runtime } = host
+  const run = <T>(job: Promise<T>): Promise<T> => host.run(job)
   const provider = makeDynamicProvider({ ...shared, runtime, lifecycle })
   const own = (bag: Bag): Owned => ({ ...bag, owner: OWNER, __provider: 'text' }) as Owned
   return {
@@ -73,7 +74,9 @@ function dynamicOn({ runtime, run }: MemoryHost, shared: Shared): Calls {
   }
 }
 
-function pluginOn({ runtime, run }: MemoryHost, shared: Shared): Calls {
+function pluginOn(host: MemoryHost, shared: Shared): Calls {
+  const { runtime } = host
+  const run = <T>(job: Promise<T>): Promise<T> => host.run(job)
   const resource = instanceRescue(shared)
   const tools = { urn: URN, runtime, configuration: { uri: undefined, isSecret: false } }
   const plain = (values: Bag): { values: Bag; secrets: readonly string[] } => ({
