@@ -1,6 +1,3 @@
-import { UNKNOWN } from '../dynamic/unknowns.js'
-import { explainUri } from '../inputs/index.js'
-import type { InputFailure } from '../inputs/index.js'
 import type { Properties } from './wire/properties.js'
 
 /** The settings of the plugin: `libvirt-rescue:uri`, and whether it is a secret. */
@@ -9,30 +6,6 @@ export interface Configuration {
   readonly uri: string | undefined
   readonly isSecret: boolean
 }
-
-/** Says what is wrong with settings: without its URI a rescue would be on another host. */
-export function checkConfiguration({ values }: Properties): readonly InputFailure[] {
-  const unknown = Object.keys(values).filter((key) => !KNOWN.test(key))
-  const { uri } = values
-  const reason =
-    uri === undefined || uri === UNKNOWN
-      ? undefined
-      : typeof uri === 'string'
-        ? explainUri(uri)
-        : 'is not text'
-  return [
-    ...unknown.map((key) => ({
-      property: key,
-      reason: `The setting 'libvirt-rescue:${key}' does not exist; the only one of this package is 'libvirt-rescue:uri'.`,
-    })),
-    ...(reason === undefined
-      ? []
-      : [{ property: '', reason: `configuration value libvirt-rescue:uri: ${reason}` }]),
-  ]
-}
-
-/** Ours, and those that Pulumi adds. */
-const KNOWN = /^(uri|version|pluginDownloadURL|__.*)$/
 
 /** Takes settings that were checked. */
 export function readConfiguration({ values, secrets }: Properties): Configuration {

@@ -22,7 +22,7 @@ export function configurationMethods({ stubs, plugin, structs }: Serving): Confi
   const { messages } = stubs
   return {
     async checkConfig(request) {
-      const { checkConfiguration } = await import('../configuration.js')
+      const { checkConfiguration } = await import('../check-configuration.js')
       const news = structs.read(request.getNews())
       const failures = checkConfiguration(news)
       return failures.length > 0
