@@ -59,7 +59,9 @@ describe('faults on real libvirt', function () {
     it(`${act}: ${fault} ${nameOf(site)}`, async () => {
       const subject = await makeRealSubject(daemons[0], { kind: 'stable', shutdownTimeout: 0 })
       const played = play(subject, { act, way: 'pulumi', harms: [{ fault, site }] })
-      const verdict = await played.finally(() => subject.stop())
+      const verdict = await played.finally(() => {
+        subject.stop()
+      })
       expect(verdict).to.satisfy(isClean, JSON.stringify(verdict, null, 2))
       expect(verdict.harmed, 'the fault happened').to.equal(1)
     })

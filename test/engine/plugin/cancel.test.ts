@@ -96,4 +96,23 @@ describe('14: Ctrl-C while the guest ignores its shutdown, through the plugin', 
       expect(await web.disks()).to.deep.equal(['vda'])
       expect((await daemon.virsh('vol-list', 'default')).trim().split('\n')).to.have.length(2)
     })
+
+  it('customTimeouts: up stops when its time is over, says so, and the next up finishes', async () => {
+    const id = await web.id()
+    const limited = PROGRAM.replace(
+      'type: libvirt-rescue:InstanceRescue',
+      'type: libvirt-rescue:InstanceRescue\n    options: { customTimeouts: { create: 3s } }',
+    )
+    project.write('Pulumi.yaml', limited)
+    const late = await project.pulumi('up', '--yes', '--skip-preview')
+    expect(late.ok).to.equal(false)
+    expect(late.text).to.contain('The 3 s that customTimeouts give this call are over.')
+    expect(await web.id(), 'the instance was not powered off').to.equal(id)
+
+    project.write('Pulumi.yaml', PROGRAM)
+    await project.pulumi('config', 'set', 'shutdownTimeout', '0')
+    const up = await project.pulumi('up', '--yes', '--skip-preview')
+    expect(up.ok, up.text).to.equal(true)
+    expect(await web.disks()).to.deep.equal(['vda', 'sda'])
+  })
 })
