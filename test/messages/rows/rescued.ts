@@ -46,7 +46,7 @@ export const RESCUED_ROWS: readonly Row[] = [
           get: (target, name) =>
             name === 'domainInterfaceAddresses'
               ? () => Promise.resolve(LEASES)
-              : Reflect.get(target, name),
+              : (Reflect.get(target, name) as unknown),
         })
         const liveXml = seen.liveXml?.replace('<devices>', `<devices>${CARD}`) ?? null
         const uri = `qemu+ssh://${encodeURIComponent(host.name)}@hv1/system`
