@@ -3,6 +3,7 @@ import { explainAbsence } from '../../../provider/cli/explain-absence.js'
 import { assertCanEnd, searchNamed } from '../../../provider/break-glass/index.js'
 import { readDefinition } from '../../../provider/domain-xml/read/definition.js'
 import { findAddresses } from '../../../provider/instance-rescue/proof/addresses.js'
+import { explainRescue } from '../../../provider/instance-state/act/explain-rescue.js'
 import { create } from '../../../provider/instance-rescue/index.js'
 import { RecordFullError, RecordUnreadableError } from '../../../provider/record/errors.js'
 import { PoolUnreadableError } from '../../../provider/storage/index.js'
@@ -74,6 +75,18 @@ export const RESCUED_ROWS: readonly Row[] = [
         operands: ['root@192.0.2.5'],
       },
     ],
+  },
+  {
+    from: 'instance-state/act/explain-rescue.ts',
+    when: 'somebody changes the power state',
+    says: async (host) => {
+      await host.rescue()
+      return host.on(async (on) => {
+        const seen = await observeByUuid(on, host.domain.uuid)
+        return (seen && (await explainRescue(on, seen))) ?? 'none'
+      })
+    },
+    means: (host) => [unrescue(host, host.name)],
   },
   {
     from: 'domain-xml/edit/announce.ts',
