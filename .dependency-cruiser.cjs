@@ -140,7 +140,13 @@ module.exports = {
     onlyImports(
       'dynamic-knows-the-resources-alone',
       '^provider/dynamic/',
-      '^provider/(dynamic/|instance-rescue/|rescue-image/|inputs/|host/|planner/types\\.ts$)',
+      '^provider/(dynamic/|instance-rescue/|instance-state/|rescue-image/|inputs/|host/|planner/types\\.ts$)',
+    ),
+    // It translates Pulumi's protocol to what the dynamic providers take, so that both check and say the same.
+    onlyImports(
+      'plugin-knows-dynamic-and-the-resources-alone',
+      '^provider/plugin/',
+      '^provider/(plugin/|dynamic/|instance-rescue/|rescue-image/|instance-state/|break-glass/|inputs/|host/|shell/|domain-xml/index\\.ts$|planner/types\\.ts$)',
     ),
     // Beside it: how a command is quoted for a shell, which known word is nearest, and how our image is built.
     onlyImports(
@@ -161,7 +167,7 @@ module.exports = {
       to: {
         path: '^provider/',
         pathNot:
-          '^provider/((planner|instance-rescue/model|rescue-image/model)/types|password/hash-password)\\.ts$',
+          '^provider/((planner|instance-rescue/model|instance-state/model|rescue-image/model)/types|password/hash-password)\\.ts$',
       },
     },
     {
@@ -199,7 +205,10 @@ module.exports = {
       name: 'resolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^pulumi-libvirt-rescue/dynamic(/rescue-image)?$' },
+      to: {
+        couldNotResolve: true,
+        pathNot: '^pulumi-libvirt-rescue/dynamic(/instance-state|/rescue-image)?$',
+      },
     },
   ],
   options: {

@@ -1,5 +1,7 @@
 export { InstanceRescue, type RescueLayout } from './instance-rescue.js'
+export { InstanceState, type InstanceStateArgs } from './instance-state.js'
 export { RescueImage } from './rescue-image.js'
+export type { State } from '../provider/instance-state/model/types.js'
 export type { InlineImage, InstanceRescueArgs } from './arguments.js'
 export type { ImageSourceArgs, RescueImageArgs } from './image-arguments.js'
 export type {

@@ -31,9 +31,11 @@ export function diffInputs(
   return answer(changes, replaces)
 }
 
-const MADE_OF = [
+/** Arguments whose change replaces a rescue, unless it means the same. */
+export const MADE_OF = [
   'instance',
   'image',
+  'originalDisks',
   'pool',
   'uri',
   'sshAuthorizedKeys',

@@ -12,7 +12,7 @@ import { makeOnce } from './once.js'
 import { restorePlan, storePlan, type Stored } from './stored-plan.js'
 
 /** Inputs or outputs as Pulumi passes them to a dynamic provider: with the provider's source text. */
-export type Provided<T> = T & { readonly __provider: string }
+export type Provided<T> = { readonly [Name in keyof T]: T[Name] } & { readonly __provider: string }
 
 /** Pulumi's dynamic provider with all its methods; `configure` also works if nobody awaits it. */
 export interface DynamicProvider {
@@ -43,11 +43,11 @@ export function makeDynamicProvider({
   runtime,
   rowOf,
   environment,
+  describe = makePlanDescriber(),
+  once = makeOnce(),
 }: Dependencies): DynamicProvider {
   let configured: string | undefined
   const call = makeHiddenCall({ runtime, rowOf })
-  const describe = makePlanDescriber()
-  const once = makeOnce()
   return {
     configure: ({ config }) => {
       // Before the first await: Pulumi sends other calls while this one is still being answered.

@@ -34,13 +34,16 @@ export function makeHiddenCall({
   }
 }
 
-function hiding({ say, warn }: Row, hide: Hide): Row {
+function hiding({ say, warn, progress }: Row, hide: Hide): Row {
   return {
     say: (message) => {
       say(hide(message))
     },
     warn: (message) => {
       warn(hide(message))
+    },
+    progress: (message) => {
+      progress(hide(message))
     },
   }
 }

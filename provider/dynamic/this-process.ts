@@ -2,6 +2,7 @@ import { systemRuntime, type Runtime } from '../host/index.js'
 import { makeCancellation, type Cancellation } from './cancellation.js'
 import { endWithEngine } from './end-with-engine.js'
 import { openEngineLog } from './log/engine-log.js'
+import type { Send } from './log/line.js'
 import { makeLog, type Log } from './log/log.js'
 import { writeLine } from './log/write-line.js'
 import { watchCancel } from './watch-cancel.js'
@@ -24,18 +25,20 @@ let made: ThisProcess | undefined
 
 /** Makes it at the first call and not at import, because importing a file must do nothing. */
 export function thisProcess(): ThisProcess {
-  made ??= make()
-  return made
-}
-
-function make(): ThisProcess {
-  const log = makeLog(openEngineLog(), writeLine)
-  const { say, warn } = log.rowOf('')
-  const runtime = systemRuntime(warn, say)
-  const cancellation = makeCancellation(say)
+  if (made !== undefined) return made
+  const { cancellation } = (made = makeProcess(openEngineLog()))
   watchCancel(() => {
     cancellation.cancel()
   })
+  return made
+}
+
+/** Makes what the providers of one process share; `send` hands lines to the engine. */
+export function makeProcess(send: Send | undefined): ThisProcess {
+  const log = makeLog(send, writeLine)
+  const { say, warn } = log.rowOf('')
+  const runtime = systemRuntime(warn, say)
+  const cancellation = makeCancellation(say)
   const isEngineAlive = (): boolean => !cancellation.isCancelled() && runtime.isEngineAlive()
   const run = endWithEngine(
     () => runtime.isEngineAlive(),

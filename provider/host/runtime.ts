@@ -38,4 +38,6 @@ export interface Runtime {
   warn(message: string): void
   /** One line for the operator on what is being done now. */
   say(message: string): void
+  /** One line on how far it is, which takes the place of the one before; absent if it cannot be shown so. */
+  readonly progress?: (message: string) => void
 }

@@ -1,4 +1,5 @@
 export { describeAddress } from '../planner/index.js'
+export { adopt, type Adopted } from './adopt/adopt.js'
 export { create } from './create.js'
 export { diff } from './diff.js'
 export { NotRescuableError, RescueInterruptedError } from './model/errors.js'

@@ -31,6 +31,7 @@ export function fakeDependencies(
   const rowOf: Dependencies['rowOf'] = (urn) => ({
     warn: line('warning', urn),
     say: line('info', urn),
+    progress: line('progress', urn),
   })
   const runtime: Runtime = {
     clock: { now: () => 0, date: () => new Date(0), sleep: () => Promise.resolve() },

@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { repositoryRoot } from '../repository.js'
 import { engineEnvironment } from './environment.js'
+import type { PluginPath } from './plugin/plugin-path.js'
 import { runEngine, type Outcome } from './run-engine.js'
 
 /** A Pulumi project with one stack on a file backend of its own. */
@@ -22,6 +23,10 @@ export interface ProjectOptions {
   readonly files: Readonly<Record<string, string>>
   readonly env?: NodeJS.ProcessEnv
   readonly stack?: string
+  /** The native plugin, if its program is to be on PATH. */
+  readonly plugin?: PluginPath
+  /** A folder to put before PATH. */
+  readonly path?: string
 }
 
 /**
@@ -33,7 +38,10 @@ export interface ProjectOptions {
 export async function createProject(options: ProjectOptions): Promise<Project> {
   mkdirSync(WORK, { recursive: true })
   const directory = mkdtempSync(join(WORK, 'project-'))
-  const env = { ...engineEnvironment(directory), ...options.env }
+  const engine = engineEnvironment(directory)
+  const folders = [options.path, options.plugin?.folder, engine['PATH']]
+  const PATH = folders.filter((folder) => folder !== undefined).join(delimiter)
+  const env = { ...engine, PATH, ...options.env }
   const project: Project = {
     directory,
     env,

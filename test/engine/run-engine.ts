@@ -11,6 +11,7 @@ export interface EngineEvent {
     readonly urn?: string
   }
   readonly resourcePreEvent?: { readonly metadata: StepMetadata; readonly planning?: boolean }
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata }
   readonly summaryEvent?: { readonly resourceChanges: Readonly<Record<string, number>> }
 }
 
@@ -19,7 +20,10 @@ export interface StepMetadata {
   readonly op: string
   readonly urn: string
   readonly keys: readonly string[] | null
-  readonly new: { readonly inputs: Readonly<Record<string, unknown>> } | null
+  readonly new: {
+    readonly inputs: Readonly<Record<string, unknown>>
+    readonly outputs?: Readonly<Record<string, unknown>>
+  } | null
 }
 
 /** What came of one `pulumi` command. */
@@ -61,6 +65,14 @@ export function stepsOf({ events }: Outcome): readonly StepMetadata[] {
   return events
     .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
     .filter(({ urn }) => urn.includes('InstanceRescue'))
+}
+
+/** What the engine showed as the outputs of rescues; in preview, as far as they are known. */
+export function outputsOf({ events }: Outcome): readonly Readonly<Record<string, unknown>>[] {
+  return events
+    .flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? [])
+    .filter(({ urn }) => urn.includes('InstanceRescue'))
+    .map(({ new: after }) => after?.outputs ?? {})
 }
 
 /** What the engine told its user, in all rows or in the row of one resource; what a provider writes to stderr is `info#err`. */

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** The programs that a message may name, and some that no message may run. */
-const PROGRAMS = ['qemu-img', 'virsh', 'npx', 'pulumi', 'touch', 'rm', 'sh', 'id', 'sudo']
+const PROGRAMS = ['qemu-img', 'virsh', 'npx', 'pulumi', 'touch', 'rm', 'sh', 'id', 'sudo', 'ssh']
 const SHELLS = ['/bin/bash', '/bin/sh'] as const
 
 /** Appends the program's name and its arguments to a file: a null byte after each, two after the last. */

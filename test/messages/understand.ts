@@ -6,8 +6,20 @@ export interface Understood {
   readonly operands: readonly string[]
 }
 
-/** Options of virsh, pulumi and our own program that are followed by a value, whatever the value is. */
-const WITH_VALUE = ['-c', '--pool', '--base', '--target', '--uri', '--stack', '-f', '-O', '-r']
+/** Options of virsh, pulumi, ssh and our own program that are followed by a value, whatever the value is. */
+const WITH_VALUE = [
+  '-c',
+  '--pool',
+  '--base',
+  '--target',
+  '--uri',
+  '--stack',
+  '-f',
+  '-O',
+  '-r',
+  '-J',
+  '-o',
+]
 
 /** Reads a command line as virsh, pulumi and npx do: a word with a dash is an option until `--`. */
 export function understand([program = '', ...words]: readonly string[]): Understood {

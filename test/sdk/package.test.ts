@@ -22,11 +22,12 @@ describe('the package as npm publishes it', function () {
     paths = packed.files.map(({ path }) => path)
   })
 
-  it('holds the compiled code, the documentation, two examples and the sources of the rescue image, and nothing else', () => {
+  it('holds the compiled code, the documentation, examples and the sources of the rescue image, and nothing else', () => {
     const known = [
       /^dist\/(sdk|provider)\/[a-z0-9/-]+\.(js|d\.ts)$/,
+      /^provider\/plugin\/schema\.json$/,
       /^docs\/[a-z-]+\.md$/,
-      /^examples\/(quickstart|runbook)\/[\w.-]+$/,
+      /^examples\/(do|go|python|quickstart|runbook|typescript-native|yaml)\/[\w.-]+$/,
       // What `image build` and `builtin: true` need.
       /^rescue-image\/(build\.sh|packages\.lock|(build|contents|system)\/[\w./-]+)$/,
       /^(CHANGELOG|README|SECURITY)\.md$|^LICENSE$|^package\.json$/,

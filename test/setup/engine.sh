@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Provides the Pulumi CLI and its Node language host.
+# Provides the Pulumi CLI and its language hosts: Node, YAML, Python, Go.
 #
 #   engine.sh            takes those of PATH if they are new enough, else builds the pinned ones
 #   engine.sh needs-go   whether they have to be built and there is no Go to do it
@@ -22,7 +22,9 @@ main() {
   esac
 }
 
-ready() { on_path || { [ -x "$engine/pulumi" ] && [ -x "$engine/pulumi-language-nodejs" ]; }; }
+ready() { on_path || built pulumi pulumi-language-{nodejs,yaml,go} pulumi-language-python{,-exec}; }
+
+built() { local program; for program; do [ -x "$engine/$program" ] || return 1; done; }
 
 on_path() {
   local found
@@ -47,8 +49,17 @@ ensure() {
   go=$("$here/go.sh")
   build hosts v3.66.0 pulumi-language-nodejs pulumi-language-python pulumi-language-go
   build cli "v$pinned" pulumi
+  build yaml v1.30.0 pulumi-language-yaml
+  adopt_python
   rm -rf "$cache/go"
   say "$pinned built"
+}
+
+# The Python host starts programs with a script of the module that it is built from.
+adopt_python() {
+  local sdk=github.com/pulumi/pulumi/sdk/v3
+  (cd "$here/engine/hosts" && "$go" mod download "$sdk" && "$go" list -m -f '{{.Dir}}' "$sdk") |
+    xargs -I{} install -m 755 {}/python/cmd/pulumi-language-python-exec "$engine/"
 }
 
 # build MODULE VERSION PROGRAM…: into a folder of its own, so that a program is there whole or not at all.

@@ -9,3 +9,5 @@ for part in provider sdk test bench examples; do
     [ -e "${source%.js}.ts" ] || rm -f "$file" "$file.map" "${file%.js}.d.ts"
   done
 done
+# npm sets this bit when it installs; tests run what was compiled.
+chmod +x dist/provider/cli/main.js dist/provider/plugin/main.js

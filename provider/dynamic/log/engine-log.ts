@@ -44,10 +44,11 @@ function connect(load: NodeJS.Require, address: string, deadline: number): Send 
     warning: LogSeverity.WARNING,
   }
   const client = new EngineClient(address, credentials.createInsecure(), DIRECTLY)
-  return ({ severity, text, urn }) =>
+  return ({ severity, text, urn, isPassing = false }) =>
     new Promise((resolve, reject) => {
       const request = new LogRequest()
       request.setSeverity(severities[severity]).setMessage(text).setUrn(urn)
+      request.setEphemeral(isPassing)
       const options = { deadline: Date.now() + deadline }
       client.log(request, new Metadata(), options, (error) => {
         if (error === null) resolve()

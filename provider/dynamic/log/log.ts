@@ -10,7 +10,7 @@ export interface Log {
 }
 
 /** Lines in one row. */
-export type Row = Pick<Runtime, 'say' | 'warn'>
+export type Row = Required<Pick<Runtime, 'say' | 'warn' | 'progress'>>
 
 /**
  * Makes a log that shows lines one after the other, in the order in which they were said.
@@ -23,7 +23,8 @@ export function makeLog(send: Send | undefined, writeLine: (text: string) => voi
   let last = Promise.resolve()
   const show = async (line: Line): Promise<void> => {
     if (isTaken) isTaken = await isDone(send?.(line))
-    if (!isTaken) writeLine(line.severity === 'warning' ? `warning: ${line.text}` : line.text)
+    if (!isTaken && line.isPassing !== true)
+      writeLine(line.severity === 'warning' ? `warning: ${line.text}` : line.text)
   }
   const add = (line: Line): void => {
     last = last.then(() => show(line))
@@ -35,6 +36,9 @@ export function makeLog(send: Send | undefined, writeLine: (text: string) => voi
       },
       warn: (text) => {
         add({ severity: 'warning', text, urn })
+      },
+      progress: (text) => {
+        add({ severity: 'info', text, urn, isPassing: true })
       },
     }),
     shown: () => last,

@@ -11,4 +11,4 @@ export function rowUrn(properties: object): string {
 
 /** `urn:pulumi:STACK::PROJECT::PARENT-TYPE$TYPE::NAME`. */
 const URN =
-  /^urn:pulumi:[\w.-]+::[\w.-]+::(?:[^\s$:]+(?::[^\s$:]+)*\$)*pulumi-nodejs:dynamic\/libvirt-rescue:(?:InstanceRescue|RescueImage)::\S.*$/
+  /^urn:pulumi:[\w.-]+::[\w.-]+::(?:[^\s$:]+(?::[^\s$:]+)*\$)*(?:pulumi-nodejs:dynamic\/libvirt-rescue:|libvirt-rescue:index:)(?:InstanceRescue|RescueImage|InstanceState)::\S.*$/

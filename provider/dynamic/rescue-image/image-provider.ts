@@ -35,10 +35,10 @@ export function makeImageProvider({
   runtime,
   rowOf,
   environment,
+  once = makeOnce(),
 }: ImageDependencies): ImageProvider {
   let configured: string | undefined
   const call = makeHiddenCall({ runtime, rowOf })
-  const once = makeOnce()
   return {
     configure: ({ config }) => {
       // Before the first await: Pulumi sends other calls while this one is still being answered.
@@ -99,9 +99,10 @@ function diffImages(
   const { changes, replaces } =
     unknowns.length === 0
       ? diff(olds, news)
-      : { changes: true, replaces: unknowns.filter((name) => MADE_OF.includes(name)) }
+      : { changes: true, replaces: unknowns.filter((name) => IMAGE_MADE_OF.includes(name)) }
   // The new image is brought first, and the old one goes when nothing needs it any more.
   return { changes, replaces: [...new Set(replaces)], deleteBeforeReplace: false }
 }
 
-const MADE_OF = ['source', 'pool', 'uri']
+/** Arguments whose change replaces an image, unless it means the same. */
+export const IMAGE_MADE_OF = ['source', 'pool', 'uri']

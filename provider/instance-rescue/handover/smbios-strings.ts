@@ -76,7 +76,17 @@ function asString([name, value]: readonly [string, string]): string {
 
 /** The nonce among the SMBIOS strings of a running rescue; null if it has none. */
 export function nonceOf(strings: readonly string[]): string | null {
-  const start = `${CREDENTIAL_START}${NONCE}=`
+  return valueOf(strings, NONCE)
+}
+
+/** The ssh keys among the SMBIOS strings of a running rescue. */
+export function keysOf(strings: readonly string[]): readonly string[] {
+  const lines = valueOf(strings, KEYS) ?? ''
+  return lines.split('\n').filter((line) => line !== '')
+}
+
+function valueOf(strings: readonly string[], name: string): string | null {
+  const start = `${CREDENTIAL_START}${name}=`
   const found = strings.find((text) => text.startsWith(start))?.slice(start.length)
   return found === undefined ? null : Buffer.from(found, 'base64').toString()
 }

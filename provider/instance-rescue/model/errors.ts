@@ -23,6 +23,15 @@ export class DomainNotFoundError extends Error {
   }
 }
 
+/** The rescue of an instance cannot be taken over into a state; nothing was changed. */
+export class NotAdoptableError extends Error {
+  override readonly name = 'NotAdoptableError'
+
+  constructor(instance: string, reason: string) {
+    super(`The rescue of instance '${instance}' cannot be imported: ${reason}.`)
+  }
+}
+
 /** What is known of the rescue that the instance is in already. */
 export interface ForeignRescue {
   readonly instance: string

@@ -1,1 +1,2 @@
 export { parseImageArguments } from './parse-image-arguments.js'
+export { imageArgumentsSchema } from './schema.js'

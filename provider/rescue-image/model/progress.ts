@@ -3,6 +3,8 @@ import type { Runtime } from '../../host/index.js'
 /** Milliseconds between two lines, and the part of the whole by which a line must differ from the last. */
 const LINE_EVERY_MS = 5_000
 const LINE_EVERY = 0.1
+/** Milliseconds between two states of a line that is only shown for now. */
+const SHOW_EVERY_MS = 1_000
 
 /** Counts bytes and says how far they are. */
 export interface Progress {
@@ -15,22 +17,31 @@ export interface Progress {
  * `what` is the beginning of the line, such as "uploading volume 'x'".
  */
 export function startProgress(
-  { clock, say }: Pick<Runtime, 'clock' | 'say'>,
+  { clock, say, progress }: Pick<Runtime, 'clock' | 'say' | 'progress'>,
   what: string,
   { done: first, size }: { readonly done: number; readonly size: number },
 ): Progress {
   let done = first
   let last = { time: clock.now(), done }
+  let shown = last.time
   return {
     count(bytes) {
       done += bytes
       const time = clock.now()
+      if (progress !== undefined && time - shown >= SHOW_EVERY_MS) {
+        shown = time
+        progress(`${mebibytes(done)} of ${mebibytes(size)} MiB: ${what}`)
+      }
       const isDue = time - last.time >= LINE_EVERY_MS && done - last.done >= size * LINE_EVERY
       if (!isDue || done === size) return
       last = { time, done }
       say(`${what}: ${Math.floor((done / size) * 100)} % of ${describeSize(size)}`)
     },
   }
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20)
 }
 
 /** A number of bytes for the operator, with three digits at most. */

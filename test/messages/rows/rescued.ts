@@ -2,9 +2,12 @@ import { describeRescue } from '../../../provider/cli/describe-rescue.js'
 import { explainAbsence } from '../../../provider/cli/explain-absence.js'
 import { assertCanEnd, searchNamed } from '../../../provider/break-glass/index.js'
 import { readDefinition } from '../../../provider/domain-xml/read/definition.js'
+import { findAddresses } from '../../../provider/instance-rescue/proof/addresses.js'
+import { explainRescue } from '../../../provider/instance-state/act/explain-rescue.js'
 import { create } from '../../../provider/instance-rescue/index.js'
 import { RecordFullError, RecordUnreadableError } from '../../../provider/record/errors.js'
 import { PoolUnreadableError } from '../../../provider/storage/index.js'
+import { observeByUuid } from '../../../provider/host/index.js'
 import { child, text } from '../../../provider/xml/index.js'
 import { messageOf, type HostileHost } from './hostile-host.js'
 import { unrescue, virsh, type Row } from './row.js'
@@ -13,6 +16,17 @@ const poolStart = (host: HostileHost): ReturnType<Row['means']> => [
   virsh(host, ['pool-start', host.name]),
 ]
 
+/** A network card, and what the host's DHCP server knows of it. */
+const CARD = `<interface type='network'><mac address='52:54:00:00:00:01'/></interface>`
+const LEASES = [
+  {
+    name: 'vnet0',
+    hwaddr: '52:54:00:00:00:01',
+    addrs: [{ type: 0, addr: '192.0.2.5', prefix: 24 }],
+  },
+]
+const HOST_KEY = `SHA256:${'a'.repeat(43)}`
+
 /** What is said of an instance in rescue, and of its record. */
 export const RESCUED_ROWS: readonly Row[] = [
   {
@@ -20,6 +34,59 @@ export const RESCUED_ROWS: readonly Row[] = [
     when: 'the output console',
     says: async (host) => [(await host.rescue()).console],
     means: (host) => [virsh(host, ['console', host.word])],
+  },
+  {
+    from: 'instance-rescue/proof/addresses.ts',
+    when: 'the output ssh, through a host whose user has that name',
+    says: async (host) => {
+      await host.rescue()
+      const { ssh } = await host.on(async (on) => {
+        const seen = await observeByUuid(on, host.domain.uuid)
+        if (seen === null) throw new Error('the instance is gone')
+        const libvirt = new Proxy(on.libvirt, {
+          get: (target, name) =>
+            name === 'domainInterfaceAddresses'
+              ? () => Promise.resolve(LEASES)
+              : (Reflect.get(target, name) as unknown),
+        })
+        const liveXml = seen.liveXml?.replace('<devices>', `<devices>${CARD}`) ?? null
+        const uri = `qemu+ssh://${encodeURIComponent(host.name)}@hv1/system`
+        return findAddresses(
+          { ...on, uri, libvirt },
+          { sshHostKey: HOST_KEY },
+          { ...seen, liveXml },
+        )
+      })
+      return [ssh ?? 'none']
+    },
+    means: ({ name }) => [
+      {
+        program: 'ssh',
+        options: [
+          ...['-J', `${name}@hv1`],
+          ...[
+            '-o',
+            `KnownHostsCommand=/bin/sh -c '[ "$1" != "$0" ] || echo "$2 $3 $4"' ${HOST_KEY} %f %H %t %K`,
+          ],
+          ...['-o', 'UserKnownHostsFile=none'],
+          ...['-o', 'GlobalKnownHostsFile=none'],
+          ...['-o', 'StrictHostKeyChecking=yes'],
+        ],
+        operands: ['root@192.0.2.5'],
+      },
+    ],
+  },
+  {
+    from: 'instance-state/act/explain-rescue.ts',
+    when: 'somebody changes the power state',
+    says: async (host) => {
+      await host.rescue()
+      return host.on(async (on) => {
+        const seen = await observeByUuid(on, host.domain.uuid)
+        return (seen && (await explainRescue(on, seen))) ?? 'none'
+      })
+    },
+    means: (host) => [unrescue(host, host.name)],
   },
   {
     from: 'domain-xml/edit/announce.ts',

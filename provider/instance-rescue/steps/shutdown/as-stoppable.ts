@@ -28,6 +28,10 @@ export function asStoppable(work: Work, dom: DomainRef): Stoppable {
       libvirt.domainEvents(dom, ({ event }) => {
         if (event === DOMAIN_EVENT.STOPPED || event === DOMAIN_EVENT.CRASHED) listener()
       }),
+    tick: async () => {
+      // At once, and not only with the next request: the user may have pressed Ctrl-C.
+      if (!work.runtime.isEngineAlive()) await work.held.assertHeld(work)
+    },
   }
 }
 

@@ -11,6 +11,8 @@ export interface Stoppable {
   isOff(): Promise<boolean>
   /** Calls `listener` when the guest stops; resolves to a function that ends the subscription. */
   onOff(listener: () => void): Promise<() => Promise<void>>
+  /** Called every second of the wait with the seconds since its begin; throws if waiting has no use any more. */
+  tick?(seconds: number): Promise<void>
 }
 
 /** How long a guest is asked, and how often. */
@@ -58,8 +60,13 @@ interface Waiting {
 async function askUntilOff(guest: Stoppable, waiting: Waiting): Promise<boolean> {
   const { patience, clock, off } = waiting
   const start = clock.now()
-  const waitUntil = (seconds: number): Promise<void> =>
-    clock.sleep(start + seconds * 1000 - clock.now(), off)
+  const waitUntil = async (seconds: number): Promise<void> => {
+    const end = start + seconds * 1000
+    for (let left = end - clock.now(); left > 0 && !off.aborted; left = end - clock.now()) {
+      await clock.sleep(guest.tick === undefined ? left : Math.min(left, 1_000), off)
+      await guest.tick?.(Math.round((clock.now() - start) / 1000))
+    }
+  }
   for (const at of requestTimes(patience.timeout, patience.retryInterval)) {
     await waitUntil(at)
     // An event can be lost with its connection; the state cannot.

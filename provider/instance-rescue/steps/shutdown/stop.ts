@@ -88,6 +88,13 @@ function asking(work: Work, seen: Observation, timeout: number): Stoppable {
         )
       isAsked = true
     },
+    tick: async (seconds) => {
+      // The time first: a row of Pulumi's table shows some twenty characters.
+      work.runtime.progress?.(
+        `${seconds} s of ${timeout} s: shutting ${nameSystem(work, seen)} down`,
+      )
+      await guest.tick?.(seconds)
+    },
   }
 }
 

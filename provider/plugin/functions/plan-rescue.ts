@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { preview } from '../../instance-rescue/index.js'
+import { argumentsSchema, parseArguments } from '../../instance-rescue/inputs/index.js'
+import { rescueOutputsSchema } from '../schema/rescue-outputs.js'
+import type { PluginFunction } from './plugin-function.js'
+
+const { mode, rescueDevice, layout } = rescueOutputsSchema.shape
+
+/** The layout of a rescue that is not made, as data for checks of policies. */
+export const planRescue: PluginFunction = {
+  description:
+    'Plans a rescue and makes none: what preview shows, as data. The arguments are those of InstanceRescue.',
+  inputs: argumentsSchema,
+  outputs: z.object({
+    isPossible: z.boolean().describe('True if the rescue can be made.'),
+    reasons: z.array(z.string()).describe('Why it cannot be made, or why it is not known.'),
+    warnings: z.array(z.string()).describe('What preview would warn of.'),
+    mode: mode.optional(),
+    rescueDevice: rescueDevice.optional(),
+    layout: layout.optional(),
+    changes: z
+      .array(
+        z.object({
+          what: z.string().describe('The change, as a clause.'),
+          why: z.string().describe('What makes it necessary, as a clause.'),
+        }),
+      )
+      .optional()
+      .describe("What else differs from the instance's own XML."),
+  }),
+  async call(args, { runtime, uri }) {
+    const parsed = parseArguments(args)
+    if (!parsed.ok) return parsed
+    const inputs = { ...parsed.arguments, uri: parsed.arguments.uri ?? uri, owner: NOBODY }
+    const { plan: planned, failures, warnings } = await preview(inputs, undefined, runtime)
+    if (planned === undefined) {
+      const reasons = failures.map(({ reason }) => reason)
+      const unknown = reasons.length === 0 ? warnings : reasons
+      return { ok: true, result: { isPossible: false, reasons: unknown, warnings: [] } }
+    }
+    const { before, after, changes, ...plan } = planned.plan
+    const result = { mode: plan.mode, rescueDevice: plan.rescueDevice, layout: { before, after } }
+    return { ok: true, result: { isPossible: true, reasons: [], warnings, changes, ...result } }
+  },
+}
+
+/** No resource: a rescue that runs belongs to another. */
+const NOBODY = { organization: '', project: '', stack: '', name: '' }

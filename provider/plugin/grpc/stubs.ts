@@ -1,0 +1,63 @@
+import { createRequire } from 'node:module'
+import type * as provider from '@pulumi/pulumi/proto/provider_grpc_pb.js'
+import type * as messages from '@pulumi/pulumi/proto/provider_pb.js'
+import type * as plugin from '@pulumi/pulumi/proto/plugin_pb.js'
+
+/** One call of a method, as `@grpc/grpc-js` hands it over. */
+export interface UnaryCall<Request> {
+  readonly request: Request
+}
+
+/** Answers a call. */
+export type Answer<Response> = (error: object | null, response?: Response | null) => void
+
+/** What we call of `@grpc/grpc-js`, which is not a dependency of ours. */
+export interface Grpc {
+  readonly Server: new (options: object) => GrpcServer
+  readonly ServerCredentials: { createInsecure(): unknown }
+  readonly Metadata: new () => { add(key: string, value: Buffer): void }
+  readonly status: Readonly<Record<'UNKNOWN' | 'UNIMPLEMENTED' | 'INVALID_ARGUMENT', number>>
+}
+
+interface GrpcServer {
+  addService(service: unknown, implementation: object): void
+  bindAsync(
+    address: string,
+    credentials: unknown,
+    bound: (error: Error | null, port: number) => void,
+  ): void
+}
+
+/** Pulumi's protocol as Pulumi's own package compiled it, and the gRPC library that it was compiled for. */
+export interface Stubs {
+  readonly grpc: Grpc
+  readonly service: typeof provider.ResourceProviderService
+  readonly messages: typeof messages
+  readonly plugin: typeof plugin
+  /** Loads something else of Pulumi's package, or of what that depends on. */
+  readonly load: NodeJS.Require
+}
+
+/**
+ * Loads the stubs from Pulumi's package.
+ *
+ * The gRPC library and google-protobuf are dependencies of that package and are found from there: another
+ * copy would have other classes of messages.
+ */
+export function loadStubs(): Stubs {
+  const ours = createRequire(import.meta.url)
+  const load = createRequire(ours.resolve('@pulumi/pulumi/proto/provider_grpc_pb'))
+  const { ResourceProviderService } = load('./provider_grpc_pb') as typeof provider
+  return {
+    grpc: load('@grpc/grpc-js') as Grpc,
+    service: ResourceProviderService,
+    messages: load('./provider_pb') as typeof messages,
+    plugin: load('./plugin_pb') as typeof plugin,
+    load,
+  }
+}
+
+/** The file of the stubs, beside which Node finds what belongs to them. */
+export function stubsFile(): string {
+  return createRequire(import.meta.url).resolve('@pulumi/pulumi/proto/provider_grpc_pb')
+}

@@ -1,0 +1,58 @@
+import { describeShortly } from '../../dynamic/describe-plan/describe-shortly.js'
+import { MADE_OF } from '../../dynamic/diff-inputs.js'
+import { makeDynamicProvider } from '../../dynamic/dynamic-provider.js'
+import { restorePlan } from '../../dynamic/stored-plan.js'
+import * as lifecycle from '../../instance-rescue/index.js'
+import { argumentsSchema } from '../../instance-rescue/inputs/index.js'
+import type { NamedPlace } from '../../planner/types.js'
+import { rescueOutputsSchema } from '../schema/rescue-outputs.js'
+import { makeResource, type SharedProvider } from './make-resource.js'
+import type { CallTools, NativeResource } from './native-resource.js'
+import type { Bag } from '../wire/properties.js'
+import { openAs, type Shared } from './open-as.js'
+import { rescueById } from './rescue-by-id.js'
+import type { Shape } from './shape.js'
+
+/** `InstanceRescue` of the plugin. */
+export function instanceRescue(shared: Shared): NativeResource {
+  const open = (tools: CallTools): SharedProvider =>
+    openAs(tools, shared, (dependencies) =>
+      makeDynamicProvider({ ...dependencies, lifecycle, describe: describeShortly }),
+    )
+  return makeResource(SHAPE, open, rescueById(shared))
+}
+
+const SHAPE: Shape = {
+  arguments: Object.keys(argumentsSchema.shape),
+  outputs: Object.keys(rescueOutputsSchema.shape),
+  replacing: MADE_OF,
+  isDeletedFirst: true,
+  repeated: { __plan: ['instance', 'image', 'pool'], console: ['instance', 'uri'], ssh: ['uri'] },
+  secret: ['adminPassword', 'adminPasswordHash', 'userData'],
+  derived: { layout: '__plan' },
+  show,
+  changing,
+}
+
+/** The layout is stored in the plan alone. */
+function show(stored: Bag): Bag {
+  const { plan: planned } = restorePlan(stored)
+  if (planned === undefined) return stored
+  const { before, after } = planned.plan
+  return { ...stored, layout: { before: before.map(asShown), after: after.map(asShown) } }
+}
+
+/** Without the number by which a plan points back at the XML. */
+function asShown(place: NamedPlace): Bag {
+  return Object.fromEntries(Object.entries(place).filter(([name]) => name !== 'from'))
+}
+
+/** A rescue that does not stand is entered again, and one that was not proven is proven. */
+function changing({ status, proof }: Bag): readonly string[] {
+  return [
+    ...(status === 'rescued' ? [] : ['status', 'statusReason', 'startedAt', 'console']),
+    ...(status === 'rescued' && proof !== 'none'
+      ? []
+      : ['proof', 'bootedAt', 'sshHostKey', 'addresses', 'ssh']),
+  ]
+}

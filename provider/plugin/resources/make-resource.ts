@@ -1,0 +1,150 @@
+import type { CheckResult } from '../../dynamic/check-inputs.js'
+import { UNKNOWN } from '../../dynamic/unknowns.js'
+import { explainDiff, type PropertyChange } from '../wire/detailed-diff.js'
+import type { CallTools, NativeResource, ReadAgain } from './native-resource.js'
+import type { Bag, Properties } from '../wire/properties.js'
+import { ownerOf } from './owner.js'
+import { pack, unpack, withoutUrn } from './pack.js'
+import { foresee, foreseeUpdate, repeatedOf, secretsOf, showOutputs, type Shape } from './shape.js'
+
+/** The provider of one resource as `provider/dynamic` makes it: checks, sentences and errors are the same in both. */
+export interface SharedProvider {
+  check(olds: Bag, news: Bag): Promise<CheckResult>
+  diff(id: string, olds: Bag, news: Bag): Promise<{ changes: boolean; replaces: string[] }>
+  create(inputs: Bag): Promise<{ id: string; outs: object }>
+  read(id: string, olds: Bag): Promise<{ id: string; props?: object }>
+  update(id: string, olds: Bag, news: Bag): Promise<{ outs: object }>
+  delete(id: string, olds: Bag): Promise<void>
+}
+
+/** How a resource is found by what a user gives as its id alone. */
+export interface ById {
+  /** Undefined: nothing is there. */
+  adopt(tools: CallTools, id: string): Promise<Adopted | undefined>
+  delete(tools: CallTools, id: string): Promise<void>
+}
+
+/** A resource that was found on the host, with the arguments as a program would write them. */
+export interface Adopted {
+  readonly id: string
+  readonly inputs: Bag
+  readonly outs: Bag
+}
+
+/** Makes a resource of the plugin. It translates and decides nothing. */
+export function makeResource(
+  shape: Shape,
+  open: (tools: CallTools) => SharedProvider,
+  byId?: ById,
+): NativeResource {
+  return {
+    async check(tools, olds, given) {
+      const old = unpack(olds.values)
+      const news = withSecretUri(tools, given)
+      const { inputs, failures } = await open(tools).check(old, complete(shape, tools, old, news))
+      if (inputs === undefined) return { ok: false, failures: failures ?? [] }
+      const values = pack(withoutUrn(inputs), shape.arguments)
+      return { ok: true, inputs: { values, secrets: secretsOf(shape, news.secrets) } }
+    },
+    async diff(tools, olds, news) {
+      const [old, now] = [unpack(olds.values), unpack(news.values)]
+      const { changes, replaces } = await open(tools).diff('', old, now)
+      const { arguments: names, replacing } = shape
+      return {
+        isChanged: changes,
+        replaces,
+        isDeletedFirst: shape.isDeletedFirst && replaces.length > 0,
+        details: changes ? orStatus(explainDiff(old, now, { names, replacing, replaces })) : [],
+      }
+    },
+    async create(tools, { values, secrets }, isPreview) {
+      const inputs = unpack(values)
+      if (isPreview) return { id: '', outputs: foresee(shape, inputs, secrets) }
+      const { id, outs } = await open(tools).create(withUrn(tools, inputs))
+      return { id, outputs: showOutputs(shape, { ...outs }, secrets) }
+    },
+    read: (tools, id, olds) =>
+      isEmpty(olds)
+        ? find(shape, tools, id, byId)
+        : readAgain(shape, open(tools), id, { tools, olds }),
+    async update(tools, id, { olds, news, isPreview }) {
+      const [old, now] = [unpack(olds.values), unpack(news.values)]
+      if (isPreview) return foreseeUpdate(shape, old, { ...news, values: now })
+      const { outs } = await open(tools).update(id, withUrn(tools, old), withUrn(tools, now))
+      return showOutputs(shape, { ...outs }, news.secrets)
+    },
+    async delete(tools, id, olds) {
+      // `pulumi do … delete ID` knows nothing but the id.
+      if (isEmpty(olds) && byId !== undefined) await byId.delete(tools, id)
+      else await open(tools).delete(id, withUrn(tools, unpack(olds.values)))
+    },
+    keep: (outputs, secrets) => showOutputs(shape, outputs, secrets),
+  }
+}
+
+/** Adds to the arguments what the SDK adds for the dynamic provider: owner, URN, and what of it is a secret. */
+function complete(
+  shape: Shape,
+  { urn, configuration }: CallTools,
+  olds: Bag,
+  { values, secrets }: Properties,
+): Bag {
+  const isUriUnknown = values['uri'] === undefined && configuration.uri === UNKNOWN
+  const secretArguments = secrets.filter((name) => shape.arguments.includes(name))
+  const placeholders = repeatedOf(shape, secrets).map((name) => [name, null] as const)
+  return {
+    ...values,
+    ...(isUriUnknown ? { uri: UNKNOWN } : {}),
+    ...Object.fromEntries(placeholders),
+    ...(secretArguments.length === 0 ? {} : { secretArguments }),
+    owner: olds['owner'] ?? ownerOf(urn),
+    __urn: urn,
+  }
+}
+
+/** A secret URI of the configuration is a secret in the resource, too. */
+function withSecretUri(
+  { configuration: { isSecret } }: CallTools,
+  { values, secrets }: Properties,
+): Properties {
+  const isTaken = isSecret && values['uri'] === undefined && !secrets.includes('uri')
+  return { values, secrets: isTaken ? [...secrets, 'uri'] : secrets }
+}
+
+/** If no argument has changed, it is the status of the resource that makes work. */
+function orStatus(changes: readonly PropertyChange[]): readonly PropertyChange[] {
+  if (changes.length > 0) return changes
+  return [{ path: 'status', kind: 'update', isReplace: false, isInput: false }]
+}
+
+function isEmpty({ values }: Properties): boolean {
+  return Object.keys(values).length === 0
+}
+
+function withUrn({ urn }: CallTools, bag: Bag): Bag {
+  return { ...bag, __urn: urn }
+}
+
+async function find(
+  shape: Shape,
+  tools: CallTools,
+  id: string,
+  byId: ById | undefined,
+): Promise<ReadAgain | undefined> {
+  const found = await byId?.adopt(tools, id)
+  if (found === undefined) return undefined
+  const inputs = { values: pack(found.inputs, shape.arguments), secrets: [] }
+  return { id: found.id, outputs: showOutputs(shape, found.outs, []), inputs }
+}
+
+async function readAgain(
+  shape: Shape,
+  provider: SharedProvider,
+  id: string,
+  { tools, olds: { values, secrets } }: { tools: CallTools; olds: Properties },
+): Promise<ReadAgain | undefined> {
+  const { props } = await provider.read(id, withUrn(tools, unpack(values)))
+  return props === undefined
+    ? undefined
+    : { id, outputs: showOutputs(shape, { ...props }, secrets) }
+}

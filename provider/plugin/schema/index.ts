@@ -1,0 +1,126 @@
+import { argumentsSchema } from '../../instance-rescue/inputs/index.js'
+import { FUNCTIONS } from '../functions/index.js'
+import { stateArgumentsSchema } from '../../instance-state/inputs/index.js'
+import { imageArgumentsSchema } from '../../rescue-image/inputs/index.js'
+import { RESCUE_EXAMPLE } from './examples.js'
+import { imageOutputsSchema } from './image-outputs.js'
+import { describeObject, type ObjectSpec, type PropertySpec, type Types } from './property-spec.js'
+import { stateOutputsSchema } from './state-outputs.js'
+import { rescueOutputsSchema } from './rescue-outputs.js'
+import { readManifest } from '../manifest.js'
+
+/** The schema of the plugin in Pulumi's form. */
+export interface PackageSpec {
+  readonly name: string
+  readonly version: string
+  readonly resources: Readonly<Record<string, ResourceSpec>>
+  readonly functions: Readonly<Record<string, FunctionSpec>>
+  readonly types: Readonly<Record<string, ObjectSpec>>
+  readonly [other: string]: unknown
+}
+
+/** A resource in Pulumi's schema. */
+export interface ResourceSpec {
+  readonly description: string
+  readonly properties: Readonly<Record<string, PropertySpec>>
+  readonly required: readonly string[]
+  readonly inputProperties: Readonly<Record<string, PropertySpec>>
+  readonly requiredInputs: readonly string[]
+}
+
+/** A function in Pulumi's schema. */
+export interface FunctionSpec {
+  readonly description: string
+  readonly inputs: ObjectSpec
+  readonly outputs: ObjectSpec
+}
+
+/** Makes the schema of the plugin from the schemas by which arguments are checked and outputs are described. */
+export function makeSchema(): PackageSpec {
+  const { version, description, homepage, repository, license, keywords } = readManifest()
+  const types: Types = new Map()
+  const resources = Object.fromEntries(
+    RESOURCES.map((resource) => [resource.token, describeResource(resource, types)]),
+  )
+  const functions = Object.fromEntries(
+    [...FUNCTIONS].map(([token, { description: about, inputs, outputs }]) => {
+      const name = token.replace(
+        /[a-z]\w+$/,
+        (word) => word.charAt(0).toUpperCase() + word.slice(1),
+      )
+      return [
+        token,
+        {
+          description: about,
+          inputs: describeObject(inputs, name, types),
+          outputs: describeObject(outputs, `${name}Result`, types),
+        },
+      ]
+    }),
+  )
+  return {
+    name: 'libvirt-rescue',
+    displayName: 'libvirt rescue',
+    version,
+    description,
+    keywords,
+    homepage,
+    license,
+    repository: repository.url.replace(/^git\+|\.git$/g, ''),
+    config: { variables: { uri: URI } },
+    provider: { description: 'The plugin.', inputProperties: { uri: URI } },
+    resources,
+    functions,
+    types: Object.fromEntries(types),
+  }
+}
+
+const URI: PropertySpec = {
+  type: 'string',
+  description:
+    'libvirt connection URI: qemu:///system, qemu+ssh://root@host/system, … ' +
+    'The default is the environment variable LIBVIRT_DEFAULT_URI, else qemu:///system. It must not contain a password.',
+}
+
+const RESOURCES = [
+  {
+    token: 'libvirt-rescue:index:InstanceRescue',
+    description:
+      'An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue. ' +
+      'The stored definition of the instance is never written. Preview asks the host and shows the layout.\n' +
+      RESCUE_EXAMPLE,
+    inputs: argumentsSchema,
+    outputs: rescueOutputsSchema,
+  },
+  {
+    token: 'libvirt-rescue:index:RescueImage',
+    description:
+      'A rescue image on a libvirt host, for any number of rescues. An image from a file is uploaded to a volume that ' +
+      'is named after its content. Deleting the resource removes the volume only if nothing else needs it.',
+    inputs: imageArgumentsSchema,
+    outputs: imageOutputsSchema,
+  },
+  {
+    token: 'libvirt-rescue:index:InstanceState',
+    description:
+      'The power state of an instance. Every change of it is refused while the instance is in rescue. ' +
+      'Deleting the resource leaves the instance as it is.',
+    inputs: stateArgumentsSchema,
+    outputs: stateOutputsSchema,
+  },
+] as const
+
+function describeResource(
+  { token, description, inputs, outputs }: (typeof RESOURCES)[number],
+  types: Types,
+): ResourceSpec {
+  const given = describeObject(inputs, token, types)
+  const made = describeObject(outputs, token, types)
+  return {
+    description,
+    properties: { ...given.properties, ...made.properties },
+    required: [...given.required, 'uri', ...made.required],
+    inputProperties: given.properties,
+    requiredInputs: given.required,
+  }
+}

@@ -1,0 +1,95 @@
+import { expect } from 'chai'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
+import { makeInstance, makeVolume } from '../instance.js'
+import { createProject, type Project } from '../project.js'
+import { ENGINE_TIMEOUT } from '../run-engine.js'
+import { putPlugin, type PluginPath } from './plugin-path.js'
+
+/** The functions before a rescue, beside it and after it is known: their results are stack outputs. */
+const PROGRAM = `
+name: functions
+runtime: yaml
+config:
+  image: { type: string }
+variables:
+  before:
+    fn::invoke: { function: libvirt-rescue:getInstance, arguments: { instance: web } }
+  plan:
+    fn::invoke:
+      function: libvirt-rescue:planRescue
+      arguments: { instance: web, image: { path: "\${image}", properties: { hw_rescue_bus: usb } } }
+  list:
+    fn::invoke: { function: libvirt-rescue:listRescues, arguments: {} }
+outputs:
+  before: \${before}
+  plan: \${plan}
+  list: \${list.rescues}
+`
+
+describe('14: the functions of the plugin', function () {
+  this.timeout(ENGINE_TIMEOUT)
+  let daemon: Daemon
+  let plugin: PluginPath
+  let project: Project
+  before(async () => {
+    daemon = await startDaemon()
+    await makeInstance(daemon, 'web')
+    plugin = putPlugin()
+    project = await createProject({ files: { 'Pulumi.yaml': PROGRAM }, plugin })
+    await project.pulumi('config', 'set', 'image', await makeVolume(daemon, 'rescue.img', 'raw'))
+    await project.pulumi('config', 'set', 'libvirt-rescue:uri', daemon.uri)
+  })
+  after(async () => {
+    project.remove()
+    plugin.remove()
+    await daemon.stop()
+  })
+
+  async function outputs(): Promise<Record<string, unknown>> {
+    const up = await project.pulumi('up', '--yes', '--skip-preview')
+    expect(up.ok, up.text).to.equal(true)
+    const { text } = await project.pulumi('stack', 'output', '--json')
+    return JSON.parse(text) as Record<string, unknown>
+  }
+
+  it('look at an instance, plan a rescue of it, and list none', async () => {
+    const { before, plan, list } = await outputs()
+    expect(before).to.deep.include({ name: 'web', power: 'running', isPersistent: true })
+    expect(before).to.deep.include({ firmware: 'bios', hasGuestAgent: false })
+    expect(before).not.to.have.property('rescue')
+    expect(plan).to.deep.include({ isPossible: true, mode: 'stable', reasons: [] })
+    expect(JSON.stringify(plan)).to.contain('"target":"sda"')
+    expect(list).to.deep.equal([])
+  })
+
+  it('show a rescue and its owner while it runs, and say that no other can be made', async () => {
+    const rescue = `
+resources:
+  fix:
+    type: libvirt-rescue:InstanceRescue
+    properties:
+      instance: web
+      image: { path: "\${image}", properties: { hw_rescue_bus: usb } }
+      shutdownTimeout: 0
+      reason: no boot
+`
+    project.write('Pulumi.yaml', PROGRAM + rescue)
+    await outputs()
+    const { before, plan, list } = await outputs()
+    expect(before).to.have.nested.property('rescue.reason', 'no boot')
+    expect(before).to.have.nested.property('rescue.resource', 'fix')
+    expect(plan).to.deep.include({ isPossible: false })
+    expect(JSON.stringify(plan)).to.contain('already in rescue')
+    expect(list).to.have.length(1)
+    expect(list).to.have.nested.property('[0].status', 'rescued')
+    expect(list).to.have.nested.property('[0].owner.stack', 'dev')
+    await project.pulumi('destroy', '--yes', '--skip-preview')
+  })
+
+  it('name what is wrong with their arguments', async () => {
+    project.write('Pulumi.yaml', PROGRAM.replace('{ instance: web }', '{ instance: wep }'))
+    const up = await project.pulumi('preview')
+    expect(up.ok).to.equal(false)
+    expect(up.text).to.contain("'wep' does not exist on")
+  })
+})
