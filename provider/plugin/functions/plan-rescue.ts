@@ -4,7 +4,7 @@ import { argumentsSchema, parseArguments } from '../../instance-rescue/inputs/in
 import { rescueOutputsSchema } from '../schema/rescue-outputs.js'
 import type { PluginFunction } from './plugin-function.js'
 
-const { mode, rescueDevice, layout } = rescueOutputsSchema.shape
+const shown = rescueOutputsSchema.shape
 
 /** The layout of a rescue that is not made, as data for checks of policies. */
 export const planRescue: PluginFunction = {
@@ -15,9 +15,9 @@ export const planRescue: PluginFunction = {
     isPossible: z.boolean().describe('True if the rescue can be made.'),
     reasons: z.array(z.string()).describe('Why it cannot be made, or why it is not known.'),
     warnings: z.array(z.string()).describe('What preview would warn of.'),
-    mode: mode.optional(),
-    rescueDevice: rescueDevice.optional(),
-    layout: layout.optional(),
+    mode: shown.mode.optional(),
+    rescueDevice: shown.rescueDevice,
+    layout: shown.layout.optional(),
     changes: z
       .array(
         z.object({
@@ -38,9 +38,10 @@ export const planRescue: PluginFunction = {
       const unknown = reasons.length === 0 ? warnings : reasons
       return { ok: true, result: { isPossible: false, reasons: unknown, warnings: [] } }
     }
-    const { before, after, changes, ...plan } = planned.plan
-    const result = { mode: plan.mode, rescueDevice: plan.rescueDevice, layout: { before, after } }
-    return { ok: true, result: { isPossible: true, reasons: [], warnings, changes, ...result } }
+    const { before, after, changes, mode, rescueDevice } = planned.plan
+    const device = rescueDevice === null ? {} : { rescueDevice }
+    const result = { mode, ...device, layout: { before, after }, changes }
+    return { ok: true, result: { isPossible: true, reasons: [], warnings, ...result } }
   },
 }
 

@@ -37,7 +37,8 @@ export const rescueOutputsSchema = z.object({
       bus: z.string().describe('The bus that it is on.'),
       device: z.string().describe('disk, cdrom or floppy.'),
     })
-    .describe('The rescue disk. Known in preview.'),
+    .optional()
+    .describe('The rescue disk; absent: a kernel boots, without a disk. Known in preview.'),
   layout: z
     .object({
       before: z.array(disk).describe('As the stored definition has them.'),
