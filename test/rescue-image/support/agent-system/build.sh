@@ -11,7 +11,9 @@ mkdir -p iso/isolinux over
 
 install -m 755 "$here/init" over/init
 (cat "$image/initrd"; cd over && find . | cpio --quiet -o -H newc --owner 0:0 | gzip -9n) >initrd
-(cd iso && zstd -dcq "$image/initrd" | cpio --quiet -idm)
+# An archive that is not compressed comes first: its file tells the image, and nothing else.
+start=$(LC_ALL=C grep -abom1 -P '\x28\xb5\x2f\xfd' "$image/initrd" | awk -F: 'NR == 1 { print $1 }')
+(cd iso && tail -c "+$((start + 1))" "$image/initrd" | zstd -dcq | cpio --quiet -idm)
 install -m 755 "$here/agent-only" iso/usr/sbin/agent-only
 rm -rf iso/usr/lib/modules
 
