@@ -88,7 +88,7 @@ describe('a rescue from another image', function () {
     web = await instance(booting(await place('AGENT_OWN')))
     const { message, properties } = await failureOf(inputsOf(image, { properties: WITH_AGENT }))
     expect(message).to.contain(
-      "Not the rescue system runs, but a system whose / is on disk 'hda', by the word of its guest agent.",
+      "The rescue system does not run: what runs has its / on disk 'hda', by the word of its guest agent.",
     )
     expect(message).to.contain('  | agent system AGENT_OWN')
     expect(properties).to.include({ proof: 'none', status: 'interrupted' })

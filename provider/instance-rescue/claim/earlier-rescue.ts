@@ -55,7 +55,7 @@ export async function resolveEarlier(
   const isSamePlan =
     decision.ok &&
     decision.planned.digest === page.state.claim.digest &&
-    (!isRunning || lets(seen, credentials))
+    (!isRunning || wasGivenThese(seen, credentials))
   const isDone = isSamePlan && isRunning && page.state.phase === 'rescued'
   const adopted = { kind: 'adopted', record, state: page.state } as const
   if (isDone && !page.isWorking) return adopted
@@ -80,7 +80,7 @@ export async function resolveEarlier(
  * True if a running rescue was given these keys and this password. Its user data are not known: then it begins
  * anew, and so does one with a password that was made, if the process that made it is gone.
  */
-function lets({ liveXml }: Observation, credentials: Credentials): boolean {
+function wasGivenThese({ liveXml }: Observation, credentials: Credentials): boolean {
   if (credentials.userData !== null) return false
   return liveXml === null || wasGiven(readSmbiosStrings(liveXml), credentials)
 }

@@ -118,7 +118,7 @@ function explainAgent(answer: Awaited<ReturnType<typeof awaitAgent>>, timeout: n
   if (answer.system !== 'own')
     return `A guest agent answered, but not within ${timeout} s from a system that is on the rescue disk.`
   const on = answer.target === null ? 'another disk' : `disk '${answer.target}'`
-  return `Not the rescue system runs, but a system whose / is on ${on}, by the word of its guest agent.`
+  return `The rescue system does not run: what runs has its / on ${on}, by the word of its guest agent.`
 }
 
 /** Throws if the engine is gone or was cancelled, or if this rescue system does not run any more. */

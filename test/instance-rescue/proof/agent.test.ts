@@ -82,7 +82,7 @@ describe('a guest agent as the proof that the rescue system runs', () => {
     if (!(error instanceof RescueInterruptedError)) throw error
     expect(host.clock.now() - began).to.be.lessThan(30_000)
     expect(error.message).to.contain(
-      "Not the rescue system runs, but a system whose / is on disk 'vda', by the word of its guest agent.",
+      "The rescue system does not run: what runs has its / on disk 'vda', by the word of its guest agent.",
     )
     expect(error.properties).to.include({ proof: 'none', bootedAt: null, status: 'interrupted' })
 
