@@ -89,6 +89,7 @@ export interface RescueDisk {
 export interface PlannedDrive {
   /** `<target dev=…>` during the rescue. */
   readonly target: string
+  /** Where cloud-init looks for what, and the volume label that says so. */
   readonly format: DriveFormat
   /** The `Disk.index` of the instance's own drive, which gets another source; null: the drive is added. */
   readonly from: number | null

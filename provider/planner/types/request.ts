@@ -9,6 +9,7 @@ export interface MachineCapabilities {
 
 /** A config drive that the rescue makes. */
 export interface WantedDrive {
+  /** Where cloud-init looks for what, and the volume label that says so. */
   readonly format: DriveFormat
   /** Target of the instance's own config drive that gets it as its new source; null: a drive is added. */
   readonly replaces: string | null
