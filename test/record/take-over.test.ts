@@ -62,9 +62,12 @@ describe('taking a record over', () => {
       await clock.sleep(PROMPT_MS + 1)
     }
     const failure = await clock.run(
-      create(inputs, runtime(1)).catch((error: unknown) => error as Error),
+      create(inputs, runtime(1)).then(
+        () => null,
+        (error: unknown) => error as Error,
+      ),
     )
-    expect(failure).to.include({ name: 'NoLongerHolderError' })
+    expect(failure?.cause).to.include({ name: 'NoLongerHolderError' })
   })
 
   it('leaves a guard that may be that of the next record, if it was suspended after it had made its own', async () => {
