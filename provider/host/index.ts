@@ -12,7 +12,7 @@ export {
 } from './observe.js'
 export type { Observation } from './observe.js'
 export type { Clock, Holder, Runtime } from './runtime.js'
-export { PRINTABLE, readPlainMarker, strip } from './strip.js'
+export { plain, readPlainMarker, strip, stripped } from './strip.js'
 export type { SavedFile } from './save-file.js'
 export { together } from './together.js'
 export { systemRuntime } from './system-runtime.js'

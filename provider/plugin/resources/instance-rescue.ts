@@ -1,6 +1,5 @@
 import { describeShortly } from '../../dynamic/describe-plan/describe-shortly.js'
-import { MADE_OF } from '../../dynamic/inputs/diff-inputs.js'
-import { makeDynamicProvider } from '../../dynamic/dynamic-provider.js'
+import { MADE_OF, makeDynamicProvider } from '../../dynamic/dynamic-provider.js'
 import { restorePlan } from '../../dynamic/inputs/stored-plan.js'
 import * as lifecycle from '../../instance-rescue/index.js'
 import { argumentsSchema } from '../../instance-rescue/inputs/index.js'
