@@ -11,6 +11,8 @@ export {
   observeByUuid,
 } from './observe.js'
 export type { Observation } from './observe.js'
+export { describeSize, startProgress } from './progress.js'
+export type { Progress } from './progress.js'
 export type { Clock, Holder, Runtime } from './runtime.js'
 export { plain, readPlainMarker, strip, stripped } from './strip.js'
 export type { SavedFile } from './save-file.js'

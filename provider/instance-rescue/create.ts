@@ -145,10 +145,10 @@ interface Creating {
 /** The record as it will be written, if there is no earlier record to go on with. */
 function plan(
   host: Host,
-  { seen, recordPool, artifactPool, thisHost }: Survey,
+  { seen, recordPool, diskPool, thisHost }: Survey,
   { inputs, decision, beginning }: Creating,
 ): PlannedRecord {
-  if (recordPool === null || artifactPool === null)
+  if (recordPool === null || diskPool === null)
     throw new NotRescuableError(inputs.instance, ['there is no pool for its record'])
   const rescueId = beginning.rescueId ?? host.runtime.randomHex(6)
   return {
@@ -159,7 +159,7 @@ function plan(
       seen,
       decision,
       recordPool,
-      artifactPool,
+      diskPool,
       thisHost,
     }),
   }

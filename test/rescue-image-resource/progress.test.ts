@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { describeSize, startProgress } from '../../provider/rescue-image/model/progress.js'
+import { describeSize, startProgress } from '../../provider/host/progress.js'
 
 /** The lines of a transfer of `size` bytes in pieces of `piece`, each of which takes `ms`. */
 function linesOf(size: number, piece: number, ms: number): readonly string[] {
