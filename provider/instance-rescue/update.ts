@@ -78,8 +78,9 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
   }
 }
 
-function change({ boot: _, ...state }: RescueState, news: RescueInputs): RescueState {
-  return { ...state, policy: policyOf(news), reason: recordedReason(news.reason), ...bootOf(news) }
+function change(state: RescueState, news: RescueInputs): RescueState {
+  const reason = recordedReason(news.reason)
+  return { ...state, boot: undefined, policy: policyOf(news), reason, ...bootOf(news) }
 }
 
 /** The status of a rescue that somebody ended: a new rescue is another resource, or a replacement of this one. */

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { verify } from 'unixcrypt'
 import { makeOnce } from '../../provider/dynamic/once.js'
-import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
+import { UNKNOWN } from '../../provider/dynamic/inputs/unknowns.js'
 import { hashPassword } from '../../provider/password/hash-password.js'
 import { planRescue } from '../../provider/plugin/functions/plan-rescue.js'
 import { instanceRescue } from '../../provider/plugin/resources/instance-rescue.js'

@@ -1,5 +1,5 @@
 import type { ListRequest, ListResponse } from '@pulumi/pulumi/proto/provider_pb.js'
-import { UNKNOWN } from '../../dynamic/unknowns.js'
+import { UNKNOWN } from '../../dynamic/inputs/unknowns.js'
 import { Failure } from '../failure.js'
 import type { Serving } from '../serving.js'
 

@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../../dynamic/unknowns.js'
+import { UNKNOWN } from '../../dynamic/inputs/unknowns.js'
 import type { InputFailure } from '../../inputs/index.js'
 import { CAN_BE_TYPED, hashAgain } from '../../password/hash-password.js'
 import type { Bag, Properties } from '../wire/properties.js'
