@@ -2,6 +2,7 @@
 export { XmlError } from '../xml/index.js'
 export { parseDomain } from './read/parse-domain.js'
 export { parseCapabilities, parseHostCapabilities } from './read/parse-capabilities.js'
+export { readDirectBoot } from './read/direct-boot.js'
 export { MARKER_URI, readMarker, type Marker } from './read/marks/marker.js'
 export { readCards, type Card } from './read/cards.js'
 export {

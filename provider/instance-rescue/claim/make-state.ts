@@ -4,6 +4,7 @@ import { attachedIn } from '../model/attached.js'
 import { overlaidIn, placeArtifact, placeOverlays, poolOfFiles } from '../model/artifacts.js'
 import { hashDefinition } from '../model/digest.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
+import { bootOf } from '../model/boot.js'
 import { policyOf } from '../model/policy.js'
 import { recordedReason } from '../model/state.js'
 import type { Claim, RescueState } from '../model/state.js'
@@ -56,6 +57,7 @@ export function makeState(
     isAsked: false,
     policy: policyOf(inputs),
     reason: recordedReason(inputs.reason),
+    ...bootOf(inputs),
   }
 }
 

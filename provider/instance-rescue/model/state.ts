@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { RESCUE_MODES } from '../../planner/types.js'
 import { plain, stripped } from '../../host/index.js'
-import { AFTER_UNRESCUE } from './types.js'
+import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from './types.js'
 
 /** What a rescue puts into a pool besides the record. */
 export const ARTIFACT_KINDS = ['rescue-disk', 'config-drive', 'nvram', 'definition'] as const
@@ -78,6 +78,15 @@ const state = z.object({
   isCopying: z.boolean().optional(),
   policy,
   reason: stripped.nullable(),
+  /** How the rescue system is waited for, if it was given: an import takes it from here. */
+  boot: z
+    .object({
+      bootTimeout: z.int().min(0).max(LONGEST_TIMEOUT_S).optional(),
+      bootPattern: stripped.optional(),
+      onBootTimeout: z.enum(ON_BOOT_TIMEOUT).optional(),
+    })
+    .optional()
+    .catch(undefined),
 })
 /** The whole state of a rescue, as its record holds it. */
 export type RescueState = Readonly<z.infer<typeof state>>

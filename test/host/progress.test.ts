@@ -28,6 +28,27 @@ describe('progress', () => {
     )
   })
 
+  it('is shown for the moment every second, with the MiB that are done first', () => {
+    const shown: string[] = []
+    let now = 0
+    const runtime = {
+      clock: { now: () => now, date: () => new Date(now), sleep: () => Promise.resolve() },
+      say: () => undefined,
+      progress: (line: string) => void shown.push(line),
+    }
+    const progress = startProgress(runtime, 'uploading', { done: 0, size: 812 * 2 ** 20 })
+    for (let second = 0; second < 3; second += 1)
+      for (let part = 0; part < 4; part += 1) {
+        now += 250
+        progress.count(85 * 2 ** 18)
+      }
+    expect(shown).to.deep.equal([
+      '85 of 812 MiB: uploading',
+      '170 of 812 MiB: uploading',
+      '255 of 812 MiB: uploading',
+    ])
+  })
+
   it('is told every five seconds of a short one', () => {
     expect(linesOf(1000, 1, 12)).to.deep.equal([
       'uploading: 41 % of 1000 bytes',
