@@ -77,6 +77,19 @@ module.exports = {
       from: { path: '^provider/storage' },
       to: { path: '^(provider/(?!storage|libvirt|xml/|shell/|words/)|sdk)|node_modules/@pulumi' },
     },
+    {
+      // Pools have volumes, and images are in volumes.
+      name: 'storage-pools-know-no-volume',
+      severity: 'error',
+      from: { path: '^provider/storage/pools/' },
+      to: { path: '^provider/storage/(volumes|images)/' },
+    },
+    {
+      name: 'storage-volumes-know-no-image',
+      severity: 'error',
+      from: { path: '^provider/storage/volumes/' },
+      to: { path: '^provider/storage/images/' },
+    },
     onlyImports(
       'record-knows-no-resource',
       '^provider/record/',

@@ -88,7 +88,7 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
   declare readonly uri: pulumi.Output<string>
   /** Why the instance is rescued, as given. */
   declare readonly reason: pulumi.Output<string | undefined>
-  /** The plan as Pulumi keeps it. See provider/dynamic/stored-plan.ts. */
+  /** The plan as Pulumi keeps it. See provider/dynamic/inputs/stored-plan.ts. */
   declare private readonly __plan: pulumi.Output<PlannedRescue | undefined>
 
   /**

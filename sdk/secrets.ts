@@ -15,7 +15,7 @@ export type SecretInputs<Output extends string> = Readonly<
  * `undefined` for an output that repeats these arguments; it is a secret if one of them is.
  *
  * Pulumi then keeps secret what the provider returns under the output's name. See
- * provider/dynamic/secret-outputs.ts.
+ * provider/dynamic/secrets/secret-outputs.ts.
  */
 export function placeholderOf(...values: readonly unknown[]): pulumi.Output<undefined> {
   return pulumi.output(values).apply(() => undefined)

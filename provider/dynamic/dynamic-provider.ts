@@ -1,15 +1,15 @@
 import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
-import { checkInputs, type CheckResult } from './check-inputs.js'
+import { checkInputs, type CheckResult } from './inputs/check-inputs.js'
 import { makePlanDescriber } from './describe-plan/plan-describer.js'
 import { describeGone, describeRescued, describeStatus } from './describe-status.js'
-import { diffInputs, type DiffResult } from './diff-inputs.js'
+import { diffInputs, type DiffResult } from './inputs/diff-inputs.js'
 import type { Dependencies } from './dependencies.js'
 import { makeHiddenCall } from './hidden-calls.js'
-import type { Hide } from './hide-secrets.js'
+import type { Hide } from './secrets/hide-secrets.js'
 import { toPlain } from './to-plain.js'
-import { withoutSecretOutputs } from './secret-outputs.js'
+import { withoutSecretOutputs } from './secrets/secret-outputs.js'
 import { makeOnce } from './once.js'
-import { restorePlan, storePlan, type Stored } from './stored-plan.js'
+import { restorePlan, storePlan, type Stored } from './inputs/stored-plan.js'
 
 /** Inputs or outputs as Pulumi passes them to a dynamic provider: with the provider's source text. */
 export type Provided<T> = { readonly [Name in keyof T]: T[Name] } & { readonly __provider: string }

@@ -1,5 +1,5 @@
 import type { Dependencies } from './dependencies.js'
-import { hideSecrets, type Hide } from './hide-secrets.js'
+import { hideSecrets, type Hide } from './secrets/hide-secrets.js'
 import type { Row } from './log/log.js'
 import { rowUrn } from './log/row-urn.js'
 import { translateErrors } from './translate-errors.js'

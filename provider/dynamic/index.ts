@@ -1,6 +1,6 @@
 import * as lifecycle from '../instance-rescue/index.js'
 import { makeDynamicProvider, type DynamicProvider } from './dynamic-provider.js'
-import { thisProcess } from './this-process.js'
+import { thisProcess } from './process/this-process.js'
 
 /**
  * Pulumi's dynamic provider of `InstanceRescue`.

@@ -1,7 +1,7 @@
 import { RescueInterruptedError } from '../instance-rescue/model/errors.js'
 import { ImageInterruptedError } from '../rescue-image/index.js'
-import type { Hide } from './hide-secrets.js'
-import { storePlan } from './stored-plan.js'
+import type { Hide } from './secrets/hide-secrets.js'
+import { storePlan } from './inputs/stored-plan.js'
 import { toPlain } from './to-plain.js'
 
 /**

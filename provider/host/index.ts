@@ -1,7 +1,7 @@
 export { isCutOff, withHost } from './connection.js'
 export type { Host } from './connection.js'
 export { askIdentity, type HostIdentity } from './host-identity.js'
-export { makeLane } from './lane.js'
+export { makeLane } from './connections/lane.js'
 export {
   findDomain,
   findDomainByUuid,

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { connect } from '../libvirt/index.js'
-import { openPatiently } from './open-patiently.js'
+import { openPatiently } from './connections/open-patiently.js'
 import type { Clock, Holder, Runtime } from './runtime.js'
 import { saveFile } from './save-file.js'
-import { shareConnections } from './shared-connections.js'
+import { shareConnections } from './connections/shared-connections.js'
 
 /** The real runtime: this process, this host, the system's clock. Without `say`, `warn` prints every line. */
 export function systemRuntime(

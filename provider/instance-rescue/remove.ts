@@ -13,7 +13,7 @@ import { assertHere } from './status/assert-here.js'
 import { findAgain } from './status/find-status.js'
 import type { FoundAgain } from './status/find-status.js'
 import { describeLeaving } from './steps/describe-leaving.js'
-import { restorePower } from './steps/restore-power.js'
+import { restorePower } from './steps/start/restore-power.js'
 import { undo } from './steps/roll-back.js'
 
 /**

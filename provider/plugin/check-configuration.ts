@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../dynamic/unknowns.js'
+import { UNKNOWN } from '../dynamic/inputs/unknowns.js'
 import { explainUri } from '../inputs/index.js'
 import type { InputFailure } from '../inputs/index.js'
 import type { Properties } from './wire/properties.js'

@@ -1,4 +1,4 @@
-import type { ThisProcess } from '../dynamic/this-process.js'
+import type { ThisProcess } from '../dynamic/process/this-process.js'
 import { readConfiguration, type Configuration } from './configuration.js'
 import { stubsFile } from './grpc/stubs.js'
 import type { NativeResource } from './resources/native-resource.js'
@@ -65,7 +65,7 @@ const NONE: Configuration = { uri: undefined, isSecret: false }
 
 async function load(engine = ''): Promise<Opened> {
   const [{ makeProcess }, { openEngineLog }, { makeResources }] = await Promise.all([
-    import('../dynamic/this-process.js'),
+    import('../dynamic/process/this-process.js'),
     import('../dynamic/log/engine-log.js'),
     import('./resources/index.js'),
   ])

@@ -1,5 +1,5 @@
 import { preview } from '../../provider/instance-rescue/index.js'
-import { shareConnections } from '../../provider/host/shared-connections.js'
+import { shareConnections } from '../../provider/host/connections/shared-connections.js'
 import { qcow2Header } from '../fake/qcow2-header.js'
 import { makeMemoryHost, type MemoryHost } from '../instance-rescue/support/memory-host.js'
 

@@ -4,7 +4,7 @@ import {
   makeDynamicProvider,
   type DynamicProvider,
 } from '../../provider/dynamic/dynamic-provider.js'
-import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
+import { UNKNOWN } from '../../provider/dynamic/inputs/unknowns.js'
 import { fakeDependencies, outputsOf, PLANNED } from './fake-dependencies.js'
 
 const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }

@@ -1,13 +1,13 @@
 import { expect } from 'chai'
 import { makeDynamicProvider, type Provided } from '../../provider/dynamic/dynamic-provider.js'
-import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
+import { UNKNOWN } from '../../provider/dynamic/inputs/unknowns.js'
 import {
   NotRescuableError,
   RescueInterruptedError,
   type RescueInputs,
   type RescueOutputs,
 } from '../../provider/instance-rescue/index.js'
-import { storePlan, type Stored } from '../../provider/dynamic/stored-plan.js'
+import { storePlan, type Stored } from '../../provider/dynamic/inputs/stored-plan.js'
 import { fakeDependencies, outputsOf, PLANNED } from './fake-dependencies.js'
 
 const OWNER = { organization: 'ops', project: 'incident', stack: 'dev', name: 'fix' }

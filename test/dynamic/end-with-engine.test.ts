@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { endWithEngine } from '../../provider/dynamic/end-with-engine.js'
+import { endWithEngine } from '../../provider/dynamic/process/end-with-engine.js'
 
 describe('the provider process', () => {
   it('ends after its last call if the engine is gone, and not before', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { hideSecrets } from '../../provider/dynamic/hide-secrets.js'
+import { hideSecrets } from '../../provider/dynamic/secrets/hide-secrets.js'
 import { command } from '../../provider/shell/index.js'
 
 const URI = 'qemu+ssh://ops@kvm7.example.net:2222/system?keyfile=/keys/kvm7&no_verify=1'

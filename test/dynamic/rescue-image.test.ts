@@ -4,7 +4,7 @@ import {
   makeImageProvider,
   type ImageProvider,
 } from '../../provider/dynamic/rescue-image/image-provider.js'
-import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
+import { UNKNOWN } from '../../provider/dynamic/inputs/unknowns.js'
 import type { Provided } from '../../provider/dynamic/dynamic-provider.js'
 import {
   ImageInterruptedError,

@@ -2,8 +2,8 @@ import { expect } from 'chai'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:http2'
 import type { AddressInfo } from 'node:net'
-import { makeCancellation } from '../../provider/dynamic/cancellation.js'
-import { watchCancel } from '../../provider/dynamic/watch-cancel.js'
+import { makeCancellation } from '../../provider/dynamic/process/cancellation.js'
+import { watchCancel } from '../../provider/dynamic/process/watch-cancel.js'
 
 describe('12.22: watching for a cancellation', () => {
   it('sees the call of the engine on the server of this process, and no other call', async () => {

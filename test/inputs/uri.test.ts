@@ -47,7 +47,11 @@ describe('connection URIs', () => {
   }
 
   it('never shows a password, whatever is in it', () => {
-    const password = fc.string({ minLength: 8, maxLength: 20 }).filter((text) => /\w{6}/.test(text))
+    // Of `root:22/…` nobody can say that it is no host with a port and a path, or a query: that is a URI.
+    const isPort = /^\d{1,5}[/?]/
+    const password = fc
+      .string({ minLength: 8, maxLength: 20 })
+      .filter((text) => /\w{6}/.test(text) && !isPort.test(text))
     fc.assert(
       fc.property(password, (secret) => {
         const reason = explainUri(`qemu+ssh://root:${secret}@host/system`)

@@ -18,10 +18,10 @@ const TIMERS = [
 /** Whether a file of the product may wait by itself, instead of by the runtime's clock. */
 const FILES: readonly (readonly [file: string, mayWait: boolean])[] = [
   ['provider/host/system-runtime.ts', true],
-  ['provider/libvirt/transport/ssh.ts', true],
+  ['provider/libvirt/transport/ssh/ssh.ts', true],
   ['provider/libvirt/connection/calls/waits.ts', true],
-  ['provider/host/shared-connections.ts', false],
-  ['provider/dynamic/end-with-engine.ts', false],
+  ['provider/host/connections/shared-connections.ts', false],
+  ['provider/dynamic/process/end-with-engine.ts', false],
   ['provider/instance-rescue/steps/index.ts', false],
   ['provider/record/index.ts', false],
 ]

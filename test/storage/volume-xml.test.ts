@@ -1,7 +1,8 @@
 import { expect } from 'chai'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { parsePoolXml, writeVolumeXml } from '../../provider/storage/volumes/volume-xml.js'
+import { parsePoolXml } from '../../provider/storage/pools/pool-xml.js'
+import { writeVolumeXml } from '../../provider/storage/volumes/volume-xml.js'
 import { child, readXml, XmlError } from '../../provider/xml/index.js'
 import { repositoryRoot } from '../repository.js'
 
@@ -28,7 +29,7 @@ describe('the XML of pools and volumes', () => {
   }
 
   it('writes nothing to the terminal, whatever it refuses', () => {
-    const file = join(repositoryRoot, 'dist/provider/storage/volumes/volume-xml.js')
+    const file = join(repositoryRoot, 'dist/provider/storage/pools/pool-xml.js')
     const program = `import { parsePoolXml } from ${JSON.stringify(file)}
       for (const xml of ${JSON.stringify(REFUSED)}) try { parsePoolXml(xml) } catch {}`
     const args = ['--input-type=module', '--eval', program]

@@ -1,6 +1,6 @@
 import { attribute, child, type Element } from '../../xml/index.js'
-import { isOptional, isTransient } from '../read/disk-policies.js'
-import { sourceOf } from '../read/parse-disk.js'
+import { isOptional, isTransient } from '../read/disks/disk-policies.js'
+import { sourceOf } from '../read/disks/parse-disk.js'
 import { attached, detached, type LiveDifference } from './difference.js'
 
 /** Compares disks by their targets: which are there, and what each is read from. */

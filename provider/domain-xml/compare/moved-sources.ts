@@ -1,8 +1,8 @@
 import type { LiveTarget } from '../edit/with-live-sources.js'
 import { withoutOverlays } from '../edit/without-overlays.js'
 import type { Disk } from '../../planner/index.js'
-import { readDiskPolicies } from '../read/disk-policies.js'
-import { parseArtifactName } from '../read/find-traces.js'
+import { readDiskPolicies } from '../read/disks/disk-policies.js'
+import { parseArtifactName } from '../read/marks/find-traces.js'
 import { parseDomain } from '../read/parse-domain.js'
 
 /** A disk of the instance that runs on another file than its definition names. */

@@ -11,7 +11,7 @@ import type {
 } from '../../planner/index.js'
 import { child, text } from '../../xml/index.js'
 import { readDefinition } from '../read/definition.js'
-import { overlaidDisk, parseArtifactName } from '../read/find-traces.js'
+import { overlaidDisk, parseArtifactName } from '../read/marks/find-traces.js'
 import { isSameAddress } from '../read/parse-address.js'
 import { parseDomain } from '../read/parse-domain.js'
 

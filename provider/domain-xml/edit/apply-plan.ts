@@ -1,16 +1,16 @@
 import type { RescuePlan } from '../../planner/index.js'
 import { print } from '../../xml/index.js'
-import { announce } from './announce.js'
+import { announce } from './marks/announce.js'
 import type { RescueArtifacts } from './artifacts.js'
 import { draftDefinition } from './draft-definition.js'
-import { editBoot } from './edit-boot.js'
+import { editBoot } from './boot/edit-boot.js'
 import { addChannels } from './devices/add-channels.js'
 import { addSmbiosStrings } from './add-smbios-strings.js'
 import { editControllers } from './devices/edit-controllers.js'
 import { editDisks } from './devices/edit-disks.js'
-import { editFirmware } from './edit-firmware.js'
+import { editFirmware } from './boot/edit-firmware.js'
 import { leaveOutTpm } from './leave-out-tpm.js'
-import { protectLoader } from './protect-loader.js'
+import { protectLoader } from './boot/protect-loader.js'
 
 /**
  * Makes the rescue XML: the stored definition with what the plan changes, and nothing else.

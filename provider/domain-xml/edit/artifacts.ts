@@ -1,4 +1,4 @@
-import type { Marker } from '../read/marker.js'
+import type { Marker } from '../read/marks/marker.js'
 
 /** A qcow2 file on a disk of the instance, which takes what the guest writes. */
 export interface DiskOverlay {

@@ -13,10 +13,10 @@ import {
   type Element,
 } from '../../xml/index.js'
 import { devicesOf, readDefinition } from '../read/definition.js'
-import { overlaidDisk } from '../read/find-traces.js'
-import { sourceOf } from '../read/parse-disk.js'
+import { overlaidDisk } from '../read/marks/find-traces.js'
+import { sourceOf } from '../read/disks/parse-disk.js'
 import { withoutOverlays } from './without-overlays.js'
-import { removeMarkers } from './write-marker.js'
+import { removeMarkers } from './marks/write-marker.js'
 
 /**
  * Brings the disk sources of a definition up to date from the running guest.

@@ -12,8 +12,8 @@ import {
   type Element,
 } from '../../xml/index.js'
 import { devicesOf, readDefinition } from '../read/definition.js'
-import { overlaidDisk } from '../read/find-traces.js'
-import { sourceOf } from '../read/parse-disk.js'
+import { overlaidDisk } from '../read/marks/find-traces.js'
+import { sourceOf } from '../read/disks/parse-disk.js'
 
 /**
  * Takes the overlays of rescues off the disks of a definition or of a running guest's XML, with what

@@ -4,7 +4,7 @@ import type { Element } from '../../xml/index.js'
 import { devicesOf, readDefinition } from './definition.js'
 import { bootOverrides } from './boot-overrides.js'
 import { parseAddress } from './parse-address.js'
-import { parseDisk } from './parse-disk.js'
+import { parseDisk } from './disks/parse-disk.js'
 
 /**
  * Reads a domain's definition into the planner's words.

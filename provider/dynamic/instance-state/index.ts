@@ -1,5 +1,5 @@
 import * as lifecycle from '../../instance-state/index.js'
-import { thisProcess } from '../this-process.js'
+import { thisProcess } from '../process/this-process.js'
 import { makeStateProvider, type StateProvider } from './state-provider.js'
 
 /**

@@ -10,14 +10,14 @@ import type {
   update,
 } from '../../instance-state/index.js'
 import { parseStateArguments } from '../../instance-state/inputs/index.js'
-import { checkUri, sentence, type CheckResult } from '../check-inputs.js'
+import { checkUri, sentence, type CheckResult } from '../inputs/check-inputs.js'
 import type { Dependencies } from '../dependencies.js'
-import type { DiffResult } from '../diff-inputs.js'
+import type { DiffResult } from '../inputs/diff-inputs.js'
 import type { Provided } from '../dynamic-provider.js'
 import { makeHiddenCall } from '../hidden-calls.js'
 import { makeOnce } from '../once.js'
 import { toPlain } from '../to-plain.js'
-import { findUnknowns, withoutUnknowns } from '../unknowns.js'
+import { findUnknowns, withoutUnknowns } from '../inputs/unknowns.js'
 
 type Bag = Readonly<Record<string, unknown>>
 type Inputs = Provided<StateInputs>

@@ -1,13 +1,13 @@
 import { resolveUri, type UriSources } from '../../inputs/index.js'
 import { parseImageArguments } from '../../rescue-image/inputs/index.js'
 import type { ImageInputs, Owner } from '../../rescue-image/index.js'
-import { checkUri, sentence, type CheckResult } from '../check-inputs.js'
+import { checkUri, sentence, type CheckResult } from '../inputs/check-inputs.js'
 import type { Once } from '../once.js'
-import { secretOutputsOf, withoutSecretOutputs } from '../secret-outputs.js'
-import { findUnknowns, withoutUnknowns } from '../unknowns.js'
+import { secretOutputsOf, withoutSecretOutputs } from '../secrets/secret-outputs.js'
+import { findUnknowns, withoutUnknowns } from '../inputs/unknowns.js'
 import type { ImageDependencies } from './dependencies.js'
 
-/** Outputs that repeat arguments. See provider/dynamic/secret-outputs.ts. */
+/** Outputs that repeat arguments. See provider/dynamic/secrets/secret-outputs.ts. */
 export const SECRET_IMAGE_OUTPUTS = ['image', 'path', 'content'] as const
 
 /** What Pulumi passes, and the other sources of the URI if it is not an argument. */

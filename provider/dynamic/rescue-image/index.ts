@@ -1,6 +1,6 @@
 import * as lifecycle from '../../rescue-image/index.js'
 import { makeImageProvider, type ImageProvider } from './image-provider.js'
-import { thisProcess } from '../this-process.js'
+import { thisProcess } from '../process/this-process.js'
 
 /**
  * Pulumi's dynamic provider of `RescueImage`.

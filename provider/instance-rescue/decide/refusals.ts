@@ -10,7 +10,7 @@ import {
   withoutOverlays,
 } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
-import { findMissingSources } from './missing-sources.js'
+import { findMissingSources } from './disks/missing-sources.js'
 import { domainWord, virsh } from '../../shell/index.js'
 
 /**

@@ -3,7 +3,7 @@ import { readPlainMarker } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { rootDisk } from '../../planner/index.js'
 import { findPoolByUuid } from '../../storage/index.js'
-import { findRecordPool } from '../decide/record-pool.js'
+import { findRecordPool } from '../decide/record-pool/record-pool.js'
 
 /**
  * UUID of the only pool in which a record of this instance counts: anybody can write a record into a

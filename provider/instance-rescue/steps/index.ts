@@ -1,11 +1,11 @@
 import { copyDefinition } from './definition/copy-definition.js'
 import { holdDefinition } from './definition/hold-definition.js'
-import { prepareDisk } from './prepare-disk.js'
+import { prepareDisk } from './prepare/prepare-disk.js'
 import { prepareOverlays } from './overlays/prepare-overlays.js'
-import { recordStop } from './record-stop.js'
-import { startRescue } from './start-rescue.js'
-import { stopInstance } from './stop-instance.js'
-import { verify } from './verify-rescue.js'
+import { recordStop } from './shutdown/record-stop.js'
+import { startRescue } from './start/start-rescue.js'
+import { stopInstance } from './shutdown/stop-instance.js'
+import { verify } from './start/verify-rescue.js'
 import type { Step } from './work.js'
 
 /** Steps that make files and do not touch the instance. */

@@ -5,7 +5,7 @@ import type { RescuePlan } from '../../planner/types.js'
 import { PROMPT_MS } from '../../record/index.js'
 import type { HeldRecord } from '../../record/index.js'
 import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
-import type { OverlaidDisk } from '../decide/overlaid-disks.js'
+import type { OverlaidDisk } from '../decide/disks/overlaid-disks.js'
 import type { RescueState } from '../model/state.js'
 import type { AfterUnrescue, RescueInputs } from '../model/types.js'
 

@@ -1,6 +1,6 @@
 import type { Target, TransportName } from './target.js'
-import { TCP_PORT } from './tcp.js'
-import { TLS_PORT } from './tls.js'
+import { TCP_PORT } from './network/tcp.js'
+import { TLS_PORT } from './network/tls.js'
 
 /** How far a connection is: its transport is being opened, or libvirt is to greet. */
 export type Stage = 'opening' | 'greeting'

@@ -1,7 +1,7 @@
-import { openSsh } from './ssh.js'
+import { openSsh } from './ssh/ssh.js'
 import type { Target, TransportName } from './target.js'
-import { openTcp } from './tcp.js'
-import { openTls } from './tls.js'
+import { openTcp } from './network/tcp.js'
+import { openTls } from './network/tls.js'
 import type { Transport } from './transport.js'
 import { openUnix } from './unix.js'
 

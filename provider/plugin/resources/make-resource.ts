@@ -1,5 +1,5 @@
-import type { CheckResult } from '../../dynamic/check-inputs.js'
-import { UNKNOWN } from '../../dynamic/unknowns.js'
+import type { CheckResult } from '../../dynamic/inputs/check-inputs.js'
+import { UNKNOWN } from '../../dynamic/inputs/unknowns.js'
 import { explainDiff, type PropertyChange } from '../wire/detailed-diff.js'
 import type { CallTools, NativeResource, ReadAgain } from './native-resource.js'
 import type { Bag, Properties } from '../wire/properties.js'

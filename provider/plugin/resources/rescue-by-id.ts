@@ -1,5 +1,5 @@
 import { assertCanEnd, endRescue, searchNamed } from '../../break-glass/index.js'
-import { storePlan } from '../../dynamic/stored-plan.js'
+import { storePlan } from '../../dynamic/inputs/stored-plan.js'
 import { withHost } from '../../host/index.js'
 import { resolveUri } from '../../inputs/index.js'
 import { adopt } from '../../instance-rescue/index.js'

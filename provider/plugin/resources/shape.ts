@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../../dynamic/unknowns.js'
+import { UNKNOWN } from '../../dynamic/inputs/unknowns.js'
 import { HIDDEN, pack, withoutUrn } from './pack.js'
 import type { Bag, Properties } from '../wire/properties.js'
 

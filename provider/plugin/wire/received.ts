@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../../dynamic/unknowns.js'
+import { UNKNOWN } from '../../dynamic/inputs/unknowns.js'
 
 /** Properties as the resources take them: plain values, and the names of the properties that are secrets. */
 export interface Received {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { findVolumeByPath } from '../volumes/find-volume.js'
-import { IMAGE_HEADER_BYTES } from './header.js'
-import { parseImageHeader } from './image-header.js'
+import { IMAGE_HEADER_BYTES } from './headers/header.js'
+import { parseImageHeader } from './headers/image-header.js'
 import type { StorageHost } from '../storage-host.js'
 import { readStart } from '../volumes/volume-content.js'
 

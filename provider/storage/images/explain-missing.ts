@@ -5,7 +5,7 @@ import { showValue } from '../../words/show-value.js'
 import type { StorageHost } from '../storage-host.js'
 import { findPoolOfFolder } from '../volumes/find-volume.js'
 import { listVolumes } from '../volumes/list-volumes.js'
-import { findInactivePool } from '../volumes/pools.js'
+import { findInactivePool } from '../pools/pools.js'
 import { explainNear } from './explain-near.js'
 
 /** An image that was not found. */

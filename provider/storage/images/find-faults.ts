@@ -1,4 +1,4 @@
-import type { ImageHeader } from './header.js'
+import type { ImageHeader } from './headers/header.js'
 
 /**
  * 16 TiB, the most that ext4 can use with blocks of 4 KiB: no rescue system is larger.

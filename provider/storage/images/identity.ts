@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { VolRef } from '../../libvirt/index.js'
-import { IMAGE_HEADER_BYTES } from './header.js'
+import { IMAGE_HEADER_BYTES } from './headers/header.js'
 import { findVolumeByPath } from '../volumes/find-volume.js'
 import { explainMissing } from './explain-missing.js'
 import type { StorageHost } from '../storage-host.js'

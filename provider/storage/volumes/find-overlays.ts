@@ -1,7 +1,7 @@
 import { orNull } from '../../libvirt/index.js'
 import { findPoolOfFolder, volumeRef } from './find-volume.js'
 import { listVolumes } from './list-volumes.js'
-import { refreshPool } from './refresh-pool.js'
+import { refreshPool } from '../pools/refresh-pool.js'
 import type { StorageHost } from '../storage-host.js'
 import { parseVolumeFacts } from './volume-facts.js'
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { isLibvirtError, orNull } from '../../libvirt/index.js'
 import type { LibvirtConnection, PoolRef, VolRef } from '../../libvirt/index.js'
-import { refreshPool } from './refresh-pool.js'
+import { refreshPool } from '../pools/refresh-pool.js'
 import type { StorageHost } from '../storage-host.js'
 
 /** The reference to a volume, whether it exists or not: libvirt finds it by pool and name alone. */

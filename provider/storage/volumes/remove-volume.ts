@@ -3,7 +3,7 @@ import { isLibvirtError } from '../../libvirt/index.js'
 import type { PoolRef, VolRef } from '../../libvirt/index.js'
 import { findPoolOfFolder, findVolumeByPath, findVolume, volumeRef } from './find-volume.js'
 import type { StorageHost } from '../storage-host.js'
-import { whenFree } from './when-free.js'
+import { whenFree } from '../pools/when-free.js'
 
 /**
  * Removes a volume if it exists; true if it existed. libvirt refuses while a read of the volume begins.

@@ -2,7 +2,7 @@ import { isLibvirtError, orNull } from '../../libvirt/index.js'
 import type { VolRef } from '../../libvirt/index.js'
 import { findVolume } from './find-volume.js'
 import type { StorageHost } from '../storage-host.js'
-import { whenFree } from './when-free.js'
+import { whenFree } from '../pools/when-free.js'
 
 /** A range of a volume's bytes. */
 export interface Range {

@@ -1,4 +1,4 @@
-import { attribute, child, readXml, write, type Tag } from '../../xml/index.js'
+import { write, type Tag } from '../../xml/index.js'
 
 /** What libvirt's storage volume XML says of a new volume. */
 export interface NewVolume {
@@ -47,19 +47,4 @@ function backingTag({ path, format }: NonNullable<NewVolume['backing']>): Tag {
 
 function formatTag(type: string): Tag {
   return { name: 'format', attributes: { type } }
-}
-
-/** What a pool is, from its XML. */
-export interface PoolDescription {
-  /** `dir`, `fs`, `netfs`, `logical`, `rbd`, … */
-  readonly type: string
-  /** `<target><path>`, for pools that are folders. */
-  readonly targetPath: string | null
-}
-
-/** Reads the type and path from a pool's XML; throws `XmlError` for any other text. */
-export function parsePoolXml(xml: string): PoolDescription {
-  const { root } = readXml(xml, 'pool')
-  const path = child(root, 'target', 'path')
-  return { type: attribute(root, 'type') ?? '', targetPath: path?.text ?? null }
 }

@@ -9,7 +9,7 @@ import {
   withoutMarks,
 } from '../../../provider/domain-xml/index.js'
 import { movedSources, runsAsDefined } from '../../../provider/domain-xml/index.js'
-import { overlaidDisk } from '../../../provider/domain-xml/read/find-traces.js'
+import { overlaidDisk } from '../../../provider/domain-xml/read/marks/find-traces.js'
 import { plan } from '../../../provider/planner/index.js'
 import type { ImageProperties, OriginalDisks } from '../../../provider/planner/index.js'
 import { overlaysFor } from '../../checkers/rescue-xml.js'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { parseUri } from '../../../provider/libvirt/transport/parse-uri.js'
-import { explainNetwork } from '../../../provider/libvirt/transport/tcp.js'
+import { explainNetwork } from '../../../provider/libvirt/transport/network/tcp.js'
 
 describe('a host that the network cannot reach', () => {
   for (const code of ['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'])

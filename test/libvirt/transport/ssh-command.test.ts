@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseUri } from '../../../provider/libvirt/transport/parse-uri.js'
-import { sshArguments } from '../../../provider/libvirt/transport/ssh-command.js'
+import { sshArguments } from '../../../provider/libvirt/transport/ssh/ssh-command.js'
 import { run } from '../../lab/run.js'
 
 const SAFE = [

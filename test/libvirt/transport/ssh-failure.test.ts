@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { explainSsh } from '../../../provider/libvirt/transport/ssh-failure.js'
+import { explainSsh } from '../../../provider/libvirt/transport/ssh/ssh-failure.js'
 
 /** What OpenSSH says on its standard error, and whether another try may succeed. */
 const ROWS: readonly {

@@ -72,13 +72,13 @@ export const ENDING_ROWS: readonly Row[] = [
     ],
   },
   {
-    from: 'instance-rescue/steps/give-up.ts',
+    from: 'instance-rescue/steps/start/give-up.ts',
     when: 'a disk is gone, so the instance cannot start',
     says: (host) => withoutData(host),
     means: (host) => [...givingUp(host), virsh(host, ['undefine', host.word])],
   },
   {
-    from: 'instance-rescue/steps/start-again.ts',
+    from: 'instance-rescue/steps/start/start-again.ts',
     when: 'a disk is gone, so the instance cannot start',
     says: (host) => withoutData(host),
     means: (host) => [...givingUp(host), virsh(host, ['undefine', host.word])],

@@ -9,7 +9,7 @@ import { unrescue, virsh, type Row } from './row.js'
 /** What is said of a record in another pool than its instance's, and what the rescue system is told. */
 export const OTHER_RECORD_ROWS: readonly Row[] = [
   {
-    from: 'instance-rescue/decide/other-record.ts',
+    from: 'instance-rescue/decide/record-pool/other-record.ts',
     when: 'the root disk was moved to another pool during the rescue',
     says: async (host) => {
       await moveRoot(host)
@@ -19,7 +19,7 @@ export const OTHER_RECORD_ROWS: readonly Row[] = [
     means: (host) => [virsh(host, ['vol-delete', `${host.uuid}.rescue`], ['--pool', host.name])],
   },
   {
-    from: 'break-glass/drop-others.ts',
+    from: 'break-glass/find/drop-others.ts',
     when: 'the root disk was moved to another pool, and unrescue looks for the record',
     says: async (host) => {
       await moveRoot(host)

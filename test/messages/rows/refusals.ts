@@ -6,7 +6,7 @@ import type { HostileHost } from './hostile-host.js'
 import { virsh, type Row } from './row.js'
 
 const REFUSALS = 'instance-rescue/decide/refusals.ts'
-const RECORD_POOL = 'instance-rescue/decide/record-pool.ts'
+const RECORD_POOL = 'instance-rescue/decide/record-pool/record-pool.ts'
 const MISSING = 'storage/images/explain-missing.ts'
 
 /** What is left of a rescue in a definition without its disk. */

@@ -89,7 +89,7 @@ export const RESCUED_ROWS: readonly Row[] = [
     means: (host) => [unrescue(host, host.name)],
   },
   {
-    from: 'domain-xml/edit/announce.ts',
+    from: 'domain-xml/edit/marks/announce.ts',
     when: 'the description of the running instance',
     says: async (host) => {
       await host.rescue()
@@ -122,7 +122,7 @@ export const RESCUED_ROWS: readonly Row[] = [
     means: (host) => [virsh(host, ['console', host.word]), unrescue(host, host.name)],
   },
   {
-    from: 'break-glass/find-unrecorded.ts',
+    from: 'break-glass/find/find-unrecorded.ts',
     when: 'the pool of the record is off',
     says: async (host) => {
       await host.rescue()
@@ -133,7 +133,7 @@ export const RESCUED_ROWS: readonly Row[] = [
     means: poolStart,
   },
   {
-    from: 'break-glass/end-rescue.ts',
+    from: 'break-glass/end/end-rescue.ts',
     when: 'unrescue, and the pool of the record is off',
     says: async (host) => {
       await host.rescue()
@@ -183,7 +183,7 @@ export const RESCUED_ROWS: readonly Row[] = [
       ),
   },
   {
-    from: 'storage/volumes/pool-fault.ts',
+    from: 'storage/pools/pool-fault.ts',
     when: 'libvirt cannot read a pool that is off',
     says: (host) =>
       host.on((on) =>

@@ -3,7 +3,7 @@ import { checkFeatures } from '../../../provider/storage/images/qcow2/check-feat
 import { readFields, type Qcow2Fields } from '../../../provider/storage/images/qcow2/fields.js'
 import { explainKind } from '../../../provider/storage/images/kinds/explain-kind.js'
 import { VMDK_DESCRIPTOR } from '../../../provider/storage/images/kinds/kinds.js'
-import { explainPool } from '../../../provider/storage/volumes/explain-pool.js'
+import { explainPool } from '../../../provider/storage/pools/explain-pool.js'
 import { qcow2Header } from '../../fake/qcow2-header.js'
 import { messageOf, type HostileHost } from './hostile-host.js'
 import { virsh, type Row } from './row.js'
@@ -32,7 +32,7 @@ export const STORAGE_ROWS: readonly Row[] = [
     means: ({ root }) => [qemuImg(['-r', 'all'], ['check', root])],
   },
   {
-    from: 'storage/volumes/explain-pool.ts',
+    from: 'storage/pools/explain-pool.ts',
     when: 'the pool for the rescue disk is off',
     says: (host) => {
       host.switchPoolOff()

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { UNKNOWN } from '../../../provider/dynamic/unknowns.js'
+import { UNKNOWN } from '../../../provider/dynamic/inputs/unknowns.js'
 import { receive, withSecrets } from '../../../provider/plugin/wire/received.js'
 
 const SIGNATURE = '4dabf18193072939515e22adb298388d'

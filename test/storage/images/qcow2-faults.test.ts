@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { parseImageHeader } from '../../../provider/storage/images/image-header.js'
+import { parseImageHeader } from '../../../provider/storage/images/headers/image-header.js'
 import { extension, qcow2, u32, u64, type Change } from './qcow2-bytes.js'
 
 const PATH = '/images/it is.img'

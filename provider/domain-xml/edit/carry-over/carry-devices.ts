@@ -1,6 +1,6 @@
 import { child, type Element } from '../../../xml/index.js'
 import { devicesOf } from '../../read/definition.js'
-import { isRescuePort } from '../../read/handover.js'
+import { isRescuePort } from '../../read/marks/handover.js'
 import { canonical, isSameList, type Carrying } from './carrying.js'
 import { carryControllers } from './carry-controllers.js'
 import { carryKind } from './carry-kind.js'

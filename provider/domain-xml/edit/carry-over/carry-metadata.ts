@@ -8,7 +8,7 @@ import {
   remove,
   type Element,
 } from '../../../xml/index.js'
-import { markersOf } from '../../read/marker.js'
+import { markersOf } from '../../read/marks/marker.js'
 import { isSameList, type Carrying } from './carrying.js'
 
 /** Carries over the metadata of others, but not our marker. */

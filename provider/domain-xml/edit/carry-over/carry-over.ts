@@ -1,6 +1,6 @@
 import { attribute, child, draftOf, print, text } from '../../../xml/index.js'
 import { devicesOf, readDefinition } from '../../read/definition.js'
-import { markersOf } from '../../read/marker.js'
+import { markersOf } from '../../read/marks/marker.js'
 import { parseAddress } from '../../read/parse-address.js'
 import { withoutOverlays } from '../without-overlays.js'
 import { carryDevices } from './carry-devices.js'

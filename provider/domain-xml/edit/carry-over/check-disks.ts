@@ -1,6 +1,6 @@
 import { attribute, child, type Element } from '../../../xml/index.js'
-import { parseArtifactName } from '../../read/find-traces.js'
-import { sourceOf } from '../../read/parse-disk.js'
+import { parseArtifactName } from '../../read/marks/find-traces.js'
+import { sourceOf } from '../../read/disks/parse-disk.js'
 import type { Carrying } from './carrying.js'
 import { isRefilled, isUnchanged, targetOf } from './same-disk.js'
 

@@ -1,5 +1,5 @@
 import { attribute, child, children, elements, text, type Element } from '../../../xml/index.js'
-import { parseArtifactName } from '../../read/find-traces.js'
+import { parseArtifactName } from '../../read/marks/find-traces.js'
 import { DIRECT_BOOT } from '../../read/parse-domain.js'
 import { canonical } from './carrying.js'
 

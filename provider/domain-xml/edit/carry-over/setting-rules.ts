@@ -9,10 +9,10 @@ import {
   text,
   type Element,
 } from '../../../xml/index.js'
-import { OUR_DESCRIPTION } from '../../read/find-traces.js'
-import { isHandedOver, smbiosEntries } from '../../read/handover.js'
-import { markerOf } from '../../read/marker.js'
-import { descriptionsOf, titleOf } from '../announce.js'
+import { OUR_DESCRIPTION } from '../../read/marks/find-traces.js'
+import { isHandedOver, smbiosEntries } from '../../read/marks/handover.js'
+import { markerOf } from '../../read/marks/marker.js'
+import { descriptionsOf, titleOf } from '../marks/announce.js'
 import { canonical, isSameList, type Carrying } from './carrying.js'
 import { hasCopiedVariables, isBootOfRescue } from './is-boot-of-rescue.js'
 

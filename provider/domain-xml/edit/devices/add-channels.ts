@@ -1,7 +1,7 @@
 import type { AddedChannel } from '../../../planner/index.js'
 import { insertAfter, type Draft, type Tag } from '../../../xml/index.js'
 import { devicesOf } from '../../read/definition.js'
-import { AGENT_PORT, PORT_ALIAS } from '../../read/handover.js'
+import { AGENT_PORT, PORT_ALIAS } from '../../read/marks/handover.js'
 import { addressTag } from './address-tag.js'
 import { insertFirst } from '../draft-definition.js'
 

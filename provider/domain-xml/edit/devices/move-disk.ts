@@ -1,7 +1,7 @@
 import type { Address, DiskPlace } from '../../../planner/index.js'
 import { child, children, insert, remove, setAttribute } from '../../../xml/index.js'
 import type { Draft, Element } from '../../../xml/index.js'
-import { parseDisk } from '../../read/parse-disk.js'
+import { parseDisk } from '../../read/disks/parse-disk.js'
 import { addressTag } from './address-tag.js'
 
 /** Gives a disk the target, bus and address of the layout; what is the same already is not touched. */

@@ -1,7 +1,7 @@
 import type { Observation } from '../../../host/index.js'
 import { virsh } from '../../../shell/index.js'
 import { findPoolByUuid, findVolume } from '../../../storage/index.js'
-import { findMissingSources } from '../../decide/missing-sources.js'
+import { findMissingSources } from '../../decide/disks/missing-sources.js'
 import { overlaysOf } from '../../model/artifacts.js'
 import type { Artifact } from '../../model/artifacts.js'
 import { UnrescueError } from '../../model/errors.js'

@@ -1,5 +1,5 @@
 import { command, marked } from '../../../shell/index.js'
-import type { ImageFile } from '../header.js'
+import type { ImageFile } from '../headers/header.js'
 import type { Kind } from './kinds.js'
 
 /** What a message says of the file itself. */

@@ -1,4 +1,4 @@
-import type { ImageFile } from '../header.js'
+import type { ImageFile } from '../headers/header.js'
 
 /** ISO 9660 (ECMA-119): the primary volume descriptor is sector 16 of 2048 bytes. */
 const DESCRIPTOR_AT = 16 * 2048

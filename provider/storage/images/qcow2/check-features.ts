@@ -1,5 +1,5 @@
 import { command, marked } from '../../../shell/index.js'
-import type { ImageFile } from '../header.js'
+import type { ImageFile } from '../headers/header.js'
 import type { Qcow2Extensions } from './extensions.js'
 import type { Qcow2Fields } from './fields.js'
 

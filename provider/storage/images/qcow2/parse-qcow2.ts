@@ -1,5 +1,5 @@
-import type { ImageFile, ImageHeader } from '../header.js'
-import { plainHeader } from '../header.js'
+import type { ImageFile, ImageHeader } from '../headers/header.js'
+import { plainHeader } from '../headers/header.js'
 import { checkFeatures } from './check-features.js'
 import { checkSizes } from './check-sizes.js'
 import { readExtensions } from './extensions.js'

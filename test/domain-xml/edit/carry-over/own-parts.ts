@@ -1,13 +1,13 @@
 import { devicesOf } from '../../../../provider/domain-xml/read/definition.js'
-import { parseArtifactName } from '../../../../provider/domain-xml/read/find-traces.js'
+import { parseArtifactName } from '../../../../provider/domain-xml/read/marks/find-traces.js'
 import {
   isHandedOver,
   isNonce,
   isRescuePort,
   smbiosEntries,
-} from '../../../../provider/domain-xml/read/handover.js'
-import { MARKER_URI, markersOf } from '../../../../provider/domain-xml/read/marker.js'
-import { parseDisk, sourceOf } from '../../../../provider/domain-xml/read/parse-disk.js'
+} from '../../../../provider/domain-xml/read/marks/handover.js'
+import { MARKER_URI, markersOf } from '../../../../provider/domain-xml/read/marks/marker.js'
+import { parseDisk, sourceOf } from '../../../../provider/domain-xml/read/disks/parse-disk.js'
 import { isConfigDrive } from '../../../../provider/planner/index.js'
 import {
   attribute,

@@ -1,0 +1,64 @@
+import { together } from '../../../host/index.js'
+import { createVolume, findPoolByUuid, findVolume } from '../../../storage/index.js'
+import { findArtifact, overlaysOf } from '../../model/artifacts.js'
+import type { Artifact } from '../../model/artifacts.js'
+import { runsRescue } from '../../status/runs-rescue.js'
+import { createAnew } from '../definition/copy-definition.js'
+import { removeArtifact } from '../remove/remove-artifact.js'
+import { removeNamesakes } from '../remove/remove-namesakes.js'
+import type { EnterWork, Step } from '../work.js'
+import { writeConfigDrive } from './write-config-drive.js'
+
+/**
+ * Makes the writable rescue disk, an overlay on the image, and the config drive if the plan has one.
+ *
+ * So the size of the image does not matter, and what the rescue system writes is thrown away. A cdrom
+ * needs no overlay.
+ */
+export const prepareDisk: Step = {
+  name: 'prepare-disk',
+  async run(work) {
+    const { claim } = work.held.state
+    if (runsRescue(work.seen, claim)) return // its files are in use
+    const overlay = findArtifact(claim, 'rescue-disk')
+    if (overlay !== null && !(await isKept(work, overlay))) await makeOverlay(work, overlay)
+    await writeConfigDrive(work)
+    const nvram = findArtifact(claim, 'nvram')
+    // libvirt makes the copy itself at the start, but only if no copy exists.
+    if (nvram !== null && work.isResumed && !work.keepDisk) await removeArtifact(work, nvram)
+  },
+  async undo(work) {
+    await work.held.assertHeld(work)
+    const { claim } = work.held.state
+    const own = [
+      ...(['rescue-disk', 'config-drive', 'nvram'] as const).flatMap(
+        (kind) => findArtifact(claim, kind) ?? [],
+      ),
+      ...overlaysOf(claim),
+    ]
+    await together(
+      removeNamesakes(work, claim),
+      ...own.map((artifact) => removeArtifact(work, artifact)),
+    )
+  },
+}
+
+async function isKept(work: EnterWork, { pool, name }: Artifact): Promise<boolean> {
+  if (!work.keepDisk) return false
+  const found = await findPoolByUuid(work.libvirt, pool.uuid)
+  return found !== null && (await findVolume(work, found, name)) !== null
+}
+
+async function makeOverlay(work: EnterWork, overlay: Artifact): Promise<void> {
+  const { image } = work
+  if (image === null) return
+  const { path, format, virtualSize } = image
+  await createAnew(work, overlay, (pool) =>
+    createVolume(work, pool, {
+      name: overlay.name,
+      format: 'qcow2',
+      capacity: virtualSize,
+      backing: { path, format: format === 'qcow2' ? 'qcow2' : 'raw' },
+    }),
+  )
+}

@@ -1,0 +1,17 @@
+import { orNull } from '../../libvirt/index.js'
+import { virsh } from '../../shell/index.js'
+import type { StorageHost } from '../storage-host.js'
+import { FOLDER_KINDS, POOL_KINDS } from './pool-kinds.js'
+import { parsePoolXml } from './pool-xml.js'
+
+/** Says why files cannot be made in the pool of that name. Call it if `findFolderPool` found none. */
+export async function explainPool({ libvirt, uri }: StorageHost, name: string): Promise<string> {
+  const pool = await orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByName({ name }))
+  if (pool === null) return `storage pool '${name}' does not exist`
+  const { type } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
+  const kind = POOL_KINDS[type]
+  if (kind?.isFolder === true)
+    return `storage pool '${name}' is not active; run ${virsh(uri, 'pool-start', name)} first`
+  const why = kind === undefined ? '' : ` (${kind.reason})`
+  return `storage pool '${name}' has type ${type}${why}; name a pool of type ${FOLDER_KINDS}`
+}

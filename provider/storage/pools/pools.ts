@@ -1,0 +1,70 @@
+import { LIST_STORAGE_POOLS, STORAGE_POOL_STATE, orNull } from '../../libvirt/index.js'
+import type { LibvirtConnection, PoolRef } from '../../libvirt/index.js'
+import { POOL_KINDS } from './pool-kinds.js'
+import { parsePoolXml } from './pool-xml.js'
+
+/** A pool that is a folder, and the folder's path. */
+export interface FolderPool {
+  readonly pool: PoolRef
+  /** Absolute path on the host. */
+  readonly path: string
+  /** Bytes that were free at the pool's last refresh. */
+  readonly available: bigint
+}
+
+/** The pool of that name if it is active and a folder of files, else null. */
+export async function findFolderPool(
+  libvirt: LibvirtConnection,
+  name: string,
+): Promise<FolderPool | null> {
+  const pool = await orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByName({ name }))
+  return pool === null ? null : asFolder(libvirt, pool)
+}
+
+/** The name of an inactive folder pool that has that name or that folder, else null. */
+export async function findInactivePool(
+  libvirt: LibvirtConnection,
+  wanted: { readonly name: string } | { readonly folder: string },
+): Promise<string | null> {
+  const flags = LIST_STORAGE_POOLS.INACTIVE
+  const { pools } = await libvirt.connectListAllStoragePools({ needResults: 1, flags })
+  for (const pool of pools) {
+    const { type, targetPath } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
+    const isWanted = 'name' in wanted ? pool.name === wanted.name : targetPath === wanted.folder
+    if (isWanted && isFolderKind(type) && !(await isActive(libvirt, pool))) return pool.name
+  }
+  return null
+}
+
+/** The pool with that UUID if this host has it, else null. */
+export async function findPoolByUuid(
+  libvirt: LibvirtConnection,
+  uuid: string,
+): Promise<PoolRef | null> {
+  return orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByUuid({ uuid }))
+}
+
+/** That pool as a folder of files, or null if it is something else or inactive. */
+export async function asFolder(
+  libvirt: LibvirtConnection,
+  pool: PoolRef,
+): Promise<FolderPool | null> {
+  const [{ state, available }, xml] = await Promise.all([
+    libvirt.storagePoolGetInfo({ pool }),
+    libvirt.storagePoolGetXmlDesc({ pool }),
+  ])
+  const { type, targetPath } = parsePoolXml(xml)
+  const isFolder = targetPath !== null && isFolderKind(type)
+  if (state !== STORAGE_POOL_STATE.RUNNING || !isFolder) return null
+  return { pool, path: targetPath, available }
+}
+
+/** True for a kind of pool that is a folder of files. */
+export function isFolderKind(type: string): boolean {
+  return POOL_KINDS[type]?.isFolder === true
+}
+
+/** True if the pool is started. */
+export async function isActive(libvirt: LibvirtConnection, pool: PoolRef): Promise<boolean> {
+  return (await libvirt.storagePoolGetInfo({ pool })).state === STORAGE_POOL_STATE.RUNNING
+}
