@@ -1,4 +1,4 @@
-import { makeCancellation } from '../../../provider/dynamic/cancellation.js'
+import { makeCancellation } from '../../../provider/dynamic/process/cancellation.js'
 import { readConfiguration } from '../../../provider/plugin/configuration.js'
 import { loadStubs } from '../../../provider/plugin/grpc/stubs.js'
 import type { Plugin } from '../../../provider/plugin/plugin.js'

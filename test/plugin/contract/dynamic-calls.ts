@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../../provider/dynamic/check-inputs.js'
+import type { CheckResult } from '../../../provider/dynamic/inputs/check-inputs.js'
 import type { Dependencies } from '../../../provider/dynamic/dependencies.js'
 import { makeDynamicProvider } from '../../../provider/dynamic/dynamic-provider.js'
 import { makeStateProvider } from '../../../provider/dynamic/instance-state/state-provider.js'

@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../../../../provider/dynamic/unknowns.js'
+import { UNKNOWN } from '../../../../provider/dynamic/inputs/unknowns.js'
 import type { Bag } from '../calls.js'
 import { powerOf, RESCUE, showRescue } from './rescue-rows.js'
 import { make, short, type Row } from './row.js'

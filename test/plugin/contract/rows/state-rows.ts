@@ -66,7 +66,7 @@ export const STATE_ROWS: readonly Row[] = [
   {
     call: 'check of an instance that does not exist',
     run: state((calls) => refusal(calls, { ...STOPPED, instance: 'wep' })),
-    is: "state: The state of instance 'wep' is not changed: it does not exist on qemu:///system.",
+    is: "instance: 'wep' does not exist on qemu:///system",
   },
   {
     call: 'check of two wrong values',
