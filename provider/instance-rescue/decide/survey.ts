@@ -73,7 +73,7 @@ export async function survey(
     ...tooOld,
     ...place.reasons,
     ...others,
-    ...(named === null ? [await explainPool(host, inputs.pool ?? '')] : []),
+    ...(named === null ? [await explainNamed(host, inputs)] : []),
     ...(decided.ok ? [] : decided.reasons),
   ]
   const artifactPool = named ?? place.folder
@@ -88,6 +88,10 @@ export async function survey(
         ? withRoom(decided, artifactPool)
         : { ok: false, reasons: [...new Set(reasons)] },
   }
+}
+
+function explainNamed(host: Host, { pool = '', secretArguments }: RescueInputs): Promise<string> {
+  return explainPool(host, pool, secretArguments?.includes('pool'))
 }
 
 /** Refuses a UUID that another instance has as its name: either may be meant. */
