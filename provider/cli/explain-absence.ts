@@ -12,6 +12,11 @@ export async function explainAbsence(host: Host, instance: string): Promise<stri
     const off = (await findOffPools(host)).map((pool) => describeOffPool(uri, pool))
     return [`Instance '${instance}' on ${uri} is not in rescue.`, ...off].join(' ')
   }
+  return explainMissing(host, instance)
+}
+
+/** Says that no instance of this name or UUID exists, and names the nearest one. */
+export async function explainMissing({ libvirt, uri }: Host, instance: string): Promise<string> {
   const { domains } = await libvirt.connectListAllDomains({ needResults: 1 })
   const nearest = findNearest(
     instance,

@@ -30,12 +30,18 @@ export function parseCommandLine(
   const command = name === undefined ? undefined : findCommand(name, commands)
   const allowed: OptionName[] = [...(command?.options ?? []), 'help', 'version']
   for (const token of tokens) if (token.kind === 'option') checkOption(token, allowed)
-  const { uri, yes, here, json, help, version } = values
+  const { uri, yes, here, force, json, help, version } = values
   const asked = { help: help === true, version: version === true }
   if (command !== undefined && !asked.help) checkOperands(command, operands)
   return {
     command,
-    call: { operand: operands[0], yes: yes === true, here: here === true, json: json === true },
+    call: {
+      operand: operands[0],
+      yes: yes === true,
+      here: here === true,
+      force: force === true,
+      json: json === true,
+    },
     uri: typeof uri === 'string' ? uri : undefined,
     ...asked,
   }

@@ -1,13 +1,15 @@
 import { createInterface } from 'node:readline/promises'
+import { keyboard, type Keyboard } from './keyboard.js'
 
 /** Where the commands print and ask; tests pass their own. */
 export interface Terminal {
   /** Prints to standard output; returns 0, the exit status of a command that has nothing else to do. */
   say(text: string): number
   /** Prints to standard error. */
-  warn(text: string): void
+  readonly warn: (text: string) => void
   /** True if the answer is yes; null if standard input is not a terminal, so that nobody can answer. */
   confirm(question: string): Promise<boolean | null>
+  readonly keyboard: Keyboard
 }
 
 /** The real terminal. */
@@ -26,4 +28,5 @@ export const terminal: Terminal = {
     lines.close()
     return /^y(es)?$/i.test(answer.trim())
   },
+  keyboard,
 }

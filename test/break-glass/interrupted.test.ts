@@ -6,6 +6,7 @@ import { create } from '../../provider/instance-rescue/index.js'
 import type { LibvirtConnection } from '../../provider/libvirt/index.js'
 import { makeImage, makeInstance, type BareInstance } from '../instance-rescue/support/instance.js'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
+import { fakeTerminal } from '../cli/support/fake-terminal.js'
 
 describe('12.16: on a real libvirt, after an up that was killed', function () {
   this.timeout(120_000)
@@ -33,11 +34,7 @@ describe('12.16: on a real libvirt, after an up that was killed', function () {
 
   async function command(line: string): Promise<{ status: number; out: string; err: string }> {
     const [out, err]: [string[], string[]] = [[], []]
-    const terminal = {
-      say: (text: string) => out.push(text) && 0,
-      warn: (text: string) => void err.push(text),
-      confirm: () => Promise.resolve(null),
-    }
+    const terminal = fakeTerminal(out, err)
     const runtime = { ...systemRuntime(terminal.warn), isEngineAlive: () => true }
     const words = [...line.split(' '), '--uri', daemon.uri]
     const status = await run(words, { environment: {}, terminal, runtime })

@@ -9,6 +9,7 @@ import { makeImage, makeInstance, type BareInstance } from '../instance-rescue/s
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { newerPage } from '../record/spoil-record.js'
 import { notJson } from './not-json.js'
+import { fakeTerminal } from '../cli/support/fake-terminal.js'
 
 const uuidOf = (digit: number): string => `0d350416-a38b-4efc-a73a-c2f889cbca9${digit}`
 
@@ -24,11 +25,7 @@ describe('11.3: on a real libvirt, files under the names of records', function (
 
   async function command(line: string): Promise<{ status: number; out: string }> {
     const out: string[] = []
-    const terminal = {
-      say: (text: string) => out.push(text) && 0,
-      warn: (text: string) => void out.push(text),
-      confirm: () => Promise.resolve(null),
-    }
+    const terminal = fakeTerminal(out, out)
     const runtime = { ...systemRuntime(terminal.warn), isEngineAlive: () => true }
     const words = [...line.split(' '), '--uri', daemon.uri]
     const status = await run(words, { environment: {}, terminal, runtime }).catch(

@@ -5,6 +5,7 @@ import type { LibvirtError } from '../../provider/libvirt/index.js'
 import type { FakeDomain } from '../fake/host.js'
 import { Refused } from '../fake/refused.js'
 import { makeTwoProcesses, type TwoProcesses } from '../instance-rescue/support/two-processes.js'
+import { fakeTerminal } from '../cli/support/fake-terminal.js'
 
 /** What a command line came to. */
 export interface Said {
@@ -74,8 +75,7 @@ async function command(
 ): Promise<Said> {
   const [out, err, asked]: [string[], string[], string[]] = [[], [], []]
   const terminal = {
-    say: (text: string) => out.push(text) && 0,
-    warn: (text: string) => void err.push(text),
+    ...fakeTerminal(out, err),
     confirm: (question: string) => Promise.resolve(asked.push(question) > 0),
   }
   const connect = async (uri: string): ReturnType<typeof runtime.connect> => {

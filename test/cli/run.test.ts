@@ -5,12 +5,13 @@ import { run } from '../../provider/cli/run.js'
 import { ConnectError } from '../../provider/libvirt/index.js'
 import { fakeDependencies } from '../dynamic/fake-dependencies.js'
 import { repositoryRoot } from '../repository.js'
+import { fakeTerminal } from './support/fake-terminal.js'
 
 /** A command line that is refused, and the whole message. */
 const WRONG: readonly (readonly [string, string])[] = [
   ['unresue web', "unknown command 'unresue', did you mean 'unrescue'?"],
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
-  ['list', "unknown command 'list'; known: status, unrescue, image build, help"],
+  ['list', "unknown command 'list'; known: status, console, unrescue, image build, help"],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
   ['status --yes', "unknown option '--yes'; known: --uri, --json, --help, --version"],
   ['unrescue web -y', "unknown option '-y'; known: --uri, --yes, --here, --help, --version"],
@@ -25,7 +26,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['status --uri', "option '--uri' needs a value: --uri URI"],
   ['status --uri --json', "option '--uri' needs a value: --uri URI"],
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
-  ['image', "unknown command 'image'; known: status, unrescue, image build, help"],
+  ['image', "unknown command 'image'; known: status, console, unrescue, image build, help"],
   ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
   [
     'image build',
@@ -37,6 +38,7 @@ const WRONG: readonly (readonly [string, string])[] = [
 const HELP = `pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi
 
   status [INSTANCE]   show the rescues on a host, or the rescue of one instance
+  console INSTANCE    open the serial console of an instance; Ctrl-] leaves it
   unrescue INSTANCE   end the rescue of an instance, after asking
   image build FILE    build the rescue image, on Debian or Ubuntu
   help [COMMAND]      print this, or the usage of one command
@@ -44,6 +46,7 @@ const HELP = `pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi
   --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
   --yes               for unrescue: do not ask (for scripts)
   --here              for unrescue: the host of the rescue has another name now, or is gone
+  --force             for console: take it from whoever has it open
   --json              for status: print JSON (for programs)
   --help              print this
   --version           print the version
@@ -122,11 +125,7 @@ async function runLine(
 ): Promise<Outcome> {
   const said: string[] = []
   const asked: string[] = []
-  const terminal = {
-    say: (text: string) => said.push(text) && 0,
-    warn: (text: string) => void said.push(text),
-    confirm: () => Promise.resolve(null),
-  }
+  const terminal = fakeTerminal(said, said)
   const runtime = {
     ...fakeDependencies().runtime,
     connect: (uri: string) => {

@@ -2,6 +2,7 @@ import { unrescue } from '../../provider/cli/commands/unrescue.js'
 import { create, preview, read, remove, update } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
 import type { Runtime } from '../../provider/host/index.js'
+import { fakeTerminal } from '../cli/support/fake-terminal.js'
 
 /** One job of the process under test; plain JSON, since it travels on a command line. */
 export type Job =
@@ -59,11 +60,7 @@ async function endByHand(
   runtime: Runtime,
 ): Promise<void> {
   const said: string[] = []
-  const terminal = {
-    say: (text: string) => said.push(text) && 0,
-    warn: (text: string) => void said.push(text),
-    confirm: () => Promise.resolve(null),
-  }
+  const terminal = fakeTerminal(said, said)
   const status = await unrescue.run({ uri, runtime, terminal }, { operand: instance, yes: true })
   if (status !== 0) throw new Error(`unrescue ended with ${status}: ${said.join('\n')}`)
 }

@@ -16,6 +16,7 @@ import { OWN_IMAGE, ownSign } from '../instance-rescue/support/own-image.js'
 import { run } from '../lab/run.js'
 import { BUILD } from '../rescue-image/support/built-image.js'
 import { makeImageHost, volumeOf, type ImageHost } from './support/image-host.js'
+import { fakeTerminal } from '../cli/support/fake-terminal.js'
 
 const ISO = Buffer.concat([OWN_IMAGE.bytes, Buffer.alloc(4_464)])
 const SYSTEM = { architecture: 'x86_64', min_ram: '256' }
@@ -151,11 +152,7 @@ describe('the built-in image', () => {
 
 async function runImageBuild({ runtime }: ImageHost, file: string): Promise<readonly string[]> {
   const said: string[] = []
-  const terminal = {
-    say: (text: string) => said.push(text) && 0,
-    warn: (text: string) => void said.push(text),
-    confirm: () => Promise.resolve(null),
-  }
+  const terminal = fakeTerminal(said, said)
   await runCommand(['image', 'build', file], { runtime, terminal, environment: {} })
   return said
 }

@@ -16,6 +16,7 @@ export interface Call {
   readonly operand?: string | undefined
   readonly yes?: boolean
   readonly here?: boolean
+  readonly force?: boolean
   readonly json?: boolean
 }
 

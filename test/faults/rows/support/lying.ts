@@ -4,6 +4,7 @@ import { run } from '../../../../provider/cli/run.js'
 import { systemRuntime } from '../../../../provider/host/index.js'
 import type { BareInstance } from '../../../instance-rescue/support/instance.js'
 import type { Lab } from './lab.js'
+import { fakeTerminal } from '../../../cli/support/fake-terminal.js'
 
 /** Path of the record of an instance. */
 export function recordOf({ daemon }: Lab, web: BareInstance): string {
@@ -26,11 +27,7 @@ export interface Said {
 /** Runs the command line of the product on a lab. */
 export async function runLine({ daemon }: Lab, line: string): Promise<Said> {
   const [out, err]: [string[], string[]] = [[], []]
-  const terminal = {
-    say: (text: string) => out.push(text) && 0,
-    warn: (text: string) => void err.push(text),
-    confirm: () => Promise.resolve(null),
-  }
+  const terminal = fakeTerminal(out, err)
   const words = [...line.split(' '), '--uri', daemon.uri]
   const runtime = systemRuntime(terminal.warn)
   const status = await run(words, { environment: {}, terminal, runtime }).catch(
