@@ -25,7 +25,10 @@ const rescue = new InstanceRescue('rescue', {
 
 export const status = rescue.status
 export const disks = rescue.layout.apply(({ after }) =>
-  align(after.map(({ target, bus, role }) => [target, bus, role])),
+  align([
+    ['target', 'guest', 'bus', 'role'],
+    ...after.map(({ target, guestName, bus, role }) => [target, guestName ?? '?', bus, role]),
+  ]),
 )
 export const consoleCommand = rescue.console
 

@@ -31,13 +31,14 @@ export const status = rescue.status
 export const statusReason = rescue.statusReason
 export const since = rescue.startedAt
 export const disks = rescue.layout.apply(({ before, after }) =>
-  align(
-    after.map(({ target, bus, role, source, from }) => {
+  align([
+    ['target', 'guest', 'bus', 'role', 'file'],
+    ...after.map(({ target, guestName, bus, role, source, from }) => {
       const old = before.find((place) => place.from === from)?.target
       const moved = old === undefined || old === target ? '' : ` (normally ${old})`
-      return [`${target}${moved}`, bus, role, source ?? '']
+      return [`${target}${moved}`, guestName ?? '?', bus, role, source ?? '']
     }),
-  ),
+  ]),
 )
 export const consoleCommand = rescue.console
 

@@ -22,8 +22,11 @@ export async function explainMissing({ libvirt, uri }: Host, instance: string): 
     instance,
     domains.map(({ name }) => name),
   )
-  const hint = nearest === undefined ? '' : ` Did you mean ${showValue(nearest)}?`
-  return `Instance '${instance}' does not exist on ${uri}.${hint}`
+  const hint =
+    nearest === undefined
+      ? `${virsh(uri, 'list --all')} shows those that do.`
+      : `Did you mean ${showValue(nearest)}?`
+  return `Instance '${instance}' does not exist on ${uri}. ${hint}`
 }
 
 /** A rescue that does not run is known by its record alone. */

@@ -37,19 +37,23 @@ const NEXT: Readonly<Record<RescueStatus, string>> = {
 export function describeRescued({
   instance,
   proof,
+  bootTimeout,
   sshHostKey,
   ssh,
   console: show,
-}: Pick<RescueOutputs, 'instance' | 'proof' | 'sshHostKey' | 'ssh' | 'console'>): string {
+}: Pick<
+  RescueOutputs,
+  'instance' | 'proof' | 'bootTimeout' | 'sshHostKey' | 'ssh' | 'console'
+>): string {
   const key = sshHostKey === null ? '' : ` (ssh host key ${sshHostKey})`
   const login = ssh === null ? '' : `; to log in: ${ssh}`
-  return `Instance '${instance}' is in rescue${BOOT[proof](key)}. Its console: ${show}${login}`
+  return `Instance '${instance}' is in rescue${BOOT[proof](key, bootTimeout)}. Its console: ${show}${login}`
 }
 
-const BOOT: Readonly<Record<Proof, (key: string) => string>> = {
+const BOOT: Readonly<Record<Proof, (key: string, bootTimeout?: number) => string>> = {
   marker: (key) => `, and its rescue system runs${key}`,
   agent: () => ', and its rescue system runs, by the word of its guest agent',
   console: () => ', and its console showed what bootPattern expects',
-  none: () =>
-    '; whether its system has booted is not known, because nobody waited or its image cannot say so',
+  none: (_key, bootTimeout) =>
+    `; whether its system has booted is not known, because ${bootTimeout === 0 ? 'bootTimeout is 0' : 'its image does not say so'}`,
 }

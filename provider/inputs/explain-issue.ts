@@ -48,6 +48,7 @@ const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
   int: 'a whole number',
   number: 'a number',
+  array: 'a list',
   object: 'an object',
   record: 'an object of properties',
 }

@@ -66,7 +66,7 @@ describe('the commands without Pulumi', function () {
     const err = `Instance 'wbe' does not exist on ${daemon.uri}. Did you mean 'web'?`
     expect(await command('status', 'wbe')).to.deep.equal({ code: 1, out: '', err: `${err}\n` })
     expect((await command('unrescue', 'nosuch')).err).to.equal(
-      `Instance 'nosuch' does not exist on ${daemon.uri}. Nothing was done.\n`,
+      `Instance 'nosuch' does not exist on ${daemon.uri}. \`virsh -c '${daemon.uri}' list --all\` shows those that do. Nothing was done.\n`,
     )
   })
 

@@ -27,7 +27,15 @@ describe('the dynamic provider', () => {
     expect(id).to.equal('r1')
     expect(outs).to.deep.equal(storePlan(outputsOf(NEWS)))
     expect(dependencies.lines).to.deep.equal([
-      "Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c qemu:///system console web",
+      "Instance 'web' is in rescue; whether its system has booted is not known, because its image does not say so. Its console: virsh -c qemu:///system console web",
+    ])
+  })
+
+  it('says that nobody waited for the boot, if that was asked for', async () => {
+    const dependencies = fakeDependencies()
+    await makeDynamicProvider(dependencies).create({ ...NEWS, bootTimeout: 0 })
+    expect(dependencies.lines).to.deep.equal([
+      "Instance 'web' is in rescue; whether its system has booted is not known, because bootTimeout is 0. Its console: virsh -c qemu:///system console web",
     ])
   })
 
@@ -38,7 +46,7 @@ describe('the dynamic provider', () => {
     expect(dependencies.lines).to.deep.equal([])
     await provider.update('r1', { ...OLDS, status: 'interrupted' }, NEWS)
     expect(dependencies.lines).to.deep.equal([
-      "Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c qemu:///system console web",
+      "Instance 'web' is in rescue; whether its system has booted is not known, because its image does not say so. Its console: virsh -c qemu:///system console web",
     ])
   })
 

@@ -46,7 +46,7 @@ describe('11.22: the dynamic provider, with secrets among the arguments', () => 
     expect(dependencies.lines).to.deep.equal([
       HIDDEN,
       HIDDEN,
-      "Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c [secret] console web",
+      "Instance 'web' is in rescue; whether its system has booted is not known, because its image does not say so. Its console: virsh -c [secret] console web",
       `Rescue of instance 'web' is 'left': ${HIDDEN}. Stack outputs change only with the next up. Next: up or destroy removes what the rescue left behind, and does not stop the instance.`,
     ])
   })

@@ -80,7 +80,7 @@ describe('a rescue under the real engine', function () {
     expect(await web.state()).to.equal('running')
     expect(await web.disks()).to.deep.equal(['vda', 'sda'])
     expect(diagnosticsOf(up, 'info', URN)).to.include(
-      `Instance 'web' is in rescue; whether its system has booted is not known, because nobody waited or its image cannot say so. Its console: virsh -c '${daemon.uri}' console web`,
+      `Instance 'web' is in rescue; whether its system has booted is not known, because its image does not say so. Its console: virsh -c '${daemon.uri}' console web`,
     )
   })
 

@@ -58,7 +58,9 @@ describe("the README's quickstart", function () {
     expect(text).to.match(/Rescue of instance 'web' \(stable\), files in /)
     expect(text).to.contain(`virsh -c '${daemon.uri}' console web`)
     expect(text).to.match(/^up: 5$/m) // a heading of two lines, two disks, an empty line
-    expect(text).to.match(/^vda {2}virtio {2}root\nsda {2}usb {5}rescue\n/m)
+    expect(text).to.match(
+      /^target {2}guest {2}bus {5}role\nvda {5}vda {4}virtio {2}root\nsda {5}sda {4}usb {5}rescue\n/m,
+    )
     expect(await web.disks()).to.deep.equal(['vda'])
     const own = readFileSync(join(project, 'package.json'), 'utf8')
     expect(own, 'what npm install needs the next time').to.match(/"pulumi-libvirt-rescue": "file:/)

@@ -87,11 +87,12 @@ describe("the runbook's own commands", function () {
 
     const handed = await bob(typed(blockUnder('## Somebody else takes over')))
     expect(handed.ok, handed.text).to.equal(true)
-    expect(handed.text).to.contain('vda  virtio  root')
+    expect(handed.text).to.contain('vda     vda    virtio  root')
     const disks = await bob('. ./settings.sh\npulumi stack output disks')
     expect(disks.text.trim().split('\n')).to.deep.equal([
-      `vda  virtio  root    ${join(daemon.images, 'web.qcow2')}`,
-      `sda  usb     rescue  ${image}`,
+      'target  guest  bus     role    file',
+      `vda     vda    virtio  root    ${join(daemon.images, 'web.qcow2')}`,
+      `sda     sda    usb     rescue  ${image}`,
     ])
     const same = await bob(typed('. ./settings.sh\npulumi up'))
     expect(same.ok, same.text).to.equal(true)

@@ -115,7 +115,9 @@ describe('11.22: secrets among the arguments', function () {
     other.write('name.json', '"nosuch"')
     const refused = await other.pulumi('preview')
     other.remove()
-    expect(refused.text).to.contain("Instance 'nosuch' does not exist on [secret].")
+    expect(refused.text).to.contain(
+      "Instance 'nosuch' does not exist on [secret]. `virsh -c [secret] list --all` shows those that do.",
+    )
     for (const { text } of [up, exported, destroyed, refused])
       for (const secret of [uri, socket, 'theft']) expect(text).not.to.contain(secret)
   })

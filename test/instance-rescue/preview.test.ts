@@ -82,7 +82,7 @@ describe('preview', () => {
     const said = `Instance 'wbe' does not exist on ${inputs.uri}.`
     for (const [secretArguments, reason] of [
       [[], `${said} Did you mean 'web'?`],
-      [['instance'], said],
+      [['instance'], `${said} \`virsh -c qemu:///system list --all\` shows those that do.`],
     ] as const)
       expect(
         await host.run(preview({ ...inputs, secretArguments }, undefined, host.runtime)),
@@ -102,6 +102,28 @@ describe('preview', () => {
       ).to.deep.equal({ failures: [{ property: 'instance', reason }], warnings: [] })
   })
 
+  it('names a similar pool, but not if the pool is a secret', async () => {
+    const host = await makeMemoryHost()
+    const inputs = { ...host.inputs, pool: 'defualt' }
+    const said = "storage pool 'defualt' does not exist"
+    for (const [secretArguments, reason] of [
+      [[], `${said}; did you mean 'default'?`],
+      [['pool'], said],
+    ] as const)
+      expect(
+        await host.run(preview({ ...inputs, secretArguments }, undefined, host.runtime)),
+      ).to.deep.equal({ failures: [{ property: 'instance', reason }], warnings: [] })
+  })
+
+  it('says once that there is no image', async () => {
+    const host = await makeMemoryHost()
+    const inputs = { ...host.inputs, image: undefined }
+    const { failures } = await host.run(preview(inputs, undefined, host.runtime))
+    expect(failures.map(({ reason }) => reason)).to.deep.equal([
+      "no rescue image is named, and its root disk '/images/root.qcow2' was not made from an image (it has no backing file); name a rescue image",
+    ])
+  })
+
   it('spells out what a terminal would obey in a similar name', async () => {
     const host = await makeMemoryHost()
     Reflect.set(host.fake.domain('web'), 'name', 'w\x1beb') // a host that lies may list any name
@@ -116,7 +138,8 @@ describe('preview', () => {
     host.fake.fault = ({ call }) => {
       if (call === 'connectListAllDomains') throw new LibvirtError(call, REFUSED)
     }
-    const reason = "Instance 'wbe' does not exist on qemu:///system."
+    const reason =
+      "Instance 'wbe' does not exist on qemu:///system. `virsh -c qemu:///system list --all` shows those that do."
     expect(
       await host.run(preview({ ...host.inputs, instance: 'wbe' }, undefined, host.runtime)),
     ).to.deep.equal({ failures: [{ property: 'instance', reason }], warnings: [] })

@@ -1,6 +1,7 @@
 import type { Carried } from '../../config-drive/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { explain, plan, rootDisk } from '../../planner/index.js'
+import type { PlanIssue } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
 import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
 import { directBootOf } from '../model/direct-boot.js'
@@ -10,6 +11,7 @@ import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
 import type { ChosenDisk } from './image/choose-disk.js'
 import { chooseImage } from './image/choose-image.js'
+import type { ChosenImage } from './image/choose-image.js'
 import { lookForLoaders } from './image/look-for-loaders.js'
 import { findConfigDrives } from './drives/find-config-drives.js'
 import { chooseKernel } from './image/choose-kernel.js'
@@ -114,7 +116,9 @@ export async function decide(
     ...(kernel.ok ? [] : kernel.reasons),
     ...fit.refusals,
     ...(ports.length > 0 ? [] : explainConsole(seen.storedXml, inputs)),
-    ...(planned.ok ? explainLoneDrives(domain, planned.value) : planned.issues.map(explain)),
+    ...(planned.ok
+      ? explainLoneDrives(domain, planned.value)
+      : planned.issues.filter(isUnsaid(image)).map(explain)),
   ]
   if (!planned.ok || !image.ok || !kernel.ok || reasons.length > 0)
     return { ok: false, reasons: [...new Set(reasons)] }
@@ -129,6 +133,12 @@ export async function decide(
     warnings: [...drive.warnings, ...planned.value.warnings, ...fit.warnings],
   }
 }
+
+/** Why there is no image is said by the choice of the image already. */
+const isUnsaid =
+  (image: ChosenImage) =>
+  ({ code }: PlanIssue): boolean =>
+    image.ok || code !== 'no-rescue-image'
 
 const NO_DISKS: FoundDisks = { disks: [], reasons: [] }
 

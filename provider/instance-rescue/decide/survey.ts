@@ -74,7 +74,7 @@ export async function survey(
     ...tooOld,
     ...place.reasons,
     ...others,
-    ...(named === null ? [await explainDiskPool(host, inputs.pool ?? '')] : []),
+    ...(named === null ? [await explainNamed(host, inputs)] : []),
     ...(decided.ok ? [] : decided.reasons),
   ]
   const diskPool = named ?? (place.folder === null ? null : { ...place.folder, isFolder: true })
@@ -93,6 +93,10 @@ export async function survey(
           })
         : { ok: false, reasons: [...new Set(reasons)] },
   }
+}
+
+function explainNamed(host: Host, { pool = '', secretArguments }: RescueInputs): Promise<string> {
+  return explainDiskPool(host, pool, secretArguments?.includes('pool'))
 }
 
 /** Refuses a UUID that another instance has as its name: either may be meant. */

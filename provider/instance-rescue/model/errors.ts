@@ -1,6 +1,6 @@
 import { showValue } from '../../words/show-value.js'
 import type { Owner, RescueOutputs } from './types.js'
-import { marked, unrescueCommand } from '../../shell/index.js'
+import { marked, unrescueCommand, virsh } from '../../shell/index.js'
 
 /** The instance cannot be rescued as it is; nothing was changed. Nova: InstanceNotRescuable. */
 export class NotRescuableError extends Error {
@@ -18,8 +18,11 @@ export class DomainNotFoundError extends Error {
   override readonly name = 'DomainNotFoundError'
 
   constructor(instance: string, uri: string, similar?: string) {
-    const hint = similar === undefined ? '' : ` Did you mean ${showValue(similar)}?`
-    super(`Instance '${instance}' does not exist on ${uri}.${hint}`)
+    const hint =
+      similar === undefined
+        ? `${virsh(uri, 'list --all')} shows those that do.`
+        : `Did you mean ${showValue(similar)}?`
+    super(`Instance '${instance}' does not exist on ${uri}. ${hint}`)
   }
 }
 

@@ -10,11 +10,11 @@ export const DEFAULT_POOL = 'default'
 /** The folder that is asked for. Throws `ImageRefusedError`, with the reason, if it cannot be used. */
 export async function choosePool(
   host: Host,
-  { pool: name = DEFAULT_POOL }: Pick<ImageInputs, 'pool'>,
+  { pool: name = DEFAULT_POOL, secretArguments }: Pick<ImageInputs, 'pool' | 'secretArguments'>,
 ): Promise<FolderPool> {
   const pool = await findFolderPool(host.libvirt, name)
   if (pool !== null) return pool
-  throw new ImageRefusedError([await explainPool(host, name)])
+  throw new ImageRefusedError([await explainPool(host, name, secretArguments?.includes('pool'))])
 }
 
 /** The pool in which an image was stored. Throws `PoolNotFoundError` if this host does not have it. */

@@ -60,7 +60,7 @@ describe('12.2: the runbook from its beginning, as it is written, with the packe
     const [show = ''] = blocksUnder('## 2. Repair')
     const shown = await typed(`. ./settings.sh\n${show}`, join(work, 'incidents'))
     expect(shown.ok, shown.text).to.equal(true)
-    expect(shown.text).to.match(/^vda +virtio +root /m)
+    expect(shown.text).to.match(/^vda +vda +virtio +root /m)
     expect(shown.text).to.contain(`virsh was run: -c ${daemon.uri} console web`)
 
     const out = `. ./settings.sh\n${blocksUnder('## 3. Out').join('')}`

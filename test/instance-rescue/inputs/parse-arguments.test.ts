@@ -127,12 +127,20 @@ const REFUSED: readonly Refused[] = [
   },
   {
     name: 'values of the wrong kind',
-    given: { instance: 5, image: '/x.iso', shutdownTimeout: '30', reason: ['a'], uri: false },
+    given: {
+      instance: 5,
+      image: '/x.iso',
+      shutdownTimeout: '30',
+      reason: ['a'],
+      uri: false,
+      sshAuthorizedKeys: 'ssh-ed25519 AAAA',
+    },
     failures: [
       'instance: 5 is not text',
       "image: '/x.iso' is not an object",
       "shutdownTimeout: '30' is not a number",
       'reason: a list is not text',
+      "sshAuthorizedKeys: 'ssh-ed25519 AAAA' is not a list",
       'uri: false is not text',
     ],
   },
