@@ -1,17 +1,37 @@
 import { orNull } from '../../libvirt/index.js'
 import { virsh } from '../../shell/index.js'
 import type { StorageHost } from '../storage-host.js'
-import { FOLDER_KINDS, POOL_KINDS } from './pool-kinds.js'
+import { DISK_KINDS, FOLDER_KINDS, POOL_KINDS } from './pool-kinds.js'
+import type { PoolKind } from './pool-kinds.js'
 import { parsePoolXml } from './pool-xml.js'
 
 /** Says why files cannot be made in the pool of that name. Call it if `findFolderPool` found none. */
-export async function explainPool({ libvirt, uri }: StorageHost, name: string): Promise<string> {
+export async function explainPool(host: StorageHost, name: string): Promise<string> {
+  return explain(host, name, { can: ({ isFolder }) => isFolder, kinds: FOLDER_KINDS })
+}
+
+/** Says why the pool of that name cannot hold a rescue disk. Call it if `findDiskPool` found none. */
+export async function explainDiskPool(host: StorageHost, name: string): Promise<string> {
+  return explain(host, name, { can: ({ takesCopies }) => takesCopies, kinds: DISK_KINDS })
+}
+
+interface Wanted {
+  readonly can: (kind: PoolKind) => boolean
+  /** The kinds that can, in words. */
+  readonly kinds: string
+}
+
+async function explain(
+  { libvirt, uri }: StorageHost,
+  name: string,
+  { can, kinds }: Wanted,
+): Promise<string> {
   const pool = await orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByName({ name }))
   if (pool === null) return `storage pool '${name}' does not exist`
   const { type } = parsePoolXml(await libvirt.storagePoolGetXmlDesc({ pool }))
   const kind = POOL_KINDS[type]
-  if (kind?.isFolder === true)
+  if (kind !== undefined && can(kind))
     return `storage pool '${name}' is not active; run ${virsh(uri, 'pool-start', name)} first`
   const why = kind === undefined ? '' : ` (${kind.reason})`
-  return `storage pool '${name}' has type ${type}${why}; name a pool of type ${FOLDER_KINDS}`
+  return `storage pool '${name}' has type ${type}${why}; name a pool of type ${kinds}`
 }
