@@ -159,7 +159,7 @@ module.exports = {
     onlyImports(
       'plugin-knows-dynamic-and-the-resources-alone',
       '^provider/plugin/',
-      '^provider/(plugin/|dynamic/|instance-rescue/|rescue-image/|instance-state/|break-glass/|inputs/|host/|shell/|domain-xml/index\\.ts$|planner/types\\.ts$)',
+      '^provider/(plugin/|dynamic/|instance-rescue/|rescue-image/|instance-state/|break-glass/|inputs/|host/|password/|shell/|domain-xml/index\\.ts$|planner/types\\.ts$)',
     ),
     // Beside it: how a command is quoted for a shell, which known word is nearest, and how our image is built.
     onlyImports(
@@ -195,12 +195,12 @@ module.exports = {
       },
     },
     {
-      // One exception: the script that builds our image.
+      // Two exceptions: the script that builds our image, and stty for the keyboard of a console.
       name: 'only-libvirt-opens-sockets-or-starts-processes',
       severity: 'error',
       from: {
         path: '^(provider|sdk)',
-        pathNot: '^provider/(libvirt|rescue-image/builtin/run-build\\.ts$)',
+        pathNot: '^provider/(libvirt|cli/keyboard\\.ts$|rescue-image/builtin/run-build\\.ts$)',
       },
       to: {
         path: '^(node:)?(net|tls|child_process|dgram|http|https|http2|worker_threads)$',

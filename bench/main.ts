@@ -8,13 +8,19 @@ import { far } from './rows/far.js'
 import { many } from './rows/many.js'
 import { marker } from './rows/marker.js'
 import { planning } from './rows/planning.js'
+import { pluginMemory } from './rows/plugin-memory.js'
+import { pluginStart } from './rows/plugin-start.js'
+import { pluginUp } from './rows/plugin-up.js'
 import { rescue } from './rows/rescue.js'
 import { staging } from './rows/staging.js'
 import { up } from './rows/up.js'
 import { upload } from './rows/upload.js'
 import { usb } from './rows/usb.js'
 
-const BENCHES = [rescue, far, many, client, staging, upload, usb, marker, planning, up]
+const BENCHES = [
+  ...[rescue, far, many, client, staging, upload, usb, marker, planning, up],
+  ...[pluginStart, pluginMemory, pluginUp],
+]
 
 const chosen = process.argv.slice(2)
 const rows: Measured[] = []

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi'
-import { hashPassword } from '../provider/password/hash-password.js'
+import { CAN_BE_TYPED, hashPassword } from '../provider/password/hash-password.js'
 
 /**
  * The hash of a password, a secret: the password itself does not leave the program.
@@ -19,5 +19,3 @@ export function hashOf(
     return hashPassword(text, `${pulumi.getProject()}/${resource}`)
   })
 }
-
-const CAN_BE_TYPED = /^\P{Cc}{1,512}$/u

@@ -1,9 +1,9 @@
 import { create, remove } from '../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../provider/instance-rescue/index.js'
-import { makeImage, makeInstance } from '../../test/instance-rescue/support/instance.js'
 import { startDaemon, type Daemon } from '../../test/lab/daemon/daemon.js'
 import { byHandForAll } from '../by-hand/by-hand.js'
-import { OWNER, quietRuntime } from '../calls/subject.js'
+import { makeSubjects } from '../calls/many-subjects.js'
+import { quietRuntime } from '../calls/subject.js'
 import { interleave } from '../core/interleave.js'
 import { median, medianRatio } from '../core/median.js'
 import type { Bench, Measured } from '../core/row.js'
@@ -18,7 +18,7 @@ export const many: Bench = {
   async measure() {
     const daemon = await startDaemon()
     try {
-      const all = await makeSubjects(daemon)
+      const all = await makeSubjects(daemon, MANY)
       const ms = await interleave(
         { ours: () => rescueAll(all), script: () => scriptAll(daemon, all) },
         { rounds: 3, warmUps: 0 },
@@ -31,30 +31,6 @@ export const many: Bench = {
 }
 
 const MANY = 50
-
-/** Running instances of 16 MiB without a system inside, and one image for all. */
-async function makeSubjects(daemon: Daemon): Promise<readonly RescueInputs[]> {
-  const path = makeImage(daemon)
-  const all: RescueInputs[] = []
-  for (let number = 1; number <= MANY; number += 1) {
-    const { name } = await makeInstance(daemon, { name: `web${number}`, change: makeTiny })
-    all.push({
-      instance: name,
-      image: { path, properties: { hw_rescue_bus: 'virtio' } },
-      shutdownTimeout: 0,
-      uri: daemon.uri,
-      owner: { ...OWNER, name },
-    })
-  }
-  await daemon.virsh('pool-refresh', 'default') // the script names the image as a volume
-  return all
-}
-
-function makeTiny(xml: string): string {
-  return xml
-    .replace("<memory unit='MiB'>64", "<memory unit='MiB'>16")
-    .replace(/<graphics[^]*?<\/graphics>|<video>[^]*?<\/video>/g, '')
-}
 
 async function rescueAll(all: readonly RescueInputs[]): Promise<number> {
   const start = performance.now()

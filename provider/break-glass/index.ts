@@ -1,3 +1,5 @@
+export { runSession, type ConsoleEnd, type Keyboard } from './console/console-session.js'
+export { openConsole } from './console/open-console.js'
 export { describeEnd } from './end/describe-end.js'
 export { assertCanEnd, endRescue } from './end/end-rescue.js'
 export { findNamed } from './find/find-named.js'

@@ -1,13 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import type { Keyboard } from '../break-glass/index.js'
 
-/** Standard input and output as bytes, for a guest's console. */
-export interface Keyboard {
-  /** False if standard input is a file or a pipe. */
-  readonly isTerminal: boolean
-  /** What is typed from now on, each key as it is pressed, Ctrl-C too. */
-  open(): AsyncIterable<Uint8Array>
-  /** Writes to standard output; resolves when more may follow. */
-  show(bytes: Uint8Array): Promise<void>
+/** A keyboard that gives its terminal back. */
+export interface OwnKeyboard extends Keyboard {
   /** Gives the terminal back as it was. */
   readonly close: () => void
 }
@@ -16,7 +11,7 @@ export interface Keyboard {
 let before: string | null = null
 
 /** The real keyboard and screen. */
-export const keyboard: Keyboard = {
+export const keyboard: OwnKeyboard = {
   isTerminal: process.stdin.isTTY,
   open() {
     if (process.stdin.isTTY) {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { keyboard, type Keyboard } from './keyboard.js'
+import { keyboard, type OwnKeyboard } from './keyboard.js'
 
 /** Where the commands print and ask; tests pass their own. */
 export interface Terminal {
@@ -9,7 +9,7 @@ export interface Terminal {
   readonly warn: (text: string) => void
   /** True if the answer is yes; null if standard input is not a terminal, so that nobody can answer. */
   confirm(question: string): Promise<boolean | null>
-  readonly keyboard: Keyboard
+  readonly keyboard: OwnKeyboard
 }
 
 /** The real terminal. */

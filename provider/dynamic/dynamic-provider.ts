@@ -1,43 +1,36 @@
 import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
-import { checkInputs, type CheckResult } from './inputs/check-inputs.js'
+import { checkInputs } from './inputs/check-inputs.js'
 import { makePlanDescriber } from './describe-plan/plan-describer.js'
 import { describeGone, describeRescued, describeStatus } from './describe-status.js'
-import { diffInputs, type DiffResult } from './inputs/diff-inputs.js'
+import { diffInputs } from './inputs/diff-inputs.js'
 import type { Dependencies } from './dependencies.js'
-import { makeHiddenCall } from './hidden-calls.js'
 import type { Hide } from './secrets/hide-secrets.js'
+import { makeFrame, type Provided, type ResourceProvider } from './resource-provider.js'
 import { toPlain } from './to-plain.js'
 import { withoutSecretOutputs } from './secrets/secret-outputs.js'
 import { makeOnce } from './once.js'
 import { restorePlan, storePlan, type Stored } from './inputs/stored-plan.js'
 
-/** Inputs or outputs as Pulumi passes them to a dynamic provider: with the provider's source text. */
-export type Provided<T> = { readonly [Name in keyof T]: T[Name] } & { readonly __provider: string }
-
-/** Pulumi's dynamic provider with all its methods; `configure` also works if nobody awaits it. */
-export interface DynamicProvider {
-  configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>
-  check(olds: Bag, news: Bag): Promise<CheckResult>
-  diff(id: string, olds: Provided<StoredOutputs>, news: Provided<StoredInputs>): Promise<DiffResult>
-  create(inputs: Provided<StoredInputs>): Promise<{ id: string; outs: StoredOutputs }>
-  read(id: string, olds: Provided<StoredOutputs>): Promise<{ id: string; props?: StoredOutputs }>
-  update(
-    id: string,
-    olds: Provided<StoredOutputs>,
-    news: Provided<StoredInputs>,
-  ): Promise<{ outs: StoredOutputs }>
-  delete(id: string, olds: Provided<StoredOutputs>): Promise<void>
-}
-
-type Bag = Readonly<Record<string, unknown>>
 type StoredInputs = Stored<RescueInputs>
 type StoredOutputs = Stored<RescueOutputs>
 
-/**
- * Makes the methods of the dynamic provider: they translate and decide nothing.
- *
- * Results are plain JSON, because Pulumi's host accepts nothing else. See `pulumi.dynamic.ResourceProvider`.
- */
+/** Pulumi's dynamic provider of rescues. */
+export type DynamicProvider = ResourceProvider<StoredInputs, StoredOutputs>
+
+/** Arguments whose change replaces a rescue, unless it means the same. */
+export const MADE_OF = [
+  'instance',
+  'image',
+  'originalDisks',
+  'pool',
+  'uri',
+  'sshAuthorizedKeys',
+  'adminPasswordHash',
+  'generatePassword',
+  'userData',
+]
+
+/** Makes the methods of the dynamic provider: they translate and decide nothing. */
 export function makeDynamicProvider({
   lifecycle,
   runtime,
@@ -46,27 +39,17 @@ export function makeDynamicProvider({
   describe = makePlanDescriber(),
   once = makeOnce(),
 }: Dependencies): DynamicProvider {
-  let configured: string | undefined
-  const call = makeHiddenCall({ runtime, rowOf })
+  const judge = { diff: lifecycle.diff, madeOf: MADE_OF, isDeletedFirst: true }
+  const { configure, call, check } = makeFrame({ runtime, rowOf, environment })
   return {
-    configure: ({ config }) => {
-      // Before the first await: Pulumi sends other calls while this one is still being answered.
-      configured = config.get('libvirt-rescue:uri')
-      return Promise.resolve()
-    },
+    configure,
     check: (olds, news) =>
-      call([news], async ({ runtime, hide }) => {
-        const sources = { configured, environment: environment['LIBVIRT_DEFAULT_URI'] }
-        const { inputs, failures } = await checkInputs(
-          { olds, news, sources },
-          { lifecycle, runtime, describe, once },
-        )
-        const shown = failures?.map((each) => ({ ...each, reason: hide(each.reason) }))
-        return toPlain(shown === undefined ? { inputs } : { failures: shown }) as CheckResult
-      }),
+      check(news, (sources, { runtime }) =>
+        checkInputs({ olds, news, sources }, { lifecycle, runtime, describe, once }),
+      ),
     diff: (_id, olds, news) =>
       call([news], () =>
-        Promise.resolve(diffInputs(restorePlan(olds), restoreInputs(news), lifecycle)),
+        Promise.resolve(diffInputs(restorePlan(olds), restoreInputs(news), judge)),
       ),
     create: (inputs) =>
       call([inputs], async ({ runtime }) => {

@@ -10,6 +10,8 @@ export interface HostIdentity {
   readonly uuid: string | null
   /** True if libvirt gives the files of a guest to the user that QEMU runs as (its security model `dac`). */
   readonly givesFilesAway?: boolean
+  /** `uid:gid` of that user; null: not known. */
+  readonly guestOwner?: string | null
 }
 
 /** Asks a host who it is, in one round trip. */
@@ -18,12 +20,11 @@ export async function askIdentity(libvirt: LibvirtConnection): Promise<HostIdent
   return { name, ...facts }
 }
 
-async function askFacts(
-  libvirt: LibvirtConnection,
-): Promise<Pick<HostIdentity, 'uuid' | 'givesFilesAway'>> {
+async function askFacts(libvirt: LibvirtConnection): Promise<Omit<HostIdentity, 'name'>> {
   try {
-    const { uuid, securityModels } = parseHostCapabilities(await libvirt.connectGetCapabilities())
-    return { uuid, givesFilesAway: securityModels.includes('dac') }
+    const xml = await libvirt.connectGetCapabilities()
+    const { uuid, securityModels, guestOwner } = parseHostCapabilities(xml)
+    return { uuid, givesFilesAway: securityModels.includes('dac'), guestOwner }
   } catch (error) {
     if (isLibvirtError(error, 'NO_SUPPORT')) return { uuid: null }
     throw error

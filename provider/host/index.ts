@@ -11,8 +11,12 @@ export {
   observeByUuid,
 } from './observe.js'
 export type { Observation } from './observe.js'
+export { describeSize, startProgress } from './progress.js'
+export type { Progress } from './progress.js'
+export { readScreen } from './screen/read-screen.js'
+export { showWait } from './show-wait.js'
 export type { Clock, Holder, Runtime } from './runtime.js'
-export { PRINTABLE, readPlainMarker, strip } from './strip.js'
+export { plain, readPlainMarker, strip, stripped } from './strip.js'
 export type { SavedFile } from './save-file.js'
 export { together } from './together.js'
 export { systemRuntime } from './system-runtime.js'

@@ -1,5 +1,5 @@
 import type { Credentials } from '../config-drive/index.js'
-import { withHost } from '../host/index.js'
+import { startProgress, withHost, type Progress } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
 import type { HeldRecord } from '../record/index.js'
 import { spellPassword } from '../password/hash-password.js'
@@ -145,10 +145,10 @@ interface Creating {
 /** The record as it will be written, if there is no earlier record to go on with. */
 function plan(
   host: Host,
-  { seen, recordPool, artifactPool, thisHost }: Survey,
+  { seen, recordPool, diskPool, thisHost }: Survey,
   { inputs, decision, beginning }: Creating,
 ): PlannedRecord {
-  if (recordPool === null || artifactPool === null)
+  if (recordPool === null || diskPool === null)
     throw new NotRescuableError(inputs.instance, ['there is no pool for its record'])
   const rescueId = beginning.rescueId ?? host.runtime.randomHex(6)
   return {
@@ -159,7 +159,7 @@ function plan(
       seen,
       decision,
       recordPool,
-      artifactPool,
+      diskPool,
       thisHost,
     }),
   }
@@ -182,7 +182,10 @@ export async function withCheckSum(
 ): Promise<Decision> {
   if (!decision.ok) return decision
   if (decision.image === null) return decision
-  const reasons = await checkSum(host, decision.image, image?.sha256)
+  const { path } = decision.image
+  const watch = (size: number): Progress =>
+    startProgress(host.runtime, `checking image '${path}'`, { done: 0, size })
+  const reasons = await checkSum(host, decision.image, { sha256: image?.sha256, watch })
   return reasons.length === 0 ? decision : { ok: false, reasons }
 }
 

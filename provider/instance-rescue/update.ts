@@ -5,6 +5,7 @@ import { holdRecord } from './claim/hold-record.js'
 import { rebuildRecord } from './claim/rebuild-record.js'
 import { Begun } from './begun.js'
 import { createOn, withCheckSum } from './create.js'
+import { bootOf } from './model/boot.js'
 import { survey } from './decide/survey.js'
 import { NotRescuableError } from './model/errors.js'
 import { credentialsOf } from './model/credentials.js'
@@ -78,7 +79,8 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
 }
 
 function change(state: RescueState, news: RescueInputs): RescueState {
-  return { ...state, policy: policyOf(news), reason: recordedReason(news.reason) }
+  const reason = recordedReason(news.reason)
+  return { ...state, boot: undefined, policy: policyOf(news), reason, ...bootOf(news) }
 }
 
 /** The status of a rescue that somebody ended: a new rescue is another resource, or a replacement of this one. */

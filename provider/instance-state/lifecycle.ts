@@ -26,11 +26,13 @@ export async function preview(
   if (olds?.state === inputs.state) return { failures: [], warnings: [] }
   try {
     return await withHost(inputs.uri, runtime, async (host) => {
-      const rescue = await explainRescue(host, await find(host, inputs.instance))
-      return { failures: rescue === undefined ? [] : refuse(rescue), warnings: [] }
+      const { instance } = inputs
+      const dom = await findDomain(host.libvirt, instance)
+      if (dom === null) return refuse('instance', `'${instance}' does not exist on ${host.uri}`)
+      const rescue = await explainRescue(host, await observe(host, dom))
+      return rescue === undefined ? { failures: [], warnings: [] } : refuse('state', rescue)
     })
   } catch (error) {
-    if (error instanceof StateRefusedError) return { failures: refuse(error.message), warnings: [] }
     if (!(error instanceof ConnectError)) throw error
     return {
       failures: [],
@@ -39,8 +41,8 @@ export async function preview(
   }
 }
 
-function refuse(reason: string): readonly InputFailure[] {
-  return [{ property: 'state', reason }]
+function refuse(property: string, reason: string): StatePreview {
+  return { failures: [{ property, reason }], warnings: [] }
 }
 
 /** Another instance or host replaces the resource; another state, or one that drifted, updates it. */

@@ -1,5 +1,5 @@
 import { scryptSync } from 'node:crypto'
-import { encrypt } from 'unixcrypt'
+import { encrypt, verify } from 'unixcrypt'
 
 /**
  * The SHA-512 crypt hash of a password, as crypt(3) takes it: `$6$SALT$HASH`.
@@ -15,6 +15,18 @@ export function hashPassword(password: string, purpose: string): string {
   })
   return encrypt(password, `$6$${salt.toString('base64').replaceAll('+', '.')}`)
 }
+
+/**
+ * The hash of a password; the one that there was before, if it is of that password: another salt would look like
+ * another password.
+ */
+export function hashAgain(password: string, purpose: string, before: unknown): string {
+  const isHash = typeof before === 'string' && PASSWORD_HASH.test(before)
+  return isHash && verify(password, before) ? before : hashPassword(password, purpose)
+}
+
+/** Passwords that can be typed on a console. */
+export const CAN_BE_TYPED = /^\P{Cc}{1,512}$/u
 
 /** Hashes that `hashPassword` makes. */
 export const PASSWORD_HASH = /^\$6\$[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}$/

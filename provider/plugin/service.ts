@@ -1,10 +1,11 @@
-import type { Answer, Stubs, UnaryCall } from './grpc/stubs.js'
+import type { Answer, ServerStream, Stubs, UnaryCall } from './grpc/stubs.js'
 import { makeFailures, type Failures } from './grpc/failures.js'
 import type { Method, Serving } from './serving.js'
 import { makeStructs } from './grpc/structs.js'
 import { configurationMethods } from './methods/configuration.js'
 import { functionMethods } from './methods/functions.js'
 import { identityMethods } from './methods/identity.js'
+import { listMethod } from './methods/list.js'
 import { resourceMethods } from './methods/resources.js'
 import { Failure } from './failure.js'
 import type { Plugin } from './plugin.js'
@@ -23,7 +24,11 @@ export function makeService(stubs: Stubs, plugin: Plugin): object {
     name,
     unary(method as Method<unknown, object>, serving),
   ])
-  return { ...(Object.fromEntries(served) as object), ...unimplemented(stubs, failures) }
+  return {
+    ...(Object.fromEntries(served) as object),
+    list: streaming(listMethod(serving), serving),
+    ...unimplemented(failures),
+  }
 }
 
 function unary(method: Method<unknown, object>, { plugin, failures }: Serving) {
@@ -39,6 +44,27 @@ function unary(method: Method<unknown, object>, { plugin, failures }: Serving) {
   }
 }
 
+/** A method that answers with any number of messages. */
+function streaming<Request>(
+  method: (request: Request) => Promise<readonly object[]>,
+  { plugin, failures }: Serving,
+) {
+  return (stream: ServerStream<Request>): void => {
+    void plugin.track(method(stream.request)).then(
+      (responses) => {
+        for (const response of responses) stream.write(response)
+        stream.end()
+      },
+      (error: unknown) => {
+        stream.emit(
+          'error',
+          error instanceof Failure ? error.status : failures.failed(textOf(error)),
+        )
+      },
+    )
+  }
+}
+
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   // The stack of our own errors was taken out, because it means nothing to a user.
@@ -46,18 +72,10 @@ function textOf(error: unknown): string {
 }
 
 /** What the protocol has and this plugin does not offer; the engine does without. */
-function unimplemented({ grpc }: Stubs, failures: Failures): object {
+function unimplemented(failures: Failures): object {
   const say = (_call: unknown, answer: Answer<object>): void => {
     answer(failures.unimplemented('This plugin does not have this method.'))
   }
   const names = ['parameterize', 'call', 'construct', 'getMapping', 'getMappings']
-  return {
-    ...Object.fromEntries(names.map((name) => [name, say])),
-    list: (stream: { emit(event: 'error', status: object): void }) => {
-      stream.emit('error', {
-        code: grpc.status.UNIMPLEMENTED,
-        details: 'This plugin lists no resources; its function listRescues does.',
-      })
-    },
-  }
+  return Object.fromEntries(names.map((name) => [name, say]))
 }

@@ -1,5 +1,5 @@
 import { ConnectError } from '../libvirt/index.js'
-import { isCutOff, withHost } from '../host/index.js'
+import { isCutOff, startProgress, withHost, type Progress } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
 import { checkSum } from '../storage/index.js'
 import type { FolderPool } from '../storage/index.js'
@@ -75,7 +75,9 @@ function isUnfinished(error: unknown): error is Error {
 
 async function register(host: Host, inputs: ImageInputs): Promise<Created> {
   const found = await findOnHost(host, inputs)
-  const reasons = await checkSum(host, found, inputs.sha256)
+  const watch = (size: number): Progress =>
+    startProgress(host.runtime, `checking image '${found.path}'`, { done: 0, size })
+  const reasons = await checkSum(host, found, { sha256: inputs.sha256, watch })
   if (reasons.length > 0) throw new ImageRefusedError(reasons)
   return describeFound(inputs, found)
 }

@@ -1,6 +1,6 @@
 import type { InputFailure } from '../inputs/index.js'
 import { XmlError } from '../xml/index.js'
-import { isCutOff, withHost } from '../host/index.js'
+import { describeSize, isCutOff, withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
 import { ConnectError, LibvirtError, type PoolRef } from '../libvirt/index.js'
 import { findVolume, readVolumeFacts } from '../storage/index.js'
@@ -11,7 +11,6 @@ import { takeLocalImage } from './local/take-local-image.js'
 import { ImageRefusedError } from './model/errors.js'
 import { imageName } from './model/names.js'
 import { describeFound } from './model/outputs.js'
-import { describeSize } from './model/progress.js'
 import type { Content, ImageInputs, ImageOutputs } from './model/types.js'
 
 /** What preview can say before anything is done. */

@@ -18,6 +18,7 @@ export { findFaults } from './images/find-faults.js'
 export { IMAGE_HEADER_BYTES } from './images/headers/header.js'
 export type { ImageFile } from './images/headers/header.js'
 export { findImageChange } from './images/identity.js'
+export { isUploadName } from './images/is-upload-name.js'
 export { inspectImage } from './images/inspect-image.js'
 export type { ImageFormat, InspectedImage } from './images/inspect-image.js'
 export { findLoaders } from './images/loaders/find-loaders.js'
@@ -26,21 +27,24 @@ export { inspectKernel } from './images/kernel/inspect-kernel.js'
 export type { InspectedKernel } from './images/kernel/inspect-kernel.js'
 export { readHeader } from './images/headers/read-header.js'
 export {
+  asDiskPool,
   asFolder,
+  findDiskPool,
   findFolderPool,
   findInactivePool,
   findPoolByUuid,
   isActive,
 } from './pools/pools.js'
-export type { FolderPool } from './pools/pools.js'
+export type { DiskPool, FolderPool } from './pools/pools.js'
 export { assertReadable, findFault, PoolUnreadableError } from './pools/pool-fault.js'
-export { explainPool } from './pools/explain-pool.js'
+export { explainDiskPool, explainPool } from './pools/explain-pool.js'
 export { FOLDER_KINDS } from './pools/pool-kinds.js'
 export { isLook } from './pools/read-folder.js'
 export { readStart, writeAt } from './volumes/volume-content.js'
 export { refreshPool } from './pools/refresh-pool.js'
 export { readVolumeFacts } from './volumes/volume-facts.js'
 export type { VolumeFacts } from './volumes/volume-facts.js'
+export { whenCopied } from './pools/when-copied.js'
 export { whenFree } from './pools/when-free.js'
 export { listVolumes } from './volumes/list-volumes.js'
 export { deleteVolume, removeVolume, removeVolumeAt } from './volumes/remove-volume.js'

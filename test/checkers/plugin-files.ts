@@ -47,7 +47,9 @@ function writePage({ resources, functions, types, config }: PackageSpec): string
     ...Object.entries(functions).flatMap(([token, { description, inputs, outputs }]) => [
       `## ${nameOf(token)}`,
       '',
-      `Function: \`${token}\`. ${description}`,
+      `Function: \`${token}\`.`,
+      '',
+      ...plain(description),
       '',
       '### Inputs',
       '',

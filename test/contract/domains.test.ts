@@ -173,6 +173,26 @@ for (const { name, start } of WORLDS) {
       )
     })
 
+    it('pause and go on, as often as they are asked', async () => {
+      for (const call of [libvirt.domainSuspend, libvirt.domainResume])
+        expect(await codeOf(call({ dom }))).to.equal('OPERATION_INVALID') // it is off
+      await libvirt.domainCreateWithFlags({ dom })
+      expect(await codeOf(libvirt.domainResume({ dom }))).to.equal('OPERATION_INVALID')
+      const events: number[] = []
+      const stop = await libvirt.domainEvents(dom, ({ event }) => events.push(event))
+      for (let time = 0; time < 2; time += 1) {
+        await libvirt.domainSuspend({ dom })
+        expect(await state()).to.deep.equal({ state: PAUSED, reason: 1 })
+      }
+      await libvirt.domainResume({ dom })
+      expect(await state()).to.deep.equal({ state: RUNNING, reason: 5 })
+      await stop()
+      expect(events).to.deep.equal([DOMAIN_EVENT.SUSPENDED, DOMAIN_EVENT.RESUMED])
+      await libvirt.domainSuspend({ dom })
+      await libvirt.domainDestroyFlags({ dom })
+      expect((await state()).state).to.equal(SHUTOFF)
+    })
+
     it('have a managed save that start resumes and other XML leaves alone', async () => {
       await libvirt.domainCreateXml({ xmlDesc: withTitle(await stored(), 'saved') })
       await libvirt.domainManagedSave({ dom })

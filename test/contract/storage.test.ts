@@ -145,6 +145,36 @@ for (const { name, start } of WORLDS) {
       )
     })
 
+    it('makes a copy of a volume, in another format too, only once', async () => {
+      const image = await make('image', 1 << 20)
+      await write(image, 0, 'the content')
+      const copy = (name: string, format: string): Promise<VolRef> =>
+        libvirt.storageVolCreateXmlFrom({
+          pool,
+          xml: `<volume><name>${name}</name><capacity>${1 << 20}</capacity><target><format type='${format}'/></target></volume>`,
+          clonevol: image,
+        })
+      const raw = await copy('raw', 'raw')
+      expect((await read(raw)).equals(await read(image))).to.equal(true)
+      expect((await read(raw, { length: 11 })).toString()).to.equal('the content')
+      const other = await copy('qcow2', 'qcow2')
+      expect((await read(other, { length: 3 })).toString()).to.equal('QFI')
+      expect((await libvirt.storageVolGetInfo({ vol: other })).capacity).to.equal(1n << 20n)
+      expect(parseVolumeFacts(await libvirt.storageVolGetXmlDesc({ vol: other }))).to.include({
+        backing: null,
+      })
+      expect(await codeOf(copy('raw', 'raw'))).to.equal('INTERNAL_ERROR')
+      expect(
+        await codeOf(
+          libvirt.storageVolCreateXmlFrom({
+            pool,
+            xml: '<volume><name>no</name></volume>',
+            clonevol: { ...image, name: 'nowhere', key: `${image.key}-nowhere` },
+          }),
+        ),
+      ).to.equal('NO_STORAGE_VOL')
+    })
+
     it('writes at an offset, keeps the bytes behind, and grows at the end', async () => {
       const vol = await make('a', 4096)
       await write(vol, 0, 'first line\n')

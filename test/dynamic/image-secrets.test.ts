@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { makeImageProvider } from '../../provider/dynamic/rescue-image/image-provider.js'
 import type { ImageLifecycle } from '../../provider/dynamic/rescue-image/dependencies.js'
-import type { Provided } from '../../provider/dynamic/dynamic-provider.js'
+import type { Provided } from '../../provider/dynamic/resource-provider.js'
 import {
   ImageInterruptedError,
   ImageRefusedError,

@@ -5,7 +5,7 @@ import {
   type ImageProvider,
 } from '../../provider/dynamic/rescue-image/image-provider.js'
 import { UNKNOWN } from '../../provider/dynamic/inputs/unknowns.js'
-import type { Provided } from '../../provider/dynamic/dynamic-provider.js'
+import type { Provided } from '../../provider/dynamic/resource-provider.js'
 import {
   ImageInterruptedError,
   type ImageInputs,

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { makeDynamicProvider, type Provided } from '../../provider/dynamic/dynamic-provider.js'
+import { makeDynamicProvider } from '../../provider/dynamic/dynamic-provider.js'
+import type { Provided } from '../../provider/dynamic/resource-provider.js'
 import {
   NotRescuableError,
   RescueInterruptedError,

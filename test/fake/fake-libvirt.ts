@@ -53,6 +53,8 @@ export interface FakeLibvirt {
   readonly pools: FakeHost['pools']
   addPool(pool: { readonly name: string; readonly path: string }): PoolRef
   addFile(path: string, bytes: Uint8Array, format?: string): void
+  /** What else the host is like. */
+  readonly host: Pick<FakeHost, 'copyMs' | 'guestOwner'>
   /** The state of a domain, to look at and to change behind libvirt's back. */
   domain(name: string): FakeDomain
   /** How the system inside a domain behaves from now on. */
@@ -88,6 +90,8 @@ class Fake implements FakeLibvirt, FakeServer {
       files: options.files ?? new Map<string, FakeFile>(),
       listeners: new Set(),
       nextId: 1,
+      copyMs: 0,
+      guestOwner: null,
       versions: options.versions ?? { libvirt: 9_000_000, qemu: 7_002_000 },
       schedule: options.schedule ?? ((ms, run) => void setTimeout(run, ms).unref()),
     }

@@ -41,6 +41,10 @@ export interface FakePool {
   /** What its XML says it is; it stays a directory. */
   type: string
   active: boolean
+  /** Bytes that are free. */
+  available: bigint
+  /** Volumes that are being copied into it or out of it. */
+  copies: number
   /** True for a pool without a definition: it is gone once it is off. */
   isTransient: boolean
   readonly cache: Set<string>
@@ -55,6 +59,11 @@ export interface FakeFile {
   readonly backing: { readonly path: string; readonly format: string } | null
   /** Seconds since 1970; 0 unless given. */
   readonly modified?: number
+  /** As `stat` prints them: mode 0644 of root unless given. */
+  readonly mode?: string
+  readonly owner?: { readonly uid: number; readonly gid: number }
+  /** True while a copy into it is under way. */
+  isBuilding?: boolean
 }
 
 /** Everything that outlives a connection. Files may be shared by two hosts, as on NFS. */
@@ -65,6 +74,10 @@ export interface FakeHost {
   readonly files: Map<string, FakeFile>
   readonly listeners: Set<(event: DomainLifecycleEvent) => void>
   nextId: number
+  /** Milliseconds that the copy of a volume takes. */
+  copyMs: number
+  /** The user that QEMU runs as, to whom it gives files (security model `dac`); null: it gives none. */
+  guestOwner: string | null
   readonly versions: { readonly libvirt: number; readonly qemu: number }
   /** Calls `run` after so many milliseconds. */
   readonly schedule: (ms: number, run: () => void) => void

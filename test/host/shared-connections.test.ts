@@ -230,6 +230,26 @@ describe('a job on a shared connection', () => {
     expect(most).to.equal(3)
   })
 
+  it('starts guests before it stops others, although those have waited longer', async () => {
+    const { host, runtime } = await makeScene()
+    const libvirt = await host.run(runtime.connect(URI))
+    const dom = await libvirt.domainLookupByName({ name: 'web' })
+    const sent: string[] = []
+    host.fake.fault = async ({ call }, when) => {
+      if (when !== 'before') return
+      sent.push(call)
+      await host.clock.sleep(1_000)
+    }
+    const [stop, start] = [
+      () => libvirt.domainDestroyFlags({ dom }),
+      () => libvirt.domainCreateWithFlags({ dom }),
+    ]
+    const calls = [stop, stop, stop, stop, stop, start, start]
+    await host.run(Promise.allSettled(calls.map((call) => call())))
+    const [stopped, started] = ['domainDestroyFlags', 'domainCreateWithFlags']
+    expect(sent).to.deep.equal([stopped, stopped, stopped, started, started, stopped, stopped])
+  })
+
   it('sends a call without a deadline at once or not at all, and later only if it can be taken back', async () => {
     const { host, runtime } = await makeScene()
     const libvirt = await host.run(runtime.connect(URI))

@@ -1,4 +1,13 @@
-import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { CACHE } from './cache.js'
 import { LAB_USER, own } from './folder.js'
@@ -30,7 +39,7 @@ export function recallCapabilities(directory: string): void {
 export function keepCapabilities(directory: string): void {
   const folder = join(directory, FOUND)
   const found = existsSync(folder) ? readdirSync(folder) : []
-  if (found.length === 0 || isKept(found)) return
+  if (found.length === 0 || isKept(folder, found)) return
   const work = `${STORE}.${process.pid}`
   mkdirSync(dirname(STORE), { recursive: true })
   cpSync(folder, work, { recursive: true })
@@ -41,6 +50,10 @@ export function keepCapabilities(directory: string): void {
 const FOUND = 'cache/libvirt/qemu/cache/capabilities'
 const STORE = join(CACHE, 'lab/qemu-capabilities')
 
-function isKept(found: readonly string[]): boolean {
-  return existsSync(STORE) && found.every((name) => existsSync(join(STORE, name)))
+/** Compares the bytes: after an update of QEMU, libvirt asks it again and writes a file of the same name. */
+function isKept(folder: string, found: readonly string[]): boolean {
+  return found.every((name) => {
+    const kept = join(STORE, name)
+    return existsSync(kept) && readFileSync(kept).equals(readFileSync(join(folder, name)))
+  })
 }

@@ -1,5 +1,5 @@
 import type { CallsOf } from '../../provider/libvirt/procedures/calls.js'
-import { flags, procedure } from '../../provider/libvirt/procedures/procedure.js'
+import { procedure } from '../../provider/libvirt/procedures/procedure.js'
 import { domain } from '../../provider/libvirt/protocol/refs.js'
 import { nothing } from '../../provider/libvirt/xdr/composites.js'
 import { int } from '../../provider/libvirt/xdr/numbers.js'
@@ -8,7 +8,6 @@ import { int } from '../../provider/libvirt/xdr/numbers.js'
 export const TEST_PROCEDURES = {
   domainGetAutostart: procedure(15, { dom: domain }, int),
   domainSetAutostart: procedure(29, { dom: domain, autostart: int }, nothing),
-  domainManagedSave: procedure(182, { dom: domain, flags }, nothing),
 } as const
 
 /** Their methods. */

@@ -49,7 +49,7 @@ interface Machine {
 // Every system here boots for real. The instance's own system starts in place of the rescue system by the
 // rescue disk's boot sector, as a BIOS or a boot menu may do it.
 describe('a rescue from another image', function () {
-  this.timeout(600_000)
+  this.timeout(900_000)
   let daemon: Daemon
   let web: BareInstance | null = null
 
@@ -101,9 +101,13 @@ describe('a rescue from another image', function () {
     const own = join(daemon.images, 'own.img')
     await writeImage(own, { system: 'normal' })
     web = await instance(booting(own))
-    const properties = { hw_rescue_bus: 'virtio' }
-    const failure = await failureOf(inputsOf(image, { properties, bootTimeout: 45 }))
+    // On a busy machine the instance's own system has not said a word after 45 s.
+    let failure = await failureOf(inputsOf(image, { bootTimeout: 45 }))
     expect(failure.message).to.contain('did not say within 45 s that it runs')
+    if (!failure.message.includes('@system')) {
+      await remove(failure.properties, quietRuntime)
+      failure = await failureOf(inputsOf(image, { bootTimeout: 400 }))
+    }
     expect(failure.message).to.contain('  | @system normal')
     expect(failure.message).to.match(
       /The screen of instance 'web' is in \/\S+\/web\.(png|ppm) on this/,

@@ -27,7 +27,7 @@ describe('the package as npm publishes it', function () {
       /^dist\/(sdk|provider)\/[a-z0-9/-]+\.(js|d\.ts)$/,
       /^provider\/plugin\/schema\.json$/,
       /^docs\/[a-z-]+\.md$/,
-      /^examples\/(do|go|python|quickstart|runbook|typescript-native|yaml)\/[\w.-]+$/,
+      /^examples\/(do|go|plugin-file|python|quickstart|runbook|typescript-native|yaml)\/[\w.-]+$/,
       // What `image build` and `builtin: true` need.
       /^rescue-image\/(build\.sh|packages\.lock|(build|contents|system)\/[\w./-]+)$/,
       /^(CHANGELOG|README|SECURITY)\.md$|^LICENSE$|^package\.json$/,

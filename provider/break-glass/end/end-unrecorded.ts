@@ -1,5 +1,5 @@
 import { LIST_STORAGE_POOLS } from '../../libvirt/index.js'
-import { asFolder, findPoolByUuid, findVolume, isLook } from '../../storage/index.js'
+import { asDiskPool, findPoolByUuid, findVolume, isLook } from '../../storage/index.js'
 import { UnrescueError, WrongHostError } from '../../instance-rescue/model/errors.js'
 import { rebuildRecord } from '../../instance-rescue/claim/rebuild-record.js'
 import { undo } from '../../instance-rescue/steps/roll-back.js'
@@ -49,8 +49,7 @@ async function findDiskPool(host: Host, names: readonly string[]): Promise<strin
   const flags = LIST_STORAGE_POOLS.ACTIVE
   const { pools } = await host.libvirt.connectListAllStoragePools({ needResults: 1, flags })
   for (const pool of pools.filter((each) => !isLook(each))) {
-    const folder = await asFolder(host.libvirt, pool)
-    if (folder === null) continue
+    if ((await asDiskPool(host.libvirt, pool)) === null) continue
     for (const name of names) if ((await findVolume(host, pool, name)) !== null) return pool.name
   }
   return undefined

@@ -40,6 +40,12 @@ const PLACES = {
   cidata: { metaData: 'meta-data', userData: 'user-data' },
 } as const
 
+/** The user data of a drive of either format; null: it has none. */
+export function userDataIn(files: ReadonlyMap<string, Buffer>): string | null {
+  const found = Object.values(PLACES).flatMap(({ userData }) => files.get(userData) ?? [])
+  return found[0]?.toString() ?? null
+}
+
 /** OpenStack's keys; cloud-init needs `uuid`. */
 function openStackMetaData({ instanceId, carried, credentials }: DriveContent): object {
   const keys = credentials.sshAuthorizedKeys.map((key, at) => [`rescue-${at}`, key])

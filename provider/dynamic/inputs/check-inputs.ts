@@ -7,6 +7,7 @@ import type { PlanDescriber } from '../describe-plan/plan-describer.js'
 import { info, warning } from '../log/sentence.js'
 import type { Once } from '../once.js'
 import { secretOutputsOf, withoutSecretOutputs } from '../secrets/secret-outputs.js'
+import { splitInputs } from './split-inputs.js'
 import { restorePlan, storePlan } from './stored-plan.js'
 import { findUnknowns, withoutUnknowns } from './unknowns.js'
 
@@ -42,7 +43,9 @@ export async function checkInputs(
   { olds, news, sources }: CheckRequest,
   checking: Checking,
 ): Promise<CheckResult> {
-  const { owner, given, added } = split(olds, news)
+  const { given, added, ...split } = splitInputs(news)
+  // It stays as the record on the host has it, even if the stack or the resource has another name now.
+  const owner = (olds['owner'] ?? split.owner) as Owner
   const unknowns = findUnknowns(given)
   const parsed = parseArguments(withoutUnknowns(given))
   const argument = parsed.ok ? parsed.arguments.uri : undefined
@@ -104,30 +107,6 @@ function explainHidden({ instance, secretArguments }: RescueInputs): string {
 function inShort({ plan: { mode, rescueDevice } }: PlannedRescue): Record<string, unknown> {
   return { mode, rescueDevice }
 }
-
-/**
- * Separates the user's arguments from what the SDK and Pulumi add to them.
- *
- * The owner stays as it was when the rescue was made, which is what the record on the host says, even if
- * the stack or the resource has another name now.
- */
-function split(
-  olds: Bag,
-  { owner, secretArguments, __urn, ...rest }: Bag,
-): { owner: Owner; given: Bag; added: Added } {
-  const given = Object.entries(withoutSecretOutputs(rest)).filter(([key]) => key !== '__provider')
-  const secrets =
-    secretArguments === undefined ? {} : { secretArguments: secretArguments as string[] }
-  const row = __urn === undefined ? {} : { __urn }
-  return {
-    owner: (olds['owner'] ?? owner) as Owner,
-    given: Object.fromEntries(given),
-    added: { ...secrets, ...row },
-  }
-}
-
-/** What the SDK adds to the arguments besides the owner; `__urn` is read by log/row-urn.ts. */
-type Added = Pick<RescueInputs, 'secretArguments'> & { readonly __urn?: unknown }
 
 /** Checks a URI that is not an argument: a URI argument was checked with the other arguments. */
 export function checkUri({ uri, origin }: ResolvedUri): readonly InputFailure[] {

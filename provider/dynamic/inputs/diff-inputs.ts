@@ -1,5 +1,3 @@
-import type { RescueInputs, RescueOutputs } from '../../instance-rescue/index.js'
-import type { Lifecycle } from '../dependencies.js'
 import { findUnknowns } from './unknowns.js'
 
 /** What a change of inputs means, in the form that Pulumi expects. */
@@ -9,41 +7,37 @@ export interface DiffResult {
   readonly deleteBeforeReplace: boolean
 }
 
+/** How the changes of one resource are judged. */
+export interface Judge<Outputs, Inputs> {
+  readonly diff: (
+    olds: Outputs,
+    news: Inputs,
+  ) => { readonly changes: boolean; readonly replaces: readonly string[] }
+  /** Arguments whose change replaces the resource, unless it means the same. */
+  readonly madeOf: readonly string[]
+  /** True if the old resource must be gone before a new one can be made. */
+  readonly isDeletedFirst: boolean
+}
+
 /**
  * Asks the lifecycle what changed inputs mean.
  *
- * An input that is not known yet counts as changed. If the rescue is made from that input, the change
- * replaces the rescue; else it updates it. The update asks again with the real values.
+ * An input that is not known yet counts as changed. If the resource is made from that input, the change
+ * replaces the resource; else it updates it. The update asks again with the real values.
  */
-export function diffInputs(
-  olds: RescueOutputs,
-  news: RescueInputs,
-  { diff }: Pick<Lifecycle, 'diff'>,
+export function diffInputs<Outputs, Inputs extends object>(
+  olds: Outputs,
+  news: Inputs,
+  { diff, madeOf, isDeletedFirst }: Judge<Outputs, Inputs>,
 ): DiffResult {
   const unknowns = findUnknowns(news).map((path) => path.split('.')[0] ?? path)
-  if (unknowns.length > 0) {
-    return answer(
-      true,
-      unknowns.filter((name) => MADE_OF.includes(name)),
-    )
+  const { changes, replaces } =
+    unknowns.length === 0
+      ? diff(olds, news)
+      : { changes: true, replaces: unknowns.filter((name) => madeOf.includes(name)) }
+  return {
+    changes,
+    replaces: [...new Set(replaces)],
+    deleteBeforeReplace: isDeletedFirst && replaces.length > 0,
   }
-  const { changes, replaces } = diff(olds, news)
-  return answer(changes, replaces)
-}
-
-/** Arguments whose change replaces a rescue, unless it means the same. */
-export const MADE_OF = [
-  'instance',
-  'image',
-  'originalDisks',
-  'pool',
-  'uri',
-  'sshAuthorizedKeys',
-  'adminPasswordHash',
-  'generatePassword',
-  'userData',
-]
-
-function answer(changes: boolean, replaces: readonly string[]): DiffResult {
-  return { changes, replaces: [...new Set(replaces)], deleteBeforeReplace: replaces.length > 0 }
 }

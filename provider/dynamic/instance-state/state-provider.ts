@@ -12,16 +12,12 @@ import type {
 import { parseStateArguments } from '../../instance-state/inputs/index.js'
 import { checkUri, sentence, type CheckResult } from '../inputs/check-inputs.js'
 import type { Dependencies } from '../dependencies.js'
-import type { DiffResult } from '../inputs/diff-inputs.js'
-import type { Provided } from '../dynamic-provider.js'
-import { makeHiddenCall } from '../hidden-calls.js'
+import { diffInputs } from '../inputs/diff-inputs.js'
+import { makeFrame, type Bag, type ResourceProvider } from '../resource-provider.js'
 import { makeOnce } from '../once.js'
 import { toPlain } from '../to-plain.js'
+import { splitInputs } from '../inputs/split-inputs.js'
 import { findUnknowns, withoutUnknowns } from '../inputs/unknowns.js'
-
-type Bag = Readonly<Record<string, unknown>>
-type Inputs = Provided<StateInputs>
-type Outputs = Provided<StateOutputs>
 
 /** The part of provider/instance-state that a provider calls. */
 export interface StateLifecycle {
@@ -33,16 +29,8 @@ export interface StateLifecycle {
   readonly remove: typeof remove
 }
 
-/** Pulumi's dynamic provider of states with all its methods. */
-export interface StateProvider {
-  configure(request: { readonly config: { get(key: string): string | undefined } }): Promise<void>
-  check(olds: Bag, news: Bag): Promise<CheckResult>
-  diff(id: string, olds: Outputs, news: Inputs): Promise<DiffResult>
-  create(inputs: Inputs): Promise<{ id: string; outs: StateOutputs }>
-  read(id: string, olds: Outputs): Promise<{ id: string; props?: StateOutputs }>
-  update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: StateOutputs }>
-  delete(id: string, olds: Outputs): Promise<void>
-}
+/** Pulumi's dynamic provider of states. */
+export type StateProvider = ResourceProvider<StateInputs, StateOutputs>
 
 /** Arguments whose change replaces a state, unless it means the same. */
 export const STATE_MADE_OF = ['instance', 'uri']
@@ -55,22 +43,18 @@ export function makeStateProvider({
   environment,
   once = makeOnce(),
 }: Omit<Dependencies, 'lifecycle'> & { readonly lifecycle: StateLifecycle }): StateProvider {
-  let configured: string | undefined
-  const call = makeHiddenCall({ runtime, rowOf })
+  const judge = { diff: lifecycle.diff, madeOf: STATE_MADE_OF, isDeletedFirst: false }
+  const { configure, call, check } = makeFrame({ runtime, rowOf, environment })
   return {
-    configure: ({ config }) => {
-      configured = config.get('libvirt-rescue:uri')
-      return Promise.resolve()
-    },
+    configure,
     check: (olds, news) =>
-      call([news], async ({ runtime, hide }) => {
-        const { given, added } = split(news)
+      check(news, async (sources, { runtime }) => {
+        const { given, added } = splitInputs(news, [])
         const unknowns = findUnknowns(given)
         const parsed = parseStateArguments(withoutUnknowns(given))
         const resolved = resolveUri({
+          ...sources,
           argument: parsed.ok ? parsed.arguments.uri : undefined,
-          configured,
-          environment: environment['LIBVIRT_DEFAULT_URI'],
         })
         const wrong = [
           ...(parsed.ok
@@ -78,21 +62,20 @@ export function makeStateProvider({
             : parsed.failures.filter(({ property }) => !unknowns.includes(property))),
           ...checkUri(resolved),
         ]
-        if (wrong.length > 0) return refuse(wrong, hide)
+        if (wrong.length > 0) return refuse(wrong)
         if (!parsed.ok || unknowns.length > 0)
-          return toPlain({ inputs: { uri: resolved.uri, ...given, ...added } })
+          return { inputs: { uri: resolved.uri, ...given, ...added } }
         const inputs = { ...parsed.arguments, uri: resolved.uri, ...added }
         const before = olds['state'] === undefined ? undefined : (olds as Bag & StateInputs)
         const { failures, warnings } = await lifecycle.preview(inputs, before, runtime)
-        if (failures.length > 0) return refuse(failures, hide)
+        if (failures.length > 0) return refuse(failures)
         for (const text of warnings)
           once(`${inputs.instance}: ${text}`, () => {
             runtime.warn(text)
           })
-        return toPlain({ inputs })
+        return { inputs }
       }),
-    diff: (_id, olds, news) =>
-      call([news], () => Promise.resolve(diffStates(olds, news, lifecycle))),
+    diff: (_id, olds, news) => call([news], () => Promise.resolve(diffInputs(olds, news, judge))),
     create: (inputs) =>
       call([inputs], async ({ runtime }) => {
         const { id, outputs } = await lifecycle.create(inputs, runtime)
@@ -111,36 +94,8 @@ export function makeStateProvider({
   }
 }
 
-/** Separates the user's arguments from what the SDK, the plugin and Pulumi add to them; a state has no owner. */
-function split(news: Bag): { readonly given: Bag; readonly added: Bag } {
-  const entries = Object.entries(news)
-  return {
-    given: Object.fromEntries(
-      entries.filter(([name]) => !ADDED.includes(name) && name !== 'owner'),
-    ),
-    added: Object.fromEntries(entries.filter(([name]) => ADDED.slice(1).includes(name))),
-  }
-}
-
-const ADDED = ['__provider', '__urn', 'secretArguments']
-
 function refuse(
   failures: readonly { readonly property: string; readonly reason: string }[],
-  hide: (text: string) => string,
 ): CheckResult {
-  return { failures: failures.map(({ property, reason }) => sentence(property, hide(reason))) }
-}
-
-/** An input that is not known yet counts as changed. */
-function diffStates(
-  olds: StateOutputs,
-  news: StateInputs,
-  { diff }: Pick<StateLifecycle, 'diff'>,
-): DiffResult {
-  const unknowns = findUnknowns(news)
-  const { changes, replaces } =
-    unknowns.length === 0
-      ? diff(olds, news)
-      : { changes: true, replaces: unknowns.filter((name) => STATE_MADE_OF.includes(name)) }
-  return { changes, replaces: [...replaces], deleteBeforeReplace: false }
+  return { failures: failures.map(({ property, reason }) => sentence(property, reason)) }
 }

@@ -3,7 +3,8 @@ import { parseImageArguments } from '../../rescue-image/inputs/index.js'
 import type { ImageInputs, Owner } from '../../rescue-image/index.js'
 import { checkUri, sentence, type CheckResult } from '../inputs/check-inputs.js'
 import type { Once } from '../once.js'
-import { secretOutputsOf, withoutSecretOutputs } from '../secrets/secret-outputs.js'
+import { secretOutputsOf } from '../secrets/secret-outputs.js'
+import { splitInputs } from '../inputs/split-inputs.js'
 import { findUnknowns, withoutUnknowns } from '../inputs/unknowns.js'
 import type { ImageDependencies } from './dependencies.js'
 
@@ -32,7 +33,8 @@ export async function checkImage(
   { news, sources }: ImageCheckRequest,
   { lifecycle, runtime, once }: Checking,
 ): Promise<CheckResult> {
-  const { owner, given, added } = split(news)
+  const { given, added, ...split } = splitInputs(news, SECRET_IMAGE_OUTPUTS)
+  const owner = split.owner as Owner
   const unknowns = findUnknowns(given)
   const parsed = parseImageArguments(withoutUnknowns(given))
   const argument = parsed.ok ? parsed.arguments.uri : undefined
@@ -71,24 +73,3 @@ function isUnknown(property: string, unknowns: readonly string[]): boolean {
       property.startsWith(`${unknown}.`),
   )
 }
-
-/** Separates the user's arguments from what the SDK and Pulumi add to them. */
-function split({ owner, secretArguments, __urn, ...rest }: Bag): {
-  owner: Owner
-  given: Bag
-  added: Added
-} {
-  const arguments_ = Object.entries(withoutSecretOutputs(rest, SECRET_IMAGE_OUTPUTS))
-  const given = arguments_.filter(([key]) => key !== '__provider')
-  const secrets =
-    secretArguments === undefined ? {} : { secretArguments: secretArguments as string[] }
-  const row = __urn === undefined ? {} : { __urn }
-  return {
-    owner: owner as Owner,
-    given: Object.fromEntries(given),
-    added: { ...secrets, ...row },
-  }
-}
-
-/** What the SDK adds to the arguments besides the owner; `__urn` is read by log/row-urn.ts. */
-type Added = Pick<ImageInputs, 'secretArguments'> & { readonly __urn?: unknown }

@@ -1,7 +1,7 @@
 /** Limits how many calls of one kind are made at a time. */
 export interface Lane {
-  /** Makes the call when its turn has come, first come first served. */
-  inTurn<T>(call: () => Promise<T>): Promise<T>
+  /** Makes the call when its turn has come: urgent calls first, otherwise first come first served. */
+  inTurn<T>(call: () => Promise<T>, isUrgent?: boolean): Promise<T>
   /** Makes the call at once, or throws `BusyConnectionError`. */
   atOnce<T>(call: () => Promise<T>): Promise<T>
 }
@@ -18,9 +18,10 @@ class BusyConnectionError extends Error {
 /** Makes a lane for at most `width` calls at a time. */
 export function makeLane(width: number): Lane {
   let free = width
-  const waiting: (() => void)[] = []
+  const urgent: (() => void)[] = []
+  const others: (() => void)[] = []
   const leave = (): void => {
-    const next = waiting.shift()
+    const next = urgent.shift() ?? others.shift()
     if (next === undefined) free += 1
     else next()
   }
@@ -38,9 +39,9 @@ export function makeLane(width: number): Lane {
   }
   return {
     atOnce,
-    inTurn: async (call) => {
+    inTurn: async (call, isUrgent = false) => {
       if (free > 0) return atOnce(call)
-      await new Promise<void>((resolve) => waiting.push(resolve))
+      await new Promise<void>((resolve) => (isUrgent ? urgent : others).push(resolve))
       return enter(call)
     },
   }

@@ -23,6 +23,9 @@ export interface Lanes {
  * (`max_client_requests`). So at most four calls may be long, which leaves one place for quick calls.
  * A call without a deadline waits for its turn only if it has a signal that can cancel it. Without a
  * signal it is made at once or fails: later, another system may run in the guest that it is meant for.
+ *
+ * Guests that are off are started before more guests are stopped. So each of many guests is off only for
+ * its own stop and start, and stops, which mostly wait, run beside starts, which need the processor.
  */
 export function makeLanes(): Lanes {
   const [slow, endless, long] = [makeLane(3), makeLane(2), makeLane(4)]
@@ -33,14 +36,16 @@ export function makeLanes(): Lanes {
         if (options.signal === undefined) return endless.atOnce(() => long.atOnce(call))
         return endless.inTurn(() => long.inTurn(call))
       }
-      return SLOW.has(name) ? slow.inTurn(() => long.inTurn(call)) : act()
+      const slowness = SLOW.get(name)
+      if (slowness === undefined) return act()
+      return slow.inTurn(() => long.inTurn(call), slowness === 'start')
     },
   }
 }
 
 /** Calls that libvirtd answers when QEMU has started or ended. */
-const SLOW: ReadonlySet<string | symbol> = new Set([
-  'domainCreateXml',
-  'domainCreateWithFlags',
-  'domainDestroyFlags',
+const SLOW: ReadonlyMap<string | symbol, 'start' | 'stop'> = new Map([
+  ['domainCreateXml', 'start'],
+  ['domainCreateWithFlags', 'start'],
+  ['domainDestroyFlags', 'stop'],
 ])

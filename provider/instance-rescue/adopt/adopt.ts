@@ -10,6 +10,10 @@ import { DEFAULT_TIMEOUT_S } from '../model/policy.js'
 import type { Claim, RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
 import { assertHere } from '../status/assert-here.js'
+import type { RecordPlace } from '../../record/index.js'
+import { parseArguments } from '../inputs/index.js'
+import { findArtifact } from '../model/artifacts.js'
+import { findGiven } from './find-given.js'
 import { findRequests } from './find-requests.js'
 
 /** A rescue that was found on a host, with the arguments that it was made from. */
@@ -45,27 +49,64 @@ async function adoptRunning(
   { instance, uri }: Adoption,
   seen: Observation & { readonly liveXml: string },
 ): Promise<Adopted> {
-  const base = { instance, uri, ...reasonIn(seen) }
-  for (const request of findRequests(seen.liveXml, seen.storedXml)) {
-    const asked = { ...base, ...request, owner: NOBODY }
-    const { record, decision } = await survey(host, asked, seen.dom.uuid)
-    const page = record?.view.kind === 'state' ? record.view.page : null
-    if (record === null || page === null || !isRunning(page.state, seen))
-      throw new NotAdoptableError(instance, 'its record is missing, or is that of another rescue')
-    if (page.state.phase !== 'rescued' || page.isWorking)
-      throw new NotAdoptableError(instance, 'a process is at work on it, or was cut off')
-    await assertHere(host, page.state.claim)
-    if (!isSame(decision, page.state.claim)) continue
-    const inputs = { ...asked, ...argumentsOf(page.state), owner: page.state.claim.owner }
-    const made = { claim: page.state.claim, place: record.place, adminPassword: undefined }
+  const base = { instance, uri, owner: NOBODY, ...reasonIn(seen) }
+  const { place, state } = await findRecord(host, base, seen)
+  const { claim } = state
+  await assertHere(host, claim)
+  const given = { ...(await findGiven(host, seen, claim)), ...argumentsOf(state) }
+  for (const request of findRequests({ ...seen, claim })) {
+    const asked = { ...base, ...request, ...given }
+    const { decision } = await survey(host, asked, seen.dom.uuid)
+    if (!isSame(decision, claim)) continue
+    assertValid(asked)
+    const inputs = { ...asked, owner: claim.owner }
     const copyHash = seen.marker?.copyHash ?? null
-    const outputs = makeOutputs(inputs, { ...made, copyHash }, decision)
-    return { id: page.state.claim.rescueId, outputs, inputs: { ...inputs, plan: outputs.plan } }
+    const outputs = makeOutputs(
+      inputs,
+      { claim, place, copyHash, adminPassword: undefined },
+      decision,
+    )
+    return { id: claim.rescueId, outputs, inputs: { ...inputs, plan: outputs.plan } }
   }
+  throw new NotAdoptableError(instance, explainUnknown(claim, given))
+}
+
+/** The record of a rescue that stands. */
+async function findRecord(
+  host: Host,
+  base: RescueInputs,
+  seen: Observation,
+): Promise<{ readonly place: RecordPlace; readonly state: RescueState }> {
+  const { record } = await survey(host, base, seen.dom.uuid)
+  const page = record?.view.kind === 'state' ? record.view.page : null
+  if (record === null || page === null || !isRunning(page.state, seen))
+    throw new NotAdoptableError(
+      base.instance,
+      'its record is missing, or is that of another rescue',
+    )
+  if (page.state.phase !== 'rescued' || page.isWorking)
+    throw new NotAdoptableError(base.instance, 'a process is at work on it, or was cut off')
+  return { place: record.place, state: page.state }
+}
+
+/** What is read from a host is an argument from here on, so it must be one that a program could give. */
+function assertValid(asked: Omit<RescueInputs, 'owner'>): void {
+  const given = Object.entries(asked).filter(([name]) => name !== 'owner')
+  const parsed = parseArguments(Object.fromEntries(given))
+  if (parsed.ok) return
+  const wrong = parsed.failures.map(({ property, reason }) => `${property} ${reason}`)
   throw new NotAdoptableError(
-    instance,
-    'what the host shows does not lead to the layout that its record names',
+    asked.instance,
+    `what the host has would not be valid arguments: ${wrong.join('; ')}`,
   )
+}
+
+/** User data is nowhere but on the drive. */
+function explainUnknown(claim: Claim, { userData }: Pick<RescueInputs, 'userData'>): string {
+  const isLost = userData === undefined && findArtifact(claim, 'config-drive') !== null
+  return isLost
+    ? 'what the host shows does not lead to the layout that its record names; perhaps because the user data on its config drive cannot be read or was changed'
+    : 'what the host shows does not lead to the layout that its record names'
 }
 
 /** Stands for the owner until the record is read. */
@@ -89,9 +130,11 @@ function reasonIn({ marker }: Observation): Pick<RescueInputs, 'reason'> {
 /** What the record knows of the arguments, without what is the default. */
 function argumentsOf({
   policy: { afterUnrescue, shutdownTimeout },
-}: RescueState): Pick<RescueInputs, 'afterUnrescue' | 'shutdownTimeout'> {
+  boot,
+}: RescueState): Partial<RescueInputs> {
   return {
     ...(afterUnrescue === 'restore' ? {} : { afterUnrescue }),
     ...(shutdownTimeout === DEFAULT_TIMEOUT_S ? {} : { shutdownTimeout }),
+    ...boot,
   }
 }

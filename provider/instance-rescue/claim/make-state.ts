@@ -1,10 +1,10 @@
-import type { FolderPool } from '../../storage/index.js'
+import type { DiskPool, FolderPool } from '../../storage/index.js'
 import type { Approved } from '../decide/decide.js'
-import { hasOverlay } from '../model/has-overlay.js'
 import { attachedIn } from '../model/attached.js'
-import { overlaidIn, placeArtifact, placeOverlays } from '../model/artifacts.js'
+import { overlaidIn, placeArtifact, placeOverlays, poolOfFiles } from '../model/artifacts.js'
 import { hashDefinition } from '../model/digest.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
+import { bootOf } from '../model/boot.js'
 import { policyOf } from '../model/policy.js'
 import { recordedReason } from '../model/state.js'
 import type { Claim, RescueState } from '../model/state.js'
@@ -17,17 +17,17 @@ export interface Claiming {
   readonly seen: Observation
   readonly decision: Approved
   readonly recordPool: FolderPool
-  readonly artifactPool: FolderPool
+  readonly diskPool: DiskPool
   readonly thisHost: HostIdentity
 }
 
 /** The first state of a rescue: its claim names every artifact before the artifact exists. */
 export function makeState(
   { clock }: Host,
-  { rescueId, inputs, seen, decision, recordPool, artifactPool, thisHost }: Claiming,
+  { rescueId, inputs, seen, decision, recordPool, diskPool, thisHost }: Claiming,
 ): RescueState {
   const { plan, digest } = decision.planned
-  const hasOwnDisk = hasOverlay(plan)
+  const filePool = poolOfFiles(recordPool, diskPool)
   return {
     claim: {
       time: clock.date().toISOString(),
@@ -46,18 +46,25 @@ export function makeState(
       },
       artifacts: [
         placeArtifact('definition', recordPool),
-        ...(hasOwnDisk ? [placeArtifact('rescue-disk', artifactPool)] : []),
-        ...(plan.configDrive === undefined ? [] : [placeArtifact('config-drive', artifactPool)]),
-        ...(plan.copyNvram ? [placeArtifact('nvram', artifactPool)] : []),
+        ...placeDisk(decision.disk, diskPool),
+        ...(plan.configDrive === undefined ? [] : [placeArtifact('config-drive', filePool)]),
+        ...(plan.copyNvram ? [placeArtifact('nvram', filePool)] : []),
       ],
-      ...placeOverlays(overlaidIn(plan), artifactPool),
+      ...placeOverlays(overlaidIn(plan), filePool),
       attached: attachedIn(plan),
     },
     phase: 'entering',
     isAsked: false,
     policy: policyOf(inputs),
     reason: recordedReason(inputs.reason),
+    ...bootOf(inputs),
   }
+}
+
+function placeDisk(disk: Approved['disk'], pool: DiskPool): Claim['artifacts'][number][] {
+  if (disk.kind === 'none') return []
+  const placed = placeArtifact('rescue-disk', pool)
+  return [disk.kind === 'copy' ? { ...placed, copy: disk.copy } : placed]
 }
 
 /** The host of a rescue, as its claim names it. */

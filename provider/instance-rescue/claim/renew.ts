@@ -1,6 +1,7 @@
 import type { Host } from '../../host/index.js'
 import type { HeldRecord } from '../../record/index.js'
 import { digest } from '../model/digest.js'
+import { bootOf } from '../model/boot.js'
 import { policyOf } from '../model/policy.js'
 import { recordedReason } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
@@ -12,7 +13,8 @@ export async function renew(
   held: HeldRecord<RescueState>,
   inputs: RescueInputs,
 ): Promise<void> {
-  const { state } = held
-  const renewed = { ...state, policy: policyOf(inputs), reason: recordedReason(inputs.reason) }
-  if (digest(renewed) !== digest(state)) await held.write(host, renewed)
+  const { boot, ...state } = held.state
+  const reason = recordedReason(inputs.reason)
+  const renewed = { ...state, policy: policyOf(inputs), reason, ...bootOf(inputs) }
+  if (digest(renewed) !== digest({ ...state, boot })) await held.write(host, renewed)
 }

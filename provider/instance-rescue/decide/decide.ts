@@ -9,6 +9,7 @@ import { digestPlan } from '../model/digest.js'
 import { findRefusals } from './refusals.js'
 import type { PlannedRescue, RescueInputs } from '../model/types.js'
 import { askCapabilities } from './ask-capabilities.js'
+import type { ChosenDisk } from './image/choose-disk.js'
 import { chooseImage } from './image/choose-image.js'
 import type { ChosenImage } from './image/choose-image.js'
 import { lookForLoaders } from './image/look-for-loaders.js'
@@ -28,10 +29,22 @@ import { readRootChain, withChain } from './disks/root-chain.js'
 import { listOtherGuests } from './image/other-guests.js'
 
 /** What is to be done, or every reason why the rescue is refused. Nothing was changed to find out. */
-export type Decision = Approved | { readonly ok: false; readonly reasons: readonly string[] }
+export type Decision = Approved | Refused
+
+/** Every reason why a rescue is refused. */
+export interface Refused {
+  readonly ok: false
+  readonly reasons: readonly string[]
+}
 
 /** What is to be done, and the facts that decided it, as the host was at that moment. */
-export interface Approved {
+export interface Approved extends Layout {
+  /** How the rescue disk is made. */
+  readonly disk: ChosenDisk
+}
+
+/** What is to be done, except how the rescue disk is made. */
+export interface Layout {
   readonly ok: true
   readonly planned: PlannedRescue
   readonly domain: Domain
@@ -58,7 +71,7 @@ export async function decide(
   host: Host,
   seen: Observation,
   { inputs, domain }: Wanted,
-): Promise<Decision> {
+): Promise<Layout | Refused> {
   const { libvirt } = host
   const drives = findConfigDrives(host, domain)
   const root = drives.then((found) => rootDisk(domain, found.targets))

@@ -6,11 +6,12 @@ import { LIST_STORAGE_POOLS } from '../../libvirt/index.js'
 import type { DomainRef } from '../../libvirt/index.js'
 import type { OpenRecord } from '../../record/index.js'
 import { openRecord } from '../../record/index.js'
-import { explainPool, findFolderPool } from '../../storage/index.js'
-import type { FolderPool } from '../../storage/index.js'
-import { explainRoom } from './image/explain-room.js'
+import { explainDiskPool, findDiskPool } from '../../storage/index.js'
+import type { DiskPool, FolderPool } from '../../storage/index.js'
+import { decideDisk } from './image/decide-disk.js'
 import { explainOtherRecords, findPoolsWithRecord } from './record-pool/other-record.js'
 import { findRecordPool } from './record-pool/record-pool.js'
+import { findArtifact } from '../model/artifacts.js'
 import { NotRescuableError } from '../model/errors.js'
 import { parseState } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
@@ -25,8 +26,8 @@ export interface Survey {
   readonly seen: Observation
   /** Null: no pool can hold the record, and the decision says why. */
   readonly recordPool: FolderPool | null
-  /** The pool for the artifacts besides the record. */
-  readonly artifactPool: FolderPool | null
+  /** The pool for the rescue disk. */
+  readonly diskPool: DiskPool | null
   readonly record: OpenRecord<RescueState> | null
   readonly decision: Decision
   readonly thisHost: HostIdentity
@@ -62,7 +63,7 @@ export async function survey(
   const domain = parseDomain(seen.storedXml)
   const [place, named, decided] = await Promise.all([
     findPlace(host, seen),
-    inputs.pool === undefined ? undefined : findFolderPool(libvirt, inputs.pool),
+    inputs.pool === undefined ? undefined : findDiskPool(libvirt, inputs.pool),
     decide(host, seen, { inputs, domain }),
   ])
   const others = await explainOtherRecords(host, withRecord, {
@@ -76,22 +77,26 @@ export async function survey(
     ...(named === null ? [await explainNamed(host, inputs)] : []),
     ...(decided.ok ? [] : decided.reasons),
   ]
-  const artifactPool = named ?? place.folder
+  const diskPool = named ?? (place.folder === null ? null : { ...place.folder, isFolder: true })
   return {
     seen,
     recordPool: place.folder,
-    artifactPool,
+    diskPool,
     record: place.record,
     thisHost,
     decision:
-      reasons.length === 0
-        ? withRoom(decided, artifactPool)
+      decided.ok && diskPool !== null && reasons.length === 0
+        ? await decideDisk(host, decided, {
+            pool: diskPool,
+            thisHost,
+            isMade: isCopied(place.record),
+          })
         : { ok: false, reasons: [...new Set(reasons)] },
   }
 }
 
 function explainNamed(host: Host, { pool = '', secretArguments }: RescueInputs): Promise<string> {
-  return explainPool(host, pool, secretArguments?.includes('pool'))
+  return explainDiskPool(host, pool, secretArguments?.includes('pool'))
 }
 
 /** Refuses a UUID that another instance has as its name: either may be meant. */
@@ -103,9 +108,9 @@ async function findNamed({ libvirt }: Host, instance: string): Promise<DomainRef
   ])
 }
 
-function withRoom(decision: Decision, pool: FolderPool | null): Decision {
-  if (!decision.ok || pool === null) return decision
-  return { ...decision, warnings: [...decision.warnings, ...explainRoom(decision, pool)] }
+function isCopied(record: Place['record']): boolean {
+  if (record?.view.kind !== 'state') return false
+  return findArtifact(record.view.page.state.claim, 'rescue-disk')?.copy !== undefined
 }
 
 interface Place {

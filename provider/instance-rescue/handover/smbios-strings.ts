@@ -85,6 +85,11 @@ export function keysOf(strings: readonly string[]): readonly string[] {
   return lines.split('\n').filter((line) => line !== '')
 }
 
+/** The hash of root's password among the SMBIOS strings of a running rescue; null: it was given none. */
+export function hashOf(strings: readonly string[]): string | null {
+  return valueOf(strings, PASSWORD)
+}
+
 function valueOf(strings: readonly string[], name: string): string | null {
   const start = `${CREDENTIAL_START}${name}=`
   const found = strings.find((text) => text.startsWith(start))?.slice(start.length)

@@ -1,5 +1,5 @@
 import type { RescuePlan } from '../../planner/types.js'
-import type { FolderPool } from '../../storage/index.js'
+import type { DiskPool, FolderPool } from '../../storage/index.js'
 import { ARTIFACT_KINDS } from './state.js'
 import type { Claim } from './state.js'
 
@@ -13,7 +13,12 @@ export interface Artifact {
   readonly name: string
   /** Absolute path on the host. */
   readonly path: string
+  /** What a rescue disk is that is a copy of the image; absent: it is an overlay. */
+  readonly copy?: DiskCopy
 }
+
+/** A copy of the image: a file of format qcow2, or a block device with the image's raw content. */
+export type DiskCopy = NonNullable<Claim['artifacts'][number]['copy']>
 
 const SUFFIX: Readonly<Record<Exclude<ArtifactKind, 'overlay'>, string>> = {
   'rescue-disk': 'disk',
@@ -55,7 +60,8 @@ export function findArtifact(
   const found = claim.artifacts.find((artifact) => artifact.kind === kind)
   if (found === undefined) return null
   const name = artifactName(claim, kind)
-  return { kind, pool: found.pool, name, path: `${found.folder}/${name}` }
+  const { pool, folder, copy } = found
+  return { kind, pool, name, path: `${folder}/${name}`, ...(copy === undefined ? {} : { copy }) }
 }
 
 /** The overlays that a claim names on disks of the instance. */
@@ -83,6 +89,11 @@ export function placeArtifact(
   { pool, path }: FolderPool,
 ): Claim['artifacts'][number] {
   return { kind, pool: { name: pool.name, uuid: pool.uuid }, folder: path }
+}
+
+/** The pool for the artifacts that must be files: that of the rescue disk if it is a folder, else that of the record. */
+export function poolOfFiles(recordPool: FolderPool, diskPool: DiskPool): FolderPool {
+  return diskPool.isFolder ? diskPool : recordPool
 }
 
 /** Overlays that will be in that pool, as a claim names them; empty if there are none. */

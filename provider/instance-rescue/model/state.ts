@@ -1,16 +1,21 @@
 import { z } from 'zod'
 import { RESCUE_MODES } from '../../planner/types.js'
-import { plain, stripped } from '../../record/index.js'
-import { AFTER_UNRESCUE } from './types.js'
+import { plain, stripped } from '../../host/index.js'
+import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from './types.js'
 
 /** What a rescue puts into a pool besides the record. */
 export const ARTIFACT_KINDS = ['rescue-disk', 'config-drive', 'nvram', 'definition'] as const
+
+/** What a copy of the image is. */
+const DISK_COPIES = ['file', 'block'] as const
 
 const artifact = z.object({
   kind: z.enum(ARTIFACT_KINDS),
   pool: z.object({ name: plain, uuid: plain }),
   /** The pool's folder on the host, absolute. */
   folder: plain.startsWith('/'),
+  /** Of a rescue disk that is a copy of the image, a file of format qcow2 or a block device; absent: it is an overlay. */
+  copy: z.enum(DISK_COPIES).optional(),
 })
 
 /** Most seconds that a guest may get to shut down: a day. */
@@ -54,7 +59,7 @@ const claim = z.object({
   artifacts: z.array(artifact).max(ARTIFACT_KINDS.length),
   /** Overlays on disks of the instance: in which pool, and the places of these disks in the definition. Absent: none. */
   overlays: artifact
-    .omit({ kind: true })
+    .omit({ kind: true, copy: true })
     .extend({ disks: z.array(z.int().min(0).max(9_999)).max(1_000) })
     .optional(),
   /** Targets of the instance's disks that a legacy rescue attaches; null in a stable rescue, which moves no disk. */
@@ -69,8 +74,19 @@ const state = z.object({
   phase: z.enum(['entering', 'rescued', 'ending']),
   /** True once the instance's own system may have been asked to shut down. */
   isAsked: z.boolean(),
+  /** True while the rescue disk is being copied: what is there of it is not whole. */
+  isCopying: z.boolean().optional(),
   policy,
   reason: stripped.nullable(),
+  /** How the rescue system is waited for, if it was given: an import takes it from here. */
+  boot: z
+    .object({
+      bootTimeout: z.int().min(0).max(LONGEST_TIMEOUT_S).optional(),
+      bootPattern: stripped.optional(),
+      onBootTimeout: z.enum(ON_BOOT_TIMEOUT).optional(),
+    })
+    .optional()
+    .catch(undefined),
 })
 /** The whole state of a rescue, as its record holds it. */
 export type RescueState = Readonly<z.infer<typeof state>>

@@ -1,4 +1,4 @@
-import { observeByUuid } from '../../host/index.js'
+import { observeByUuid, showWait } from '../../host/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { NoLongerHolderError } from '../../record/index.js'
 import { isUnfinished } from '../begun.js'
@@ -58,6 +58,12 @@ const WAITED_FOR: Readonly<Record<ExpectedSign['proof'], string>> = {
   console: 'writes to its console what bootPattern expects',
 }
 
+const WAITING: Readonly<Record<ExpectedSign['proof'], string>> = {
+  marker: "waiting for the rescue system's sign of life",
+  agent: "waiting for the rescue system's guest agent",
+  console: "waiting for the rescue system's console",
+}
+
 /** A rescue whose system is waited for. */
 interface Proving {
   readonly outputs: RescueOutputs
@@ -75,7 +81,8 @@ async function prove(host: Host, proving: Proving): Promise<Shown> {
   const pattern = sign.proof === 'console' ? sign.pattern : undefined
   const watched = watchConsole(host, seen.dom, pattern)
   try {
-    return await show(host, proving, watched)
+    const wait = { what: WAITING[sign.proof], timeout: proving.timeout }
+    return await showWait(host, wait, () => show(host, proving, watched))
   } catch (error) {
     if (!(error instanceof BootNotProvenError)) throw error
     throw error.having(await lookInside(host, { outputs, dom: seen.dom, seen: watched.seen() }))

@@ -1,12 +1,13 @@
 import type { PoolRef } from '../../libvirt/index.js'
 import type { Host } from '../../host/index.js'
-import { findFolderPool, findVolume } from '../../storage/index.js'
+import { findDiskPool, findFolderPool, findVolume } from '../../storage/index.js'
 import {
   artifactName,
   overlaidIn,
   overlayName,
   placeArtifact,
   placeOverlays,
+  poolOfFiles,
 } from '../model/artifacts.js'
 import { ARTIFACT_KINDS } from '../model/state.js'
 import type { Claim } from '../model/state.js'
@@ -32,16 +33,19 @@ export async function findArtifacts(
   pool: PoolRef,
   olds: Sought,
 ): Promise<FoundArtifacts> {
-  const [own, other] = await Promise.all(
-    [pool.name, olds.pool ?? pool.name].map((name) => findFolderPool(host.libvirt, name)),
-  )
+  const [own, disk] = await Promise.all([
+    findFolderPool(host.libvirt, pool.name),
+    findDiskPool(host.libvirt, olds.pool ?? pool.name),
+  ])
+  const files = own === null || disk === null ? disk : poolOfFiles(own, disk)
+  const folders = { definition: own, 'rescue-disk': disk, 'config-drive': files, nvram: files }
   const places = ARTIFACT_KINDS.flatMap((kind) => {
-    const folder = (kind === 'definition' ? own : other) ?? null
+    const folder = folders[kind]
     return folder === null ? [] : [{ kind, folder, name: artifactName(olds, kind) }]
   })
   const overlaid = olds.overlaid ?? (olds.plan === undefined ? [] : overlaidIn(olds.plan.plan))
   const overlays =
-    other == null ? [] : overlaid.map((disk) => ({ folder: other, name: overlayName(olds, disk) }))
+    files === null ? [] : overlaid.map((one) => ({ folder: files, name: overlayName(olds, one) }))
   const found = await Promise.all(
     [...places, ...overlays].map(async ({ folder, name }) =>
       (await findVolume(host, folder.pool, name)) === null ? [] : [name],
@@ -50,7 +54,7 @@ export async function findArtifacts(
   return {
     claimed: {
       artifacts: places.map(({ kind, folder }) => placeArtifact(kind, folder)),
-      ...(other == null ? {} : placeOverlays(overlaid, other)),
+      ...(files === null ? {} : placeOverlays(overlaid, files)),
     },
     existing: found.flat(),
   }

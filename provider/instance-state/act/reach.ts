@@ -1,4 +1,4 @@
-import { observeByUuid, type Host, type Observation } from '../../host/index.js'
+import { observeByUuid, showWait, type Host, type Observation } from '../../host/index.js'
 import { isLibvirtError, type DomainRef } from '../../libvirt/index.js'
 import { StateRefusedError } from '../model/errors.js'
 import type { State } from '../model/types.js'
@@ -52,7 +52,10 @@ async function act(
   if (from === 'paused') await libvirt.domainResume({ dom })
   else if (from !== 'running') await libvirt.domainCreateWithFlags({ dom }, { deadline: LONG_MS })
   else if (state === 'paused') await libvirt.domainSuspend({ dom })
-  else if (state === 'suspended') await libvirt.domainManagedSave({ dom }, { deadline: LONG_MS })
+  else if (state === 'suspended')
+    await showWait(host, { what: `saving the memory of instance '${dom.name}'` }, () =>
+      libvirt.domainManagedSave({ dom }, { deadline: LONG_MS }),
+    )
   else await stop(host, dom, shutdownTimeout)
 }
 

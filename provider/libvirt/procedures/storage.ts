@@ -28,6 +28,7 @@ export const STORAGE_PROCEDURES = {
   storageVolLookupByPath: procedure(97, { path: text }, vol),
   storageVolGetInfo: procedure(98, { vol }, volInfo),
   storageVolGetXmlDesc: procedure(99, ofVol, text),
+  storageVolCreateXmlFrom: procedure(125, { pool, xml: text, clonevol: vol, flags }, vol),
   storagePoolListAllVolumes: procedure(
     282,
     { pool, needResults: withDefault(int, 1), flags },

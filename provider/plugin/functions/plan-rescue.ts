@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { preview } from '../../instance-rescue/index.js'
-import { argumentsSchema, parseArguments } from '../../instance-rescue/inputs/index.js'
+import { parseArguments } from '../../instance-rescue/inputs/index.js'
+import { withoutPassword } from '../resources/admin-password.js'
+import { rescueArgumentsSchema } from '../schema/rescue-arguments.js'
 import { rescueOutputsSchema } from '../schema/rescue-outputs.js'
 import type { PluginFunction } from './plugin-function.js'
 
@@ -10,7 +12,7 @@ const shown = rescueOutputsSchema.shape
 export const planRescue: PluginFunction = {
   description:
     'Plans a rescue and makes none: what preview shows, as data. The arguments are those of InstanceRescue.',
-  inputs: argumentsSchema,
+  inputs: rescueArgumentsSchema,
   outputs: z.object({
     isPossible: z.boolean().describe('True if the rescue can be made.'),
     reasons: z.array(z.string()).describe('Why it cannot be made, or why it is not known.'),
@@ -29,12 +31,14 @@ export const planRescue: PluginFunction = {
       .describe("What else differs from the instance's own XML."),
   }),
   async call(args, { runtime, uri }) {
-    const parsed = parseArguments(args)
-    if (!parsed.ok) return parsed
+    const hashed = withoutPassword({ values: args, secrets: [] }, { purpose: 'plan', olds: {} })
+    const parsed = parseArguments(hashed.properties.values)
+    const failures = [...hashed.failures, ...(parsed.ok ? [] : parsed.failures)]
+    if (!parsed.ok || failures.length > 0) return { ok: false, failures }
     const inputs = { ...parsed.arguments, uri: parsed.arguments.uri ?? uri, owner: NOBODY }
-    const { plan: planned, failures, warnings } = await preview(inputs, undefined, runtime)
+    const { plan: planned, failures: refused, warnings } = await preview(inputs, undefined, runtime)
     if (planned === undefined) {
-      const reasons = failures.map(({ reason }) => reason)
+      const reasons = refused.map(({ reason }) => reason)
       const unknown = reasons.length === 0 ? warnings : reasons
       return { ok: true, result: { isPossible: false, reasons: unknown, warnings: [] } }
     }

@@ -8,6 +8,13 @@ export interface UnaryCall<Request> {
   readonly request: Request
 }
 
+/** One call of a method that answers with a stream. */
+export interface ServerStream<Request> extends UnaryCall<Request> {
+  write(response: object): void
+  end(): void
+  emit(event: 'error', status: object): void
+}
+
 /** Answers a call. */
 export type Answer<Response> = (error: object | null, response?: Response | null) => void
 

@@ -1,14 +1,16 @@
 import { describeShortly } from '../../dynamic/describe-plan/describe-shortly.js'
-import { MADE_OF } from '../../dynamic/inputs/diff-inputs.js'
-import { makeDynamicProvider } from '../../dynamic/dynamic-provider.js'
+import { MADE_OF, makeDynamicProvider } from '../../dynamic/dynamic-provider.js'
 import { restorePlan } from '../../dynamic/inputs/stored-plan.js'
 import * as lifecycle from '../../instance-rescue/index.js'
 import { argumentsSchema } from '../../instance-rescue/inputs/index.js'
+import type { Owner } from '../../instance-rescue/index.js'
 import type { NamedPlace } from '../../planner/types.js'
 import { rescueOutputsSchema } from '../schema/rescue-outputs.js'
+import { withoutPassword } from './admin-password.js'
 import { makeResource, type SharedProvider } from './make-resource.js'
 import type { CallTools, NativeResource } from './native-resource.js'
 import type { Bag } from '../wire/properties.js'
+import { ownerOf } from './owner.js'
 import { openAs, type Shared } from './open-as.js'
 import { rescueById } from './rescue-by-id.js'
 import type { Shape } from './shape.js'
@@ -19,7 +21,21 @@ export function instanceRescue(shared: Shared): NativeResource {
     openAs(tools, shared, (dependencies) =>
       makeDynamicProvider({ ...dependencies, lifecycle, describe: describeShortly }),
     )
-  return makeResource(SHAPE, open, rescueById(shared))
+  const resource = makeResource(SHAPE, open, rescueById(shared))
+  return {
+    ...resource,
+    async check(tools, olds, news) {
+      const hashing = { purpose: purposeOf(ownerOf(tools.urn)), olds: olds.values }
+      const { properties, failures } = withoutPassword(news, hashing)
+      const checked = await resource.check(tools, olds, properties)
+      if (failures.length === 0) return checked
+      return { ok: false, failures: [...failures, ...(checked.ok ? [] : checked.failures)] }
+    },
+  }
+}
+
+function purposeOf({ project, name }: Owner): string {
+  return `${project}/${name}`
 }
 
 const SHAPE: Shape = {

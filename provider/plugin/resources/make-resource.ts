@@ -133,7 +133,7 @@ async function find(
 ): Promise<ReadAgain | undefined> {
   const found = await byId?.adopt(tools, id)
   if (found === undefined) return undefined
-  const inputs = { values: pack(found.inputs, shape.arguments), secrets: [] }
+  const inputs = { values: pack(found.inputs, shape.arguments), secrets: secretsOf(shape, []) }
   return { id: found.id, outputs: showOutputs(shape, found.outs, []), inputs }
 }
 

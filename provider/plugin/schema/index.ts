@@ -1,11 +1,13 @@
-import { argumentsSchema } from '../../instance-rescue/inputs/index.js'
+import type { z } from 'zod'
 import { FUNCTIONS } from '../functions/index.js'
 import { stateArgumentsSchema } from '../../instance-state/inputs/index.js'
 import { imageArgumentsSchema } from '../../rescue-image/inputs/index.js'
-import { RESCUE_EXAMPLE } from './examples.js'
+import { describeWithExamples } from './examples/describe-with-examples.js'
 import { imageOutputsSchema } from './image-outputs.js'
 import { describeObject, type ObjectSpec, type PropertySpec, type Types } from './property-spec.js'
 import { stateOutputsSchema } from './state-outputs.js'
+import { listQuerySchema } from './list-query.js'
+import { rescueArgumentsSchema } from './rescue-arguments.js'
 import { rescueOutputsSchema } from './rescue-outputs.js'
 import { readManifest } from '../manifest.js'
 
@@ -26,6 +28,8 @@ export interface ResourceSpec {
   readonly required: readonly string[]
   readonly inputProperties: Readonly<Record<string, PropertySpec>>
   readonly requiredInputs: readonly string[]
+  /** What a list may be asked for; absent: the engine offers no list. */
+  readonly listInputs?: ObjectSpec
 }
 
 /** A function in Pulumi's schema. */
@@ -51,7 +55,7 @@ export function makeSchema(): PackageSpec {
       return [
         token,
         {
-          description: about,
+          description: describeWithExamples(token, about),
           inputs: describeObject(inputs, name, types),
           outputs: describeObject(outputs, `${name}Result`, types),
         },
@@ -82,14 +86,23 @@ const URI: PropertySpec = {
     'The default is the environment variable LIBVIRT_DEFAULT_URI, else qemu:///system. It must not contain a password.',
 }
 
-const RESOURCES = [
+interface DescribedResource {
+  readonly token: string
+  readonly description: string
+  readonly inputs: z.ZodObject
+  readonly outputs: z.ZodObject
+  /** Absent: resources of this type cannot be listed. */
+  readonly query?: z.ZodObject
+}
+
+const RESOURCES: readonly DescribedResource[] = [
   {
     token: 'libvirt-rescue:index:InstanceRescue',
     description:
       'An instance in rescue mode. Creating the resource rescues the instance; deleting it ends the rescue. ' +
-      'The stored definition of the instance is never written. Preview asks the host and shows the layout.\n' +
-      RESCUE_EXAMPLE,
-    inputs: argumentsSchema,
+      'The stored definition of the instance is never written. Preview asks the host and shows the layout.',
+    inputs: rescueArgumentsSchema,
+    query: listQuerySchema,
     outputs: rescueOutputsSchema,
   },
   {
@@ -108,19 +121,20 @@ const RESOURCES = [
     inputs: stateArgumentsSchema,
     outputs: stateOutputsSchema,
   },
-] as const
+]
 
 function describeResource(
-  { token, description, inputs, outputs }: (typeof RESOURCES)[number],
+  { token, description, inputs, outputs, query }: DescribedResource,
   types: Types,
 ): ResourceSpec {
   const given = describeObject(inputs, token, types)
   const made = describeObject(outputs, token, types)
   return {
-    description,
+    description: describeWithExamples(token, description),
     properties: { ...given.properties, ...made.properties },
     required: [...given.required, 'uri', ...made.required],
     inputProperties: given.properties,
     requiredInputs: given.required,
+    ...(query === undefined ? {} : { listInputs: describeObject(query, `${token}Query`, types) }),
   }
 }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Host } from '../../host/index.js'
+import { startProgress, type Host } from '../../host/index.js'
 import type { VolRef } from '../../libvirt/index.js'
 import { whenFree } from '../../storage/index.js'
 import { hashStart } from '../local/read-again.js'
 import type { LocalImage } from '../local/read-local-image.js'
-import { startProgress } from '../model/progress.js'
 
 /**
  * True if the first `length` bytes of a volume are those of the image.

@@ -1,10 +1,9 @@
-import type { Host } from '../../host/index.js'
+import { describeSize, startProgress, type Host, type Progress } from '../../host/index.js'
 import type { VolRef } from '../../libvirt/index.js'
 import { whenFree } from '../../storage/index.js'
 import { readAgain } from '../local/read-again.js'
 import type { LocalImage } from '../local/read-local-image.js'
 import { EngineGoneError } from '../model/errors.js'
-import { describeSize, startProgress, type Progress } from '../model/progress.js'
 
 /** Milliseconds between two looks whether the engine still lives. */
 const LOOK_EVERY_MS = 1_000

@@ -16,8 +16,12 @@ export interface Identity {
   readonly type: SourceType
   /** True if every user of the host can read the file. */
   readonly isReadable: boolean
+  /** `uid:gid` of the file; null: not known. */
+  readonly owner: string | null
   /** Of the whole file in bytes; null: not known. */
   readonly size: bigint | null
+  /** Bytes that it takes on its disk; null: not known. */
+  readonly allocation: bigint | null
   /** Hash of the first bytes, size and time of change: another fingerprint means that the file was changed or replaced. */
   readonly fingerprint: string
 }
@@ -39,10 +43,11 @@ export async function readIdentity(
   if (typeof type !== 'string') return type
   if ('error' in read) throw read.error
   const { bytes } = read
-  const { size, modified, mode } = parseVolumeFacts(xml)
+  const { size, allocation, modified, mode, owner } = parseVolumeFacts(xml)
   const hash = createHash('sha256').update(bytes).digest('hex')
   const isReadable = mode !== null && (mode & 0o004) !== 0
-  return { bytes, type, isReadable, size, fingerprint: [hash, size, modified].join(':') }
+  const fingerprint = [hash, size, modified].join(':')
+  return { bytes, type, isReadable, owner, size, allocation, fingerprint }
 }
 
 /** What became of the file of an inspected image, as a clause; null if it has not been written to. */

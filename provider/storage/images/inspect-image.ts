@@ -29,8 +29,12 @@ export interface InspectedImage {
   readonly format: ImageFormat
   /** True if every user of the host can read the file. */
   readonly isReadable: boolean
+  /** `uid:gid` of the file; null: not known. */
+  readonly owner: string | null
   /** Bytes the guest will see. */
   readonly virtualSize: bigint
+  /** Bytes that the file takes on its disk, so that a copy takes about as many; null: not known. */
+  readonly allocation: bigint | null
   /** Hash of the header, size and time of change: another fingerprint means that the file was changed or replaced. */
   readonly fingerprint: string
   /** True for an ISO that a BIOS does not boot as a hard disk. */
@@ -59,7 +63,8 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
 
   const identity = await readIdentity(host, vol)
   if ('fault' in identity) return refuse(claim, [identity.fault])
-  const { bytes, size, type, isReadable, fingerprint } = identity
+  const { bytes, size, type, fingerprint } = identity
+  const { isReadable, owner, allocation } = identity
   const file = { path: claim.path, size }
   const header = await readHeader(bytes, file, (range) => readAt(host, vol, range))
   const virtualSize = header.virtualSize ?? size ?? 0n
@@ -72,8 +77,10 @@ export async function inspectImage(host: StorageHost, claim: ImageClaim): Promis
       path: claim.path,
       type,
       isReadable,
+      owner,
       format,
       virtualSize,
+      allocation,
       fingerprint,
       isCdromOnly: format === 'iso' && isCdromOnly(bytes),
       lacksBootCode: format === 'raw' && lacksBootCode(bytes),

@@ -12,6 +12,12 @@ export interface FolderPool {
   readonly available: bigint
 }
 
+/** A pool that can hold a rescue disk: a folder, or one of block devices. */
+export interface DiskPool extends FolderPool {
+  /** False: a disk in it is a block device, so it cannot be an overlay. */
+  readonly isFolder: boolean
+}
+
 /** The pool of that name if it is active and a folder of files, else null. */
 export async function findFolderPool(
   libvirt: LibvirtConnection,
@@ -19,6 +25,15 @@ export async function findFolderPool(
 ): Promise<FolderPool | null> {
   const pool = await orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByName({ name }))
   return pool === null ? null : asFolder(libvirt, pool)
+}
+
+/** The pool of that name if it is active and can hold a rescue disk, else null. */
+export async function findDiskPool(
+  libvirt: LibvirtConnection,
+  name: string,
+): Promise<DiskPool | null> {
+  const pool = await orNull('NO_STORAGE_POOL', libvirt.storagePoolLookupByName({ name }))
+  return pool === null ? null : asDiskPool(libvirt, pool)
 }
 
 /** The name of an inactive folder pool that has that name or that folder, else null. */
@@ -47,16 +62,28 @@ export async function findPoolByUuid(
 /** That pool as a folder of files, or null if it is something else or inactive. */
 export async function asFolder(
   libvirt: LibvirtConnection,
-  pool: PoolRef,
+  ref: PoolRef,
 ): Promise<FolderPool | null> {
+  const found = await asDiskPool(libvirt, ref)
+  if (found?.isFolder !== true) return null
+  const { pool, path, available } = found
+  return { pool, path, available }
+}
+
+/** That pool if it can hold a rescue disk, or null if it cannot or is inactive. */
+export async function asDiskPool(
+  libvirt: LibvirtConnection,
+  pool: PoolRef,
+): Promise<DiskPool | null> {
   const [{ state, available }, xml] = await Promise.all([
     libvirt.storagePoolGetInfo({ pool }),
     libvirt.storagePoolGetXmlDesc({ pool }),
   ])
   const { type, targetPath } = parsePoolXml(xml)
-  const isFolder = targetPath !== null && isFolderKind(type)
-  if (state !== STORAGE_POOL_STATE.RUNNING || !isFolder) return null
-  return { pool, path: targetPath, available }
+  const kind = POOL_KINDS[type]
+  if (state !== STORAGE_POOL_STATE.RUNNING || targetPath === null) return null
+  if (kind?.takesCopies !== true) return null
+  return { pool, path: targetPath, available, isFolder: kind.isFolder }
 }
 
 /** True for a kind of pool that is a folder of files. */

@@ -17,17 +17,27 @@ export async function createVolume(
   pool: PoolRef,
   volume: NewVolume,
 ): Promise<VolRef | null> {
-  const create = (): Promise<VolRef> =>
-    host.libvirt.storageVolCreateXml({ pool, xml: writeVolumeXml(volume) })
+  const { name, from } = volume
+  const create = (): Promise<VolRef> => make(host, pool, volume)
   try {
     return await create()
   } catch (error) {
     if (!isLibvirtError(error)) throw error
     // For a file that the pool does not know, libvirt gives a bare system error. A file that the pool
     // knows may be gone.
-    if ((await findVolume(host, pool, volume.name)) !== null) return null
-    return createOrFind(host, pool, { name: volume.name, create })
+    if ((await findVolume(host, pool, name)) !== null) return null
+    // A copy that failed was removed by libvirt, and another one would take as long.
+    if (from !== undefined) throw error
+    return createOrFind(host, pool, { name, create })
   }
+}
+
+/** A copy takes as long as it takes: libvirt answers when it is whole. */
+async function make({ libvirt }: StorageHost, pool: PoolRef, volume: NewVolume): Promise<VolRef> {
+  const xml = writeVolumeXml(volume)
+  const { from } = volume
+  if (from === undefined) return libvirt.storageVolCreateXml({ pool, xml })
+  return libvirt.storageVolCreateXmlFrom({ pool, xml, clonevol: from }, { deadline: Infinity })
 }
 
 /** Once more: if it is refused again, somebody else has made it at this moment, or there is another reason. */

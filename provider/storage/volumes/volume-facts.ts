@@ -16,8 +16,12 @@ export interface VolumeFacts {
    * that a guest uses, so one image in two rescues would never hold still.
    */
   readonly modified: string | null
+  /** Bytes that it takes on its disk; null if the XML does not say. */
+  readonly allocation: bigint | null
   /** Permissions of the file; null if the XML does not say. */
   readonly mode: number | null
+  /** `uid:gid` of the file; null if the XML does not say. */
+  readonly owner: string | null
   /** Path of the image that the volume is an overlay on; null: none. */
   readonly backing: string | null
 }
@@ -44,9 +48,19 @@ export function parseVolumeFacts(xml: string): VolumeFacts {
   const mode = at('target', 'permissions', 'mode') ?? ''
   return {
     path: at('target', 'path'),
-    size: /^\d{1,20}$/.test(size) ? BigInt(size) : null,
+    size: count(size),
+    allocation: count(at('allocation') ?? ''),
     modified: at('target', 'timestamps', 'mtime'),
     mode: /^[0-7]{3,5}$/.test(mode) ? Number.parseInt(mode, 8) : null,
+    owner: ownerOf(at('target', 'permissions', 'owner'), at('target', 'permissions', 'group')),
     backing: at('backingStore', 'path'),
   }
+}
+
+function count(text: string): bigint | null {
+  return /^\d{1,20}$/.test(text) ? BigInt(text) : null
+}
+
+function ownerOf(uid: string | null, gid: string | null): string | null {
+  return uid === null || gid === null ? null : `${uid}:${gid}`
 }

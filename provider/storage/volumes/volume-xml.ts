@@ -1,3 +1,4 @@
+import type { VolRef } from '../../libvirt/index.js'
 import { write, type Tag } from '../../xml/index.js'
 
 /** What libvirt's storage volume XML says of a new volume. */
@@ -10,6 +11,8 @@ export interface NewVolume {
   readonly sparse?: boolean
   /** Image that the volume is an overlay on. The format is always given, so that it is never probed. */
   readonly backing?: { readonly path: string; readonly format: string } | undefined
+  /** Volume whose content libvirt copies into the new one, in the new one's format. */
+  readonly from?: VolRef
 }
 
 /**

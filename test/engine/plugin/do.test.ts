@@ -47,6 +47,8 @@ describe('14: pulumi do, without a project and a login', function () {
     expect(text).to.match(/"power": "running"/)
     expect(text).to.match(/"status": "\[unknown\]"/)
     expect(text.match(/"status": "rescued"/g)).to.have.length(3) // create, read, listRescues
+    const uuid = (await daemon.virsh('domuuid', 'web')).trim()
+    expect(text).to.match(new RegExp(`"id": "${uuid}"`)) // list
     expect(await web.disks()).to.deep.equal(['vda'])
   })
 })

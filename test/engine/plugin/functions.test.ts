@@ -20,7 +20,10 @@ variables:
       arguments: { instance: web, image: { path: "\${image}", properties: { hw_rescue_bus: usb } } }
   list:
     fn::invoke: { function: libvirt-rescue:listRescues, arguments: {} }
+  screen:
+    fn::invoke: { function: libvirt-rescue:getScreenshot, arguments: { instance: web } }
 outputs:
+  screen: \${screen}
   before: \${before}
   plan: \${plan}
   list: \${list.rescues}
@@ -52,14 +55,17 @@ describe('14: the functions of the plugin', function () {
     return JSON.parse(text) as Record<string, unknown>
   }
 
-  it('look at an instance, plan a rescue of it, and list none', async () => {
-    const { before, plan, list } = await outputs()
+  it('look at an instance and its screen, plan a rescue of it, and list none', async () => {
+    const { before, plan, list, screen } = await outputs()
     expect(before).to.deep.include({ name: 'web', power: 'running', isPersistent: true })
     expect(before).to.deep.include({ firmware: 'bios', hasGuestAgent: false })
     expect(before).not.to.have.property('rescue')
     expect(plan).to.deep.include({ isPossible: true, mode: 'stable', reasons: [] })
     expect(JSON.stringify(plan)).to.contain('"target":"sda"')
     expect(list).to.deep.equal([])
+    const { png, width, height } = screen as { png: string; width: number; height: number }
+    expect(Buffer.from(png, 'base64').toString('latin1', 1, 4)).to.equal('PNG')
+    expect([width, height].every((dots) => dots >= 100)).to.equal(true)
   })
 
   it('show a rescue and its owner while it runs, and say that no other can be made', async () => {
@@ -84,6 +90,12 @@ resources:
     expect(list).to.have.nested.property('[0].status', 'rescued')
     expect(list).to.have.nested.property('[0].owner.stack', 'dev')
     await project.pulumi('destroy', '--yes', '--skip-preview')
+  })
+
+  it('are known in preview', async () => {
+    const preview = await project.pulumi('preview', '--diff')
+    expect(preview.ok, preview.text).to.equal(true)
+    expect(preview.text).to.contain('png').and.not.to.contain('[unknown]')
   })
 
   it('name what is wrong with their arguments', async () => {

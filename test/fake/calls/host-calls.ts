@@ -5,8 +5,13 @@ export const HOST_CALLS: Handlers = {
   connectGetLibVersion: ({ versions }) => BigInt(versions.libvirt),
   connectGetVersion: ({ versions }) => BigInt(versions.qemu),
   connectGetHostname: () => 'fake',
-  connectGetCapabilities: () =>
-    `<capabilities><host><uuid>4c4c4544-0052-3510-8052-b4c04f564433</uuid></host></capabilities>`,
+  connectGetCapabilities: ({ guestOwner }) => {
+    const dac =
+      guestOwner === null
+        ? ''
+        : `<secmodel><model>dac</model><doi>0</doi><baselabel type='qemu'>${guestOwner}</baselabel></secmodel>`
+    return `<capabilities><host><uuid>4c4c4544-0052-3510-8052-b4c04f564433</uuid>${dac}</host></capabilities>`
+  },
   connectGetDomainCapabilities: (_host, { arch = 'x86_64', machine = 'pc' }) =>
     `<domainCapabilities><path>/usr/bin/qemu-system-x86_64</path><domain>qemu</domain>` +
     `<machine>${machine ?? 'pc'}</machine><arch>${arch ?? 'x86_64'}</arch><devices><disk supported='yes'>` +

@@ -7,7 +7,7 @@ import type { Handlers } from './handlers.js'
 import type { FakeHost, FakePool } from '../host.js'
 import { invalid, Refused } from '../refused.js'
 
-/** Calls about storage pools; all are folders. */
+/** Calls about storage pools; all are folders, whatever their XML says. */
 export const POOL_CALLS: Handlers = {
   connectListAllStoragePools: (host) => {
     const pools = [...host.pools.values()].map(refOf)
@@ -21,10 +21,9 @@ export const POOL_CALLS: Handlers = {
     return refOf(found ?? noPool(`no storage pool with matching target path '${path}'`))
   },
   storagePoolGetInfo: (host, { pool }) => {
-    const state = findPool(host, pool).active
-      ? STORAGE_POOL_STATE.RUNNING
-      : STORAGE_POOL_STATE.INACTIVE
-    return { state, capacity: 1n << 40n, allocation: 0n, available: 1n << 40n }
+    const { active, available } = findPool(host, pool)
+    const state = active ? STORAGE_POOL_STATE.RUNNING : STORAGE_POOL_STATE.INACTIVE
+    return { state, capacity: 1n << 40n, allocation: 0n, available }
   },
   storagePoolGetXmlDesc: (host, { pool }) => {
     const { uuid, ...found } = findPool(host, pool)
@@ -32,7 +31,14 @@ export const POOL_CALLS: Handlers = {
     return `<pool type='${found.type}'><name>${name}</name><uuid>${uuid}</uuid><target><path>${path}</path></target></pool>\n`
   },
   storagePoolRefresh: (host, { pool }) => {
-    refresh(host, findActive(host, pool))
+    const found = findActive(host, pool)
+    if (found.copies > 0)
+      throw new Refused(
+        'INTERNAL_ERROR',
+        'STORAGE',
+        `pool '${found.name}' has asynchronous jobs running.`,
+      )
+    refresh(host, found)
   },
   storagePoolCreateXml: (host, { xml }) => {
     const { root } = readXml(xml, 'pool')
@@ -71,6 +77,8 @@ export function addPool(
     path,
     type: 'dir',
     active,
+    available: 1n << 40n,
+    copies: 0,
     isTransient: false,
     cache: new Set(),
   }

@@ -2,11 +2,17 @@ import {
   DOMAIN_EVENT,
   DOMAIN_LIFECYCLE,
   DOMAIN_LIFECYCLE_ACTION,
+  DOMAIN_PAUSED,
   DOMAIN_SHUTDOWN,
   DOMAIN_SHUTOFF,
   DOMAIN_STATE,
 } from '../../../provider/libvirt/index.js'
-import { DOMAIN_EVENT_STOPPED, DOMAIN_EVENT_SUSPENDED } from '../../libvirt/constants.js'
+import {
+  DOMAIN_EVENT_RESUMED,
+  DOMAIN_EVENT_STOPPED,
+  DOMAIN_EVENT_SUSPENDED,
+  DOMAIN_RUNNING,
+} from '../../libvirt/constants.js'
 import { addDomain, assertOneIdentity } from './definition-calls.js'
 import { hasTarget, readDomain, showDomain } from '../domain-xml.js'
 import { affected, findRunning, findStored, findDomain } from '../find-domain.js'
@@ -16,7 +22,7 @@ import { emit, refOf } from '../host.js'
 import { invalid, Refused } from '../refused.js'
 import { restoreDomain, startDomain, stopDomain } from '../running.js'
 
-const { RUNNING } = DOMAIN_STATE
+const { PAUSED, RUNNING } = DOMAIN_STATE
 
 /** Calls about what a domain does: starting, stopping, saving, jobs. */
 export const RUNNING_CALLS: Handlers = {
@@ -63,6 +69,20 @@ export const RUNNING_CALLS: Handlers = {
     if (affected(domain, flags).includes('live') && type === DOMAIN_LIFECYCLE.POWEROFF) {
       domain.onPoweroff = name.toLowerCase().replace('_', '-')
     }
+  },
+  domainSuspend: (host, { dom }) => {
+    const domain = findRunning(host, dom)
+    if (domain.state === PAUSED) return
+    domain.state = PAUSED
+    domain.reason = DOMAIN_PAUSED.USER
+    emit(host, domain, DOMAIN_EVENT.SUSPENDED, DOMAIN_EVENT_SUSPENDED.PAUSED)
+  },
+  domainResume: (host, { dom }) => {
+    const domain = findRunning(host, dom)
+    if (domain.state === RUNNING) throw invalid('QEMU', 'domain is already running')
+    domain.state = RUNNING
+    domain.reason = DOMAIN_RUNNING.UNPAUSED
+    emit(host, domain, DOMAIN_EVENT.RESUMED, DOMAIN_EVENT_RESUMED.UNPAUSED)
   },
   domainManagedSave: (host, { dom }) => {
     const domain = findRunning(host, dom)

@@ -28,17 +28,21 @@ export const VOLUME_CALLS: Handlers = {
     return { type: FILE, capacity: capacity ?? allocation, allocation }
   },
   storageVolGetXmlDesc: (host, { vol }) => {
-    const { modified = 0, format, bytes, capacity, backing } = fileOf(host, vol)
+    const { modified = 0, format, bytes, capacity, backing, mode, owner } = fileOf(host, vol)
     // An empty file has no such element.
     const physical = bytes.length === 0 ? '' : `<physical unit='bytes'>${bytes.length}</physical>`
     const size = `<capacity unit='bytes'>${capacity ?? bytes.length}</capacity>${physical}`
     const times = `<timestamps><mtime>${modified}.0</mtime></timestamps>`
-    const target = `<target><path>${escape(pathOf(host, vol), 'text')}</path><format type='${format}'/>${times}</target>`
+    const { uid, gid } = owner ?? { uid: 0, gid: 0 }
+    const permissions = `<permissions><mode>${mode ?? '0644'}</mode><owner>${uid}</owner><group>${gid}</group></permissions>`
+    const path = escape(pathOf(host, vol), 'text')
+    const target = `<target><path>${path}</path><format type='${format}'/>${permissions}${times}</target>`
     const below =
       backing === null
         ? ''
         : `<backingStore><path>${escape(backing.path, 'text')}</path></backingStore>`
-    return `<volume type='file'><name>${escape(vol.name, 'text')}</name>${size}${target}${below}</volume>\n`
+    const type = poolOf(host, vol).type === 'logical' ? 'block' : 'file'
+    return `<volume type='${type}'><name>${escape(vol.name, 'text')}</name>${size}${target}${below}</volume>\n`
   },
   storageVolCreateXml: (host, { pool: ref, xml }) => {
     const pool = findActive(host, ref)
@@ -63,8 +67,37 @@ export const VOLUME_CALLS: Handlers = {
     pool.cache.add(name)
     return refOf(pool, name)
   },
+  storageVolCreateXmlFrom: async (host, { pool: ref, xml, clonevol }) => {
+    const [pool, from] = [findActive(host, ref), fileOf(host, clonevol)]
+    const { name } = readVolume(xml)
+    if (pool.cache.has(name))
+      throw new Refused(
+        'INTERNAL_ERROR',
+        'STORAGE',
+        `storage volume name '${name}' already in use.`,
+      )
+    await VOLUME_CALLS.storageVolCreateXml?.(host, { pool: ref, xml })
+    const path = posix.join(pool.path, name)
+    const file = host.files.get(path) ?? fail(noVolume(path))
+    const pools = new Set([pool, poolOf(host, clonevol)])
+    const count = (by: number): void => {
+      for (const each of pools) each.copies += by
+    }
+    file.isBuilding = true
+    count(1)
+    if (host.copyMs > 0)
+      await new Promise<void>((resolve) => {
+        host.schedule(host.copyMs, resolve)
+      })
+    if (file.format !== 'qcow2') file.bytes = Buffer.from(from.bytes)
+    file.isBuilding = false
+    count(-1)
+    return refOf(pool, name)
+  },
   storageVolDelete: (host, { vol }) => {
     const path = pathOf(host, vol)
+    if (host.files.get(path)?.isBuilding === true)
+      throw invalid('STORAGE', `volume '${vol.name}' is still being allocated.`)
     host.files.delete(path)
     poolOf(host, vol).cache.delete(vol.name)
   },

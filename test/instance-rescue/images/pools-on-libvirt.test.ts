@@ -73,15 +73,19 @@ describe('pools and volumes of all kinds, on real libvirt', function () {
     const define = (...words: readonly string[]): Promise<string> =>
       daemon.virsh('pool-define-as', ...words)
     await define('vg0', 'logical', '--source-name', 'vg0', '--target', '/dev/vg0')
+    await define('parts', 'disk', '--source-dev', '/dev/nowhere', '--target', '/dev')
     await define('off', 'dir', '--target', daemon.directory)
     expect(await refusal('nowhere')).to.deep.equal(["storage pool 'nowhere' does not exist"])
     expect(await refusal('vg0')).to.deep.equal([
-      "storage pool 'vg0' has type logical (its volumes are block devices, not files); name a pool of type dir, fs or netfs",
+      `storage pool 'vg0' is not active; run \`virsh -c '${daemon.uri}' pool-start vg0\` first`,
+    ])
+    expect(await refusal('parts')).to.deep.equal([
+      "storage pool 'parts' has type disk (its volumes are partitions, which have no names of their own); name a pool of type dir, fs, netfs or logical",
     ])
     expect(await refusal('off')).to.deep.equal([
       `storage pool 'off' is not active; run \`virsh -c '${daemon.uri}' pool-start off\` first`,
     ])
-    for (const pool of ['vg0', 'off']) await daemon.virsh('pool-undefine', pool)
+    for (const pool of ['vg0', 'parts', 'off']) await daemon.virsh('pool-undefine', pool)
   })
 
   /** A runtime whose host says that the volume at a path is a block device. */

@@ -74,7 +74,7 @@ const same = (xml: string): string => xml
  * at a folder is gone when the look ends.
  */
 const ASKING =
-  /^(connect|domain(Get|Lookup|Is|Has|ManagedSaveGet)|storagePool(Get|Lookup|Is|List|Refresh|(CreateXml|Destroy) \S+\.rescue-look$)|storageVol(Get|Lookup|Download))/
+  /^(connect|domain(Get|Lookup|Is|Has|ManagedSaveGet|Screenshot)|storagePool(Get|Lookup|Is|List|Refresh|(CreateXml|Destroy) \S+\.rescue-look$)|storageVol(Get|Lookup|Download))/
 
 const INPUTS: RescueInputs = {
   instance: 'web',

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Builds a disk with a real Debian 12 that boots by BIOS: systemd, GRUB, ssh server, guest agent.
 #
-#   build.sh PACKAGE…         builds it into the cache, with more packages, unless it is there
-#   build.sh path PACKAGE…    prints where it is or will be: a qcow2 image
+#   build.sh [--word=WORD]… PACKAGE…         builds it into the cache, with more packages, unless it is there
+#   build.sh path [--word=WORD]… PACKAGE…    prints where it is or will be: a qcow2 image
+#
+# The words are added to the kernel's command line.
 #
 # No loop device, and no root if fakeroot is there: file system and boot loader are written into a file. The root
 # account is locked, so that nobody gets in whom a test did not let in.
@@ -16,6 +18,14 @@ PATH=$PATH:/sbin:/usr/sbin
 
 mode=build
 if [ "${1:-}" = path ]; then mode=path; shift; fi
+words=()
+added=()
+for each in "$@"; do
+  case $each in
+    --word=*) words+=("${each#--word=}") ;;
+    *) added+=("$each") ;;
+  esac
+done
 version=$(cat "$here/build.sh" "$here/boot-sector.mjs" <(printf '%s\n' "$@" | sort) | sha256sum | head -c 16)
 disk=$cache/$version.qcow2
 if [ $mode = path ]; then echo "$disk"; exit; fi
@@ -32,7 +42,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 
 packages=(systemd-sysv udev dbus linux-image-amd64 initramfs-tools zstd e2fsprogs kmod
-  grub2-common grub-pc-bin openssh-server qemu-guest-agent iproute2 procps "$@")
+  grub2-common grub-pc-bin openssh-server qemu-guest-agent iproute2 procps "${added[@]}")
 
 # The modules of every bus that a rescue disk may be on; with all modules the initrd is slow to read for GRUB.
 cat >modules <<'END'
@@ -67,7 +77,7 @@ terminal_input serial console
 terminal_output serial console
 set timeout=0
 search --no-floppy --fs-uuid --set=root $uuid
-linux /vmlinuz root=UUID=$uuid ro console=tty0 console=ttyS0,115200
+linux /vmlinuz root=UUID=$uuid ro console=tty0 console=ttyS0,115200 ${words[*]}
 initrd /initrd.img
 boot
 END

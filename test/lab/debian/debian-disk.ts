@@ -1,22 +1,29 @@
 import { copyFileSync, existsSync, linkSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { repositoryRoot } from '../../repository.js'
 import type { Daemon } from '../daemon/daemon.js'
 import { run } from '../run.js'
 
+interface DebianOptions {
+  readonly packages?: readonly string[]
+  readonly words?: readonly string[]
+}
+
 /**
  * Puts a disk with a real Debian 12 into the pool of a daemon, and answers with its path: qcow2, read-only, with
- * GRUB, systemd, an ssh server, the guest agent, and these packages. Its console is the serial port.
+ * GRUB, systemd, an ssh server, the guest agent, and these packages. Its console is the serial port. The words are
+ * added to its kernel's command line.
  *
- * The first time for each list of packages it is built, which takes some minutes.
+ * The first time for each list of packages and words it is built, which takes some minutes.
  */
 export async function placeDebian(
   daemon: Daemon,
-  { packages = [] }: { readonly packages?: readonly string[] } = {},
+  { packages = [], words = [] }: DebianOptions = {},
 ): Promise<string> {
-  const built = (await run(BUILD, ['path', ...packages])).trim()
-  if (!existsSync(built)) await run(BUILD, packages, { timeout: 1_800_000 })
-  const path = join(daemon.images, `debian${packages.map((name) => `-${name}`).join('')}.qcow2`)
+  const options = [...words.map((word) => `--word=${word}`), ...packages]
+  const built = (await run(BUILD, ['path', ...options])).trim()
+  if (!existsSync(built)) await run(BUILD, options, { timeout: 1_800_000 })
+  const path = join(daemon.images, `debian-${basename(built)}`)
   if (!existsSync(path)) place(built, path)
   await daemon.virsh('pool-refresh', 'default')
   return path

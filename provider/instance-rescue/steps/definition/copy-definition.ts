@@ -2,10 +2,10 @@ import { withLiveSources } from '../../../domain-xml/index.js'
 import { DOMAIN_XML } from '../../../libvirt/index.js'
 import type { PoolRef } from '../../../libvirt/index.js'
 import type { Observation } from '../../../host/index.js'
-import { createVolume, findPoolByUuid, removeVolume, writeAt } from '../../../storage/index.js'
+import { createVolume, findPoolByUuid, writeAt } from '../../../storage/index.js'
 import type { Artifact } from '../../model/artifacts.js'
 import { UnrescueError, WrongHostError } from '../../model/errors.js'
-import { removeArtifact } from '../remove/remove-artifact.js'
+import { removeArtifact, removeWhenWhole } from '../remove/remove-artifact.js'
 import type { EnterWork, Step, Work } from '../work.js'
 import { definitionArtifact, LAST_LINE, readDefinitionCopy } from './read-copy.js'
 import { sealCopy } from './seal-copy.js'
@@ -61,7 +61,7 @@ export async function createAnew<T>(
   if (found === null)
     throw new WrongHostError(`Storage pool '${pool.name}' (${pool.uuid}) is not on this host.`)
   await work.held.assertHeld(work)
-  await removeVolume(work, found, name)
+  await removeWhenWhole(work, found, name)
   const again = await create(found)
   if (again !== null) return again
   throw new UnrescueError(

@@ -38,11 +38,17 @@ function describeDisk(work: EnterWork, image: InspectedImage): RescueArtifacts['
     // Who can read the image anyway needs not own it.
     keepsOwner: work.givesFilesAway && isReadable && type === 'file',
   }
-  const overlay = findArtifact(claim, 'rescue-disk')
-  if (overlay === null) return { type, path, format, readOnly: true, backing: null, ...marks }
-  const writable = { type: 'file', path: overlay.path, format: 'qcow2', readOnly: false } as const
-  return { ...writable, backing: { type, path, format }, ...marks }
+  const disk = findArtifact(claim, 'rescue-disk')
+  if (disk === null) return { type, path, format, readOnly: true, backing: null, ...marks }
+  const { path: own, copy } = disk
+  if (copy === undefined)
+    return { ...WRITABLE, type: 'file', path: own, backing: { type, path, format }, ...marks }
+  // It is ours, so it need not keep its owner.
+  const alone = { ...WRITABLE, path: own, backing: null, ...marks, keepsOwner: false }
+  return copy === 'file' ? { ...alone, type: 'file' } : { ...alone, type: 'block', format: 'raw' }
 }
+
+const WRITABLE = { format: 'qcow2', readOnly: false } as const
 
 function describeOverlay(
   { overlaid }: EnterWork,

@@ -1,4 +1,4 @@
-import { parseDomain } from '../../../domain-xml/index.js'
+import { parseDomain, readKernel } from '../../../domain-xml/index.js'
 import type { Observation } from '../../../host/index.js'
 import type { Disk } from '../../../planner/types.js'
 import { domainWord, virsh } from '../../../shell/index.js'
@@ -10,9 +10,11 @@ import type { Work } from '../work.js'
  * Refuses to end a rescue while the instance's own system runs from an overlay of it: somebody defined the
  * instance from the rescue, without the rescue disk, and may not know that what it writes is thrown away.
  */
-export function assertOffOverlays(work: Work, { dom, liveXml }: Observation): void {
+export function assertOffOverlays(work: Work, seen: Observation): void {
+  const { dom, liveXml } = seen
   const { claim } = work.held.state
   if (liveXml === null || claim.overlays === undefined) return
+  if (bootsOurKernel(liveXml, seen)) return
   const { disks } = parseDomain(liveXml)
   const isOverlaid = (disk: Disk): boolean =>
     [disk.source, ...disk.backing].some((file) => file !== null && isOverlayOf(file, claim))
@@ -33,7 +35,13 @@ export function assertOffOverlays(work: Work, { dom, liveXml }: Observation): vo
   )
 }
 
-/** The disk that boots first: in a rescue always the rescue disk. */
+/** True if a kernel boots that the rescue chose: the marker names it, or the definition boots another one or a disk. */
+function bootsOurKernel(liveXml: string, { marker, storedXml }: Observation): boolean {
+  const kernel = readKernel(liveXml)
+  return kernel !== null && (marker?.kernel === kernel || kernel !== readKernel(storedXml))
+}
+
+/** The disk that boots first: in a rescue without a kernel always the rescue disk. */
 function bootDisk(disks: readonly Disk[]): Disk | undefined {
   const ordered = disks.filter(({ bootOrder }) => bootOrder !== null)
   const [first] = [...ordered].sort((a, b) => (a.bootOrder ?? 0) - (b.bootOrder ?? 0))

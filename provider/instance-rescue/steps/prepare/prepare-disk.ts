@@ -3,6 +3,7 @@ import { createVolume, findPoolByUuid, findVolume } from '../../../storage/index
 import { findArtifact, overlaysOf } from '../../model/artifacts.js'
 import type { Artifact } from '../../model/artifacts.js'
 import { runsRescue } from '../../status/runs-rescue.js'
+import { copyImage } from './copy-image.js'
 import { createAnew } from '../definition/copy-definition.js'
 import { removeArtifact } from '../remove/remove-artifact.js'
 import { removeNamesakes } from '../remove/remove-namesakes.js'
@@ -10,18 +11,18 @@ import type { EnterWork, Step } from '../work.js'
 import { writeConfigDrive } from './write-config-drive.js'
 
 /**
- * Makes the writable rescue disk, an overlay on the image, and the config drive if the plan has one.
+ * Makes the rescue disk, an overlay on the image or a copy of it, and the config drive if the plan has one.
  *
- * So the size of the image does not matter, and what the rescue system writes is thrown away. A cdrom
- * needs no overlay.
+ * With an overlay the size of the image does not matter. What the rescue system writes is thrown away. A cdrom
+ * is the image itself, unless that would lose its owner.
  */
 export const prepareDisk: Step = {
   name: 'prepare-disk',
   async run(work) {
     const { claim } = work.held.state
     if (runsRescue(work.seen, claim)) return // its files are in use
-    const overlay = findArtifact(claim, 'rescue-disk')
-    if (overlay !== null && !(await isKept(work, overlay))) await makeOverlay(work, overlay)
+    const disk = findArtifact(claim, 'rescue-disk')
+    if (disk !== null && !(await isKept(work, disk))) await makeDisk(work, disk)
     await writeConfigDrive(work)
     const nvram = findArtifact(claim, 'nvram')
     // libvirt makes the copy itself at the start, but only if no copy exists.
@@ -44,18 +45,19 @@ export const prepareDisk: Step = {
 }
 
 async function isKept(work: EnterWork, { pool, name }: Artifact): Promise<boolean> {
-  if (!work.keepDisk) return false
+  if (!work.keepDisk || work.held.state.isCopying === true) return false
   const found = await findPoolByUuid(work.libvirt, pool.uuid)
   return found !== null && (await findVolume(work, found, name)) !== null
 }
 
-async function makeOverlay(work: EnterWork, overlay: Artifact): Promise<void> {
+async function makeDisk(work: EnterWork, disk: Artifact): Promise<void> {
   const { image } = work
   if (image === null) return
+  if (disk.copy !== undefined) return copyImage(work, disk, image)
   const { path, format, virtualSize } = image
-  await createAnew(work, overlay, (pool) =>
+  await createAnew(work, disk, (pool) =>
     createVolume(work, pool, {
-      name: overlay.name,
+      name: disk.name,
       format: 'qcow2',
       capacity: virtualSize,
       backing: { path, format: format === 'qcow2' ? 'qcow2' : 'raw' },

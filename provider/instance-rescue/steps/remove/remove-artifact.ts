@@ -1,6 +1,13 @@
 import { orNull } from '../../../libvirt/index.js'
 import type { Host } from '../../../host/index.js'
-import { deleteVolume, findPoolByUuid, removeVolume, volumeRef } from '../../../storage/index.js'
+import type { PoolRef } from '../../../libvirt/index.js'
+import {
+  deleteVolume,
+  findPoolByUuid,
+  removeVolume,
+  volumeRef,
+  whenCopied,
+} from '../../../storage/index.js'
 import type { Artifact } from '../../model/artifacts.js'
 import { assertPoolIsOn } from './assert-pool-is-on.js'
 import { removeFile } from './remove-file.js'
@@ -17,5 +24,18 @@ export async function removeArtifact(
   // The pool is gone, but perhaps not the file: another pool may cover it now.
   if (found === null) return removeFile(host, path)
   await assertPoolIsOn(host, found)
-  await removeVolume(host, found, name)
+  await removeWhenWhole(host, found, name)
+}
+
+/** Removes a volume. libvirt refuses while it copies the image into it, and cannot be asked to stop that. */
+export async function removeWhenWhole(host: Host, pool: PoolRef, name: string): Promise<void> {
+  await whenCopied(host, pool, {
+    busy: 'OPERATION_INVALID',
+    act: () => removeVolume(host, pool, name),
+    onWait: () => {
+      host.runtime.say(
+        `libvirt still copies into volume '${name}' of storage pool '${pool.name}'; it can be removed when the copy is whole.`,
+      )
+    },
+  })
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../../../host/index.js'
+import type { PoolRef } from '../../../libvirt/index.js'
 import { findPoolByUuid, listVolumes, removeVolume } from '../../../storage/index.js'
 import { artifactPrefix, artifactsOf, findArtifact } from '../../model/artifacts.js'
 import type { Claim } from '../../model/state.js'
@@ -11,9 +12,15 @@ import { assertPoolIsOn } from './assert-pool-is-on.js'
  * process was killed, no running XML names the overlay any more.
  */
 export async function removeNamesakes(host: Host, claim: Claim): Promise<void> {
-  const place = findArtifact(claim, 'rescue-disk') ?? claim.overlays ?? null
-  const pool = place === null ? null : await findPoolByUuid(host.libvirt, place.pool.uuid)
-  if (pool === null) return
+  const places = [findArtifact(claim, 'rescue-disk'), claim.overlays ?? null]
+  const uuids = new Set(places.flatMap((place) => place?.pool.uuid ?? []))
+  for (const uuid of uuids) {
+    const pool = await findPoolByUuid(host.libvirt, uuid)
+    if (pool !== null) await removeIn(host, claim, pool)
+  }
+}
+
+async function removeIn(host: Host, claim: Claim, pool: PoolRef): Promise<void> {
   const prefix = artifactPrefix(claim)
   const own = artifactsOf(claim).map(({ name }) => name)
   const names = await listVolumes(host.libvirt, pool).catch(async (error: unknown) => {

@@ -33,6 +33,11 @@ mount --rbind /dev/pts "$devices/pts"
 mount --rbind /dev/shm "$devices/shm"
 ln -s pts/ptmx "$devices/ptmx"
 ln -s /proc/self/fd "$devices/fd"
+# A test may bring a stand-in for LVM's tools, whose volumes are loop devices.
+if [ -e "$folder/lvm.sh" ]; then
+  cp -a /dev/loop* "$devices/"
+  mount --bind "$folder/lvm.sh" /usr/sbin/lvm
+fi
 mount --rbind "$devices" /dev
 
 # Not exec: this shell is the first process of the namespace, which must take the children of the dead.

@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -33,13 +34,25 @@ export function whyNoRootDaemon(): string | null {
   return status === 0 ? null : 'this machine allows no namespaces of its own'
 }
 
+/** What is special about a root daemon. */
+export interface RootOptions {
+  /** Lines for its `qemu.conf`. */
+  readonly qemuConfig?: string
+  /** True: it has a volume group `vg0`, of a stand-in for LVM (`lvm.sh`). */
+  readonly hasVolumeGroup?: boolean
+}
+
 /** Starts one in a mount and a PID namespace of its own; it ends with all its guests when the namespace does. */
-export async function startRootDaemon(qemuConfig = ''): Promise<RootDaemon> {
+export async function startRootDaemon({
+  qemuConfig = '',
+  hasVolumeGroup = false,
+}: RootOptions = {}): Promise<RootDaemon> {
   const folder = mkdtempSync(join(tmpdir(), 'rescue-root-'))
   chmodSync(folder, 0o755)
   for (const part of ['etc', 'lib', 'lib/images']) mkdirSync(join(folder, part), { mode: 0o755 })
   writeFileSync(join(folder, 'etc/libvirtd.conf'), 'auth_unix_rw = "none"\nauth_unix_ro = "none"\n')
   writeFileSync(join(folder, 'etc/qemu.conf'), `${CONFIG}${qemuConfig}\n`)
+  if (hasVolumeGroup) copyFileSync(LVM, join(folder, 'lvm.sh'))
   const log = openSync(join(folder, 'libvirtd.log'), 'a')
   const script = join(repositoryRoot, 'test/lab/daemon/root/namespace.sh')
   const child = spawn(
@@ -80,6 +93,8 @@ export async function startRootDaemon(qemuConfig = ''): Promise<RootDaemon> {
     },
   }
 }
+
+const LVM = join(repositoryRoot, 'test/lab/daemon/root/lvm.sh')
 
 /** Owners are given back, as is libvirt's default; cgroups, namespaces and other drivers are the machine's own. */
 const CONFIG = `user = "libvirt-qemu"

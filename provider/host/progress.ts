@@ -1,4 +1,4 @@
-import type { Runtime } from '../../host/index.js'
+import type { Runtime } from './runtime.js'
 
 /** Milliseconds between two lines, and the part of the whole by which a line must differ from the last. */
 const LINE_EVERY_MS = 5_000

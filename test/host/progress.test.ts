@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { describeSize, startProgress } from '../../provider/rescue-image/model/progress.js'
+import { describeSize, startProgress } from '../../provider/host/progress.js'
 
 /** The lines of a transfer of `size` bytes in pieces of `piece`, each of which takes `ms`. */
 function linesOf(size: number, piece: number, ms: number): readonly string[] {
@@ -26,6 +26,27 @@ describe('progress', () => {
     expect(linesOf(1000 * 2 ** 20, 2 ** 20, 100)).to.deep.equal(
       [10, 20, 30, 40, 50, 60, 70, 80, 90].map((percent) => `uploading: ${percent} % of 1000 MiB`),
     )
+  })
+
+  it('is shown for the moment every second, with the MiB that are done first', () => {
+    const shown: string[] = []
+    let now = 0
+    const runtime = {
+      clock: { now: () => now, date: () => new Date(now), sleep: () => Promise.resolve() },
+      say: () => undefined,
+      progress: (line: string) => void shown.push(line),
+    }
+    const progress = startProgress(runtime, 'uploading', { done: 0, size: 812 * 2 ** 20 })
+    for (let second = 0; second < 3; second += 1)
+      for (let part = 0; part < 4; part += 1) {
+        now += 250
+        progress.count(85 * 2 ** 18)
+      }
+    expect(shown).to.deep.equal([
+      '85 of 812 MiB: uploading',
+      '170 of 812 MiB: uploading',
+      '255 of 812 MiB: uploading',
+    ])
   })
 
   it('is told every five seconds of a short one', () => {

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { loadStubs, type Answer, type UnaryCall } from '../../provider/plugin/grpc/stubs.js'
+import type { CreateRequest, CheckRequest } from '@pulumi/pulumi/proto/provider_pb.js'
+
+// The least that a plugin in Node can be: one resource without properties, of which nothing exists anywhere.
+const { grpc, service, messages, plugin, load } = loadStubs()
+const { Empty } = load('google-protobuf/google/protobuf/empty_pb') as {
+  readonly Empty: new () => object
+}
+const SCHEMA = { name: 'empty', version: '1.0.0', resources: { 'empty:index:Nothing': {} } }
+
+const methods: Readonly<Record<string, (request: never) => object>> = {
+  handshake: () => new messages.ProviderHandshakeResponse().setAcceptSecrets(true),
+  getPluginInfo: () => new plugin.PluginInfo().setVersion(SCHEMA.version),
+  getSchema: () => new messages.GetSchemaResponse().setSchema(JSON.stringify(SCHEMA)),
+  checkConfig: (request: CheckRequest) => new messages.CheckResponse().setInputs(request.getNews()),
+  configure: () => new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true),
+  check: (request: CheckRequest) => new messages.CheckResponse().setInputs(request.getNews()),
+  create: (request: CreateRequest) =>
+    new messages.CreateResponse().setId('nothing').setProperties(request.getProperties()),
+  delete: () => new Empty(),
+  cancel: () => new Empty(),
+}
+
+const served = Object.entries(methods).map(([name, method]) => [
+  name,
+  ({ request }: UnaryCall<never>, answer: Answer<object>) => {
+    answer(null, method(request))
+  },
+])
+const server = new grpc.Server({})
+server.addService(service, Object.fromEntries(served) as object)
+server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (_error, port) => {
+  process.stdout.write(`${port}\n`)
+})
+process.stdin.on('end', () => process.exit()).resume()

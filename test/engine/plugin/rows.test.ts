@@ -1,0 +1,72 @@
+import { expect } from 'chai'
+import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
+import { makeInstance, makeVolume } from '../instance.js'
+import { createProject, type Project } from '../project.js'
+import { diagnosticsOf, ENGINE_TIMEOUT, outputsOf, type Outcome } from '../run-engine.js'
+import { putPlugin, type PluginPath } from './plugin-path.js'
+
+const PROGRAM = `
+name: rows
+runtime: yaml
+config:
+  image: { type: string }
+resources:
+  fix:
+    type: libvirt-rescue:InstanceRescue
+    properties:
+      instance: web
+      image: { path: "\${image}", properties: { hw_rescue_bus: usb } }
+      shutdownTimeout: 3
+`
+const URN = 'urn:pulumi:dev::rows::libvirt-rescue:index:InstanceRescue::fix'
+
+/** That it took the plugin from PATH. */
+const OF_THE_ENGINE = /^(?:warning: )?using pulumi-resource-libvirt-rescue from \$PATH/
+
+describe('14: what the plugin says', function () {
+  this.timeout(ENGINE_TIMEOUT)
+  let daemon: Daemon
+  let plugin: PluginPath
+  let project: Project
+  before(async () => {
+    daemon = await startDaemon()
+    await makeInstance(daemon, 'web')
+    plugin = putPlugin()
+    project = await createProject({ files: { 'Pulumi.yaml': PROGRAM }, plugin })
+    await project.pulumi('config', 'set', 'image', await makeVolume(daemon, 'rescue.img', 'raw'))
+    await project.pulumi('config', 'set', 'libvirt-rescue:uri', daemon.uri)
+  })
+  after(async () => {
+    project.remove()
+    plugin.remove()
+    await daemon.stop()
+  })
+
+  async function succeed(...words: string[]): Promise<Outcome> {
+    const done = await project.pulumi(...words)
+    expect(done.ok, done.text).to.equal(true)
+    for (const severity of ['info', 'warning', 'info#err'] as const) {
+      const lines = diagnosticsOf(done, severity, '').filter((line) => !OF_THE_ENGINE.test(line))
+      expect(lines, `${severity} in the row of the stack`).to.deep.equal([])
+    }
+    return done
+  }
+
+  it('is one sentence in preview, beside the layout as a property', async () => {
+    const preview = await succeed('preview')
+    const lines = diagnosticsOf(preview, 'info', URN)
+    expect(lines, preview.text).to.have.length(1)
+    expect(lines[0]).to.match(/^stable rescue: boots first: sda/)
+    expect(outputsOf(preview)[0]).to.have.nested.property('layout.after[1].target', 'sda')
+  })
+
+  it('is in the row of the resource from then on: the seconds of a shutdown, each stage, and the end', async () => {
+    const up = await succeed('up', '--yes', '--skip-preview')
+    const lines = diagnosticsOf(up, 'info', URN)
+    expect(lines.join('\n')).to.match(/Asked instance 'web' to shut down; waiting up to 3 s\./)
+    expect(lines.filter((line) => / s of 3 s: shutting /.test(line))).to.have.length.within(1, 3)
+    expect(lines.at(-1)).to.match(/^Instance 'web' is in rescue/)
+    const destroy = await succeed('destroy', '--yes', '--skip-preview')
+    expect(diagnosticsOf(destroy, 'info', URN)[0]).to.contain("Ending the rescue of instance 'web'")
+  })
+})
