@@ -9,6 +9,7 @@ import {
   type OpenPort,
 } from '../../provider/libvirt/index.js'
 import { withExactLength } from '../../provider/libvirt/connection/streams/exact-length.js'
+import { QEMU_PROCEDURES } from '../../provider/libvirt/procedures/qemu.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { TEST_PROCEDURES, type TestCalls } from '../libvirt/test-procedures.js'
 import { DEFINITION_CALLS } from './calls/definition-calls.js'
@@ -119,7 +120,7 @@ type Handler = (host: FakeHost, args: object) => unknown
 
 function callsOver(line: Line): Calls & TestCalls {
   const handlers = new Map<string, Handler>(Object.entries(HANDLERS as Record<string, Handler>))
-  const methods = Object.keys({ ...PROCEDURES, ...TEST_PROCEDURES }).map((call) => [
+  const methods = Object.keys({ ...PROCEDURES, ...QEMU_PROCEDURES, ...TEST_PROCEDURES }).map((call) => [
     call,
     (args: object = {}, options?: CallOptions) =>
       line.perform(call, args, {
