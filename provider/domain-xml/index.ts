@@ -4,7 +4,14 @@ export { parseDomain } from './read/parse-domain.js'
 export { parseCapabilities, parseHostCapabilities } from './read/parse-capabilities.js'
 export { MARKER_URI, readMarker, type Marker } from './read/marker.js'
 export { readCards, type Card } from './read/cards.js'
-export { AGENT_PORT, CREDENTIAL_START, readSmbiosStrings, RESCUE_PORT } from './read/handover.js'
+export {
+  AGENT_PORT,
+  credentialOf,
+  CREDENTIAL_START,
+  readSmbiosStrings,
+  RESCUE_PORT,
+} from './read/handover.js'
+export { targetOfSerial } from './read/target-of-serial.js'
 export { sourceChains } from './read/source-chains.js'
 export { layersAbove } from './read/layers-above.js'
 export { readSecureBoot, type SecureBoot } from './read/secure-boot.js'
