@@ -40,7 +40,10 @@ describe('15.5: the dynamic provider of commands', () => {
 
   it('names each argument that is wrong', async () => {
     const { failures } = await make().provider.check({}, { ...GIVEN, create: '', timeout: -1 })
-    expect(failures?.map(({ reason }) => reason.split(' ')[0])).to.deep.equal(['create:', 'timeout:'])
+    expect(failures?.map(({ reason }) => reason.split(' ')[0])).to.deep.equal([
+      'create:',
+      'timeout:',
+    ])
   })
 
   it('shows no secret variable, neither in a line nor in an error', async () => {
@@ -65,13 +68,7 @@ describe('15.5: the dynamic provider of commands', () => {
     const olds = { ...GIVEN, uri: 'u', rescuedSince: 'a', stdout: '', stderr: '', exitCode: 0 }
     const news = { ...GIVEN, uri: 'u', rescuedSince: UNKNOWN }
     const { provider } = make()
-    expect(
-      await provider.diff(
-        'id',
-        olds,
-        news,
-      ),
-    ).to.deep.equal({
+    expect(await provider.diff('id', olds, news)).to.deep.equal({
       changes: true,
       replaces: ['rescuedSince'],
       deleteBeforeReplace: true,
