@@ -105,6 +105,11 @@ module.exports = {
       '^provider/host/',
       '^provider/(host|storage|domain-xml|libvirt|shell)/',
     ),
+    onlyImports(
+      'guest-knows-no-record-and-no-resource',
+      '^provider/guest/',
+      '^provider/(guest|host|domain-xml|libvirt)/',
+    ),
     {
       name: 'planner-stages-import-downward',
       severity: 'error',
@@ -153,7 +158,7 @@ module.exports = {
     onlyImports(
       'dynamic-knows-the-resources-alone',
       '^provider/dynamic/',
-      '^provider/(dynamic/|instance-rescue/|instance-state/|rescue-image/|inputs/|host/|planner/types\\.ts$)',
+      '^provider/(dynamic/|instance-rescue/|instance-state/|rescue-image/|rescue-command/|inputs/|host/|planner/types\\.ts$)',
     ),
     // It translates Pulumi's protocol to what the dynamic providers take, so that both check and say the same.
     onlyImports(
@@ -180,7 +185,7 @@ module.exports = {
       to: {
         path: '^provider/',
         pathNot:
-          '^provider/((planner|instance-rescue/model|instance-state/model|rescue-image/model)/types|password/hash-password)\\.ts$',
+          '^provider/((planner|instance-rescue/model|instance-state/model|rescue-image/model|rescue-command/model)/types|password/hash-password)\\.ts$',
       },
     },
     {
@@ -220,7 +225,7 @@ module.exports = {
       from: {},
       to: {
         couldNotResolve: true,
-        pathNot: '^pulumi-libvirt-rescue/dynamic(/instance-state|/rescue-image)?$',
+        pathNot: '^pulumi-libvirt-rescue/dynamic(/instance-state|/rescue-image|/rescue-command)?$',
       },
     },
   ],

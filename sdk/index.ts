@@ -1,5 +1,6 @@
 export { InstanceRescue, type RescueLayout } from './instance-rescue.js'
 export { InstanceState, type InstanceStateArgs } from './instance-state.js'
+export { RescueCommand, type RescueCommandArgs } from './rescue-command.js'
 export { RescueImage } from './rescue-image.js'
 export type { State } from '../provider/instance-state/model/types.js'
 export type { InlineImage, InstanceRescueArgs } from './arguments.js'

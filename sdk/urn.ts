@@ -10,7 +10,7 @@ import { createUrn, type Resource } from '@pulumi/pulumi'
  * children of the parent, so two rescues in one component would wait for each other for ever.
  */
 export function urnOf(
-  type: 'InstanceRescue' | 'InstanceState' | 'RescueImage',
+  type: 'InstanceRescue' | 'InstanceState' | 'RescueCommand' | 'RescueImage',
   name: string,
   parent?: Resource,
 ): Promise<string> {

@@ -9,3 +9,12 @@ export type { FoundRescue } from './found-rescue.js'
 export { isRescueOn } from './is-rescue-on.js'
 export { otherHostOf } from './other-host.js'
 export { searchNamed } from './find/search-named.js'
+export {
+  attachInRescue,
+  CleanText,
+  explainEnd,
+  isJobName,
+  nameJob,
+  runInRescue,
+} from '../guest/index.js'
+export type { JobEnd, Place } from '../guest/index.js'

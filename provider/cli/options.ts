@@ -5,6 +5,10 @@ export const OPTIONS = {
   here: { type: 'boolean' },
   force: { type: 'boolean' },
   json: { type: 'boolean' },
+  chroot: { type: 'boolean' },
+  'no-mount': { type: 'boolean' },
+  timeout: { type: 'string' },
+  attach: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const
@@ -19,6 +23,10 @@ export const OPTION_HELP: Readonly<Record<OptionName, readonly [string, string]>
   here: ['--here', 'for unrescue: the host of the rescue has another name now, or is gone'],
   force: ['--force', 'for console: take it from whoever has it open'],
   json: ['--json', 'for status: print JSON (for programs)'],
+  chroot: ['--chroot', 'for run: inside of the instance’s own system, which is mounted'],
+  'no-mount': ['--no-mount', 'for run: the instance’s own system is not mounted first'],
+  timeout: ['--timeout SECONDS', 'for run: when the script is ended; 3600 if not given'],
+  attach: ['--attach', 'for run: follow the last job, or JOB, in place of a script'],
   help: ['--help', 'print this'],
   version: ['--version', 'print the version'],
 }

@@ -30,20 +30,33 @@ export function parseCommandLine(
   const command = name === undefined ? undefined : findCommand(name, commands)
   const allowed: OptionName[] = [...(command?.options ?? []), 'help', 'version']
   for (const token of tokens) if (token.kind === 'option') checkOption(token, allowed)
-  const { uri, yes, here, force, json, help, version } = values
+  const { uri, help, version } = values
   const asked = { help: help === true, version: version === true }
   if (command !== undefined && !asked.help) checkOperands(command, operands)
   return {
     command,
-    call: {
-      operand: operands[0],
-      yes: yes === true,
-      here: here === true,
-      force: force === true,
-      json: json === true,
-    },
+    call: callOf(operands, values),
     uri: typeof uri === 'string' ? uri : undefined,
     ...asked,
+  }
+}
+
+type Values = Readonly<Partial<Record<string, string | boolean | readonly (string | boolean)[]>>>
+
+function callOf([operand, second]: readonly string[], values: Values): Call {
+  const isSet = (name: OptionName): boolean => values[name] === true
+  const { timeout } = values
+  return {
+    operand,
+    second,
+    yes: isSet('yes'),
+    here: isSet('here'),
+    force: isSet('force'),
+    json: isSet('json'),
+    chroot: isSet('chroot'),
+    mount: !isSet('no-mount'),
+    attach: isSet('attach'),
+    timeout: typeof timeout === 'string' ? timeout : undefined,
   }
 }
 
@@ -85,6 +98,7 @@ function checkOperands(command: Command, operands: readonly string[]): void {
   const usage = `usage: pulumi-libvirt-rescue ${usageOf(command)}`
   if (needsOperand && operand !== null && operands.length === 0)
     throw new UsageError(`command '${name}' needs ${operand}; ${usage}`)
-  const surplus = operands[operand === null ? 0 : 1]
+  const taken = operand === null ? 0 : command.second === undefined ? 1 : 2
+  const surplus = operands[taken]
   if (surplus !== undefined) throw new UsageError(`unexpected word '${surplus}'; ${usage}`)
 }

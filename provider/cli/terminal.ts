@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { CleanText } from '../break-glass/index.js'
 import { keyboard, type OwnKeyboard } from './keyboard.js'
 
 /** Where the commands print and ask; tests pass their own. */
@@ -7,9 +8,18 @@ export interface Terminal {
   say(text: string): number
   /** Prints to standard error. */
   readonly warn: (text: string) => void
+  /** Where the output of a script in a guest goes; absent in tests of commands that have none. */
+  readonly guest?: GuestOutput
   /** True if the answer is yes; null if standard input is not a terminal, so that nobody can answer. */
   confirm(question: string): Promise<boolean | null>
   readonly keyboard: OwnKeyboard
+}
+
+/** Writes what a script in a guest wrote: to a terminal only what is safe there, else each byte. */
+export interface GuestOutput {
+  write(stream: 'stdout' | 'stderr', bytes: Buffer): void
+  /** Writes what was kept back, because its line has not ended. */
+  end(): void
 }
 
 /** The real terminal. */
@@ -21,6 +31,14 @@ export const terminal: Terminal = {
   warn(text) {
     process.stderr.write(`${text.trimEnd()}\n`)
   },
+  guest: {
+    write(stream, bytes) {
+      process[stream].write(process[stream].isTTY ? CLEAN[stream].push(bytes) : bytes)
+    },
+    end() {
+      for (const stream of ['stdout', 'stderr'] as const) process[stream].write(CLEAN[stream].end())
+    },
+  },
   async confirm(question) {
     if (!process.stdin.isTTY) return null
     const lines = createInterface({ input: process.stdin, output: process.stderr })
@@ -30,3 +48,5 @@ export const terminal: Terminal = {
   },
   keyboard,
 }
+
+const CLEAN = { stdout: new CleanText(), stderr: new CleanText() } as const

@@ -7,10 +7,12 @@ export { MARKER_URI, readMarker, type Marker } from './read/marks/marker.js'
 export { readCards, type Card } from './read/cards.js'
 export {
   AGENT_PORT,
+  credentialOf,
   CREDENTIAL_START,
   readSmbiosStrings,
   RESCUE_PORT,
 } from './read/marks/handover.js'
+export { targetOfSerial } from './read/target-of-serial.js'
 export { sourceChains } from './read/disks/source-chains.js'
 export { layersAbove } from './read/disks/layers-above.js'
 export { readSecureBoot, type SecureBoot } from './read/secure-boot.js'

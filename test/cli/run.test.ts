@@ -11,7 +11,7 @@ import { fakeTerminal } from './support/fake-terminal.js'
 const WRONG: readonly (readonly [string, string])[] = [
   ['unresue web', "unknown command 'unresue', did you mean 'unrescue'?"],
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
-  ['list', "unknown command 'list'; known: status, console, unrescue, image build, help"],
+  ['list', "unknown command 'list'; known: status, console, run, unrescue, image build, help"],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
   ['status --yes', "unknown option '--yes'; known: --uri, --json, --help, --version"],
   ['unrescue web -y', "unknown option '-y'; known: --uri, --yes, --here, --help, --version"],
@@ -26,7 +26,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['status --uri', "option '--uri' needs a value: --uri URI"],
   ['status --uri --json', "option '--uri' needs a value: --uri URI"],
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
-  ['image', "unknown command 'image'; known: status, console, unrescue, image build, help"],
+  ['image', "unknown command 'image'; known: status, console, run, unrescue, image build, help"],
   ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
   [
     'image build',
@@ -35,34 +35,41 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['help stauts', "unknown command 'stauts', did you mean 'status'?"],
 ]
 
-const HELP = `pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi
+const HELP = `pulumi-libvirt-rescue COMMAND: show, use and end rescues without Pulumi
 
-  status [INSTANCE]   show the rescues on a host, or the rescue of one instance
-  console INSTANCE    open the serial console of an instance; Ctrl-] leaves it
-  unrescue INSTANCE   end the rescue of an instance, after asking
-  image build FILE    build the rescue image, on Debian or Ubuntu
-  help [COMMAND]      print this, or the usage of one command
+  status [INSTANCE]    show the rescues on a host, or the rescue of one instance
+  console INSTANCE     open the serial console of an instance; Ctrl-] leaves it
+  run INSTANCE SCRIPT  run a script in the rescue system of an instance, and end as it ends
+  unrescue INSTANCE    end the rescue of an instance, after asking
+  image build FILE     build the rescue image, on Debian or Ubuntu
+  help [COMMAND]       print this, or the usage of one command
 
-  --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
-  --yes               for unrescue: do not ask (for scripts)
-  --here              for unrescue: the host of the rescue has another name now, or is gone
-  --force             for console: take it from whoever has it open
-  --json              for status: print JSON (for programs)
-  --help              print this
-  --version           print the version
+  --uri URI            libvirt URI of the host, or a host name to reach by ssh as root
+  --yes                for unrescue: do not ask (for scripts)
+  --here               for unrescue: the host of the rescue has another name now, or is gone
+  --force              for console: take it from whoever has it open
+  --json               for status: print JSON (for programs)
+  --chroot             for run: inside of the instance’s own system, which is mounted
+  --no-mount           for run: the instance’s own system is not mounted first
+  --timeout SECONDS    for run: when the script is ended; 3600 if not given
+  --attach             for run: follow the last job, or JOB, in place of a script
+  --help               print this
+  --version            print the version
 
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
-qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
+qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage; of run:
+the script's own, 124 time is over, 125 nothing was run, 126 its end is not known.`
 
 const HELP_OF_STATUS = `pulumi-libvirt-rescue status [INSTANCE] [--uri URI] [--json]
 
 show the rescues on a host, or the rescue of one instance.
 
-  --uri URI           libvirt URI of the host, or a host name to reach by ssh as root
-  --json              for status: print JSON (for programs)
+  --uri URI            libvirt URI of the host, or a host name to reach by ssh as root
+  --json               for status: print JSON (for programs)
 
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
-qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
+qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage; of run:
+the script's own, 124 time is over, 125 nothing was run, 126 its end is not known.`
 
 const HELP_OF_IMAGE = `pulumi-libvirt-rescue image build FILE
 

@@ -8,6 +8,8 @@ import {
 import { codeOf } from './code-of.js'
 import { WORLDS, type World } from './world.js'
 
+/** A command of the agent's protocol. */
+const PING = '{"execute":"guest-ping"}'
 const AGENT = `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`
 const CONSOLE = `<serial type='pty'/>`
 const SCREEN = `<graphics type='vnc'><listen type='none'/></graphics><video><model type='vga'/></video>`
@@ -39,6 +41,8 @@ for (const { name, start } of WORLDS) {
       expect(await codeOf(asked)).to.equal('ARGUMENT_UNSUPPORTED')
       const addresses = libvirt.domainInterfaceAddresses({ dom, source: DOMAIN_ADDRESSES.AGENT })
       expect(await codeOf(addresses)).to.equal('ARGUMENT_UNSUPPORTED')
+      const command = libvirt.domainQemuAgentCommand({ dom, cmd: PING, timeout: 5 })
+      expect(await codeOf(command)).to.equal('ARGUMENT_UNSUPPORTED')
     })
 
     it('has an agent that does not answer', async () => {
@@ -46,6 +50,8 @@ for (const { name, start } of WORLDS) {
       expect(await libvirt.domainAgentSetResponseTimeout({ dom, timeout: 5 })).to.equal(0)
       const asked = libvirt.domainGetGuestInfo({ dom, types: DOMAIN_GUEST_INFO.FILESYSTEM })
       expect(await codeOf(asked)).to.equal('AGENT_UNRESPONSIVE')
+      const command = libvirt.domainQemuAgentCommand({ dom, cmd: PING, timeout: 5 })
+      expect(await codeOf(command)).to.equal('AGENT_UNRESPONSIVE')
     })
 
     it('has no addresses without a card', async () => {

@@ -9,6 +9,7 @@ import {
   type OpenPort,
 } from '../../provider/libvirt/index.js'
 import { withExactLength } from '../../provider/libvirt/connection/streams/exact-length.js'
+import { QEMU_PROCEDURES } from '../../provider/libvirt/procedures/qemu.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { TEST_PROCEDURES, type TestCalls } from '../libvirt/test-procedures.js'
 import { DEFINITION_CALLS } from './calls/definition-calls.js'
@@ -119,22 +120,24 @@ type Handler = (host: FakeHost, args: object) => unknown
 
 function callsOver(line: Line): Calls & TestCalls {
   const handlers = new Map<string, Handler>(Object.entries(HANDLERS as Record<string, Handler>))
-  const methods = Object.keys({ ...PROCEDURES, ...TEST_PROCEDURES }).map((call) => [
-    call,
-    (args: object = {}, options?: CallOptions) =>
-      line.perform(call, args, {
-        options,
-        work: () => {
-          const handler = handlers.get(call)
-          if (handler !== undefined) return handler(line.server.host, args)
-          throw new Refused(
-            'NO_SUPPORT',
-            'QEMU',
-            `this function is not supported by the fake: ${call}`,
-          )
-        },
-      }),
-  ])
+  const methods = Object.keys({ ...PROCEDURES, ...QEMU_PROCEDURES, ...TEST_PROCEDURES }).map(
+    (call) => [
+      call,
+      (args: object = {}, options?: CallOptions) =>
+        line.perform(call, args, {
+          options,
+          work: () => {
+            const handler = handlers.get(call)
+            if (handler !== undefined) return handler(line.server.host, args)
+            throw new Refused(
+              'NO_SUPPORT',
+              'QEMU',
+              `this function is not supported by the fake: ${call}`,
+            )
+          },
+        }),
+    ],
+  )
   return Object.fromEntries(methods) as Calls & TestCalls
 }
 

@@ -18,6 +18,8 @@ export interface GuestBehaviour {
   ) => { readonly after: number; readonly text: string } | null
   /** What its agent says is mounted, by the XML that it runs from; null: it has no agent. */
   readonly tells?: (liveXml: string) => GuestInfo | null
+  /** What its agent answers to a command of its protocol, both JSON; may throw `Refused`. Absent: it has no agent. */
+  readonly obeys?: (command: string, liveXml: string) => string | null | Promise<string>
   /** What it writes to its console once that is opened; null: nothing. */
   readonly shows?: (liveXml: string) => { readonly after: number; readonly text: string } | null
   /** Its addresses, by the source that is asked. */

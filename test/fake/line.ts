@@ -6,6 +6,7 @@ import {
   type DomainLifecycleEvent,
 } from '../../provider/libvirt/index.js'
 import type { Procedure } from '../../provider/libvirt/procedures/procedure.js'
+import { QEMU_PROCEDURES } from '../../provider/libvirt/procedures/qemu.js'
 import { STREAM_PROCEDURES } from '../../provider/libvirt/procedures/stream.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { XdrWriter } from '../../provider/libvirt/xdr/writer.js'
@@ -146,6 +147,7 @@ async function outcomeOf<Result>(
 function procedureOf(call: string): Procedure | undefined {
   const all: Readonly<Record<string, Procedure>> = {
     ...PROCEDURES,
+    ...QEMU_PROCEDURES,
     ...STREAM_PROCEDURES,
     ...TEST_PROCEDURES,
   }

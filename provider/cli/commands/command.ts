@@ -18,6 +18,12 @@ export interface Call {
   readonly here?: boolean
   readonly force?: boolean
   readonly json?: boolean
+  /** The second word after the command. */
+  readonly second?: string | undefined
+  readonly chroot?: boolean
+  readonly mount?: boolean
+  readonly timeout?: string | undefined
+  readonly attach?: boolean
 }
 
 /** One verb of the command line: its line in the help, what it accepts, and what it does. */
@@ -27,9 +33,11 @@ export interface Command {
   /** The word after the command as the usage line shows it, such as `INSTANCE`; null: it takes none. */
   readonly operand: string | null
   readonly needsOperand: boolean
+  /** The word after that; absent: it takes none. The command says itself if it is missing. */
+  readonly second?: string
   /** Options beside `--help`. */
   readonly options: readonly OptionName[]
-  /** Resolves to the exit status: 0 done, 1 failed or nothing found, 2 wrong usage. */
+  /** Resolves to the exit status: 0 done, 1 failed or nothing found, 2 wrong usage; `run` has its own. */
   run(context: Context, call: Call): Promise<number>
 }
 
@@ -40,7 +48,8 @@ export function usageOf(command: Command): string {
 }
 
 /** The command and the word it takes: `unrescue INSTANCE`. */
-export function nameOf({ name, operand, needsOperand }: Omit<Command, 'run'>): string {
+export function nameOf({ name, operand, needsOperand, second }: Omit<Command, 'run'>): string {
   if (operand === null) return name
-  return `${name} ${needsOperand ? operand : `[${operand}]`}`
+  const more = second === undefined ? '' : ` ${second}`
+  return `${name} ${needsOperand ? operand : `[${operand}]`}${more}`
 }

@@ -36,7 +36,7 @@ const SELF = {
 
 function all(commands: readonly Command[]): string {
   return [
-    'pulumi-libvirt-rescue COMMAND: show and end rescues without Pulumi',
+    'pulumi-libvirt-rescue COMMAND: show, use and end rescues without Pulumi',
     '',
     ...alignColumns([...commands, SELF].map((command) => [nameOf(command), command.summary])),
     '',
@@ -56,11 +56,12 @@ function one(command: Command): string {
 
 const NOTES = [
   'INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else',
-  'qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.',
+  'qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage; of run:',
+  "the script's own, 124 time is over, 125 nothing was run, 126 its end is not known.",
 ]
 
 function alignColumns(rows: readonly (readonly [string, string])[]): string[] {
   return rows.map(([term, text]) => `  ${term.padEnd(COLUMN)}  ${text}`)
 }
 
-const COLUMN = 18
+const COLUMN = 19

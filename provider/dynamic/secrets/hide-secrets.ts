@@ -27,9 +27,14 @@ function valuesOf(bag: Bag): readonly string[] {
   return names.flatMap((name: unknown) => {
     const value = bag[String(name)]
     if (typeof value === 'string') return name === 'uri' ? partsOfUri(value) : [value]
+    if (name === 'environment') return Object.values(value ?? {}).filter(isText)
     const { file, path, volume, sha256 } = (value ?? {}) as Bag
     return [file, path, volume, sha256].filter((part) => typeof part === 'string')
   })
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 /** What is a secret even if the program does not say so. */

@@ -1,5 +1,5 @@
 import type { Credentials } from '../../config-drive/index.js'
-import { CREDENTIAL_START } from '../../domain-xml/index.js'
+import { credentialOf, CREDENTIAL_START } from '../../domain-xml/index.js'
 import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
 
 /** Volume id of our own rescue image, and the first file in its RAM disk (rescue-image/build). */
@@ -76,24 +76,18 @@ function asString([name, value]: readonly [string, string]): string {
 
 /** The nonce among the SMBIOS strings of a running rescue; null if it has none. */
 export function nonceOf(strings: readonly string[]): string | null {
-  return valueOf(strings, NONCE)
+  return credentialOf(strings, NONCE)
 }
 
 /** The ssh keys among the SMBIOS strings of a running rescue. */
 export function keysOf(strings: readonly string[]): readonly string[] {
-  const lines = valueOf(strings, KEYS) ?? ''
+  const lines = credentialOf(strings, KEYS) ?? ''
   return lines.split('\n').filter((line) => line !== '')
 }
 
 /** The hash of root's password among the SMBIOS strings of a running rescue; null: it was given none. */
 export function hashOf(strings: readonly string[]): string | null {
-  return valueOf(strings, PASSWORD)
-}
-
-function valueOf(strings: readonly string[], name: string): string | null {
-  const start = `${CREDENTIAL_START}${name}=`
-  const found = strings.find((text) => text.startsWith(start))?.slice(start.length)
-  return found === undefined ? null : Buffer.from(found, 'base64').toString()
+  return credentialOf(strings, PASSWORD)
 }
 
 const NONCE = 'rescue.nonce'

@@ -1,8 +1,8 @@
 import { isLibvirtError } from '../../libvirt/index.js'
 import type { Host } from '../../host/index.js'
 import type { Waiting } from './await-sign.js'
-import { askMounts } from './ask-mounts.js'
-import { judgeMounts, type RescueDiskMarks, type Verdict } from './judge-mounts.js'
+import { askMounts } from '../../guest/ask-mounts.js'
+import { judgeMounts, type RescueDiskMarks, type Verdict } from '../../guest/judge-mounts.js'
 
 /**
  * Waits until a guest agent answers from a system that is on the rescue disk, and gives its last word.

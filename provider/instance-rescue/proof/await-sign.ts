@@ -2,7 +2,7 @@ import { DeadlineError, DOMAIN_CHANNEL, LibvirtError } from '../../libvirt/index
 import type { DomainRef, OpenPort } from '../../libvirt/index.js'
 import type { Host } from '../../host/index.js'
 import { RESCUE_PORT } from '../../domain-xml/index.js'
-import { findSign, SIGN_LENGTH, type Sign } from './find-sign.js'
+import { findSign, SIGN_LENGTH, type Sign } from '../../guest/find-sign.js'
 
 /** Whose sign is waited for, and how long. */
 export interface Waiting {

@@ -1,4 +1,4 @@
-import { guestWords, plainLine } from './guest-words.js'
+import { guestWords, plainLine } from '../../guest/guest-words.js'
 
 /** Lines that are kept. */
 const TAIL = 20

@@ -1,7 +1,7 @@
 import type { DomainRef } from '../../libvirt/index.js'
 import type { Host, SavedFile } from '../../host/index.js'
 import type { RescueOutputs } from '../model/types.js'
-import { guestWords } from './guest-words.js'
+import { guestWords } from '../../guest/guest-words.js'
 import { takePicture } from './take-picture.js'
 import type { SeenConsole } from './watch-console.js'
 

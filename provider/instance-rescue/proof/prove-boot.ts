@@ -9,7 +9,7 @@ import { awaitAgent } from './await-agent.js'
 import { awaitPattern } from './await-pattern.js'
 import { awaitSign, type Waiting } from './await-sign.js'
 import { expectedSign, type ExpectedSign } from './expected-sign.js'
-import { guestWords } from './guest-words.js'
+import { guestWords } from '../../guest/guest-words.js'
 import { lookInside } from './look-inside.js'
 import { watchConsole, type WatchedConsole } from './watch-console.js'
 

@@ -1,3 +1,4 @@
+import { QEMU_PROCEDURES } from '../procedures/qemu.js'
 import { STREAM_PROCEDURES } from '../procedures/stream.js'
 import { PROCEDURES } from '../procedures/table.js'
 import type { LibvirtConnection } from '../types.js'
@@ -12,7 +13,7 @@ import { upload } from './streams/upload.js'
 export function createConnection(rpc: Rpc): LibvirtConnection {
   const events = new DomainEvents(rpc)
   return {
-    ...callsOver(rpc, PROCEDURES),
+    ...callsOver(rpc, { ...PROCEDURES, ...QEMU_PROCEDURES }),
     uri: rpc.link.uri,
     closed: rpc.link.closed,
     close: () => close(rpc),

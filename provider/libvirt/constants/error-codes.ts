@@ -115,6 +115,8 @@ export const ERROR_CODE = {
   CHECKPOINT_INCONSISTENT: 109,
   MULTIPLE_DOMAINS: 110,
   NO_NETWORK_METADATA: 111,
+  AGENT_COMMAND_TIMEOUT: 112,
+  AGENT_COMMAND_FAILED: 113,
 } as const
 
 /** The name of a code that this table knows. */

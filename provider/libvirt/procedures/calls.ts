@@ -1,4 +1,5 @@
 import type { Procedure } from './procedure.js'
+import type { QEMU_PROCEDURES } from './qemu.js'
 import type { PROCEDURES } from './table.js'
 
 /** How one call may end before its answer comes. */
@@ -10,7 +11,7 @@ export interface CallOptions {
 }
 
 /** The methods of a connection. */
-export type Calls = CallsOf<typeof PROCEDURES>
+export type Calls = CallsOf<typeof PROCEDURES & typeof QEMU_PROCEDURES>
 
 /** A method for each procedure of a table: `(args, options) => Promise<result>`; `args` is optional if all its members are. */
 export type CallsOf<Table> = { readonly [Name in keyof Table]: Call<Table[Name]> }

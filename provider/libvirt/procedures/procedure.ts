@@ -2,8 +2,10 @@ import { struct, withDefault } from '../xdr/composites.js'
 import { uint } from '../xdr/numbers.js'
 import type { Fields, StructGiven, Xdr } from '../xdr/xdr.js'
 
-/** One procedure of the remote program as data: its number, and what travels each way. */
+/** One procedure as data: its program and number, and what travels each way. */
 export interface Procedure<Given = never, Result = unknown> {
+  /** `PROGRAM`; the remote program unless given. */
+  readonly program?: number
   readonly number: number
   readonly args: Xdr<unknown, Given>
   readonly result: Xdr<Result, never>

@@ -4,7 +4,7 @@ import type { Xdr } from '../xdr/xdr.js'
 import { XdrError } from '../xdr/xdr-error.js'
 
 /** The programs of one connection; each in version 1. */
-export const PROGRAM = { REMOTE: 0x20008086, KEEPALIVE: 0x6b656570 } as const
+export const PROGRAM = { REMOTE: 0x20008086, QEMU: 0x20008087, KEEPALIVE: 0x6b656570 } as const
 
 /** `virNetMessageType`, without the types that carry file descriptors. */
 export const PACKET_TYPE = { CALL: 0, REPLY: 1, EVENT: 2, STREAM: 3 } as const

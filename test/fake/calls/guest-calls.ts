@@ -14,6 +14,11 @@ export const GUEST_CALLS: Handlers = {
     assertAgent(domain)
     return domain.guest.tells?.(domain.live) ?? agentIsDead()
   },
+  domainQemuAgentCommand: (host, { dom, cmd }) => {
+    const domain = findRunning(host, dom)
+    assertAgent(domain)
+    return domain.guest.obeys?.(cmd, domain.live) ?? agentIsDead()
+  },
   domainInterfaceAddresses: (host, { dom, source }) => {
     const domain = findRunning(host, dom)
     if (source === DOMAIN_ADDRESSES.AGENT) assertAgent(domain)

@@ -1,3 +1,4 @@
+import { describeJob } from '../../../provider/cli/describe-job.js'
 import { describeRescue } from '../../../provider/cli/describe-rescue.js'
 import { explainAbsence } from '../../../provider/cli/explain-absence.js'
 import { assertCanEnd, searchNamed } from '../../../provider/break-glass/index.js'
@@ -11,6 +12,8 @@ import { observeByUuid } from '../../../provider/host/index.js'
 import { child, text } from '../../../provider/xml/index.js'
 import { messageOf, type HostileHost } from './hostile-host.js'
 import { unrescue, virsh, type Row } from './row.js'
+
+const JOB = 'run-0123456789ab-01234567'
 
 const poolStart = (host: HostileHost): ReturnType<Row['means']> => [
   virsh(host, ['pool-start', host.name]),
@@ -120,6 +123,21 @@ export const RESCUED_ROWS: readonly Row[] = [
       return /^ {2}console: +([^]*)\n {2}to end it: +([^]*)$/m.exec(said)?.slice(1) ?? ['none']
     },
     means: (host) => [virsh(host, ['console', host.word]), unrescue(host, host.name)],
+  },
+  {
+    from: 'cli/describe-job.ts',
+    when: 'a script runs',
+    says: ({ uri, name }) => {
+      const said = describeJob(uri, name, JOB)
+      return Promise.resolve([said.slice(said.indexOf('npx '))])
+    },
+    means: ({ uri, name }) => [
+      {
+        program: 'npx',
+        options: ['--uri', uri, '--attach'],
+        operands: ['pulumi-libvirt-rescue', 'run', name, JOB],
+      },
+    ],
   },
   {
     from: 'break-glass/find/find-unrecorded.ts',

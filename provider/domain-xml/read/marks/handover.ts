@@ -38,6 +38,13 @@ export function readSmbiosStrings(xml: string): readonly string[] {
   return smbiosEntries(readDefinition(xml).root).map((entry) => text(entry) ?? '')
 }
 
+/** What SMBIOS strings hand over under a name; null: nothing. Of two of one name the first counts, as in systemd. */
+export function credentialOf(strings: readonly string[], name: string): string | null {
+  const start = `${CREDENTIAL_START}${name}=`
+  const found = strings.find((text) => text.startsWith(start))?.slice(start.length)
+  return found === undefined ? null : Buffer.from(found, 'base64').toString()
+}
+
 /** The elements of these strings. */
 export function smbiosEntries(root: Element): readonly Element[] {
   return children(root, 'sysinfo')

@@ -7,7 +7,7 @@ import { XdrError } from '../../xdr/xdr-error.js'
 export interface Exchange {
   /** The name of the procedure. */
   readonly call: string
-  readonly procedure: { readonly number: number }
+  readonly procedure: { readonly program?: number; readonly number: number }
   /** True if the peer may send more after its last packet; that is dropped. */
   readonly lingers: boolean
   /** Takes a packet; true when it was the last. Throws `XdrError` when the peer is broken. */

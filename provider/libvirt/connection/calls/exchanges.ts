@@ -1,4 +1,4 @@
-import type { Packet } from '../../protocol/packet.js'
+import { PROGRAM, type Packet } from '../../protocol/packet.js'
 import { XdrError } from '../../xdr/xdr-error.js'
 import type { Exchange } from './exchange.js'
 
@@ -27,13 +27,14 @@ export class Exchanges {
 
   /** Gives a packet to the exchange it belongs to; throws `XdrError` if there is none. */
   receive(packet: Packet): void {
-    const { serial, procedure } = packet
+    const { serial, program, procedure } = packet
     const exchange = this.#bySerial.get(serial)
     if (exchange === undefined) {
       if (this.#spent.has(serial)) return
       throw new XdrError(`packet for the unknown serial ${serial}`)
     }
-    if (exchange.procedure.number !== procedure) {
+    const { program: expected = PROGRAM.REMOTE, number } = exchange.procedure
+    if (number !== procedure || program !== expected) {
       throw new XdrError(`packet of procedure ${procedure} for a call of ${exchange.call}`)
     }
     if (exchange.accept(packet)) this.#end(serial, exchange)

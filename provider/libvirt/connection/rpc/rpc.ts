@@ -81,7 +81,8 @@ export class Rpc {
     const { procedure, args: given } = request
     const serial = this.#exchanges.nextSerial()
     const { CALL: type } = wire.PACKET_TYPE
-    const header = { program: REMOTE, procedure: procedure.number, type, serial, status: OK }
+    const { program = REMOTE, number } = procedure
+    const header = { program, procedure: number, type, serial, status: OK }
     this.link.out.packet(header, { args: procedure.args, given })
     return serial
   }
@@ -103,11 +104,10 @@ export class Rpc {
   #dispatch(packet: wire.Packet): void {
     this.#keepalive.heard()
     if (packet.program === wire.PROGRAM.KEEPALIVE) this.#keepalive.accept(packet)
-    else if (packet.program !== REMOTE) {
+    else if (packet.program !== REMOTE && packet.program !== wire.PROGRAM.QEMU) {
       throw new XdrError(`packet of the unknown program 0x${packet.program.toString(16)}`)
-    } else if (packet.type === wire.PACKET_TYPE.EVENT) {
-      this.#events.get(packet.procedure)?.(packet.payload)
-    } else this.#exchanges.receive(packet)
+    } else if (packet.type !== wire.PACKET_TYPE.EVENT) this.#exchanges.receive(packet)
+    else if (packet.program === REMOTE) this.#events.get(packet.procedure)?.(packet.payload)
   }
 
   #lose(cause: Error | undefined): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DeadlineError, DOMAIN_GUEST_INFO, LibvirtError } from '../../libvirt/index.js'
-import type { DomainRef, LibvirtConnection } from '../../libvirt/index.js'
+import { DeadlineError, DOMAIN_GUEST_INFO, LibvirtError } from '../libvirt/index.js'
+import type { DomainRef, LibvirtConnection } from '../libvirt/index.js'
 import { guestWords } from './guest-words.js'
 import type { Mount } from './judge-mounts.js'
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { readMounts } from '../../../provider/instance-rescue/proof/ask-mounts.js'
+import { readMounts } from '../../provider/guest/ask-mounts.js'
 
 type Values = Readonly<Record<string, string | number | bigint | boolean>>
 

@@ -1,9 +1,5 @@
 import { expect } from 'chai'
-import {
-  judgeMounts,
-  type Mount,
-  type MountDisk,
-} from '../../../provider/instance-rescue/proof/judge-mounts.js'
+import { judgeMounts, type Mount, type MountDisk } from '../../provider/guest/judge-mounts.js'
 
 const RESCUE = { serial: 'rescue-0123456789ab', target: 'vdc' }
 const ours: MountDisk = { serial: RESCUE.serial, target: 'vdc' }

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { ConsoleText } from '../../../provider/instance-rescue/proof/console-text.js'
-import { guestWords } from '../../../provider/instance-rescue/proof/guest-words.js'
+import { ConsoleText } from '../../provider/instance-rescue/proof/console-text.js'
+import { guestWords } from '../../provider/guest/guest-words.js'
 
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
 

@@ -1,4 +1,4 @@
-import { strip } from '../../host/index.js'
+import { strip } from '../host/index.js'
 
 /** Characters of a guest's text that are shown. */
 const LONGEST = 256
@@ -15,7 +15,12 @@ export function guestWords(text: string): string {
 
 /** The same at its whole length. */
 export function plainLine(text: string): string {
-  return strip(text.replaceAll(SEQUENCES, '').replaceAll(ARABIC_MARK, ' ')).trimEnd()
+  return plain(text).trimEnd()
+}
+
+/** The same with the blanks at its end. */
+export function plain(text: string): string {
+  return strip(text.replaceAll(SEQUENCES, '').replaceAll(ARABIC_MARK, ' '))
 }
 
 /** It turns the direction of text, too. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { findSign } from '../../../provider/instance-rescue/proof/find-sign.js'
+import { findSign } from '../../provider/guest/find-sign.js'
 
 const KEY = `SHA256:${'abcDEF0189+/'.repeat(4).slice(0, 43)}`
 const line = (nonce: string, key = KEY): string =>

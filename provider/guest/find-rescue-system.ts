@@ -1,0 +1,53 @@
+import {
+  AGENT_PORT,
+  credentialOf,
+  parseDomain,
+  readSmbiosStrings,
+  targetOfSerial,
+} from '../domain-xml/index.js'
+import { findDomain, observe, type Host } from '../host/index.js'
+import type { DomainRef } from '../libvirt/index.js'
+import type { RescueDiskMarks } from './judge-mounts.js'
+
+/** An instance that runs a rescue system of ours, and by what that system can be told from all others. */
+export interface RescueSystem {
+  readonly dom: DomainRef
+  readonly rescueId: string
+  readonly mark: { readonly nonce: string } | RescueDiskMarks
+}
+
+/** There is no rescue system to run something in; nothing was done. Nova: InstanceNotInRescueMode. */
+export class NoRescueSystemError extends Error {
+  override readonly name = 'NoRescueSystemError'
+  /** True: the instance runs none; else it runs one that nothing can be run in. */
+  readonly isWithoutRescue: boolean
+
+  constructor(reason: string, isWithoutRescue = false) {
+    super(reason)
+    this.isWithoutRescue = isWithoutRescue
+  }
+}
+
+/** Finds the rescue system of an instance, by what runs and not by what is recorded. */
+export async function findRescueSystem(host: Host, instance: string): Promise<RescueSystem> {
+  const dom = await findDomain(host.libvirt, instance)
+  if (dom === null) throw new NoRescueSystemError(`it does not exist on ${host.uri}`, true)
+  const { marker, liveXml, power } = await observe(host, dom)
+  if (marker === null || liveXml === null)
+    throw new NoRescueSystemError('it is not in rescue, or its rescue system is off', true)
+  if (power !== 'running')
+    throw new NoRescueSystemError(`the rescue system does not run: it is ${power}`)
+  if (!parseDomain(liveXml).occupants.some(({ port }) => port === AGENT_PORT))
+    throw new NoRescueSystemError(
+      'it has no port for a guest agent; rescue it from our own image, or from one with the property hw_qemu_guest_agent',
+    )
+  const nonce = credentialOf(readSmbiosStrings(liveXml), 'rescue.nonce')
+  if (nonce !== null) return { dom, rescueId: marker.rescueId, mark: { nonce } }
+  const serial = `rescue-${marker.rescueId}`
+  const target = targetOfSerial(liveXml, serial)
+  if (target === null)
+    throw new NoRescueSystemError(
+      'it was rescued from an image whose system cannot be told from the instance’s own',
+    )
+  return { dom, rescueId: marker.rescueId, mark: { serial, target } }
+}

@@ -1,0 +1,2 @@
+export { create, diff, preview, read, remove, update } from './lifecycle.js'
+export type * from './model/types.js'
