@@ -6,7 +6,10 @@ import type { Disk, DiskRole, Domain } from '../types.js'
  * The `<boot order>` of devices decides; without any, libvirt boots the first `<disk device='disk'>`.
  * Cdroms, floppies and config drives are never the root.
  */
-export function rootDisk(domain: Domain, configDrives: readonly string[] | null): Disk | null {
+export function rootDisk(
+  domain: Pick<Domain, 'disks'>,
+  configDrives: readonly string[] | null,
+): Disk | null {
   const candidates = domain.disks.filter(
     (disk) => isHardDisk(disk) && !isConfigDrive(disk, configDrives),
   )

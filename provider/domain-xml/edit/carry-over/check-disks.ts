@@ -1,6 +1,7 @@
+import { rootDisk } from '../../../planner/index.js'
 import { attribute, child, type Element } from '../../../xml/index.js'
 import { parseArtifactName } from '../../read/marks/find-traces.js'
-import { sourceOf } from '../../read/disks/parse-disk.js'
+import { parseDisk, sourceOf } from '../../read/disks/parse-disk.js'
 import type { Carrying } from './carrying.js'
 import { isRefilled, isUnchanged, targetOf } from './same-disk.js'
 
@@ -30,16 +31,13 @@ export function checkDisks(
     if (!isSame) problems.push(`disk '${targetOf(disk)}' is not what it was`)
   }
   // A legacy rescue leaves other disks out, but it has the root disk.
-  if (mode === 'legacy' && was.some(isHardDisk) && !found.some(isHardDisk))
-    problems.push('the root disk is missing')
+  const root = rootDisk({ disks: was.map(parseDisk) }, null)
+  const hasRoot = found.some((disk) => disk === was[root?.index ?? -1])
+  if (mode === 'legacy' && root !== null && !hasRoot) problems.push('the root disk is missing')
   const hasOwnDisk = is.some(isArtifact)
   for (const disk of left) {
     if (!isOfRescue(disk, hasOwnDisk)) problems.push(`disk '${targetOf(disk)}' was added`)
   }
-}
-
-function isHardDisk(disk: Element): boolean {
-  return ['disk', 'lun'].includes(attribute(disk, 'device') ?? 'disk')
 }
 
 function isSameDisk(was: Element, is: Element): boolean {
