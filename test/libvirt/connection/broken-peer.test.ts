@@ -21,8 +21,13 @@ const BROKEN: readonly { name: string; answer: Script; said: string }[] = [
   { name: 'a length of zero', answer: raw(Buffer.alloc(64)), said: 'packet of 0 bytes' },
   {
     name: 'an unknown program',
+    answer: reply({ program: 0x20008089 }),
+    said: 'unknown program 0x20008089',
+  },
+  {
+    name: 'the program of QEMU in place of its own',
     answer: reply({ program: 0x20008087 }),
-    said: 'unknown program 0x20008087',
+    said: 'for a call of connectGetHostname',
   },
   { name: 'another version', answer: otherVersion, said: 'packet of version 9' },
   { name: 'an unknown serial', answer: reply({ serial: 4711 }), said: 'unknown serial 4711' },

@@ -15,7 +15,7 @@ export async function makeStartingImages(folder: string): Promise<readonly Start
   const made: StartingImage[] = []
   for (const [kind, format, options] of BY_QEMU) {
     const file = join(folder, 'starting')
-    await run('qemu-img', ['create', '-q', '-f', format, ...SECRET, ...options, file, '512K'])
+    await create(['-f', format, ...SECRET, ...options, file, '512K'])
     const isFit = kind.startsWith('qcow2 of')
     const bytes = readFileSync(file)
     made.push({ kind, bytes: format === 'qcow2' ? bytes : bytes.subarray(0, MOST_BYTES), isFit })
@@ -28,6 +28,16 @@ export async function makeStartingImages(folder: string): Promise<readonly Start
     { kind: 'LUKS 1', bytes: luks(1), isFit: false },
     { kind: 'LUKS 2', bytes: luks(2), isFit: false },
   ]
+}
+
+/** For LUKS qemu-img measures the processor, and on a busy machine it may find that it cannot. */
+async function create(words: readonly string[], tries = 5): Promise<void> {
+  try {
+    await run('qemu-img', ['create', '-q', ...words])
+  } catch (error) {
+    if (tries === 1 || !/Unable to get accurate CPU usage/.test(String(error))) throw error
+    await create(words, tries - 1)
+  }
 }
 
 const SECRET = ['--object', 'secret,id=key,data=secret']
