@@ -1,9 +1,8 @@
 import type { Host } from '../host/index.js'
 import { isLibvirtError, orNull, type PoolRef, type VolRef } from '../libvirt/index.js'
 import { exists, findKnownVolume, findVolume, readStart, volumeRef } from '../storage/index.js'
-import { RecordUnreadableError } from './errors.js'
 import { RECORD_BYTES, pageOffset } from './layout.js'
-import { NOT_A_RECORD, highestMark, isBlank, readView, type Readable, type View } from './view.js'
+import { NOT_A_RECORD, highestMark, isBlank, readView, type View } from './view.js'
 
 /** Where a domain's record is. Its name follows from the domain alone, so two stacks use the same record. */
 export interface RecordPlace {
@@ -72,15 +71,19 @@ async function readVolume<State>(
   const head = await readStart(host, vol, HEAD_BYTES)
   const end = pageOffset(highestMark(head) + 1)
   const view = readView(end <= HEAD_BYTES ? head : await readStart(host, vol, end), parse)
-  if (view.kind !== 'blank') return view
-  // A blank record is written to. So it must be blank up to its end: a link to somebody's file is not.
-  const whole = await readStart(host, vol, RECORD_BYTES + 1)
-  const isRecord = whole.length === RECORD_BYTES && isBlank(whole)
-  return isRecord ? view : { kind: 'unreadable', reason: NOT_A_RECORD }
+  return view.kind === 'blank' ? confirmBlank(host, vol, view) : view
 }
 
-/** What a record says; throws if it cannot be trusted. */
-export function checkView<State>({ uri }: Host, { vol, view }: OpenRecord<State>): Readable<State> {
-  if (view.kind === 'unreadable') throw new RecordUnreadableError(uri, vol, view.reason)
-  return view
+/** A blank record is written to. So it must be blank up to its end: a link to somebody's file is not. */
+async function confirmBlank<State>(
+  host: Host,
+  vol: VolRef,
+  view: View<State>,
+): Promise<View<State>> {
+  const { capacity } = await host.libvirt.storageVolGetInfo({ vol })
+  if (capacity !== BigInt(RECORD_BYTES)) return NOT_BLANK
+  const bytes = await readStart(host, vol, RECORD_BYTES + 1)
+  return bytes.length === RECORD_BYTES && isBlank(bytes) ? view : NOT_BLANK
 }
+
+const NOT_BLANK = { kind: 'unreadable', reason: NOT_A_RECORD } as const

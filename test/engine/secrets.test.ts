@@ -116,7 +116,7 @@ describe('11.22: secrets among the arguments', function () {
     const refused = await other.pulumi('preview')
     other.remove()
     expect(refused.text).to.contain(
-      "Instance 'nosuch' does not exist on [secret]. `virsh -c [secret] list --all` shows those that do.",
+      "Instance 'nosuch' does not exist on [secret]. `virsh -c '[secret]' list --all` shows those that do.",
     )
     for (const { text } of [up, exported, destroyed, refused])
       for (const secret of [uri, socket, 'theft']) expect(text).not.to.contain(secret)
