@@ -68,10 +68,26 @@ async function readVolume<State>(
   vol: VolRef,
   parse: OpenRecord<State>['parse'],
 ): Promise<View<State>> {
+  let view = await readOnce(host, vol, parse)
+  if (view.kind === 'unreadable') {
+    // Another process may be writing it at this moment.
+    await host.clock.sleep(SETTLED_MS)
+    view = await readOnce(host, vol, parse)
+  }
+  return view.kind === 'blank' ? confirmBlank(host, vol, view) : view
+}
+
+/** Milliseconds after which a page that was being written is whole. */
+const SETTLED_MS = 300
+
+async function readOnce<State>(
+  host: Host,
+  vol: VolRef,
+  parse: OpenRecord<State>['parse'],
+): Promise<View<State>> {
   const head = await readStart(host, vol, HEAD_BYTES)
   const end = pageOffset(highestMark(head) + 1)
-  const view = readView(end <= HEAD_BYTES ? head : await readStart(host, vol, end), parse)
-  return view.kind === 'blank' ? confirmBlank(host, vol, view) : view
+  return readView(end <= HEAD_BYTES ? head : await readStart(host, vol, end), parse)
 }
 
 /** A blank record is written to. So it must be blank up to its end: a link to somebody's file is not. */
