@@ -1,9 +1,14 @@
+import { z } from 'zod'
 import { readMarker, type Marker } from '../domain-xml/index.js'
 
 /** Control characters, line breaks, and the marks that turn the direction of text. */
 const UNPRINTABLE = String.raw`\p{Cc}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u2069`
-/** A text without any of them. */
-export const PRINTABLE = new RegExp(`^[^${UNPRINTABLE}]*$`, 'u')
+
+/** A text that is printed as it is: others may write to the host, so it has no character that moves the cursor. */
+export const plain = z.string().regex(new RegExp(`^[^${UNPRINTABLE}]*$`, 'u'))
+
+/** The same for a text that its owner may have written with such characters: they are left out. */
+export const stripped = z.string().transform(strip)
 
 /** A text that is safe on a terminal and stays one line: what others wrote on the host may be neither. */
 export function strip(text: string): string {

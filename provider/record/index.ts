@@ -2,7 +2,6 @@ export { NoLongerHolderError, RecordBusyError, RecordUnreadableError } from './e
 export { removeGuards, type HeldRecord } from './held-record.js'
 export { PROMPT_MS } from './next.js'
 export type { Page } from './page.js'
-export { plain, stripped } from './plain.js'
-export { openRecord, recordName, searchRecord, type OpenRecord } from './record.js'
+export { checkView, openRecord, recordName, searchRecord, type OpenRecord } from './record.js'
 export type { RecordPlace } from './record.js'
 export { createRecord, removeBlank, takeOver } from './take-over.js'

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { plain } from '../host/index.js'
 import { StateTooLongError } from './errors.js'
 import { MARK_BYTES, PAGE_BYTES } from './layout.js'
-import { plain } from './plain.js'
 
 /** Version of the record's format; a record with a page of another version is never changed. */
 const VERSION = 3

@@ -1,8 +1,9 @@
 import type { Host } from '../host/index.js'
 import { isLibvirtError, orNull, type PoolRef, type VolRef } from '../libvirt/index.js'
 import { exists, findKnownVolume, findVolume, readStart, volumeRef } from '../storage/index.js'
+import { RecordUnreadableError } from './errors.js'
 import { RECORD_BYTES, pageOffset } from './layout.js'
-import { NOT_A_RECORD, highestMark, isBlank, readView, type View } from './view.js'
+import { NOT_A_RECORD, highestMark, readView, type Readable, type View } from './view.js'
 
 /** Where a domain's record is. Its name follows from the domain alone, so two stacks use the same record. */
 export interface RecordPlace {
@@ -63,22 +64,15 @@ export const searchRecord: typeof openRecord = async (host, place, parse) => {
 /** Bytes to read first: the slots of the first four terms. Most records need no more. */
 const HEAD_BYTES = pageOffset(4)
 
+/** Reads twice if it must: a read that a write overtakes may see a page without its mark, which lies before it. */
 async function readVolume<State>(
   host: Host,
   vol: VolRef,
   parse: OpenRecord<State>['parse'],
 ): Promise<View<State>> {
-  let view = await readOnce(host, vol, parse)
-  if (view.kind === 'unreadable') {
-    // Another process may be writing it at this moment.
-    await host.clock.sleep(SETTLED_MS)
-    view = await readOnce(host, vol, parse)
-  }
-  return view.kind === 'blank' ? confirmBlank(host, vol, view) : view
+  const view = await readOnce(host, vol, parse)
+  return view.kind === 'unreadable' ? readOnce(host, vol, parse) : view
 }
-
-/** Milliseconds after which a page that was being written is whole. */
-const SETTLED_MS = 300
 
 async function readOnce<State>(
   host: Host,
@@ -87,19 +81,17 @@ async function readOnce<State>(
 ): Promise<View<State>> {
   const head = await readStart(host, vol, HEAD_BYTES)
   const end = pageOffset(highestMark(head) + 1)
-  return readView(end <= HEAD_BYTES ? head : await readStart(host, vol, end), parse)
+  const view = readView(end <= HEAD_BYTES ? head : await readStart(host, vol, end), parse)
+  if (view.kind !== 'blank') return view
+  // A blank record is written to. So it must be blank up to its end: a link to somebody's file is not.
+  // Its maker may have written its first page since, so all of it is judged once more.
+  const whole = await readStart(host, vol, RECORD_BYTES + 1)
+  if (whole.length !== RECORD_BYTES) return { kind: 'unreadable', reason: NOT_A_RECORD }
+  return readView(whole, parse)
 }
 
-/** A blank record is written to. So it must be blank up to its end: a link to somebody's file is not. */
-async function confirmBlank<State>(
-  host: Host,
-  vol: VolRef,
-  view: View<State>,
-): Promise<View<State>> {
-  const { capacity } = await host.libvirt.storageVolGetInfo({ vol })
-  if (capacity !== BigInt(RECORD_BYTES)) return NOT_BLANK
-  const bytes = await readStart(host, vol, RECORD_BYTES + 1)
-  return bytes.length === RECORD_BYTES && isBlank(bytes) ? view : NOT_BLANK
+/** What a record says; throws if it cannot be trusted. */
+export function checkView<State>({ uri }: Host, { vol, view }: OpenRecord<State>): Readable<State> {
+  if (view.kind === 'unreadable') throw new RecordUnreadableError(uri, vol, view.reason)
+  return view
 }
-
-const NOT_BLANK = { kind: 'unreadable', reason: NOT_A_RECORD } as const

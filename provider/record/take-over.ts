@@ -7,13 +7,13 @@ import {
   removeVolume,
   writeAt,
 } from '../storage/index.js'
-import { RecordBusyError, RecordFullError, RecordUnreadableError } from './errors.js'
+import { RecordBusyError, RecordFullError } from './errors.js'
 import { HeldRecord, type Term } from './held-record.js'
 import { ENDING_TERMS, RECORD_BYTES, TERMS, markOffset } from './layout.js'
-import { PROMPT_MS, next, type Waiting } from './next.js'
-import { encodeMark } from './page.js'
-import { openRecord, volumeOf, type OpenRecord, type RecordPlace } from './record.js'
-import type { View } from './view.js'
+import { PROMPT_MS, next } from './next.js'
+import { encodeMark, type Page } from './page.js'
+import { checkView, openRecord, volumeOf, type OpenRecord, type RecordPlace } from './record.js'
+import type { Readable } from './view.js'
 
 /** Creates the record of a domain, and holds it; null if it has one already. Of any number of callers only one succeeds. */
 export async function createRecord<State>(
@@ -64,8 +64,6 @@ export async function removeBlank<State>(host: Host, record: OpenRecord<State>):
   if (won?.view.kind === 'blank') await new HeldRecord(won, null).remove(host)
 }
 
-type Readable<State> = Exclude<View<State>, { kind: 'unreadable' }>
-
 interface Won<State> extends Term {
   /** What the record said after its mark was set. */
   readonly view: Readable<State>
@@ -81,24 +79,22 @@ async function winTerm<State>(
   isEnd: boolean,
 ): Promise<Won<State> | null> {
   const { clock } = host
-  let isReadable = false
   const waited = { taken: 0, still: 0, watched: 0 }
-  let view = readable(host, record)
+  let view = checkView(host, record)
+  // Before a guard is made: in a pool that cannot be read, libvirt loses the record at the first write.
+  await assertReadable(host, record.place.pool)
   for (;;) {
     const since = clock.now()
-    const act = next(waiting(host, view, waited))
-    if (act.do === 'give up') throw new RecordBusyError(view.page?.holder)
-    if (act.do === 'make guard' && isReadable) {
+    const { mark, page } = view
+    const act = next({ ...waited, mark, page, isHolderGone: isGone(host, page) })
+    if (act.do === 'give up') throw new RecordBusyError(page?.holder)
+    if (act.do === 'make guard') {
       if (act.term >= (isEnd ? TERMS : TERMS - ENDING_TERMS))
         throw new RecordFullError(host.uri, record.vol, act.term)
       if (await makeVolume(host, record.place, act.term))
         return setMark(host, { ...record, view }, { term: act.term, since })
       waited.taken = act.term
       waited.still = 0 // the winner of that term writes now, or it died before it wrote
-    } else if (act.do === 'make guard') {
-      // Before the guard is made: in a pool that cannot be read, libvirt loses the record at the first write.
-      await assertReadable(host, record.place.pool)
-      isReadable = true
     } else await clock.sleep(1_000)
     const seen = await readAgain(host, record)
     if (seen === null) return null
@@ -109,15 +105,10 @@ async function winTerm<State>(
   }
 }
 
-function waiting(
-  { runtime }: Host,
-  { mark, page }: Readable<unknown>,
-  waited: Pick<Waiting, 'taken' | 'still' | 'watched'>,
-): Waiting {
-  const isHolderGone =
-    page !== null &&
-    (page.holder.nonce === runtime.holder.nonce || runtime.isProvenDead(page.holder))
-  return { ...waited, mark, page, isHolderGone }
+/** True with proof that the writer of a page is dead, or if it is this process itself. */
+function isGone({ runtime }: Host, page: Page<unknown> | null): boolean {
+  if (page === null) return false
+  return page.holder.nonce === runtime.holder.nonce || runtime.isProvenDead(page.holder)
 }
 
 /** Creates the volume of a term: true for the one process that has the term from now on. */
@@ -146,10 +137,7 @@ async function setMark<State>(
   }
   const birth = before.page?.birth ?? host.runtime.randomHex(8)
   await writeAt(host, vol, { offset: markOffset(term), bytes: encodeMark(birth) })
-  // The process of the next lower term may be about to write, even if the record has no page of it yet.
-  const { do: act } = next(waiting(host, before, { taken: term - 1, still: 0, watched: 0 }))
-  // If no process of a lower term will write again, what was read before the mark is still right.
-  const view = act === 'make guard' ? before : await readAgain(host, record)
+  const view = await readAgain(host, record)
   return view === null || isOther(view) ? null : { place, term, birth, since, view }
 }
 
@@ -159,12 +147,7 @@ async function readAgain<State>(
   { place, parse }: OpenRecord<State>,
 ): Promise<Readable<State> | null> {
   const record = await openRecord(host, place, parse)
-  return record === null ? null : readable(host, record)
-}
-
-function readable<State>({ uri }: Host, { vol, view }: OpenRecord<State>): Readable<State> {
-  if (view.kind === 'unreadable') throw new RecordUnreadableError(uri, vol, view.reason)
-  return view
+  return record === null ? null : checkView(host, record)
 }
 
 function isUnmoved(a: Readable<unknown>, b: Readable<unknown>): boolean {

@@ -8,30 +8,28 @@ export type View<State> =
   /** Damaged, foreign, or of another version: never acted on. */
   | { readonly kind: 'unreadable'; readonly reason: string }
 
-/** The mark of a term, from the first bytes of a record: the id of the record if that term began. */
-export function markOf(bytes: Uint8Array, term: number): string {
-  return markBytes(bytes, term).trimEnd()
-}
+/** What a record says that can be acted on. */
+export type Readable<State> = Exclude<View<State>, { kind: 'unreadable' }>
 
-function markBytes(bytes: Uint8Array, term: number): string {
+/** The mark of a term, from the first bytes of a record: the id of the record if that term began. */
+export function markOf(bytes: Buffer, term: number): string {
   const at = markOffset(term)
-  return Buffer.from(bytes.subarray(at, at + MARK_BYTES)).toString('latin1')
+  return bytes.toString('latin1', at, at + MARK_BYTES).trimEnd()
 }
 
 /** Highest term whose mark is set, from the first bytes of a record; a torn mark counts. */
-export function highestMark(bytes: Uint8Array): number {
+export function highestMark(bytes: Buffer): number {
   const first = bytes.subarray(0, MARKS_BYTES).findIndex((byte) => byte !== 0)
   return first === -1 ? 0 : TERMS - 1 - Math.floor(first / MARK_BYTES)
 }
 
 /** Reads a record from its first bytes: the valid page with the highest term and sequence is the state. */
 export function readView<State>(
-  bytes: Uint8Array,
+  bytes: Buffer,
   parse: (state: unknown) => State | null,
 ): View<State> {
   const mark = highestMark(bytes)
-  const texts = pagesOf(bytes).map((page) => Buffer.from(page).toString())
-  const found = texts.map((text, index) => decodePage(text, Math.floor(index / 2)))
+  const found = pagesOf(bytes).map((page, at) => decodePage(page.toString(), Math.floor(at / 2)))
   if (found.includes('foreign'))
     return { kind: 'unreadable', reason: 'another version of this tool wrote it' }
   const whole = found.filter((page) => page !== null && page !== 'foreign')
@@ -48,8 +46,8 @@ export function readView<State>(
     : { mark, kind: 'state', page: { ...newest, state } }
 }
 
-function pagesOf(bytes: Uint8Array): Uint8Array[] {
-  const pages: Uint8Array[] = []
+function pagesOf(bytes: Buffer): Buffer[] {
+  const pages: Buffer[] = []
   for (let at = MARKS_BYTES; at < bytes.length; at += PAGE_BYTES)
     pages.push(bytes.subarray(at, at + PAGE_BYTES))
   return pages
@@ -59,21 +57,9 @@ function pagesOf(bytes: Uint8Array): Uint8Array[] {
 export const NOT_A_RECORD = 'it is damaged, or it is not a record'
 
 /** True if nothing was written but marks and the beginning of a term's first page: a kill may cut that off. */
-export function isBlank(bytes: Uint8Array): boolean {
-  const marks = Array.from({ length: TERMS }, (_, term) => markBytes(bytes, term))
-  if (!marks.every((mark) => MARK.test(mark))) return false
-  // Nearly all pages are empty, and quicker to compare than to read.
-  return pagesOf(bytes).every(
-    (page, index) => ZEROS.equals(page) || isUnwritten(Buffer.from(page).toString(), index),
-  )
-}
-
-const ZEROS = Buffer.alloc(PAGE_BYTES)
-
-/** A mark, or its beginning: the id of a record is in hexadecimal. */
-const MARK = /^[0-9a-f]* *\0*$/
-
-/** True for a page that is empty, and for the first page of a term if a kill cut it off. */
-function isUnwritten(text: string, index: number): boolean {
-  return index % 2 === 0 ? !text.includes('\n') : text.replaceAll('\0', '') === ''
+function isBlank(bytes: Buffer): boolean {
+  const areMarks = /^[0-9a-f \0]*$/.test(bytes.toString('latin1', 0, MARKS_BYTES))
+  const isUnwritten = (page: Buffer, at: number): boolean =>
+    at % 2 === 0 ? !page.includes('\n') : page.every((byte) => byte === 0)
+  return areMarks && pagesOf(bytes).every(isUnwritten)
 }

@@ -137,7 +137,7 @@ function tornPlace(even: ModelPage | null, odd: ModelPage | null): number {
 
 function* calls(world: World, index: number, process: ModelProcess): Generator<World> {
   const go = (change: Partial<ModelProcess>): World => withProcess(world, index, change)
-  const { own, seen, value, sequence } = process
+  const { own, value, sequence } = process
   switch (process.at) {
     case 'create':
       if (world.terms[0] !== null) yield go({ at: 'read' })
@@ -157,20 +157,11 @@ function* calls(world: World, index: number, process: ModelProcess): Generator<W
       const now = read(world)
       const term = own ?? 0
       if (now.mark >= term) yield go({ at: 'done' })
-      else
-        for (const isHolderGone of holderIsDead(world, now) ? [false, true] : [false]) {
-          const known = { ...now, isHolderGone, taken: term - 1, still: 0, watched: 0 }
-          const isFinal = next(known).do === 'make guard'
-          yield go({ at: 'mark', seen: { ...now, mark: isFinal ? now.mark : -1 } })
-        }
+      else yield go({ at: 'mark' })
       return
     }
     case 'mark':
-      yield go({
-        at: seen?.mark === -1 ? 'look after marking' : 'begin',
-        value: seen?.page?.value ?? 0,
-        sent: { kind: 'mark', term: own ?? 0 },
-      })
+      yield go({ at: 'look after marking', sent: { kind: 'mark', term: own ?? 0 } })
       return
     case 'look after marking':
       yield go({ at: 'begin', value: read(world).page?.value ?? 0 })

@@ -28,7 +28,7 @@ export function newerPage(): Buffer {
 
 /** A record that says something else than this one: its checksums are right, because a checksum is no signature. */
 export function forgeRecord(
-  record: Uint8Array,
+  record: Buffer,
   change: (page: Page<RescueState>) => Page<unknown>,
 ): Buffer {
   const view = readView(record, (state) => state as RescueState)

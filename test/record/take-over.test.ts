@@ -1,8 +1,12 @@
 import { expect } from 'chai'
 import { create, remove } from '../../provider/instance-rescue/index.js'
-import { RECORD_BYTES } from '../../provider/record/layout.js'
+import { MARKS_BYTES, RECORD_BYTES } from '../../provider/record/layout.js'
+import { PROMPT_MS } from '../../provider/record/next.js'
 import { makeTwoProcesses } from '../instance-rescue/support/two-processes.js'
 import type { Runtime } from '../../provider/host/index.js'
+
+/** A byte of a record whose marks are not there yet. */
+const pageAlone = (byte: number, at: number): number => (at < MARKS_BYTES ? 0 : byte)
 
 describe('taking a record over', () => {
   for (const [name, at, jump] of [
@@ -51,6 +55,51 @@ describe('taking a record over', () => {
     )
     const ended = await clock.run(Promise.allSettled(attempts))
     expect(ended.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected'])
+  })
+
+  for (const [what, seen] of [
+    ['the first page is written between two reads of an empty record', () => 0],
+    ['a read is overtaken by the write of the first page, and misses its mark', pageAlone],
+  ] as const) {
+    it(`tells whose rescue it is if ${what}`, async () => {
+      const { clock, fake, inputs, runtime, uuid } = await makeTwoProcesses()
+      const record = `/images/${uuid}.rescue`
+      await clock.run(create(inputs, runtime(1)))
+      const written = Buffer.from(fake.files.get(record)?.bytes ?? [])
+      fake.addFile(record, written.map(seen))
+      let reads = 0
+      fake.fault = ({ call, subject }, when) => {
+        if (call !== 'storageVolDownload' || subject !== `${uuid}.rescue` || when !== 'before')
+          return
+        reads += 1
+        if (reads === 2) fake.addFile(record, written)
+      }
+      const other = { ...inputs, owner: { ...inputs.owner, name: 'other' } }
+      const refused = await clock.run(
+        create(other, runtime(2)).then(
+          () => '',
+          (error: unknown) => String(error),
+        ),
+      )
+      expect(refused).to.contain("is already in rescue by resource 'fix'")
+      expect(reads).to.be.greaterThan(1)
+    })
+  }
+
+  it('stops if it was suspended before its first page, although nobody has taken over yet', async () => {
+    const { clock, fake, inputs, runtime, uuid } = await killedTwice()
+    fake.fault = async ({ call, subject }, when) => {
+      if (call !== 'storageVolUpload' || subject !== `${uuid}.rescue` || when !== 'after') return
+      fake.fault = null
+      await clock.sleep(PROMPT_MS + 1)
+    }
+    const failure = await clock.run(
+      create(inputs, runtime(1)).then(
+        () => null,
+        (error: unknown) => error as Error,
+      ),
+    )
+    expect(failure?.cause).to.include({ name: 'NoLongerHolderError' })
   })
 
   it('leaves a guard that may be that of the next record, if it was suspended after it had made its own', async () => {

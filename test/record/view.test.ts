@@ -29,7 +29,7 @@ function record(...pages: readonly Page<unknown>[]): Buffer {
   return bytes
 }
 
-const view = (bytes: Uint8Array): unknown => {
+const view = (bytes: Buffer): unknown => {
   const found = readView(bytes, (state) => (typeof state === 'string' ? state : null))
   if (found.kind === 'unreadable') return found.kind
   return [found.mark, found.page?.state ?? found.kind]

@@ -3,7 +3,7 @@ import { holdToEnd } from '../../instance-rescue/claim/hold-record.js'
 import { UnrescueError } from '../../instance-rescue/model/errors.js'
 import { assertHere, assertNotMigrated } from '../../instance-rescue/status/assert-here.js'
 import { undo } from '../../instance-rescue/steps/roll-back.js'
-import { RecordUnreadableError, removeBlank } from '../../record/index.js'
+import { checkView, removeBlank } from '../../record/index.js'
 import { virsh } from '../../shell/index.js'
 import { endUnrecorded } from './end-unrecorded.js'
 import type { FoundRescue } from '../found-rescue.js'
@@ -42,8 +42,7 @@ export async function assertCanEnd(
     assertPoolIsOn(host, instance, trace.unrecorded.offPool)
     return
   }
-  const { view, vol } = trace.record
-  if (view.kind === 'unreadable') throw new RecordUnreadableError(host.uri, vol, view.reason)
+  checkView(host, trace.record)
   if (page === null) return
   await (here ? assertNotMigrated : assertHere)(host, page.state.claim)
 }

@@ -4,7 +4,7 @@ import { wasGiven } from '../handover/smbios-strings.js'
 import { assertHere } from '../status/assert-here.js'
 import type { Decision } from '../decide/decide.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
-import { RecordUnreadableError, removeBlank } from '../../record/index.js'
+import { checkView, removeBlank } from '../../record/index.js'
 import type { HeldRecord, OpenRecord } from '../../record/index.js'
 import { isSameOwner } from '../model/owner.js'
 import type { RescueState } from '../model/state.js'
@@ -96,8 +96,7 @@ export function assertOwn(
     if (marker !== null) throw foreignRescue(host, { instance, record, marker })
     return
   }
-  const { view, vol } = record
-  if (view.kind === 'unreadable') throw new RecordUnreadableError(host.uri, vol, view.reason)
+  checkView(host, record)
   if (isForeign(record, owner)) throw foreignRescue(host, { instance, record, marker })
 }
 

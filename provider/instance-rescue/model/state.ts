@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { RESCUE_MODES } from '../../planner/types.js'
-import { plain, stripped } from '../../record/index.js'
+import { plain, stripped } from '../../host/index.js'
 import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from './types.js'
 
 /** What a rescue puts into a pool besides the record. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Host, Observation } from '../../host/index.js'
+import { stripped, type Host, type Observation } from '../../host/index.js'
 import { LIST_STORAGE_POOLS } from '../../libvirt/index.js'
-import { openRecord, stripped } from '../../record/index.js'
+import { openRecord } from '../../record/index.js'
 import { marked, unrescueCommand } from '../../shell/index.js'
 
 const claim = z.object({
