@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { loadStubs, type Answer, type UnaryCall } from '../../provider/plugin/grpc/stubs.js'
+import { loadStubs } from '../../provider/plugin/grpc/stubs.js'
+import { servePlugin } from '../../test/engine/plugin/serve-plugin.js'
 import type { CreateRequest, CheckRequest } from '@pulumi/pulumi/proto/provider_pb.js'
 
 // The least that a plugin in Node can be: one resource without properties, of which nothing exists anywhere.
-const { grpc, service, messages, plugin, load } = loadStubs()
+const { messages, plugin, load } = loadStubs()
 const { Empty } = load('google-protobuf/google/protobuf/empty_pb') as {
   readonly Empty: new () => object
 }
@@ -22,15 +23,4 @@ const methods: Readonly<Record<string, (request: never) => object>> = {
   cancel: () => new Empty(),
 }
 
-const served = Object.entries(methods).map(([name, method]) => [
-  name,
-  ({ request }: UnaryCall<never>, answer: Answer<object>) => {
-    answer(null, method(request))
-  },
-])
-const server = new grpc.Server({})
-server.addService(service, Object.fromEntries(served) as object)
-server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (_error, port) => {
-  process.stdout.write(`${port}\n`)
-})
-process.stdin.on('end', () => process.exit()).resume()
+servePlugin(methods)

@@ -16,7 +16,7 @@ export interface RescueSystem {
   readonly mark: { readonly nonce: string } | RescueDiskMarks
 }
 
-/** There is no rescue system to run something in; nothing was done. Nova: InstanceNotInRescueMode. */
+/** Nothing was run, because the instance has no rescue system that could run it. Nova: InstanceNotInRescueMode. */
 export class NoRescueSystemError extends Error {
   override readonly name = 'NoRescueSystemError'
   /** True: the instance runs none; else it runs one that nothing can be run in. */
@@ -47,7 +47,7 @@ export async function findRescueSystem(host: Host, instance: string): Promise<Re
   const target = targetOfSerial(liveXml, serial)
   if (target === null)
     throw new NoRescueSystemError(
-      'it was rescued from an image whose system cannot be told from the instance’s own',
+      "it was rescued from an image whose system cannot be told from the instance's own",
     )
   return { dom, rescueId: marker.rescueId, mark: { serial, target } }
 }

@@ -49,8 +49,8 @@ const HELP = `pulumi-libvirt-rescue COMMAND: show, use and end rescues without P
   --here               for unrescue: the host of the rescue has another name now, or is gone
   --force              for console: take it from whoever has it open
   --json               for status: print JSON (for programs)
-  --chroot             for run: inside of the instance’s own system, which is mounted
-  --no-mount           for run: the instance’s own system is not mounted first
+  --chroot             for run: inside of the instance's own system, which is mounted
+  --no-mount           for run: the instance's own system is not mounted first
   --timeout SECONDS    for run: when the script is ended; 3600 if not given
   --attach             for run: follow the last job, or JOB, in place of a script
   --help               print this

@@ -46,11 +46,11 @@ export const commandArgumentsSchema = z.strictObject({
   chroot: z
     .boolean()
     .optional()
-    .describe('true: the scripts run inside of the instance’s own system.'),
+    .describe("true: the scripts run inside of the instance's own system."),
   mount: z
     .boolean()
     .optional()
-    .describe('false: the instance’s own system is not mounted first, for example to check it.'),
+    .describe("false: the instance's own system is not mounted first, for example to check it."),
   timeout: z
     .int()
     .min(1)

@@ -10,13 +10,14 @@ import { execFileSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadStubs, type Answer, type UnaryCall } from '../../../provider/plugin/grpc/stubs.js'
+import { loadStubs } from '../../../provider/plugin/grpc/stubs.js'
+import { servePlugin } from '../plugin/serve-plugin.js'
 import { makeStructs, type Struct } from '../../../provider/plugin/grpc/structs.js'
 
 // Stands in for `libvirt:Domain` of Pulumi's bridge of dmacvicar/libvirt, which no registry of ours has. Like versions 0.7.6
 // and 0.8.3 of that provider, it reads the XML of the running domain, and another description or another disk replaces
 // the domain.
-const { grpc, service, messages, plugin, load } = loadStubs()
+const { messages, plugin, load } = loadStubs()
 const structs = makeStructs({ load })
 const { Empty } = load('google-protobuf/google/protobuf/empty_pb') as {
   readonly Empty: new () => object
@@ -130,15 +131,4 @@ function virsh(command: string, of: string): string {
   return execFileSync('virsh', [command, of]).toString()
 }
 
-const served = Object.entries(methods).map(([name, method]) => [
-  name,
-  ({ request }: UnaryCall<never>, answer: Answer<object>) => {
-    answer(null, method(request))
-  },
-])
-const server = new grpc.Server({})
-server.addService(service, Object.fromEntries(served) as object)
-server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (_error, port) => {
-  process.stdout.write(`${port}\n`)
-})
-process.stdin.on('end', () => process.exit()).resume()
+servePlugin(methods)

@@ -1,10 +1,8 @@
 import { expect } from 'chai'
 import { verify } from 'unixcrypt'
-import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
-import { makeInstance, makeVolume } from '../instance.js'
-import { createProject, type Project } from '../project.js'
+import type { Project } from '../project.js'
 import { changesOf, ENGINE_TIMEOUT } from '../run-engine.js'
-import { putPlugin, type PluginPath } from './plugin-path.js'
+import { startPluginProject, type PluginProject } from './plugin-project.js'
 
 const PASSWORD = 'correct horse battery'
 
@@ -26,22 +24,13 @@ resources:
 
 describe('14: adminPassword, through the plugin and the engine', function () {
   this.timeout(ENGINE_TIMEOUT)
-  let daemon: Daemon
-  let plugin: PluginPath
+  let started: PluginProject
   let project: Project
   before(async () => {
-    daemon = await startDaemon()
-    await makeInstance(daemon, 'web')
-    plugin = putPlugin()
-    project = await createProject({ files: { 'Pulumi.yaml': PROGRAM }, plugin })
-    await project.pulumi('config', 'set', 'image', await makeVolume(daemon, 'rescue.img', 'raw'))
-    await project.pulumi('config', 'set', 'libvirt-rescue:uri', daemon.uri)
+    started = await startPluginProject(PROGRAM)
+    ;({ project } = started)
   })
-  after(async () => {
-    project.remove()
-    plugin.remove()
-    await daemon.stop()
-  })
+  after(() => started.stop())
 
   it('leaves its hash alone in the state and on the host, and shows no difference at the next up', async () => {
     const texts: string[] = []
@@ -59,7 +48,7 @@ describe('14: adminPassword, through the plugin and the engine', function () {
     expect(verify(PASSWORD, hash), 'what is in the state').to.equal(true)
     const again = await project.pulumi('up', '--yes', '--diff')
     expect(changesOf(again), again.text).to.deep.equal({ same: 2 })
-    const live = await daemon.virsh('dumpxml', '--security-info', 'web')
+    const live = await started.daemon.virsh('dumpxml', '--security-info', 'web')
     expect(live).to.contain(Buffer.from(hash).toString('base64'))
     const destroy = await project.pulumi('destroy', '--yes', '--skip-preview')
     expect(destroy.ok, destroy.text).to.equal(true)

@@ -1,9 +1,7 @@
 import { expect } from 'chai'
-import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
-import { makeInstance, makeVolume } from '../instance.js'
-import { createProject, type Project } from '../project.js'
+import type { Project } from '../project.js'
 import { ENGINE_TIMEOUT } from '../run-engine.js'
-import { putPlugin, type PluginPath } from './plugin-path.js'
+import { startPluginProject, type PluginProject } from './plugin-project.js'
 
 /** The functions before a rescue, beside it and after it is known: their results are stack outputs. */
 const PROGRAM = `
@@ -31,22 +29,13 @@ outputs:
 
 describe('14: the functions of the plugin', function () {
   this.timeout(ENGINE_TIMEOUT)
-  let daemon: Daemon
-  let plugin: PluginPath
+  let started: PluginProject
   let project: Project
   before(async () => {
-    daemon = await startDaemon()
-    await makeInstance(daemon, 'web')
-    plugin = putPlugin()
-    project = await createProject({ files: { 'Pulumi.yaml': PROGRAM }, plugin })
-    await project.pulumi('config', 'set', 'image', await makeVolume(daemon, 'rescue.img', 'raw'))
-    await project.pulumi('config', 'set', 'libvirt-rescue:uri', daemon.uri)
+    started = await startPluginProject(PROGRAM)
+    ;({ project } = started)
   })
-  after(async () => {
-    project.remove()
-    plugin.remove()
-    await daemon.stop()
-  })
+  after(() => started.stop())
 
   async function outputs(): Promise<Record<string, unknown>> {
     const up = await project.pulumi('up', '--yes', '--skip-preview')

@@ -1,9 +1,7 @@
 import { expect } from 'chai'
-import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
-import { makeInstance, makeVolume } from '../instance.js'
-import { createProject, type Project } from '../project.js'
+import type { Project } from '../project.js'
 import { diagnosticsOf, ENGINE_TIMEOUT, outputsOf, type Outcome } from '../run-engine.js'
-import { putPlugin, type PluginPath } from './plugin-path.js'
+import { startPluginProject, type PluginProject } from './plugin-project.js'
 
 const PROGRAM = `
 name: rows
@@ -25,22 +23,13 @@ const OF_THE_ENGINE = /^(?:warning: )?using pulumi-resource-libvirt-rescue from 
 
 describe('14: what the plugin says', function () {
   this.timeout(ENGINE_TIMEOUT)
-  let daemon: Daemon
-  let plugin: PluginPath
+  let started: PluginProject
   let project: Project
   before(async () => {
-    daemon = await startDaemon()
-    await makeInstance(daemon, 'web')
-    plugin = putPlugin()
-    project = await createProject({ files: { 'Pulumi.yaml': PROGRAM }, plugin })
-    await project.pulumi('config', 'set', 'image', await makeVolume(daemon, 'rescue.img', 'raw'))
-    await project.pulumi('config', 'set', 'libvirt-rescue:uri', daemon.uri)
+    started = await startPluginProject(PROGRAM)
+    ;({ project } = started)
   })
-  after(async () => {
-    project.remove()
-    plugin.remove()
-    await daemon.stop()
-  })
+  after(() => started.stop())
 
   async function succeed(...words: string[]): Promise<Outcome> {
     const done = await project.pulumi(...words)

@@ -1,36 +1,26 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { repositoryRoot } from '../../repository.js'
-import { makeInstance, makeVolume } from '../instance.js'
-import { createProject, type Project } from '../project.js'
+import type { Project } from '../project.js'
 import { ENGINE_TIMEOUT, changesOf } from '../run-engine.js'
-import { putPlugin, type PluginPath } from './plugin-path.js'
+import { startPluginProject, type PluginProject } from './plugin-project.js'
 
 const PROGRAM = readFileSync(join(repositoryRoot, 'examples/yaml/Pulumi.yaml'), 'utf8')
 
 describe('14: secret arguments, through the plugin', function () {
   this.timeout(ENGINE_TIMEOUT)
-  let daemon: Daemon
-  let plugin: PluginPath
+  let started: PluginProject
   let project: Project
   before(async () => {
-    daemon = await startDaemon()
-    await makeInstance(daemon, 'rosebud')
-    plugin = putPlugin()
-    project = await createProject({ files: { 'Pulumi.yaml': PROGRAM }, plugin })
-    const image = await makeVolume(daemon, 'rescue.img', 'raw')
-    const settings = { 'libvirt-rescue:uri': daemon.uri, image, shutdownTimeout: '0' }
-    for (const [key, value] of Object.entries(settings))
-      await project.pulumi('config', 'set', key, value)
+    started = await startPluginProject(PROGRAM, {
+      instance: 'rosebud',
+      settings: { shutdownTimeout: '0' },
+    })
+    ;({ project } = started)
     await project.pulumi('config', 'set', '--secret', 'instance', 'rosebud')
   })
-  after(async () => {
-    project.remove()
-    plugin.remove()
-    await daemon.stop()
-  })
+  after(() => started.stop())
 
   it('are in nothing that is printed or kept, from preview to destroy', async () => {
     const texts: string[] = []
