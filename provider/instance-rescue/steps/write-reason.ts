@@ -23,8 +23,8 @@ export async function writeReason(
   const seen = await look(work)
   if (seen?.marker?.rescueId !== rescueId || seen.marker.reason === (inputs.reason ?? null)) return
   const { dom, storedXml } = seen
-  const { kernel, leftOut } = seen.marker
-  const known = { copyHash: work.copy.hash, kernel, leftOut }
+  const { kernel, leftOut, start } = seen.marker
+  const known = { copyHash: work.copy.hash, kernel, leftOut, start }
   await announce(work, dom, announcementOf(storedXml, makeMarker(work.held, inputs, known)))
   const now = await findDomainByUuid(work.libvirt, dom.uuid)
   if (now === null || now.id === dom.id || now.id === -1) return
