@@ -67,8 +67,8 @@ function streaming<Request>(
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  // The stack of our own errors was taken out, because it means nothing to a user.
-  return error.stack !== undefined && error.stack !== '' ? error.stack : error.message
+  // Our own errors have their message there, because a stack means nothing to a user.
+  return error.stack ?? error.message
 }
 
 /** What the protocol has and this plugin does not offer; the engine does without. */
