@@ -39,7 +39,9 @@ export function foresee(shape: Shape, inputs: Bag, secrets: readonly string[]): 
 
 /** The outputs after an update, as far as they are known before it. */
 export function foreseeUpdate(shape: Shape, olds: Bag, news: Properties): Properties {
-  const merged = showOutputs(shape, { ...olds, ...news.values }, news.secrets)
+  const kept = Object.entries(olds).filter(([name]) => !shape.arguments.includes(name))
+  const after = { ...Object.fromEntries(kept), ...news.values }
+  const merged = showOutputs(shape, after, news.secrets)
   const unknown = Object.fromEntries(shape.changing(olds).map((name) => [name, UNKNOWN]))
   return { ...merged, values: { ...merged.values, ...unknown } }
 }

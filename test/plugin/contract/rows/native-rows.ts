@@ -74,6 +74,16 @@ export const NATIVE_ROWS: readonly Row[] = [
     is: 'known: mode layout rescueDevice status console reason; not yet: ; 0 acts',
   },
   {
+    call: 'Update in preview, without the reason that it had',
+    run: async (world) => {
+      const calls = world.of('InstanceRescue')
+      const kept = await make(calls, { ...RESCUE, reason: 'why' })
+      const { inputs = {} } = await calls.check(kept.outputs, RESCUE)
+      return `reason: ${String((await world.native.previewUpdate(kept, inputs))['reason'])}`
+    },
+    is: 'reason: undefined',
+  },
+  {
     call: 'Read by the name of the instance, as import does, then diff',
     run: async (world) => {
       const calls = world.of('InstanceRescue')
