@@ -53,9 +53,9 @@ export function makeDynamicProvider({
       ),
     create: (inputs) =>
       call([inputs], async ({ runtime }) => {
-        const { id, outputs } = await lifecycle.create(restoreInputs(inputs), runtime)
+        const { outputs, ...made } = await lifecycle.create(restoreInputs(inputs), runtime)
         runtime.say(describeRescued({ ...outputs, instance: inputs.instance }))
-        return { id, outs: toPlain(storePlan(outputs)) }
+        return { ...made, outs: toPlain(storePlan(outputs)) }
       }),
     read: (id, olds) =>
       call([olds], async ({ runtime, hide }) => {

@@ -11,7 +11,7 @@ import { foresee, foreseeUpdate, repeatedOf, secretsOf, showOutputs, type Shape 
 export interface SharedProvider {
   check(olds: Bag, news: Bag): Promise<CheckResult>
   diff(id: string, olds: Bag, news: Bag): Promise<{ changes: boolean; replaces: string[] }>
-  create(inputs: Bag): Promise<{ id: string; outs: object }>
+  create(inputs: Bag): Promise<{ id: string; outs: object; isTakenOver?: boolean }>
   read(id: string, olds: Bag): Promise<{ id: string; props?: object }>
   update(id: string, olds: Bag, news: Bag): Promise<{ outs: object }>
   delete(id: string, olds: Bag): Promise<void>
@@ -53,15 +53,15 @@ export function makeResource(
       return {
         isChanged: changes,
         replaces,
-        isDeletedFirst: shape.isDeletedFirst && replaces.length > 0,
+        isDeletedFirst: shape.isDeletedFirst,
         details: changes ? orStatus(explainDiff(old, now, { names, replacing, replaces })) : [],
       }
     },
     async create(tools, { values, secrets }, isPreview) {
       const inputs = unpack(values)
       if (isPreview) return { id: '', outputs: foresee(shape, inputs, secrets) }
-      const { id, outs } = await open(tools).create(withUrn(tools, inputs))
-      return { id, outputs: showOutputs(shape, { ...outs }, secrets) }
+      const { outs, ...made } = await open(tools).create(withUrn(tools, inputs))
+      return { ...made, outputs: showOutputs(shape, { ...outs }, secrets) }
     },
     read: (tools, id, olds) =>
       isEmpty(olds)
