@@ -10,6 +10,7 @@ import type {
   update,
 } from '../../instance-state/index.js'
 import { parseStateArguments } from '../../instance-state/inputs/index.js'
+import { assertStored } from '../inputs/assert-stored.js'
 import { checkUri, sentence, type CheckResult } from '../inputs/check-inputs.js'
 import type { Dependencies } from '../dependencies.js'
 import { diffInputs } from '../inputs/diff-inputs.js'
@@ -83,16 +84,20 @@ export function makeStateProvider({
       }),
     read: (id, olds) =>
       call([olds], async ({ runtime }) => {
+        assertStored(olds, IDENTITY)
         const outputs = await lifecycle.read(olds, runtime)
         return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
       }),
     update: (_id, olds, news) =>
       call([news, olds], async ({ runtime }) => {
+        assertStored(olds, IDENTITY)
         return { outs: toPlain(await lifecycle.update(olds, news, runtime)) }
       }),
     delete: () => lifecycle.remove(),
   }
 }
+
+const IDENTITY = ['instance', 'uri', 'domainUuid', 'state']
 
 function refuse(
   failures: readonly { readonly property: string; readonly reason: string }[],
