@@ -1,10 +1,12 @@
 import { withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
 import type { HeldRecord } from '../record/index.js'
+import { withoutArguments } from '../inputs/index.js'
 import { holdRecord } from './claim/hold-record.js'
 import { rebuildRecord } from './claim/rebuild-record.js'
 import { Begun } from './begun.js'
 import { createOn, withCheckSum } from './create.js'
+import { argumentsSchema } from './inputs/index.js'
 import { bootOf } from './model/boot.js'
 import { survey } from './decide/survey.js'
 import { NotRescuableError } from './model/errors.js'
@@ -183,7 +185,7 @@ function merge(
   seen: FoundAgain['seen'],
 ): RescueOutputs {
   return {
-    ...olds,
+    ...withoutArguments(olds, argumentsSchema),
     ...news,
     plan: olds.plan,
     ...describeStatus(status, reason),
