@@ -10,7 +10,8 @@ import { toPlain } from './to-plain.js'
  *
  * The properties of a half-done resource get the provider's text, because Pulumi could neither read
  * nor delete it later without this text. `hide` takes the secrets out of messages. Our own errors lose
- * their stack, because the host would print it to the user. A programming error keeps its stack.
+ * their stack, because the host would print it to the user: it prints `${error}: ${error.stack}`, which
+ * reads "error: " and the message then. A programming error keeps its stack.
  */
 export async function translateErrors<T>(
   properties: object,
@@ -49,6 +50,8 @@ function withoutSecrets(error: Error, hide: Hide): Error {
 }
 
 function withoutStack(error: Error): Error {
-  if (!isProgrammingError(error)) error.stack = ''
+  if (isProgrammingError(error)) return error
+  Object.defineProperty(error, 'toString', { value: () => 'error' })
+  error.stack = error.message
   return error
 }
