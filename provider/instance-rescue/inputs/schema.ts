@@ -9,11 +9,11 @@ import {
   imageProperties,
   plainText,
   sha256,
+  sshPublicKey,
   type ArgumentNames,
 } from '../../inputs/index.js'
 import { PASSWORD_HASH } from '../../password/hash-password.js'
 import { bootPattern } from './boot-pattern.js'
-import { sshPublicKey } from './ssh-public-key.js'
 import { userData } from './user-data.js'
 
 /** Characters that Linux takes on x86 and ARM (COMMAND_LINE_SIZE), without the closing NUL. */
