@@ -18,14 +18,22 @@ open_layers() {
 
 # type_of DEVICE: its file system; lost-ext, lost-btrfs: it has none, but a copy of a superblock says that it had.
 type_of() {
-  kind=$(blkid -p -s TYPE -o value "$1" 2>/dev/null)
+  kind=$(lsblk -drno FSTYPE "$1")
   if [ -n "$kind" ]; then
     echo "$kind"
+  elif ! is_bare "$1"; then
+    return 1
   elif copy_of "$1" >/dev/null; then
     echo lost-ext
   elif btrfs_copy "$1"; then
     echo lost-btrfs
   fi
+}
+
+# is_bare DEVICE: whether nothing at all is known of it: it is no part of an array, and has no partitions.
+is_bare() {
+  blkid -p "$1" >/dev/null 2>&1
+  [ $? = 2 ] && [ -z "$(ls "/sys/class/block/$(basename "$(realpath "$1")")/holders")" ]
 }
 
 # btrfs_copy DEVICE: whether the second superblock is of a btrfs that is as long as the device.

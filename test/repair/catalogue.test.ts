@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { readFix } from '../../provider/repair/fixes/read-fix.js'
 import { listFixes, orderFix, writeWork, type Fix } from '../../provider/repair/fixes/index.js'
 import { run } from '../lab/run.js'
+import { repositoryRoot } from '../repository.js'
 
 const HEAD =
   '# web: mends the web\n#\n# For: a\n# Changes: b\n# Mount: no\n# Seconds: 3\n# Limit: 60\n'
@@ -28,6 +29,17 @@ describe('15: the catalogue of fixes', () => {
       'sshd-config',
       'sudoers',
     ])
+  })
+
+  it('has each fix in the table of docs/fixes.md', () => {
+    const docs = readFileSync(join(repositoryRoot, 'docs/fixes.md'), 'utf8').replaceAll(/ +/g, ' ')
+    for (const { id, summary, for: reason, changes, parameters } of listFixes()) {
+      const names = parameters.map(
+        ({ name, isRequired }) => `\`${name}\`${isRequired ? ' (needed)' : ''}`,
+      )
+      const row = `| \`${id}\` | ${summary} | ${reason} | ${changes} | ${names.join(', ')} |`
+      expect(docs).to.contain(row.replaceAll(/ +/g, ' '))
+    }
   })
 
   it('reads a head', () => {

@@ -111,6 +111,17 @@ export const TREES: readonly TreeCase[] = [
     ends: [FIX_STATUS.notForThisSystem, FIX_STATUS.notForThisSystem],
   },
   {
+    title: 'fstab: judges no line while a device of LUKS is locked',
+    files: { '/etc/fstab': 'UUID=2222 /data ext4 defaults 0 2\n' },
+    programs: {
+      blkid: BLKID,
+      lsblk: 'case "$*" in *FSTYPE*) echo "/dev/vda3 crypto_LUKS" ;; *) echo part ;; esac',
+    },
+    wanted: { id: 'fstab' },
+    dry: 'not judged: lines whose device is not there may be inside of /dev/vda3, which is locked\nnothing to change\n',
+    ends: [FIX_STATUS.notNeeded, FIX_STATUS.notNeeded],
+  },
+  {
     title: 'fstab: shows no control characters of the tree',
     files: { '/etc/fstab': 'UUID=2222 /\u001b[2Jdata ext4 defaults 0 2\n' },
     programs: { blkid: BLKID },

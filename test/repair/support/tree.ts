@@ -45,7 +45,7 @@ export class Tree {
     for (const folder of ['var/lib', 'run']) mkdirSync(join(this.root, folder), { recursive: true })
     for (const [path, content] of Object.entries(files)) this.write(path, content)
     for (const applet of APPLETS) symlinkSync('/usr/bin/busybox', join(this.#programs, applet))
-    for (const [name, script] of Object.entries({ chroot: CHROOT, ...programs }))
+    for (const [name, script] of Object.entries({ chroot: CHROOT, lsblk: '', ...programs }))
       this.#program(name, script)
   }
 
