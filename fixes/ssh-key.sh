@@ -24,7 +24,6 @@ look() {
 
 fix() {
   look || not_here "user $user is not in /etc/passwd, or has no home"
-  chown_new() { chown "$owner" "$root$1"; }
   there "$home/.ssh" || { new_folder "$home/.ssh" 700; dry || chown "$owner" "$(folder "$home/.ssh")"; }
   { read_file "$keys" 2>/dev/null || :; } >"$work/keys"
   # A last line without an end would swallow the key.

@@ -41,7 +41,7 @@ try() {
 }
 
 host_keys() {
-  ls "$ssh"/ssh_host_*_key >/dev/null 2>&1 || act 'make host keys' enter ssh-keygen -A
+  ls "$ssh"/ssh_host_*_key >/dev/null 2>&1 || { note_new '/etc/ssh/ssh_host_*'; act 'make host keys' enter ssh-keygen -A; }
   for key in "$ssh"/ssh_host_*_key; do
     [ ! -f "$key" ] || [ -L "$key" ] || case $(stat -c %a "$key") in
       *00 | 640) ;;

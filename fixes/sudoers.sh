@@ -14,8 +14,10 @@ names() {
   done
 }
 
-# refused: the numbers of the lines that visudo names.
-refused() { sed -n 's/^.*[: ]\([0-9][0-9]*\):[0-9][0-9]*: .*/\1/p; s/.*near line \([0-9][0-9]*\).*/\1/p' "$work/said" | sort -nu; }
+# refused: the numbers of the lines of the copy that visudo names; older ones say "near line".
+refused() {
+  sed -n "s#^.*$inner/sudoers:\([0-9][0-9]*\):.*#\1#p; s#^.*$inner/sudoers: .*near line \([0-9][0-9]*\).*#\1#p" "$work/said" | sort -nu
+}
 
 # try PATH: comments out in a copy what visudo names. sudo needs no rights of the copy.
 try() {
@@ -25,6 +27,8 @@ try() {
   until enter visudo -c -f "$inner/sudoers"; do
     refused >"$work/refused"
     rounds=$((rounds + 1))
+    # A file that the copy includes has a turn of its own.
+    [ -s "$work/refused" ] || ! grep -q '/etc/sudoers\.d/' "$work/said" || break
     [ -s "$work/refused" ] && [ $rounds -le 20 ] || { said; fail "what visudo says of $1 is not about one of its lines"; }
     while read -r number; do
       sed -n "${number}p" "$root$inner/sudoers" | grep -q '^#libvirt-rescue: ' && fail "visudo names line $number of $1 again"

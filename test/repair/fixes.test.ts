@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { FixVerb, WantedFix } from '../../provider/repair/fixes/index.js'
-import { TREES } from './trees.js'
+import { TREES } from './trees/index.js'
 import { Tree } from './support/tree.js'
 
 describe('15: a fix in a tree', () => {

@@ -13,8 +13,8 @@ import { OWNER, quietRuntime } from '../../bench/calls/subject.js'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { builtImage } from '../rescue-image/support/built-image.js'
 import { describeInFull } from '../rescue-image/support/full.js'
-import { KINDS } from './kinds.js'
-import { makeBrokenDisks } from './support/broken-disks.js'
+import { KINDS } from './kinds/index.js'
+import { makeBrokenDisks, type BrokenDisk } from './support/broken-disks.js'
 import { BrokenInstance } from './support/broken-instance.js'
 import { Seconds } from './support/seconds.js'
 
@@ -26,7 +26,7 @@ describeInFull('15.1: a real Debian 12 that does not boot, or does not let in', 
   this.timeout(1_800_000)
   const seconds = new Seconds()
   let daemon: Daemon
-  let disks: ReadonlyMap<string, string>
+  let disks: ReadonlyMap<string, BrokenDisk>
   before(async () => {
     daemon = await startDaemon()
     disks = await makeBrokenDisks(daemon, kinds)
@@ -38,7 +38,8 @@ describeInFull('15.1: a real Debian 12 that does not boot, or does not let in', 
 
   for (const { name, fixes, seen, says, proof, isRefusedUnasked, firmware = 'bios' } of kinds)
     it(`is brought back: ${name}`, async () => {
-      const file = disks.get(name) ?? ''
+      const { file = '', failure } = disks.get(name) ?? {}
+      expect(failure).to.equal(null)
       const instance = await BrokenInstance.define(daemon, name, { file, firmware })
       const definition = await instance.definition()
       if (seen !== undefined)

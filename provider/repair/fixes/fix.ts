@@ -1,9 +1,7 @@
 import type { ParameterKind } from './parameters.js'
 
 /** What a fix can be asked to do: say what it would change, change it and check, or check alone. */
-export const FIX_VERBS = ['dry-run', 'apply', 'check'] as const
-/** One of `FIX_VERBS`. */
-export type FixVerb = (typeof FIX_VERBS)[number]
+export type FixVerb = 'dry-run' | 'apply' | 'check'
 
 /** A repair of one cause: one file of `fixes/`, whose first lines are this. */
 export interface Fix {

@@ -5,23 +5,28 @@ import { readFix } from './read-fix.js'
 
 /** The folder of the package with one file a fix, seen from the compiled file. */
 const FOLDER = join(import.meta.dirname, '../../../../fixes')
-/** What comes before every fix. */
-const COMMON = 'common'
+/** The folder with what comes before every fix. */
+const COMMON = join(FOLDER, 'common')
 
 /** Reads all fixes, in the order of their names. */
 export function listFixes(): readonly Fix[] {
-  return readdirSync(FOLDER)
-    .filter((name) => name.endsWith('.sh') && name !== `${COMMON}.sh`)
-    .map((name) => name.slice(0, -'.sh'.length))
-    .sort()
-    .map((id) => readFix(id, read(id)))
+  return scriptsIn(FOLDER).map((id) => readFix(id, read(FOLDER, id)))
 }
 
 /** Reads the functions that every fix uses. */
 export function readCommon(): string {
-  return read(COMMON)
+  return scriptsIn(COMMON)
+    .map((name) => read(COMMON, name))
+    .join('\n')
 }
 
-function read(id: string): string {
-  return readFileSync(join(FOLDER, `${id}.sh`), 'utf8')
+function scriptsIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sh'))
+    .map((file) => file.slice(0, -'.sh'.length))
+    .sort()
+}
+
+function read(folder: string, name: string): string {
+  return readFileSync(join(folder, `${name}.sh`), 'utf8')
 }
