@@ -29,7 +29,7 @@ show_use() {
 # largest PATH: by allocated blocks: what is allocated behind the end of a file does not show in its size.
 largest() {
   say 'the largest, in MiB:'
-  find "$root$1" -xdev -type f -size +2048 -exec du -k {} + 2>/dev/null | sort -rn | head -n 12 |
+  find "$root$1" -xdev -type f -exec du -k {} + 2>/dev/null | awk '$1 >= 1024' | sort -rn | head -n 12 |
     awk -v skip=$((${#root} + 1)) '{ mib = $1 / 1024; sub(/^[0-9]+[ \t]+/, ""); printf "%8.0f %s\n", mib, substr($0, skip) }' | bounded
   say 'the folders with the most files:'
   find "$root$1" -xdev -type f 2>/dev/null | head -n 1000000 | sed 's#/[^/]*$##' | sort | uniq -c | sort -rn | head -n 5 |

@@ -34,6 +34,7 @@ to_make() {
 
 # settings: a copy of the tool's settings in memory, which take the modules of this machine alone.
 settings() {
+  rm -rf "${root:?}$inner/initramfs-tools"
   mkdir -p "$root$inner/initramfs-tools"
   cp -a "$(folder /etc/initramfs-tools)/." "$root$inner/initramfs-tools/" || fail 'the settings of initramfs-tools cannot be read'
   mkdir -p "$root$inner/initramfs-tools/conf.d"

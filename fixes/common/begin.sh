@@ -13,7 +13,9 @@ LC_ALL=C
 export LC_ALL
 root=$(realpath "${FIX_ROOT:-/mnt/sysroot}")
 work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+# What patiently runs beside a program.
+alive=
+trap 'kill $alive 2>/dev/null; rm -rf "$work"' EXIT
 # Below the root: a folder for programs that run inside. It is in memory, so a dry run may write there.
 inner=/run/libvirt-rescue-fix
 changed=no

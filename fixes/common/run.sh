@@ -25,14 +25,9 @@ patiently() {
   words=$1
   shift
   (
-    nap=
-    # What sleeps would keep the streams of the job open.
-    trap 'kill $nap 2>/dev/null; exit' TERM
     seconds=0
-    while :; do
-      sleep 10 &
-      nap=$!
-      wait $nap
+    # What sleeps does not keep the streams of the job open.
+    while sleep 10 >/dev/null 2>&1; do
       seconds=$((seconds + 10))
       say "$words: $seconds s"
     done
@@ -42,5 +37,6 @@ patiently() {
   ended=$?
   kill "$alive" 2>/dev/null
   wait "$alive" 2>/dev/null
+  alive=
   return $ended
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { expect } from 'chai'
 import type { FixVerb, WantedFix } from '../../provider/repair/fixes/index.js'
 import { TREES } from './trees/index.js'
@@ -48,4 +49,26 @@ describe('15: a fix in a tree', () => {
       }
     })
   }
+
+  /** Links that lead out: the files themselves, or the folders that they are in. */
+  const LINKS: readonly (readonly [what: string, of: (path: string) => string])[] = [
+    ['files', (path) => path],
+    ['folders', dirname],
+  ]
+  for (const [what, of] of LINKS)
+    it(`changes nothing outside of the tree, though the ${what} in it are links that lead out`, () => {
+      for (const { title, files, programs, wanted, ends } of TREES) {
+        if (ends !== undefined) continue
+        const tree = new Tree(files, programs)
+        try {
+          const own = Object.keys(files).filter((path) => !path.startsWith('/usr/'))
+          for (const path of new Set(own.map(of))) if (tree.has(path)) tree.leadOut(path)
+          const before = tree.outside()
+          tree.run(wanted, 'apply')
+          expect(tree.outside(), title).to.equal(before)
+        } finally {
+          tree.remove()
+        }
+      }
+    })
 })

@@ -1,9 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -37,7 +40,7 @@ export class Tree {
     files: Readonly<Record<string, string>>,
     programs: Readonly<Record<string, string>> = {},
   ) {
-    this.#folder = mkdtempSync(join(tmpdir(), 'rescue-tree-'))
+    this.#folder = realpathSync(mkdtempSync(join(tmpdir(), 'rescue-tree-')))
     this.root = join(this.#folder, 'root')
     this.#programs = join(this.#folder, 'programs')
     mkdirSync(this.#programs)
@@ -57,6 +60,12 @@ export class Tree {
     else writeFileSync(place, content)
   }
 
+  /** Whether a path is there, and not below a link. */
+  has(path: string): boolean {
+    const place = join(this.root, path)
+    return path !== '/' && existsSync(place) && realpathSync(place) === place
+  }
+
   read(path: string): string {
     return readFileSync(join(this.root, path), 'utf8')
   }
@@ -65,11 +74,23 @@ export class Tree {
     chmodSync(join(this.root, path), mode)
   }
 
+  /** Moves a file or folder out of the tree, and leaves a link to it. */
+  leadOut(path: string): void {
+    const outside = join(this.#folder, 'outside', path.replaceAll('/', '_'))
+    mkdirSync(dirname(outside), { recursive: true })
+    cpSync(join(this.root, path), outside, { recursive: true, verbatimSymlinks: true })
+    rmSync(join(this.root, path), { recursive: true })
+    symlinkSync(outside, join(this.root, path))
+  }
+
+  /** What was moved out of the tree, as `state` has it. */
+  outside(): string {
+    return stateOf(join(this.#folder, 'outside'))
+  }
+
   /** Every file and link of the tree with mode and content, without what is in memory in the rescue system. */
   state(): string {
-    const list =
-      'find . -path ./run -prune -o -print | sort | while read -r f; do stat -c "%n %a %u:%g %N" "$f"; [ -L "$f" ] || [ -d "$f" ] || cat "$f"; done'
-    return execFileSync('sh', ['-c', list], { cwd: this.root, encoding: 'utf8' })
+    return stateOf(this.root)
   }
 
   run(wanted: WantedFix, verb: FixVerb): Outcome {
@@ -88,6 +109,7 @@ export class Tree {
           FIX_EFI: '/none',
         },
         encoding: 'utf8',
+        timeout: 30_000,
       },
     )
     const said = `${stdout}${stderr}`.replaceAll(/\d{8}T\d{6}Z/g, 'TIME')
@@ -104,6 +126,12 @@ export class Tree {
     writeFileSync(place, `#!/bin/dash\n${script}\n`)
     chmodSync(place, 0o755)
   }
+}
+
+function stateOf(folder: string): string {
+  const list =
+    'find . -path ./run -prune -o -print | sort | while read -r f; do stat -c "%n %a %u:%g %N" "$f"; [ -L "$f" ] || [ -d "$f" ] || cat "$f"; done'
+  return execFileSync('sh', ['-c', list], { cwd: folder, encoding: 'utf8' })
 }
 
 /** Runs the tree's own program, which is a script that finds the tree in $root. */

@@ -41,6 +41,17 @@ export const FSTAB: readonly TreeCase[] = [
     ends: [FIX_STATUS.notForThisSystem, FIX_STATUS.notForThisSystem],
   },
   {
+    title: 'fstab: changes nothing if the backup would lie outside of the tree',
+    files: {
+      '/etc/fstab': 'UUID=2222 /data ext4 defaults 0 2\n',
+      '/var/lib/libvirt-rescue': '-> /tmp',
+    },
+    programs: { blkid: BLKID },
+    wanted: { id: 'fstab' },
+    dry: 'would change /etc/fstab:\n-UUID=2222 /data ext4 defaults 0 2\n+#libvirt-rescue: UUID=2222 /data ext4 defaults 0 2\n',
+    ends: [FIX_STATUS.done, FIX_STATUS.failed],
+  },
+  {
     title: 'fstab: judges no line while a device of LUKS is locked',
     files: { '/etc/fstab': 'UUID=2222 /data ext4 defaults 0 2\n' },
     programs: {
