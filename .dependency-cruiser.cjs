@@ -101,6 +101,11 @@ module.exports = {
       '^provider/(inputs|planner|words)/',
     ),
     onlyImports(
+      'fixes-are-data',
+      '^provider/repair/fixes/',
+      '^provider/(repair/fixes|inputs|words)/',
+    ),
+    onlyImports(
       'host-knows-no-record-and-no-resource',
       '^provider/host/',
       '^provider/(host|storage|domain-xml|libvirt|shell)/',
