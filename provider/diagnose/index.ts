@@ -11,6 +11,7 @@ export type {
   LayerFacts,
   SourceFacts,
 } from './facts/facts.js'
+export { readLookScript } from './inside/read-look-script.js'
 export { exitStatusOf } from './output/exit-status.js'
 export { reportJsonSchema, reportOf, reportSchema, type Report } from './output/report.js'
 export { tableOf } from './output/table.js'

@@ -12,7 +12,7 @@ export interface DiskFacts {
 const LIMITS = { bytes: 4 << 20, line: 16_384, lines: 4_096 } as const
 
 /**
- * Reads what `inside/look.sh` printed: a JSON object a line.
+ * Reads what `inside/*.sh` printed: a JSON object a line.
  *
  * The instance's files may be hostile and the answer anything: a line that is not one of those known is left out,
  * and the answer is not whole then.

@@ -7,7 +7,7 @@ const count = z.int().min(0)
 const flag = z.boolean()
 
 /**
- * The lines that `inside/look.sh` prints, by `kind`. Closed: another field, kind or type is no line of it.
+ * The lines that `inside/*.sh` prints, by `kind`. Closed: another field, kind or type is no line of it.
  *
  * A device is named as under `/dev`, a path as in the instance's own system.
  */
@@ -64,7 +64,7 @@ export const diskLine = z.discriminatedUnion('kind', [
     target: words,
     type: words,
     /** `ok`, or what is wrong with the line. */
-    state: z.enum(['ok', 'no-device', 'no-folder', 'wrong-type', 'syntax']),
+    state: z.enum(['ok', 'no-device', 'wrong-type', 'syntax']),
     /** It does not stop the boot: nofail or noauto. */
     optional: flag,
   }),
@@ -118,7 +118,6 @@ export const diskLine = z.discriminatedUnion('kind', [
     name: words,
     problem: z.enum(['masked', 'dangling']),
   }),
-  z.strictObject({ kind: z.literal('journal'), text: words }),
   z.strictObject({ kind: z.literal('trouble'), what: words }),
   z.strictObject({ kind: z.literal('end'), seconds: count }),
 ])

@@ -28,7 +28,6 @@ export const fstabLineWrong: Rule = {
 }
 
 const WRONG = {
-  'no-folder': 'its mount point does not exist',
   'wrong-type': 'the device has a file system of another type',
   syntax: 'it is no line of /etc/fstab',
 } as const
