@@ -115,6 +115,12 @@ module.exports = {
       '^provider/guest/',
       '^provider/(guest|host|domain-xml|libvirt)/',
     ),
+    // Beside it: how a picture is read, how a guest's words are cleaned, and how XML is read.
+    onlyImports(
+      'diagnose-is-pure',
+      '^provider/diagnose/',
+      '^provider/(diagnose|domain-xml|planner|shell|words|xml)/|^provider/guest/guest-words\\.ts$|^provider/host/screen/parse-ppm\\.ts$',
+    ),
     {
       name: 'planner-stages-import-downward',
       severity: 'error',
