@@ -21,7 +21,7 @@ export interface Shape {
   /** Adds the outputs that a program sees and that are not stored. */
   show(stored: Bag): Bag
   /** Outputs that an update may change. */
-  changing(olds: Bag): readonly string[]
+  changing(olds: Bag, news: Bag): readonly string[]
 }
 
 /** Outputs as a program sees them; what it does not see is in one hidden property. */
@@ -32,16 +32,24 @@ export function showOutputs(shape: Shape, stored: Bag, secrets: readonly string[
 
 /** The outputs that preview knows from the inputs; the others are not known yet. */
 export function foresee(shape: Shape, inputs: Bag, secrets: readonly string[]): Properties {
-  const { values, ...rest } = showOutputs(shape, inputs, secrets)
+  const { values, ...rest } = showOutputs(shape, withoutPlaceholders(shape, inputs), secrets)
   const unknown = Object.fromEntries(shape.outputs.map((name) => [name, UNKNOWN]))
   return { values: { ...unknown, ...values }, ...rest }
 }
 
 /** The outputs after an update, as far as they are known before it. */
 export function foreseeUpdate(shape: Shape, olds: Bag, news: Properties): Properties {
-  const merged = showOutputs(shape, { ...olds, ...news.values }, news.secrets)
-  const unknown = Object.fromEntries(shape.changing(olds).map((name) => [name, UNKNOWN]))
-  return { ...merged, values: { ...merged.values, ...unknown } }
+  const known = withoutPlaceholders(shape, news.values)
+  const merged = showOutputs(shape, { ...olds, ...known }, news.secrets)
+  const changing = shape.changing(olds, known).map((name) => [name, UNKNOWN])
+  return { ...merged, values: { ...merged.values, ...(Object.fromEntries(changing) as Bag) } }
+}
+
+/** Check answers null for an output that repeats a secret: it is no value of that output. */
+function withoutPlaceholders({ repeated }: Shape, inputs: Bag): Bag {
+  const isPlaceholder = ([name, value]: [string, unknown]): boolean =>
+    value === null && name in repeated
+  return Object.fromEntries(Object.entries(inputs).filter((entry) => !isPlaceholder(entry)))
 }
 
 /** Names of secret properties: of the arguments as given, and of everything that repeats one of them. */
