@@ -3,15 +3,21 @@ import { CommandFailedError } from './model/errors.js'
 import type { CommandInputs, CommandOutputs } from './model/types.js'
 import { runScript } from './run-script.js'
 
+/** Arguments as preview has them: the instance is not known yet if its rescue is not there. */
+export type ForeseenInputs = Omit<CommandInputs, 'instance'> & {
+  readonly instance: string | undefined
+}
+
 /** Says what would be run. It asks no host: the instance may not be in rescue yet. */
-export function preview(inputs: CommandInputs, olds: CommandOutputs | undefined): string | null {
-  if (olds !== undefined && !diff(olds, inputs).changes) return null
+export function preview(inputs: ForeseenInputs, olds: CommandOutputs | undefined): string | null {
   if (olds !== undefined && !runsAgain(olds, inputs)) return null
-  const { instance, create, chroot = false } = inputs
-  const where = chroot ? 'inside of its own system, from' : 'in'
-  const isSecret = inputs.secretArguments?.includes('create') === true
-  const script = isSecret ? 'a script that is a secret' : inShort(create)
-  return `To be run ${where} the rescue system of instance '${instance}': ${script}`
+  const { instance, create, chroot = false, secretArguments = [] } = inputs
+  const script = secretArguments.includes('create') ? 'a script that is a secret' : inShort(create)
+  const whose = instance === undefined ? 'the instance' : `instance '${instance}'`
+  const where = chroot
+    ? `in the own system of ${whose}, from its rescue system`
+    : `in the rescue system of ${whose}`
+  return `To be run ${where}: ${script}`
 }
 
 function inShort(script: string): string {

@@ -59,8 +59,11 @@ export const COMMAND_ROWS: readonly Row[] = [
   },
   {
     call: 'check of an instance that is not known yet',
-    run: command(({ calls }) => refusal(calls, { ...COMMAND, instance: UNKNOWN })),
-    is: 'accepted',
+    run: command(async ({ calls, world: { host } }) => {
+      const said = await refusal(calls, { ...COMMAND, instance: UNKNOWN, chroot: true })
+      return `${said}; ${host.stages.slice(-1).join()}`
+    }),
+    is: 'accepted; To be run in the own system of the instance, from its rescue system: update-grub',
   },
   {
     call: 'check of a misspelt argument',
