@@ -94,7 +94,7 @@ export class FakeAgent {
       case 'guest-exec':
         return { pid: this.#exec((args['arg'] as readonly string[]).slice(1)) }
       case 'guest-exec-status':
-        return { exited: true, exitcode: this.#statuses.get(Number(args['pid'])) ?? fail('pid') }
+        return { exited: true, exitcode: this.#tellOnce(Number(args['pid'])) }
     }
     if (handle === undefined) return fail('handle')
     const file = this.files.get(handle.path) ?? fail('no such file')
@@ -127,6 +127,12 @@ export class FakeAgent {
   }
 
   readonly #statuses = new Map<number, number>()
+
+  #tellOnce(pid: number): number {
+    const status = this.#statuses.get(pid) ?? fail(`PID ${pid} does not exist`)
+    this.#statuses.delete(pid)
+    return status
+  }
 
   #exec([script = '', , ...words]: readonly string[]): number {
     this.#statuses.set((this.#next += 1), this.#run(script, words))
