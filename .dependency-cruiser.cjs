@@ -158,7 +158,7 @@ module.exports = {
     onlyImports(
       'dynamic-knows-the-resources-alone',
       '^provider/dynamic/',
-      '^provider/(dynamic/|instance-rescue/|instance-state/|rescue-image/|rescue-command/|inputs/|host/|planner/types\\.ts$)',
+      '^provider/(dynamic/|instance-rescue/|instance-state/|rescue-image/|rescue-command/|inputs/|host/|words/|planner/types\\.ts$)',
     ),
     // It translates Pulumi's protocol to what the dynamic providers take, so that both check and say the same.
     onlyImports(

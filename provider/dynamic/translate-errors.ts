@@ -1,5 +1,6 @@
 import { RescueInterruptedError } from '../instance-rescue/model/errors.js'
 import { ImageInterruptedError } from '../rescue-image/index.js'
+import { isProgrammingError } from './programming-errors.js'
 import type { Hide } from './secrets/hide-secrets.js'
 import { storePlan } from './inputs/stored-plan.js'
 import { toPlain } from './to-plain.js'
@@ -49,10 +50,8 @@ function withoutSecrets(error: Error, hide: Hide): Error {
 }
 
 function withoutStack(error: Error): Error {
-  if (PROGRAMMING.some((kind) => error instanceof kind)) return error
+  if (isProgrammingError(error)) return error
   Object.defineProperty(error, 'toString', { value: () => 'error' })
   error.stack = error.message
   return error
 }
-
-const PROGRAMMING = [TypeError, RangeError, ReferenceError, SyntaxError]

@@ -117,11 +117,14 @@ async function tryOnce(
   if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
   assertPlanHolds(inputs, decision)
   if (earlier.kind === 'adopted')
-    return describe(
-      { inputs, decision, beginning },
-      { place: earlier.record.place, state: earlier.state },
-      seen.marker?.copyHash ?? null,
-    )
+    return {
+      ...describe(
+        { inputs, decision, beginning },
+        { place: earlier.record.place, state: earlier.state },
+        seen.marker?.copyHash ?? null,
+      ),
+      isTakenOver: true,
+    }
 
   const planned =
     earlier.kind === 'resumed'
@@ -221,7 +224,7 @@ async function enterOrRollBack(
       credentials,
       carried: decision.carried,
       overlaid: decision.overlaid,
-      givesFilesAway: surveyed.thisHost.givesFilesAway === true,
+      owners: surveyed.owners,
       seen: surveyed.seen,
       isResumed: surveyed.record !== null,
       keepDisk: false,

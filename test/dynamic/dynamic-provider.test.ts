@@ -172,12 +172,12 @@ describe('the dynamic provider', () => {
       [
         'nothing',
         { changes: false, replaces: [] },
-        { changes: false, replaces: [], deleteBeforeReplace: false },
+        { changes: false, replaces: [], deleteBeforeReplace: true },
       ],
       [
         'an update',
         { changes: true, replaces: [] },
-        { changes: true, replaces: [], deleteBeforeReplace: false },
+        { changes: true, replaces: [], deleteBeforeReplace: true },
       ],
       [
         'a replacement, delete first',
@@ -214,7 +214,7 @@ describe('the dynamic provider', () => {
       ).to.deep.equal({
         changes: true,
         replaces: [],
-        deleteBeforeReplace: false,
+        deleteBeforeReplace: true,
       })
     })
   })

@@ -39,17 +39,20 @@ export function foresee(shape: Shape, inputs: Bag, secrets: readonly string[]): 
 
 /** The outputs after an update, as far as they are known before it. */
 export function foreseeUpdate(shape: Shape, olds: Bag, news: Properties): Properties {
+  const kept = Object.entries(olds).filter(([name]) => !shape.arguments.includes(name))
   const known = withoutPlaceholders(shape, news.values)
-  const merged = showOutputs(shape, { ...olds, ...known }, news.secrets)
-  const changing = shape.changing(olds, known).map((name) => [name, UNKNOWN])
-  return { ...merged, values: { ...merged.values, ...(Object.fromEntries(changing) as Bag) } }
+  const after = { ...Object.fromEntries(kept), ...known }
+  const merged = showOutputs(shape, after, news.secrets)
+  const changing = shape.changing(olds, known).map((name) => [name, UNKNOWN] as const)
+  return { ...merged, values: { ...merged.values, ...Object.fromEntries(changing) } }
 }
 
-/** Check answers null for an output that repeats a secret: it is no value of that output. */
+/** Under the name of an output that repeats a secret argument there is null in the inputs: it is no value of the output. */
 function withoutPlaceholders({ repeated }: Shape, inputs: Bag): Bag {
-  const isPlaceholder = ([name, value]: [string, unknown]): boolean =>
-    value === null && name in repeated
-  return Object.fromEntries(Object.entries(inputs).filter((entry) => !isPlaceholder(entry)))
+  const given = Object.entries(inputs).filter(
+    ([name, value]) => value !== null || !(name in repeated),
+  )
+  return Object.fromEntries(given)
 }
 
 /** Names of secret properties: of the arguments as given, and of everything that repeats one of them. */
