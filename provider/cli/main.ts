@@ -2,7 +2,7 @@
 import { systemRuntime } from '../host/index.js'
 import { run } from './run.js'
 import { terminal } from './terminal.js'
-import { UsageError } from './usage-error.js'
+import { UsageError } from './words/usage-error.js'
 
 const runtime = {
   ...systemRuntime((message) => {

@@ -1,5 +1,5 @@
-import { describeRescue } from '../describe-rescue.js'
-import { explainAbsence } from '../explain-absence.js'
+import { describeRescue } from '../show/describe-rescue.js'
+import { explainAbsence } from '../show/explain-absence.js'
 import {
   assertCanEnd,
   describeEnd,

@@ -1,4 +1,4 @@
-import type { FoundRescue } from '../break-glass/index.js'
+import type { FoundRescue } from '../../break-glass/index.js'
 
 /** One rescue as `status --json` prints it; null for what the host does not say. */
 export interface ListedRescue {

@@ -1,5 +1,5 @@
-import { isRescueOn, otherHostOf, type FoundRescue } from '../break-glass/index.js'
-import { domainWord, unrescueCommand, virshCommand } from '../shell/index.js'
+import { isRescueOn, otherHostOf, type FoundRescue } from '../../break-glass/index.js'
+import { domainWord, unrescueCommand, virshCommand } from '../../shell/index.js'
 import { listRescue, type ListedRescue } from './list-rescue.js'
 
 /** One rescue in a few lines, with the commands that show its console and end it. */
