@@ -18,3 +18,7 @@ export {
   runInRescue,
 } from '../guest/index.js'
 export type { JobEnd, Place } from '../guest/index.js'
+export { LARGEST_SCREENSHOT, takeScreenshot } from './look/take-screenshot.js'
+export { planRescue, type PlannedRequest } from './request/plan-rescue.js'
+export { RequestRefusedError } from './request/request-refused-error.js'
+export type { ImageRequest, RescueRequest } from './request/rescue-request.js'

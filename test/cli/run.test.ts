@@ -11,9 +11,12 @@ import { fakeTerminal } from './support/fake-terminal.js'
 const WRONG: readonly (readonly [string, string])[] = [
   ['unresue web', "unknown command 'unresue', did you mean 'unrescue'?"],
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
-  ['list', "unknown command 'list'; known: status, console, run, unrescue, image build, help"],
+  [
+    'destroy',
+    "unknown command 'destroy'; known: list, status, plan, console, screenshot, run, unrescue, image build, help",
+  ],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
-  ['status --yes', "unknown option '--yes'; known: --uri, --json, --help, --version"],
+  ['status --yes', "unknown option '--yes'; known: --uri, --format, --json, --help, --version"],
   ['unrescue web -y', "unknown option '-y'; known: --uri, --yes, --here, --help, --version"],
   [
     'unrescue',
@@ -21,25 +24,34 @@ const WRONG: readonly (readonly [string, string])[] = [
   ],
   [
     'status a b',
-    "unexpected word 'b'; usage: libvirt-rescue status [INSTANCE] [--uri URI] [--json]",
+    "unexpected word 'b'; usage: libvirt-rescue status [INSTANCE] [--uri URI] [--format table|json|yaml] [--json]",
   ],
   ['status --uri', "option '--uri' needs a value: --uri URI"],
   ['status --uri --json', "option '--uri' needs a value: --uri URI"],
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
-  ['image', "unknown command 'image'; known: status, console, run, unrescue, image build, help"],
+  [
+    'image',
+    "unknown command 'image'; known: list, status, plan, console, screenshot, run, unrescue, image build, help",
+  ],
   ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
   ['image build', "command 'image build' needs FILE; usage: libvirt-rescue image build FILE"],
+  ['list --format xml', "unknown value of '--format' 'xml'; known: table, json, yaml"],
+  ['plan web --property', "option '--property' needs a value: --property KEY=VALUE"],
+  ['screenshot web', "command 'screenshot' needs FILE.png"],
   ['help stauts', "unknown command 'stauts', did you mean 'status'?"],
 ]
 
 const HELP = `libvirt-rescue COMMAND: show, make, use and end rescues of libvirt instances
 
-  status [INSTANCE]    show the rescues on a host, or the rescue of one instance
-  console INSTANCE     open the serial console of an instance; Ctrl-] leaves it
-  run INSTANCE SCRIPT  run a script in the rescue system of an instance, and end as it ends
-  unrescue INSTANCE    end the rescue of an instance, after asking
-  image build FILE     build the rescue image, on Debian or Ubuntu
-  help [COMMAND]       print this, or the help of one command with its options
+  list                          list the rescues on a host, one a line
+  status [INSTANCE]             show the rescues on a host, or the rescue of one instance
+  plan INSTANCE                 show what a rescue would do, and do nothing
+  console INSTANCE              open the serial console of an instance; Ctrl-] leaves it
+  screenshot INSTANCE FILE.png  save a picture of the screen of an instance as PNG
+  run INSTANCE SCRIPT           run a script in the rescue system of an instance, and end as it ends
+  unrescue INSTANCE             end the rescue of an instance, after asking
+  image build FILE              build the rescue image, on Debian or Ubuntu
+  help [COMMAND]                print this, or the help of one command with its options
 
   --uri URI  libvirt URI of the host, or a host name to reach by ssh as root
   --help     print this

@@ -29,6 +29,8 @@ export interface Command {
   readonly choices?: readonly string[]
   /** The word after that; absent: it takes none. The command says itself if it is missing. */
   readonly second?: string
+  /** True if that word is a file of this machine. */
+  readonly secondIsFile?: true
   /** Options beside `--help`. */
   readonly options: readonly OptionName[]
   /** Lines of the help of this command alone; absent: none. */

@@ -19,6 +19,7 @@ export const run: Command = {
   operand: 'INSTANCE',
   needsOperand: true,
   second: 'SCRIPT',
+  secondIsFile: true,
   options: ['uri', 'chroot', 'no-mount', 'timeout', 'attach'],
   exit: [
     "Exit status: the script's own; 124 time is over, 125 nothing was run, 126 its end is not",

@@ -1,4 +1,4 @@
-import { FORMATS } from './formats.js'
+import { FORMATS, ORIGINAL_DISKS, RESCUE_MODES } from './choices.js'
 
 /** One option of the command line, as `parseArgs` of `node:util` takes it, and as help and completion show it. */
 export interface Option {
@@ -30,6 +30,37 @@ export const OPTIONS = {
     help: 'how it is printed: table if not given, json or yaml for programs',
   },
   json: { type: 'boolean', help: 'the same as --format json' },
+  image: {
+    type: 'string',
+    value: 'IMAGE',
+    help: 'builtin, /path/on/the/host, POOL/VOLUME, or ./file here; else the own image of the instance',
+  },
+  property: {
+    type: 'string',
+    multiple: true,
+    value: 'KEY=VALUE',
+    help: 'an image property, such as hw_rescue_bus=usb; may be given more than once',
+  },
+  mode: {
+    type: 'string',
+    value: RESCUE_MODES.join('|'),
+    choices: RESCUE_MODES,
+    help: 'stable keeps every disk in its place; legacy, as Nova has it, only the root disk',
+  },
+  'original-disks': {
+    type: 'string',
+    value: ORIGINAL_DISKS.join('|'),
+    choices: ORIGINAL_DISKS,
+    help: "what becomes of what is written to the instance's own disks",
+  },
+  'ssh-key': {
+    type: 'string',
+    multiple: true,
+    isFile: true,
+    value: 'FILE',
+    help: 'a public key, or several, that may log in to the rescue system as root',
+  },
+  svg: { type: 'string', isFile: true, value: 'FILE', help: 'draw the disks into this file' },
   yes: { type: 'boolean', help: 'do not ask (for scripts)' },
   here: { type: 'boolean', help: 'the host of the rescue has another name now, or is gone' },
   force: { type: 'boolean', help: 'take it from whoever has it open' },
