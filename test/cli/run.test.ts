@@ -13,7 +13,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
   [
     'destroy',
-    "unknown command 'destroy'; known: list, status, plan, console, screenshot, run, unrescue, image build, help",
+    "unknown command 'destroy'; known: list, status, plan, console, screenshot, run, unrescue, image build, completion, help",
   ],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
   ['status --yes', "unknown option '--yes'; known: --uri, --format, --json, --help, --version"],
@@ -31,7 +31,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
   [
     'image',
-    "unknown command 'image'; known: list, status, plan, console, screenshot, run, unrescue, image build, help",
+    "unknown command 'image'; known: list, status, plan, console, screenshot, run, unrescue, image build, completion, help",
   ],
   ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
   ['image build', "command 'image build' needs FILE; usage: libvirt-rescue image build FILE"],
@@ -51,6 +51,7 @@ const HELP = `libvirt-rescue COMMAND: show, make, use and end rescues of libvirt
   run INSTANCE SCRIPT           run a script in the rescue system of an instance, and end as it ends
   unrescue INSTANCE             end the rescue of an instance, after asking
   image build FILE              build the rescue image, on Debian or Ubuntu
+  completion SHELL              print the completion for bash, zsh or fish
   help [COMMAND]                print this, or the help of one command with its options
 
   --uri URI  libvirt URI of the host, or a host name to reach by ssh as root

@@ -1,4 +1,5 @@
 import type { Command } from './command.js'
+import { makeCompletion } from './completion.js'
 import { console } from './console.js'
 import { makeHelp } from './help.js'
 import { imageBuild } from './image-build.js'
@@ -9,7 +10,10 @@ import { screenshot } from './screenshot.js'
 import { status } from './status.js'
 import { unrescue } from './unrescue.js'
 
-const ACTS = [list, status, plan, console, screenshot, run, unrescue, imageBuild]
+const ACTS = [
+  ...[list, status, plan, console, screenshot, run, unrescue, imageBuild],
+  makeCompletion(() => COMMANDS),
+]
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [...ACTS, makeHelp(ACTS)]
