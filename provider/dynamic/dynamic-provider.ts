@@ -1,4 +1,5 @@
 import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
+import { assertStored } from './inputs/assert-stored.js'
 import { checkInputs } from './inputs/check-inputs.js'
 import { makePlanDescriber } from './describe-plan/plan-describer.js'
 import { describeGone, describeRescued, describeStatus } from './describe-status.js'
@@ -49,17 +50,17 @@ export function makeDynamicProvider({
       ),
     diff: (_id, olds, news) =>
       call([news], () =>
-        Promise.resolve(diffInputs(restorePlan(olds), restoreInputs(news), judge)),
+        Promise.resolve(diffInputs(restoreOutputs(olds), restoreInputs(news), judge)),
       ),
     create: (inputs) =>
       call([inputs], async ({ runtime }) => {
-        const { id, outputs } = await lifecycle.create(restoreInputs(inputs), runtime)
+        const { outputs, ...made } = await lifecycle.create(restoreInputs(inputs), runtime)
         runtime.say(describeRescued({ ...outputs, instance: inputs.instance }))
-        return { id, outs: toPlain(storePlan(outputs)) }
+        return { ...made, outs: toPlain(storePlan(outputs)) }
       }),
     read: (id, olds) =>
       call([olds], async ({ runtime, hide }) => {
-        const outputs = await lifecycle.read(restorePlan(olds), runtime)
+        const outputs = await lifecycle.read(restoreOutputs(olds), runtime)
         if (outputs === undefined) runtime.warn(describeGone(olds))
         else if (outputs.status === 'rescued') runtime.say(describeStatus(outputs))
         else runtime.warn(describeStatus(outputs))
@@ -67,15 +68,23 @@ export function makeDynamicProvider({
       }),
     update: (_id, olds, news) =>
       call([news, olds], async ({ runtime, hide }) => {
-        const outputs = await lifecycle.update(restorePlan(olds), restoreInputs(news), runtime)
+        const outputs = await lifecycle.update(restoreOutputs(olds), restoreInputs(news), runtime)
         if (olds.status !== 'rescued' && outputs.status === 'rescued')
           runtime.warn(describeRescued(outputs))
         return { outs: toOutputs(outputs, hide) }
       }),
     delete: (_id, olds) =>
-      call([olds], ({ runtime }) => lifecycle.remove(restorePlan(olds), runtime)),
+      call([olds], ({ runtime }) => lifecycle.remove(restoreOutputs(olds), runtime)),
   }
 }
+
+/** The outputs, if they say which rescue they are of. */
+function restoreOutputs(outputs: Provided<StoredOutputs>): RescueOutputs {
+  assertStored(outputs, IDENTITY)
+  return restorePlan(outputs)
+}
+
+const IDENTITY = ['instance', 'uri', 'owner', 'rescueId', 'domainUuid', 'recordPool', 'machine']
 
 function restoreInputs(inputs: Provided<StoredInputs>): RescueInputs {
   return restorePlan(withoutSecretOutputs(inputs))

@@ -26,7 +26,9 @@ export interface ResourceProvider<Inputs, Outputs> {
     olds: Provided<Outputs>,
     news: Provided<Inputs>,
   ) => Promise<DiffResult>
-  readonly create: (inputs: Provided<Inputs>) => Promise<{ id: string; outs: Outputs }>
+  readonly create: (
+    inputs: Provided<Inputs>,
+  ) => Promise<{ id: string; outs: Outputs; isTakenOver?: boolean }>
   readonly read: (id: string, olds: Provided<Outputs>) => Promise<{ id: string; props?: Outputs }>
   readonly update: (
     id: string,

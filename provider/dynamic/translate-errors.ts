@@ -1,5 +1,6 @@
 import { RescueInterruptedError } from '../instance-rescue/model/errors.js'
 import { ImageInterruptedError } from '../rescue-image/index.js'
+import { isProgrammingError } from './programming-errors.js'
 import type { Hide } from './secrets/hide-secrets.js'
 import { storePlan } from './inputs/stored-plan.js'
 import { toPlain } from './to-plain.js'
@@ -9,7 +10,8 @@ import { toPlain } from './to-plain.js'
  *
  * The properties of a half-done resource get the provider's text, because Pulumi could neither read
  * nor delete it later without this text. `hide` takes the secrets out of messages. Our own errors lose
- * their stack, because the host would print it to the user. A programming error keeps its stack.
+ * their stack, because the host would print it to the user: it prints `${error}: ${error.stack}`, which
+ * reads "error: " and the message then. A programming error keeps its stack.
  */
 export async function translateErrors<T>(
   properties: object,
@@ -48,8 +50,8 @@ function withoutSecrets(error: Error, hide: Hide): Error {
 }
 
 function withoutStack(error: Error): Error {
-  if (!PROGRAMMING.some((kind) => error instanceof kind)) error.stack = ''
+  if (isProgrammingError(error)) return error
+  Object.defineProperty(error, 'toString', { value: () => 'error' })
+  error.stack = error.message
   return error
 }
-
-const PROGRAMMING = [TypeError, RangeError, ReferenceError, SyntaxError]

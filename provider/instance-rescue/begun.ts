@@ -8,6 +8,8 @@ import type { RescueOutputs } from './model/types.js'
 export interface Created {
   readonly id: string
   readonly outputs: RescueOutputs
+  /** True if it stood already, and was only taken over; absent: it was made. */
+  readonly isTakenOver?: boolean
 }
 
 /** The rescue that a run has begun: Pulumi learns of it even if the run does not finish. */

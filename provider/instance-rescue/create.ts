@@ -117,11 +117,14 @@ async function tryOnce(
   if (!decision.ok) throw new NotRescuableError(inputs.instance, decision.reasons)
   assertPlanHolds(inputs, decision)
   if (earlier.kind === 'adopted')
-    return describe(
-      { inputs, decision, beginning },
-      { place: earlier.record.place, state: earlier.state },
-      seen.marker?.copyHash ?? null,
-    )
+    return {
+      ...describe(
+        { inputs, decision, beginning },
+        { place: earlier.record.place, state: earlier.state },
+        seen.marker?.copyHash ?? null,
+      ),
+      isTakenOver: true,
+    }
 
   const planned =
     earlier.kind === 'resumed'

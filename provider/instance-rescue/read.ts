@@ -3,6 +3,7 @@ import type { Host, Runtime } from '../host/index.js'
 import { describeStatus } from './model/outputs.js'
 import type { RescueOutputs } from './model/types.js'
 import { findAddresses } from './proof/addresses.js'
+import { currentProof } from './proof/current-proof.js'
 import { findAgain, findStatus } from './status/find-status.js'
 
 /** Finds the status of a rescue; undefined once nothing of it is left. Changes nothing on the host. */
@@ -12,9 +13,14 @@ export async function read(
 ): Promise<RescueOutputs | undefined> {
   if (olds.cleaned) return olds
   return withHost(olds.uri, runtime, async (host) => {
-    const found = await findStatus(host, olds, await findAgain(host, olds))
+    const again = await findAgain(host, olds)
+    const found = await findStatus(host, olds, again)
     if (found === null) return undefined
-    const outputs = { ...olds, ...describeStatus(found.status, found.reason) }
+    const outputs = {
+      ...olds,
+      ...describeStatus(found.status, found.reason),
+      ...currentProof(olds, found.status, again.seen),
+    }
     return { ...outputs, ...(found.status === 'rescued' ? await reached(host, outputs) : {}) }
   })
 }

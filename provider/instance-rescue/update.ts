@@ -1,10 +1,12 @@
 import { withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
 import type { HeldRecord } from '../record/index.js'
+import { withoutArguments } from '../inputs/index.js'
 import { holdRecord } from './claim/hold-record.js'
 import { rebuildRecord } from './claim/rebuild-record.js'
 import { Begun } from './begun.js'
 import { createOn, withCheckSum } from './create.js'
+import { argumentsSchema } from './inputs/index.js'
 import { bootOf } from './model/boot.js'
 import { survey } from './decide/survey.js'
 import { NotRescuableError } from './model/errors.js'
@@ -19,6 +21,7 @@ import type { FoundAgain } from './status/find-status.js'
 import type { FoundStatus } from './status/judge.js'
 import { dropRescueSave } from './steps/remove/drop-rescue-save.js'
 import { enter } from './steps/enter.js'
+import { currentProof } from './proof/current-proof.js'
 import { proveBoot } from './proof/prove-boot.js'
 import { undo } from './steps/roll-back.js'
 import { writeReason } from './steps/write-reason.js'
@@ -50,16 +53,16 @@ interface Updating {
 
 async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> {
   const { olds, news } = updating
-  if (olds.cleaned) return merge(olds, news, { status: olds.status, reason: olds.statusReason })
+  if (olds.cleaned) return merge(updating, { status: olds.status, reason: olds.statusReason }, null)
   for (;;) {
     const again = await findAgain(host, olds)
     const found = (await findStatus(host, olds, again)) ?? NOTHING_LEFT
     if (found.status === 'interrupted' || (found === NOTHING_LEFT && olds.status === 'interrupted'))
       return createAgain(host, updating)
-    if (found === NOTHING_LEFT) return { ...merge(olds, news, found), cleaned: true }
-    if (found.status === 'elsewhere' || again.record === null) return merge(olds, news, found)
-    const { record } = again
-    if (record.view.kind !== 'state') return merge(olds, news, found)
+    const { record, seen } = again
+    if (found === NOTHING_LEFT) return { ...merge(updating, found, seen), cleaned: true }
+    if (found.status === 'elsewhere' || record === null) return merge(updating, found, seen)
+    if (record.view.kind !== 'state') return merge(updating, found, seen)
     const wasOurs = record.view.page.holder.nonce === host.runtime.holder.nonce
     const wasWorking = record.view.page.isWorking
     const { state } = record.view.page
@@ -74,7 +77,7 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
     if (found.status === 'stopped') return enterAgain(host, held, updating)
     await writeReason({ ...host, held, copy: knownFrom(olds) }, news)
     await held.finish(host, held.state)
-    return proveBoot(host, merge(olds, news, found))
+    return proveBoot(host, merge(updating, found, seen))
   }
 }
 
@@ -116,12 +119,13 @@ async function removeRemains(
 async function cleanUp(
   host: Host,
   held: HeldRecord<RescueState>,
-  { olds, news }: Updating,
+  updating: Updating,
 ): Promise<RescueOutputs> {
+  const { olds, news } = updating
   const { copyHash } = olds
   await undo(host, held, { ...policyOf(news), afterUnrescue: 'restore', copyHash })
   const reason = 'the instance runs its own system again; what the rescue had made was removed'
-  return { ...merge(olds, news, { status: 'left', reason }), cleaned: true }
+  return { ...merge(updating, { status: 'left', reason }, null), cleaned: true }
 }
 
 async function enterAgain(
@@ -175,12 +179,17 @@ function knownFrom({ copyHash }: RescueOutputs): KnownCopy {
   return { hash: copyHash ?? null }
 }
 
-function merge(olds: RescueOutputs, news: RescueInputs, found: FoundStatus): RescueOutputs {
+function merge(
+  { olds, news }: Updating,
+  { status, reason }: FoundStatus,
+  seen: FoundAgain['seen'],
+): RescueOutputs {
   return {
-    ...olds,
+    ...withoutArguments(olds, argumentsSchema),
     ...news,
     plan: olds.plan,
-    ...describeStatus(found.status, found.reason),
+    ...describeStatus(status, reason),
+    ...currentProof(olds, status, seen),
     cleaned: olds.cleaned,
   }
 }

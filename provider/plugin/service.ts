@@ -1,3 +1,4 @@
+import { isProgrammingError } from '../dynamic/programming-errors.js'
 import type { Answer, ServerStream, Stubs, UnaryCall } from './grpc/stubs.js'
 import { makeFailures, type Failures } from './grpc/failures.js'
 import type { Method, Serving } from './serving.js'
@@ -67,8 +68,7 @@ function streaming<Request>(
 
 function textOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  // The stack of our own errors was taken out, because it means nothing to a user.
-  return error.stack !== undefined && error.stack !== '' ? error.stack : error.message
+  return isProgrammingError(error) && error.stack !== undefined ? error.stack : error.message
 }
 
 /** What the protocol has and this plugin does not offer; the engine does without. */

@@ -1,5 +1,7 @@
 import type { Runtime } from '../host/index.js'
+import { withoutArguments } from '../inputs/index.js'
 import { bringOrRegister } from './create.js'
+import { imageArgumentsSchema } from './inputs/index.js'
 import { ImageInterruptedError, ImageRefusedError } from './model/errors.js'
 import { propertiesOf } from './model/image-properties.js'
 import { ownerKey } from './model/names.js'
@@ -47,5 +49,5 @@ function describeAgain(olds: ImageOutputs, news: ImageInputs, content: Content):
   if (news.sha256 !== undefined && news.sha256 !== content.sha256)
     throw new ImageRefusedError([`its sha256 is ${content.sha256}, not ${news.sha256}`])
   const image = { ...olds.image, properties: propertiesOf(news) }
-  return { ...olds, ...news, content, image }
+  return { ...withoutArguments(olds, imageArgumentsSchema), ...news, content, image }
 }

@@ -172,12 +172,12 @@ describe('the dynamic provider', () => {
       [
         'nothing',
         { changes: false, replaces: [] },
-        { changes: false, replaces: [], deleteBeforeReplace: false },
+        { changes: false, replaces: [], deleteBeforeReplace: true },
       ],
       [
         'an update',
         { changes: true, replaces: [] },
-        { changes: true, replaces: [], deleteBeforeReplace: false },
+        { changes: true, replaces: [], deleteBeforeReplace: true },
       ],
       [
         'a replacement, delete first',
@@ -214,7 +214,7 @@ describe('the dynamic provider', () => {
       ).to.deep.equal({
         changes: true,
         replaces: [],
-        deleteBeforeReplace: false,
+        deleteBeforeReplace: true,
       })
     })
   })
@@ -245,7 +245,10 @@ describe('the dynamic provider', () => {
       expect(await failureOf(makeDynamicProvider(dependencies).delete('r1', OLDS))).to.equal(
         refusal,
       )
-      expect(refusal.stack).to.equal('')
+      // The line that Pulumi's host writes.
+      expect(`${String(refusal)}: ${refusal.stack}`).to.equal(
+        "error: Instance 'web' cannot be rescued: it is paused.",
+      )
     })
 
     it('of programming keep their stack', async () => {

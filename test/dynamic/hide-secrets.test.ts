@@ -1,11 +1,24 @@
 import { expect } from 'chai'
 import { hideSecrets } from '../../provider/dynamic/secrets/hide-secrets.js'
 import { command } from '../../provider/shell/index.js'
+import { showValue } from '../../provider/words/show-value.js'
 
+const LONG_KEY = `SECRET ${'k'.repeat(100)}`
 const URI = 'qemu+ssh://ops@kvm7.example.net:2222/system?keyfile=/keys/kvm7&no_verify=1'
 const INPUTS = {
   instance: "it's web",
-  image: { path: '/images/a.iso', sha256: 'ab12', properties: { hw_rescue_bus: 'usb' } },
+  image: {
+    path: '/images/a.iso',
+    sha256: 'ab12',
+    format: 'iso',
+    properties: { hw_rescue_bus: 'usb' },
+    kernel: '/images/vmlinuz',
+    ramdisk: '/images/initrd',
+    commandLine: 'pw=rosebud\n',
+  },
+  sshAuthorizedKeys: ['wrong one', LONG_KEY],
+  pool: 987_654_321,
+  bootTimeout: 300,
   source: { file: './vault.iso', volume: 'vol-7' },
   uri: URI,
   reason: 'theft',
@@ -26,6 +39,12 @@ describe('what is shown if an argument is a secret', () => {
     ['uri', 'ops@kvm7.example.net: no key in /keys/kvm7', '[secret]@[secret]: no key in [secret]'],
     ['source', 'file ./vault.iso, vol-7', 'file [secret], [secret]'],
     ['image', 'image /images/a.iso on usb: sum is ab12', 'image [secret] on usb: sum is [secret]'],
+    ['image', 'boots /images/vmlinuz, /images/initrd', 'boots [secret], [secret]'],
+    ['image', `commandLine: ${showValue('pw=rosebud\n')}`, "commandLine: '[secret]'"],
+    ['sshAuthorizedKeys', "0: 'wrong one' is not a key", "0: '[secret]' is not a key"],
+    ['sshAuthorizedKeys', `1: ${showValue(LONG_KEY)} is not a key`, "1: '[secret]' is not a key"],
+    ['pool', 'pool: 987654321 is not text', 'pool: [secret] is not text'],
+    ['bootTimeout', '12 s of 300 s', '12 s of 300 s'],
   ]
   for (const [name, text, expected] of ROWS)
     it(`of ${name}: ${expected}`, () => {

@@ -222,7 +222,7 @@ describe('the dynamic provider of images', () => {
     const failure = await failureOf(provider.create(INPUTS))
     expect(failure).to.be.instanceOf(ImageInterruptedError)
     expect(failure).to.have.nested.property('properties.__provider', 'text')
-    expect(failure).to.have.property('stack', '')
+    expect(failure).to.have.property('stack', (failure as Error).message)
     expect(failure).to.have.property(
       'message',
       "The upload of rescue image 'rescue-1.iso' was interrupted: it was cut",

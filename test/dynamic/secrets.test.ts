@@ -82,7 +82,7 @@ describe('11.22: the dynamic provider, with secrets among the arguments', () => 
     })
     expect(await failureOf(provider.delete('r1', OLDS))).to.include({
       message: `Instance 'web' cannot be rescued: ${HIDDEN}.`,
-      stack: '',
+      stack: `Instance 'web' cannot be rescued: ${HIDDEN}.`,
     })
   })
 })

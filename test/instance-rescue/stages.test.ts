@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { create, remove } from '../../provider/instance-rescue/index.js'
+import { create, remove, update } from '../../provider/instance-rescue/index.js'
 import { DOMAIN_STATE } from '../../provider/libvirt/index.js'
 import { makeMemoryHost, type MemoryHost } from './support/memory-host.js'
 
@@ -109,6 +109,41 @@ describe('12.21, 12.9: one line for each stage', () => {
       ASKED,
       "The rescue of instance 'web' failed; undoing it.",
       RUNS,
+    ])
+  })
+
+  for (const { because, first, change } of [
+    {
+      because: 'it had another image or layout',
+      change: { image: { path: '/images/rescue.img', properties: { hw_rescue_bus: 'usb' } } },
+    },
+    {
+      because: 'it was given other credentials, or it is not known which',
+      first: { userData: '#cloud-config' },
+      change: { userData: '#cloud-config' },
+    },
+    {
+      because: 'with these arguments the instance cannot be rescued',
+      change: { image: { path: '/images/none.img' } },
+    },
+  ])
+    it(`says why it undoes the rescue that an earlier up left: ${because}`, async () => {
+      const host = await hostOf(null)
+      await host.run(create({ ...host.inputs, ...first }, host.runtime))
+      const before = host.stages.length
+      await host.run(create({ ...host.inputs, ...change }, host.runtime)).catch(() => null)
+      expect(host.stages[before]).to.equal(
+        `Undoing an earlier rescue of instance 'web' first: ${because}.`,
+      )
+    })
+
+  it('12.5: says that the host has the new reason', async () => {
+    const host = await hostOf(null)
+    const { outputs } = await host.run(create(host.inputs, host.runtime))
+    const before = host.stages.length
+    await host.run(update(outputs, { ...host.inputs, reason: 'bad kernel' }, host.runtime))
+    expect(host.stages.slice(before)).to.deep.equal([
+      "The reason in the description of instance 'web', and in its record, is the new one now.",
     ])
   })
 })

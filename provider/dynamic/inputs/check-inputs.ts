@@ -1,6 +1,6 @@
 import { explainUri, resolveUri } from '../../inputs/index.js'
 import type { InputFailure, ResolvedUri, UriSources } from '../../inputs/index.js'
-import { parseArguments } from '../../instance-rescue/inputs/index.js'
+import { argumentsSchema, parseArguments } from '../../instance-rescue/inputs/index.js'
 import type { Owner, PlannedRescue, RescueInputs } from '../../instance-rescue/index.js'
 import type { Dependencies } from '../dependencies.js'
 import type { PlanDescriber } from '../describe-plan/plan-describer.js'
@@ -9,7 +9,7 @@ import type { Once } from '../once.js'
 import { secretOutputsOf, withoutSecretOutputs } from '../secrets/secret-outputs.js'
 import { splitInputs } from './split-inputs.js'
 import { restorePlan, storePlan } from './stored-plan.js'
-import { findUnknowns, withoutUnknowns } from './unknowns.js'
+import { splitUnknowns } from './split-unknowns.js'
 
 /** The inputs to use, or why they cannot be used. */
 export interface CheckResult {
@@ -46,8 +46,8 @@ export async function checkInputs(
   const { given, added, ...split } = splitInputs(news)
   // It stays as the record on the host has it, even if the stack or the resource has another name now.
   const owner = (olds['owner'] ?? split.owner) as Owner
-  const unknowns = findUnknowns(given)
-  const parsed = parseArguments(withoutUnknowns(given))
+  const { unknowns, known } = splitUnknowns(given, argumentsSchema)
+  const parsed = parseArguments(known)
   const argument = parsed.ok ? parsed.arguments.uri : undefined
   const resolved = resolveUri({ ...sources, argument })
   const failures = [

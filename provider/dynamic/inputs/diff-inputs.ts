@@ -23,7 +23,8 @@ export interface Judge<Outputs, Inputs> {
  * Asks the lifecycle what changed inputs mean.
  *
  * An input that is not known yet counts as changed. If the resource is made from that input, the change
- * replaces the resource; else it updates it. The update asks again with the real values.
+ * replaces the resource; else it updates it. The update asks again with the real values. Which of two goes first is
+ * said in any case, because the option `replaceOnChanges` replaces a resource for other arguments, too.
  */
 export function diffInputs<Outputs, Inputs extends object>(
   olds: Outputs,
@@ -38,6 +39,6 @@ export function diffInputs<Outputs, Inputs extends object>(
   return {
     changes,
     replaces: [...new Set(replaces)],
-    deleteBeforeReplace: isDeletedFirst && replaces.length > 0,
+    deleteBeforeReplace: isDeletedFirst,
   }
 }

@@ -9,18 +9,6 @@ export function findUnknowns(properties: object): readonly string[] {
   })
 }
 
-/** The properties without values that are not known yet. */
-export function withoutUnknowns(properties: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(properties)
-      .filter(([, value]) => value !== UNKNOWN)
-      .map(([key, value]: [string, unknown]) => [
-        key,
-        isBag(value) ? withoutUnknowns(value) : value,
-      ]),
-  )
-}
-
 function isBag(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -9,7 +9,8 @@ import type {
   StateOutputs,
   update,
 } from '../../instance-state/index.js'
-import { parseStateArguments } from '../../instance-state/inputs/index.js'
+import { parseStateArguments, stateArgumentsSchema } from '../../instance-state/inputs/index.js'
+import { assertStored } from '../inputs/assert-stored.js'
 import { checkUri, sentence, type CheckResult } from '../inputs/check-inputs.js'
 import type { Dependencies } from '../dependencies.js'
 import { diffInputs } from '../inputs/diff-inputs.js'
@@ -17,7 +18,7 @@ import { makeFrame, type Bag, type ResourceProvider } from '../resource-provider
 import { makeOnce } from '../once.js'
 import { toPlain } from '../to-plain.js'
 import { splitInputs } from '../inputs/split-inputs.js'
-import { findUnknowns, withoutUnknowns } from '../inputs/unknowns.js'
+import { splitUnknowns } from '../inputs/split-unknowns.js'
 
 /** The part of provider/instance-state that a provider calls. */
 export interface StateLifecycle {
@@ -50,8 +51,8 @@ export function makeStateProvider({
     check: (olds, news) =>
       check(news, async (sources, { runtime }) => {
         const { given, added } = splitInputs(news, [])
-        const unknowns = findUnknowns(given)
-        const parsed = parseStateArguments(withoutUnknowns(given))
+        const { unknowns, known } = splitUnknowns(given, stateArgumentsSchema)
+        const parsed = parseStateArguments(known)
         const resolved = resolveUri({
           ...sources,
           argument: parsed.ok ? parsed.arguments.uri : undefined,
@@ -83,16 +84,20 @@ export function makeStateProvider({
       }),
     read: (id, olds) =>
       call([olds], async ({ runtime }) => {
+        assertStored(olds, IDENTITY)
         const outputs = await lifecycle.read(olds, runtime)
         return outputs === undefined ? { id: '' } : { id, props: toPlain(outputs) }
       }),
     update: (_id, olds, news) =>
       call([news, olds], async ({ runtime }) => {
+        assertStored(olds, IDENTITY)
         return { outs: toPlain(await lifecycle.update(olds, news, runtime)) }
       }),
     delete: () => lifecycle.remove(),
   }
 }
+
+const IDENTITY = ['instance', 'uri', 'domainUuid', 'state']
 
 function refuse(
   failures: readonly { readonly property: string; readonly reason: string }[],

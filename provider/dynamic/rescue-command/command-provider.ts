@@ -9,13 +9,13 @@ import type {
   remove,
   update,
 } from '../../rescue-command/index.js'
-import { parseCommandArguments } from '../../rescue-command/inputs/index.js'
+import { commandArgumentsSchema, parseCommandArguments } from '../../rescue-command/inputs/index.js'
 import type { Dependencies } from '../dependencies.js'
 import type { Shown } from '../hidden-calls.js'
 import { checkUri, sentence, type CheckResult } from '../inputs/check-inputs.js'
 import type { DiffResult } from '../inputs/diff-inputs.js'
 import { splitInputs } from '../inputs/split-inputs.js'
-import { findUnknowns, withoutUnknowns } from '../inputs/unknowns.js'
+import { splitUnknowns } from '../inputs/split-unknowns.js'
 import { makeOnce, type Once } from '../once.js'
 import { makeFrame, type Bag, type ResourceProvider } from '../resource-provider.js'
 import { secretOutputsOf, withoutSecretOutputs } from '../secrets/secret-outputs.js'
@@ -85,8 +85,8 @@ function checkCommand(
   const { given: all, added: own, owner } = splitInputs(news, REPEATED)
   const { rescuedSince, ...given } = all
   const added = { ...own, owner, ...(rescuedSince === undefined ? {} : { rescuedSince }) }
-  const unknowns = findUnknowns(given)
-  const parsed = parseCommandArguments(withoutUnknowns(given))
+  const { unknowns, known } = splitUnknowns(given, commandArgumentsSchema)
+  const parsed = parseCommandArguments(known)
   const argument = parsed.ok ? parsed.arguments.uri : undefined
   const resolved = resolveUri({ ...sources, argument })
   const failures = [

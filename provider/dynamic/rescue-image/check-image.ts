@@ -1,11 +1,11 @@
 import { resolveUri, type UriSources } from '../../inputs/index.js'
-import { parseImageArguments } from '../../rescue-image/inputs/index.js'
+import { imageArgumentsSchema, parseImageArguments } from '../../rescue-image/inputs/index.js'
 import type { ImageInputs, Owner } from '../../rescue-image/index.js'
 import { checkUri, sentence, type CheckResult } from '../inputs/check-inputs.js'
 import type { Once } from '../once.js'
 import { secretOutputsOf } from '../secrets/secret-outputs.js'
 import { splitInputs } from '../inputs/split-inputs.js'
-import { findUnknowns, withoutUnknowns } from '../inputs/unknowns.js'
+import { splitUnknowns } from '../inputs/split-unknowns.js'
 import type { ImageDependencies } from './dependencies.js'
 
 /** Outputs that repeat arguments. See provider/dynamic/secrets/secret-outputs.ts. */
@@ -35,8 +35,8 @@ export async function checkImage(
 ): Promise<CheckResult> {
   const { given, added, ...split } = splitInputs(news, SECRET_IMAGE_OUTPUTS)
   const owner = split.owner as Owner
-  const unknowns = findUnknowns(given)
-  const parsed = parseImageArguments(withoutUnknowns(given))
+  const { unknowns, known } = splitUnknowns(given, imageArgumentsSchema)
+  const parsed = parseImageArguments(known)
   const argument = parsed.ok ? parsed.arguments.uri : undefined
   const resolved = resolveUri({ ...sources, argument })
   const failures = [

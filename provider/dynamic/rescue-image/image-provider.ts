@@ -1,4 +1,5 @@
 import type { ImageInputs, ImageOutputs } from '../../rescue-image/index.js'
+import { assertStored } from '../inputs/assert-stored.js'
 import { diffInputs } from '../inputs/diff-inputs.js'
 import { makeFrame, type ResourceProvider } from '../resource-provider.js'
 import type { Hide } from '../secrets/hide-secrets.js'
@@ -33,7 +34,7 @@ export function makeImageProvider({
         checkImage({ news, sources }, { lifecycle, runtime, once }),
       ),
     diff: (_id, olds, news) =>
-      call([news], () => Promise.resolve(diffInputs(olds, argumentsOf(news), judge))),
+      call([news], () => Promise.resolve(diffInputs(known(olds), argumentsOf(news), judge))),
     create: (inputs) =>
       call([inputs], async ({ runtime }) => {
         const { id, outputs } = await lifecycle.create(argumentsOf(inputs), runtime)
@@ -42,7 +43,7 @@ export function makeImageProvider({
       }),
     read: (id, olds) =>
       call([olds], async ({ runtime, hide }) => {
-        const outputs = await lifecycle.read(olds, runtime)
+        const outputs = await lifecycle.read(known(olds), runtime)
         if (outputs === undefined) runtime.warn(describeGone(olds))
         else if (outputs.status === 'ready') runtime.say(describeImage(outputs))
         else runtime.warn(describeImage(outputs))
@@ -50,11 +51,17 @@ export function makeImageProvider({
       }),
     update: (_id, olds, news) =>
       call([news, olds], async ({ runtime, hide }) => {
-        const outputs = await lifecycle.update(olds, argumentsOf(news), runtime)
+        const outputs = await lifecycle.update(known(olds), argumentsOf(news), runtime)
         return { outs: toOutputs(outputs, hide) }
       }),
-    delete: (_id, olds) => call([olds], ({ runtime }) => lifecycle.remove(olds, runtime)),
+    delete: (_id, olds) => call([olds], ({ runtime }) => lifecycle.remove(known(olds), runtime)),
   }
+}
+
+/** The outputs, if they say which image they are of. */
+function known<T extends ImageOutputs>(outputs: T): T {
+  assertStored(outputs, ['source', 'uri', 'owner', 'image', 'stored'])
+  return outputs
 }
 
 /** The reason for a status is an output of its own, so it must not repeat a secret either. */

@@ -1,5 +1,6 @@
 import { findDomain, observe, withHost } from '../../host/index.js'
 import type { Host, Observation, Runtime } from '../../host/index.js'
+import type { DomainRef } from '../../libvirt/index.js'
 import type { Created } from '../begun.js'
 import type { Approved } from '../decide/decide.js'
 import { domainNotFound } from '../decide/domain-not-found.js'
@@ -11,7 +12,7 @@ import type { Claim, RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
 import { assertHere } from '../status/assert-here.js'
 import type { RecordPlace } from '../../record/index.js'
-import { parseArguments } from '../inputs/index.js'
+import { argumentsSchema, parseArguments } from '../inputs/index.js'
 import { findArtifact } from '../model/artifacts.js'
 import { findGiven } from './find-given.js'
 import { findRequests } from './find-requests.js'
@@ -40,8 +41,14 @@ export async function adopt(adoption: Adoption, runtime: Runtime): Promise<Adopt
     if (dom === null) throw await domainNotFound(host, { instance: adoption.instance })
     const seen = await observe(host, dom)
     if (seen.liveXml === null || seen.marker === null) return undefined
-    return adoptRunning(host, adoption, { ...seen, liveXml: seen.liveXml })
+    const instance = argumentFor(dom) ?? adoption.instance
+    return adoptRunning(host, { ...adoption, instance }, { ...seen, liveXml: seen.liveXml })
   })
+}
+
+/** The name of the instance: diff takes its UUID for the same, but it cannot know that a name is that of a UUID. */
+function argumentFor({ name }: DomainRef): string | undefined {
+  return argumentsSchema.shape.instance.safeParse(name).data
 }
 
 async function adoptRunning(

@@ -72,8 +72,19 @@ export async function resolveEarlier(
     return adopted
   }
   if (isSamePlan && held.state.phase === 'entering') return { kind: 'resumed', held }
+  host.runtime.say(
+    `Undoing an earlier rescue of instance '${seen.dom.name}' first: ${explainUndoing(held.state, decision)}.`,
+  )
   await undo(host, held, { ...held.state.policy, afterUnrescue: 'restore' })
   return { kind: 'again' }
+}
+
+/** Why an earlier rescue of the same resource cannot be gone on with. */
+function explainUndoing({ phase, claim }: RescueState, decision: Decision): string {
+  if (phase === 'ending') return 'its end had begun'
+  if (!decision.ok) return 'with these arguments the instance cannot be rescued'
+  if (decision.planned.digest !== claim.digest) return 'it had another image or layout'
+  return 'it was given other credentials, or it is not known which'
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 } from '../../inputs/index.js'
 import { PASSWORD_HASH } from '../../password/hash-password.js'
 import { bootPattern } from './boot-pattern.js'
-import { sshPublicKey } from './ssh-public-key.js'
+import { sshPublicKeys } from './ssh-public-keys.js'
 import { userData } from './user-data.js'
 
 /** Characters that Linux takes on x86 and ARM (COMMAND_LINE_SIZE), without the closing NUL. */
@@ -96,10 +96,7 @@ export const argumentsSchema = z.strictObject({
     .describe(
       'What becomes of a rescue whose system says nothing in time: keep (the default) or undo.',
     ),
-  sshAuthorizedKeys: z
-    .array(sshPublicKey)
-    .max(50)
-    .readonly()
+  sshAuthorizedKeys: sshPublicKeys
     .optional()
     .describe(
       'Public ssh keys of those who may log in to the rescue system as root. Everybody who reads the XML on the host sees them.',

@@ -8,7 +8,7 @@ import type { RescueInputs } from './types.js'
 export function makeMarker(
   { state: { claim }, place }: Pick<HeldRecord<RescueState>, 'state' | 'place'>,
   inputs: Pick<RescueInputs, 'reason' | 'originalDisks'>,
-  { copyHash, kernel, leftOut }: Pick<Marker, 'copyHash' | 'kernel' | 'leftOut'>,
+  { copyHash, kernel, leftOut, start }: Pick<Marker, 'copyHash' | 'kernel' | 'leftOut' | 'start'>,
 ): Marker {
   const { originalDisks = 'read-write' } = inputs
   const { organization, project, stack, name } = claim.owner
@@ -25,5 +25,6 @@ export function makeMarker(
     ...(originalDisks === 'read-write' ? {} : { originalDisks }),
     ...(kernel === undefined ? {} : { kernel }),
     ...(leftOut === undefined ? {} : { leftOut }),
+    ...(start === undefined ? {} : { start }),
   }
 }

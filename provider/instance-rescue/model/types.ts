@@ -125,6 +125,8 @@ export interface RescueOutputs extends RescueInputs {
   /** The command that shows the guest's console. */
   readonly console: string
   readonly proof: Proof
+  /** The start of the rescue system that the proof is of. Absent: there is no proof, or its release had no such ids. */
+  readonly provenStart?: string | undefined
   /** The password that was made for root of the rescue system; a secret. Absent: none was asked for. */
   readonly adminPassword?: string | undefined
   /** When the rescue system said that it runs, ISO 8601 in UTC; null: it did not. */

@@ -45,7 +45,7 @@ async function waitForBoot(host: Host, outputs: RescueOutputs): Promise<RescueOu
   )
   const shown = await prove(host, { outputs, sign, seen, timeout: bootTimeout })
   const bootedAt = host.clock.date().toISOString()
-  const proven = { ...outputs, ...shown, bootedAt }
+  const proven = { ...outputs, ...shown, bootedAt, provenStart: seen.marker?.start }
   return { ...proven, ...(await awaitAddresses(host, proven, seen)) }
 }
 

@@ -23,9 +23,12 @@ export async function writeReason(
   const seen = await look(work)
   if (seen?.marker?.rescueId !== rescueId || seen.marker.reason === (inputs.reason ?? null)) return
   const { dom, storedXml } = seen
-  const { kernel, leftOut } = seen.marker
-  const known = { copyHash: work.copy.hash, kernel, leftOut }
+  const { kernel, leftOut, start } = seen.marker
+  const known = { copyHash: work.copy.hash, kernel, leftOut, start }
   await announce(work, dom, announcementOf(storedXml, makeMarker(work.held, inputs, known)))
+  work.runtime.say(
+    `The reason in the description of instance '${dom.name}', and in its record, is the new one now.`,
+  )
   const now = await findDomainByUuid(work.libvirt, dom.uuid)
   if (now === null || now.id === dom.id || now.id === -1) return
   // Somebody started the instance's own system between the look and the call: it must not bear our marker.

@@ -12,32 +12,34 @@ export function functionMethods({ stubs, plugin, structs, failures }: Serving): 
   const { messages } = stubs
   return {
     async invoke(request) {
-      const [{ FUNCTIONS }, { resolveUri }, { process }] = await Promise.all([
+      const [{ FUNCTIONS }, { resolveUri }, { callHidden }, { process }] = await Promise.all([
         import('../functions/index.js'),
         import('../../inputs/index.js'),
+        import('./hidden.js'),
         plugin.open(),
       ])
       const called = FUNCTIONS.get(request.getTok())
       if (called === undefined)
         throw new Failure(failures.failed(`Function '${request.getTok()}' does not exist.`))
-      const { values, secrets } = structs.read(request.getArgs())
-      const sources = { environment: process.environment['LIBVIRT_DEFAULT_URI'] }
-      const { uri } = resolveUri({ configured: plugin.configuration().uri, ...sources })
-      const tools = { runtime: process.runtime, uri }
-      const answered = await process.run(() => called.call(values, tools))
-      if (answered.ok) {
+      const given = structs.read(request.getArgs())
+      const configuration = plugin.configuration()
+      const environment = process.environment['LIBVIRT_DEFAULT_URI']
+      const { uri } = resolveUri({ configured: configuration.uri, environment })
+      return callHidden({ process, configuration, given }, async ({ runtime, hide }) => {
+        const answered = await called.call(given.values, { runtime, uri })
+        const response = new messages.InvokeResponse()
+        if (!answered.ok)
+          return response.setFailuresList(
+            answered.failures.map(({ property, reason }) =>
+              new messages.CheckFailure().setProperty(property).setReason(hide(reason)),
+            ),
+          )
         // What follows from a secret may show it.
-        const result = { ...answered.result }
-        const names = secrets.length === 0 ? [] : Object.keys(result)
-        return new messages.InvokeResponse().setReturn(
-          structs.write({ values: result, secrets: names }),
-        )
-      }
-      return new messages.InvokeResponse().setFailuresList(
-        answered.failures.map(({ property, reason }) =>
-          new messages.CheckFailure().setProperty(property).setReason(reason),
-        ),
-      )
+        const values = { ...answered.result }
+        const isSecret = given.secrets.length > 0 || configuration.isSecret
+        const secrets = isSecret ? Object.keys(values) : []
+        return response.setReturn(structs.write({ values, secrets }))
+      })
     },
   }
 }

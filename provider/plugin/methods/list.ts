@@ -29,6 +29,7 @@ export function listMethod({
       { findRescues },
       { withHost },
       { resolveUri },
+      { callHidden },
       { process },
     ] = await Promise.all([
       import('../functions/check-arguments.js'),
@@ -36,10 +37,13 @@ export function listMethod({
       import('../../break-glass/index.js'),
       import('../../host/index.js'),
       import('../../inputs/index.js'),
+      import('./hidden.js'),
       plugin.open(),
     ])
-    const { values } = structs.read(request.getQuery())
-    const configured = plugin.configuration().uri
+    const given = structs.read(request.getQuery())
+    const { values } = given
+    const configuration = plugin.configuration()
+    const configured = configuration.uri
     if ((values['uri'] ?? configured) === UNKNOWN)
       return [new Response().setComputed(new Response.Computed())]
     const checked = checkArguments(listQuerySchema, values)
@@ -51,8 +55,9 @@ export function listMethod({
       )
     const environment = process.environment['LIBVIRT_DEFAULT_URI']
     const { uri } = resolveUri({ argument: checked.value.uri, configured, environment })
-    const { runtime } = process
-    const found = await process.run(() => withHost(uri, runtime, findRescues))
+    const found = await callHidden({ process, configuration, given }, ({ runtime }) =>
+      withHost(uri, runtime, findRescues),
+    )
     const limit = request.getLimit() > 0 ? request.getLimit() : found.length
     return found.slice(0, limit).map(({ instance, domainUuid }) => {
       const result = new Response.Result().setId(domainUuid).setName(instance)

@@ -1,6 +1,7 @@
 import { describeShortly } from '../../dynamic/describe-plan/describe-shortly.js'
 import { MADE_OF, makeDynamicProvider } from '../../dynamic/dynamic-provider.js'
 import { restorePlan } from '../../dynamic/inputs/stored-plan.js'
+import { rowUrn } from '../../dynamic/log/row-urn.js'
 import * as lifecycle from '../../instance-rescue/index.js'
 import { argumentsSchema } from '../../instance-rescue/inputs/index.js'
 import type { Owner } from '../../instance-rescue/index.js'
@@ -14,6 +15,7 @@ import { ownerOf } from './owner.js'
 import { openAs, type Shared } from './open-as.js'
 import { rescueById } from './rescue-by-id.js'
 import type { Shape } from './shape.js'
+import { sparingTheNew } from './sparing-the-new.js'
 
 /** `InstanceRescue` of the plugin. */
 export function instanceRescue(shared: Shared): NativeResource {
@@ -22,8 +24,12 @@ export function instanceRescue(shared: Shared): NativeResource {
       makeDynamicProvider({ ...dependencies, lifecycle, describe: describeShortly }),
     )
   const resource = makeResource(SHAPE, open, rescueById(shared))
+  const { rowOf } = shared
+  const spared = sparingTheNew(resource, (urn, text) => {
+    rowOf(rowUrn({ __urn: urn })).warn(text)
+  })
   return {
-    ...resource,
+    ...spared,
     async check(tools, olds, news) {
       const hashing = { purpose: purposeOf(ownerOf(tools.urn)), olds: olds.values }
       const { properties, failures } = withoutPassword(news, hashing)

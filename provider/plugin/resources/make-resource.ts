@@ -4,14 +4,14 @@ import { explainDiff, type PropertyChange } from '../wire/detailed-diff.js'
 import type { CallTools, NativeResource, ReadAgain } from './native-resource.js'
 import type { Bag, Properties } from '../wire/properties.js'
 import { ownerOf } from './owner.js'
-import { pack, unpack, withoutUrn } from './pack.js'
+import { HIDDEN, pack, unpack, withoutUrn } from './pack.js'
 import { foresee, foreseeUpdate, repeatedOf, secretsOf, showOutputs, type Shape } from './shape.js'
 
 /** The provider of one resource as `provider/dynamic` makes it: checks, sentences and errors are the same in both. */
 export interface SharedProvider {
   check(olds: Bag, news: Bag): Promise<CheckResult>
   diff(id: string, olds: Bag, news: Bag): Promise<{ changes: boolean; replaces: string[] }>
-  create(inputs: Bag): Promise<{ id: string; outs: object }>
+  create(inputs: Bag): Promise<{ id: string; outs: object; isTakenOver?: boolean }>
   read(id: string, olds: Bag): Promise<{ id: string; props?: object }>
   update(id: string, olds: Bag, news: Bag): Promise<{ outs: object }>
   delete(id: string, olds: Bag): Promise<void>
@@ -20,8 +20,8 @@ export interface SharedProvider {
 /** How a resource is found by what a user gives as its id alone. */
 export interface ById {
   /** Undefined: nothing is there. */
-  adopt(tools: CallTools, id: string): Promise<Adopted | undefined>
-  delete(tools: CallTools, id: string): Promise<void>
+  adopt(tools: CallTools, id: string, given: Properties): Promise<Adopted | undefined>
+  delete(tools: CallTools, id: string, given: Properties): Promise<void>
 }
 
 /** A resource that was found on the host, with the arguments as a program would write them. */
@@ -29,6 +29,8 @@ export interface Adopted {
   readonly id: string
   readonly inputs: Bag
   readonly outs: Bag
+  /** Names of the arguments that are secrets. */
+  readonly secrets: readonly string[]
 }
 
 /** Makes a resource of the plugin. It translates and decides nothing. */
@@ -53,19 +55,19 @@ export function makeResource(
       return {
         isChanged: changes,
         replaces,
-        isDeletedFirst: shape.isDeletedFirst && replaces.length > 0,
+        isDeletedFirst: shape.isDeletedFirst,
         details: changes ? orStatus(explainDiff(old, now, { names, replacing, replaces })) : [],
       }
     },
     async create(tools, { values, secrets }, isPreview) {
       const inputs = unpack(values)
       if (isPreview) return { id: '', outputs: foresee(shape, inputs, secrets) }
-      const { id, outs } = await open(tools).create(withUrn(tools, inputs))
-      return { id, outputs: showOutputs(shape, { ...outs }, secrets) }
+      const { outs, ...made } = await open(tools).create(withUrn(tools, inputs))
+      return { ...made, outputs: showOutputs(shape, { ...outs }, secrets) }
     },
     read: (tools, id, olds) =>
-      isEmpty(olds)
-        ? find(shape, tools, id, byId)
+      isOfUser(olds)
+        ? find(shape, id, { tools, given: olds, byId })
         : readAgain(shape, open(tools), id, { tools, olds }),
     async update(tools, id, { olds, news, isPreview }) {
       const [old, now] = [unpack(olds.values), unpack(news.values)]
@@ -75,7 +77,7 @@ export function makeResource(
     },
     async delete(tools, id, olds) {
       // `pulumi do … delete ID` knows nothing but the id.
-      if (isEmpty(olds) && byId !== undefined) await byId.delete(tools, id)
+      if (isOfUser(olds) && byId !== undefined) await byId.delete(tools, id, olds)
       else await open(tools).delete(id, withUrn(tools, unpack(olds.values)))
     },
     keep: (outputs, secrets) => showOutputs(shape, outputs, secrets),
@@ -117,24 +119,44 @@ function orStatus(changes: readonly PropertyChange[]): readonly PropertyChange[]
   return [{ path: 'status', kind: 'update', isReplace: false, isInput: false }]
 }
 
-function isEmpty({ values }: Properties): boolean {
-  return Object.keys(values).length === 0
+/** True for nothing, and for what a program gives to find a resource: what we have made has a hidden property. */
+function isOfUser({ values }: Properties): boolean {
+  return !(HIDDEN in values)
 }
 
 function withUrn({ urn }: CallTools, bag: Bag): Bag {
   return { ...bag, __urn: urn }
 }
 
+interface Finding {
+  readonly tools: CallTools
+  readonly given: Properties
+  readonly byId: ById | undefined
+}
+
 async function find(
   shape: Shape,
-  tools: CallTools,
   id: string,
-  byId: ById | undefined,
+  { tools, given, byId }: Finding,
 ): Promise<ReadAgain | undefined> {
-  const found = await byId?.adopt(tools, id)
+  if (byId === undefined) throw new NotFoundByIdError()
+  const found = await byId.adopt(tools, id, given)
   if (found === undefined) return undefined
-  const inputs = { values: pack(found.inputs, shape.arguments), secrets: secretsOf(shape, []) }
-  return { id: found.id, outputs: showOutputs(shape, found.outs, []), inputs }
+  const secrets = secretsOf(shape, found.secrets)
+  const inputs = { values: pack(found.inputs, shape.arguments), secrets }
+  return { id: found.id, outputs: showOutputs(shape, found.outs, found.secrets), inputs }
+}
+
+/** Said instead of Pulumi's own sentence, by which the resource does not exist. */
+class NotFoundByIdError extends Error {
+  override readonly name = 'NotFoundByIdError'
+
+  constructor() {
+    super(
+      'A resource of this type is not imported, and not read by its id, because nothing on a host says which one belongs to a program. ' +
+        'Have a program make it: that changes nothing on the host that is as the arguments say.',
+    )
+  }
 }
 
 async function readAgain(

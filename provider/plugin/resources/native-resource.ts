@@ -16,6 +16,8 @@ export interface CallTools {
 export interface Made {
   readonly id: string
   readonly outputs: Properties
+  /** True if it stood already, and its create before this one may not have been answered. */
+  readonly isTakenOver?: boolean
 }
 
 /** A resource as the host has it; with inputs if it was found by its id alone. */

@@ -32,16 +32,26 @@ export function showOutputs(shape: Shape, stored: Bag, secrets: readonly string[
 
 /** The outputs that preview knows from the inputs; the others are not known yet. */
 export function foresee(shape: Shape, inputs: Bag, secrets: readonly string[]): Properties {
-  const { values, ...rest } = showOutputs(shape, inputs, secrets)
+  const { values, ...rest } = showOutputs(shape, withoutPlaceholders(shape, inputs), secrets)
   const unknown = Object.fromEntries(shape.outputs.map((name) => [name, UNKNOWN]))
   return { values: { ...unknown, ...values }, ...rest }
 }
 
 /** The outputs after an update, as far as they are known before it. */
 export function foreseeUpdate(shape: Shape, olds: Bag, news: Properties): Properties {
-  const merged = showOutputs(shape, { ...olds, ...news.values }, news.secrets)
+  const kept = Object.entries(olds).filter(([name]) => !shape.arguments.includes(name))
+  const after = { ...Object.fromEntries(kept), ...withoutPlaceholders(shape, news.values) }
+  const merged = showOutputs(shape, after, news.secrets)
   const unknown = Object.fromEntries(shape.changing(olds).map((name) => [name, UNKNOWN]))
   return { ...merged, values: { ...merged.values, ...unknown } }
+}
+
+/** Under the name of an output that repeats a secret argument there is null in the inputs: it is no value of the output. */
+function withoutPlaceholders({ repeated }: Shape, inputs: Bag): Bag {
+  const given = Object.entries(inputs).filter(
+    ([name, value]) => value !== null || !(name in repeated),
+  )
+  return Object.fromEntries(given)
 }
 
 /** Names of secret properties: of the arguments as given, and of everything that repeats one of them. */

@@ -97,4 +97,4 @@ export const rescueOutputsSchema = z.object({
 type ShownOutput = Exclude<keyof RescueOutputs, keyof RescueInputs | HiddenOutput>
 
 /** What only this plugin needs again. The id of the resource is `rescueId`. */
-type HiddenOutput = 'rescueId' | 'copyHash' | 'recordPool' | 'machine' | 'cleaned'
+type HiddenOutput = 'rescueId' | 'copyHash' | 'recordPool' | 'machine' | 'cleaned' | 'provenStart'

@@ -29,10 +29,16 @@ export async function explainMissing(host: StorageHost, missing: MissingImage): 
   // A second pool on its folder would be refused.
   if (inactive !== null)
     return `${what} '${path}' lies in storage pool ${showValue(inactive)}, which is not active; run ${virsh(uri, 'pool-start', inactive)} first`
-  return (
-    `${what} '${path}' is in no active storage pool of the host; if the file is there, ` +
-    `${virsh(uri, ['pool-create-as', 'rescue-images', 'dir', '--target', folder])} makes its folder a pool`
-  )
+  const start = `${what} '${path}' is in no active storage pool of the host; if the file is there, `
+  // A pool owns its folder: libvirt lists, and deletes if told to, what is in it.
+  if (isOfSystem(folder))
+    return `${start}move it to a folder for images: '${folder}' belongs to the system and must not become a pool`
+  return `${start}${virsh(uri, ['pool-create-as', 'rescue-images', 'dir', '--target', folder])} makes its folder a pool`
+}
+
+/** True for the root folder, and for those of the system's own files. */
+function isOfSystem(folder: string): boolean {
+  return folder === '/' || /^\/(bin|boot|dev|etc|lib\d*|proc|root|sbin|sys|usr)(\/|$)/.test(folder)
 }
 
 async function describePool(

@@ -84,6 +84,9 @@ const ACCEPTED: readonly (readonly [string, object, object])[] = [
   ],
 ]
 
+/** As `ssh-keygen -b 8192` makes one. */
+const LONG_KEY = `ssh-rsa ${Buffer.concat([Buffer.from('\0\0\0\x07ssh-rsa'), Buffer.alloc(1036)]).toString('base64')}`
+
 const REFUSED: readonly Refused[] = [
   {
     name: 'what only a kernel uses, without one',
@@ -142,6 +145,13 @@ const REFUSED: readonly Refused[] = [
       'reason: a list is not text',
       "sshAuthorizedKeys: 'ssh-ed25519 AAAA' is not a list",
       'uri: false is not text',
+    ],
+  },
+  {
+    name: 'keys that do not fit into the SMBIOS tables of a guest',
+    given: { instance: 'web', sshAuthorizedKeys: Array.from({ length: 50 }, () => LONG_KEY) },
+    failures: [
+      `sshAuthorizedKeys: the keys have ${50 * (LONG_KEY.length + 1)} characters together, which is more than the 40000 that QEMU can hand to a guest; leave keys or their comments out`,
     ],
   },
   {

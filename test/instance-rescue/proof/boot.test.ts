@@ -3,6 +3,7 @@ import { DOMAIN_STATE } from '../../../provider/libvirt/index.js'
 import { readSmbiosStrings } from '../../../provider/domain-xml/index.js'
 import {
   create,
+  read,
   remove,
   RescueInterruptedError,
   update,
@@ -165,6 +166,22 @@ describe('the proof that the rescue system runs', () => {
     await host.run(remove(kept(error), host.runtime))
     expect(host.fake.domain('web').state).to.equal(DOMAIN_STATE.RUNNING)
     expect(liveXml(host)).not.to.contain('urn:pulumi-libvirt-rescue')
+  })
+
+  it('is over once the system is off, and is not that of another start, of which Pulumi knows nothing', async () => {
+    const host = await hostOf(1_000)
+    const first = await rescue(host)
+    host.fake.powerOff('web')
+    const off = await host.run(read(first, host.runtime))
+    expect(off).to.include({ status: 'stopped', proof: 'none', bootedAt: null, sshHostKey: null })
+    // Its process was killed before Pulumi had its answer.
+    await host.run(update(first, inputsOf(host, { bootTimeout: 0 }), host.runtime))
+    const seen = await host.run(read(first, host.runtime))
+    expect(seen).to.include({ status: 'rescued', proof: 'none', bootedAt: null, ssh: null })
+    const proven = await host.run(update(first, inputsOf(host), host.runtime))
+    expect(proven).to.include({ proof: 'marker', sshHostKey: OWN_KEY })
+    expect(proven.provenStart).not.to.equal(first.provenStart)
+    expect(await host.run(read(proven, host.runtime))).to.deep.equal(proven)
   })
 
   it('is found by a run after a connection that was lost while it waited', async () => {

@@ -98,7 +98,9 @@ export const RESCUED_ROWS: readonly Row[] = [
       await host.rescue()
       const described = text(child(readDefinition(host.domain.live ?? '').root, 'description'))
       return (
-        /^To end it: ([^]*)\nWithout Pulumi: ([^]*)$/m.exec(described ?? '')?.slice(1) ?? ['none']
+        /^To end it, [a-z ]*: ([^]*)\nWithout Pulumi: ([^]*)$/m.exec(described ?? '')?.slice(1) ?? [
+          'none',
+        ]
       )
     },
     means: ({ name, word, inputs: { owner } }) => [

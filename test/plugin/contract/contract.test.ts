@@ -3,6 +3,7 @@ import { HALF_DONE_RESCUE_ROWS } from './rows/half-done-rescue-rows.js'
 import { HALF_DONE_ROWS } from './rows/half-done-rows.js'
 import { IMAGE_ROWS } from './rows/image-rows.js'
 import { NATIVE_ROWS } from './rows/native-rows.js'
+import { REMOVED_ARGUMENT_ROWS } from './rows/removed-argument-rows.js'
 import { RESCUE_ROWS } from './rows/rescue-rows.js'
 import type { Row } from './rows/row.js'
 import { STATE_ROWS } from './rows/state-rows.js'
@@ -24,6 +25,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
     rows: [...HALF_DONE_RESCUE_ROWS, ...HALF_DONE_ROWS],
     providers: BOTH,
   },
+  'arguments that are removed': { rows: REMOVED_ARGUMENT_ROWS, providers: BOTH },
   'what only the plugin has': { rows: NATIVE_ROWS, providers: ['plugin'] },
 }
 

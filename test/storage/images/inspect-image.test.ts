@@ -125,6 +125,15 @@ const ROWS: readonly Row[] = [
         '`virsh -c qemu:///system pool-create-as rescue-images dir --target /srv` makes its folder a pool',
     ],
   },
+  ...['/', '/etc', '/usr/share/images'].map((folder) => ({
+    name: `a path in ${folder} is refused without the advice to make that a pool`,
+    bytes: RAW,
+    claim: { path: `${folder.replace(/\/$/, '')}/rescue.img` },
+    expected: [
+      `image '${folder.replace(/\/$/, '')}/rescue.img' is in no active storage pool of the host; if the file is there, ` +
+        `move it to a folder for images: '${folder}' belongs to the system and must not become a pool`,
+    ],
+  })),
 ]
 
 function hostOf(libvirt: LibvirtConnection): StorageHost {

@@ -15,6 +15,7 @@ function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']):
   const { rescueId, mode, digest, since, recordPool, record, owner, reason, copyHash } = marker
   const disks = { 'original-disks': marker.originalDisks ?? null }
   const boot = { kernel: marker.kernel ?? null, 'left-out': marker.leftOut ?? null }
+  const start = marker.start ?? null
   const place = { name: record, pool: recordPool.name, 'pool-uuid': recordPool.uuid }
   return {
     name: `${prefix}rescue`,
@@ -27,6 +28,7 @@ function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']):
       'definition-copy': copyHash,
       ...disks,
       ...boot,
+      start,
     },
     content: [
       { name: `${prefix}record`, attributes: place },

@@ -37,6 +37,8 @@ export interface Marker {
   readonly originalDisks?: DiskAccess
   /** Path of the kernel that boots the rescue system in place of a disk. Absent: none does. */
   readonly kernel?: string | undefined
+  /** Random id of this start of the rescue system. Absent: a release that had none started it. */
+  readonly start?: string | undefined
   /** What the rescue XML leaves out besides disks and boot orders. Absent: nothing. */
   readonly leftOut?: 'tpm' | undefined
 }
@@ -64,6 +66,7 @@ function parseMarker(element: Element): Marker | null {
   const [rescueId, digest] = [attribute(element, 'id'), attribute(element, 'digest')]
   if (rescueId === null || digest === null) return null
   const kernel = attribute(element, 'kernel')
+  const start = attribute(element, 'start')
   const isWithoutTpm = attribute(element, 'left-out') === 'tpm'
   const of = (part: Element | null, name: string): string => attribute(part, name) ?? ''
   return {
@@ -83,6 +86,7 @@ function parseMarker(element: Element): Marker | null {
     copyHash: attribute(element, 'definition-copy'),
     ...accessOf(attribute(element, 'original-disks')),
     ...(kernel === null ? {} : { kernel }),
+    ...(start === null ? {} : { start }),
     ...(isWithoutTpm ? { leftOut: 'tpm' } : {}),
   }
 }

@@ -10,7 +10,7 @@ import type { EnterWork } from '../work.js'
 
 /** What the host has ready for the rescue XML. */
 export function describeArtifacts(work: EnterWork): RescueArtifacts {
-  const { held, inputs, image, plan, seen, copy } = work
+  const { held, runtime, inputs, image, plan, seen, copy } = work
   const { claim } = held.state
   return {
     rescueDisk: image === null ? null : describeDisk(work, image),
@@ -21,6 +21,7 @@ export function describeArtifacts(work: EnterWork): RescueArtifacts {
       copyHash: copy.hash,
       kernel: plan.directBoot?.kernel,
       leftOut: hasTpm(seen.storedXml) ? 'tpm' : undefined,
+      start: runtime.randomHex(6),
     }),
     smbiosStrings: isHandedOver(work) ? handOver(work) : [],
     liveXml: seen.marker === null ? seen.liveXml : null,

@@ -1,6 +1,6 @@
 import { UNKNOWN } from '../../../../provider/dynamic/inputs/unknowns.js'
 import type { Bag } from '../calls.js'
-import { powerOf, RESCUE, showRescue } from './rescue-rows.js'
+import { filesOf, powerOf, RESCUE, showRescue } from './rescue-rows.js'
 import { make, short, type Row } from './row.js'
 
 /** Whether each of the outputs is known in preview. */
@@ -72,6 +72,49 @@ export const NATIVE_ROWS: readonly Row[] = [
       return `${known}; ${world.host.deeds().length - acts} acts`
     },
     is: 'known: mode layout rescueDevice status console reason; not yet: ; 0 acts',
+  },
+  {
+    call: 'Update in preview, without the reason that it had',
+    run: async (world) => {
+      const calls = world.of('InstanceRescue')
+      const kept = await make(calls, { ...RESCUE, reason: 'why' })
+      const { inputs = {} } = await calls.check(kept.outputs, RESCUE)
+      return `reason: ${String((await world.native.previewUpdate(kept, inputs))['reason'])}`
+    },
+    is: 'reason: undefined',
+  },
+  {
+    call: 'Create while the rescue stands, then Delete of the old one, as --replace does',
+    run: async (world) => {
+      const calls = world.of('InstanceRescue')
+      const { id, outputs } = await make(calls, RESCUE)
+      const again = await make(calls, RESCUE)
+      await calls.delete(id, outputs)
+      return `${showRescue(await calls.read(again.id, again.outputs))}, ${filesOf(world)}`
+    },
+    is: 'rescued, stable, vdc on virtio, 3 files',
+  },
+  {
+    call: '… then Delete by the next command',
+    run: async (world) => {
+      const calls = world.of('InstanceRescue')
+      const { id, outputs } = await make(calls, RESCUE)
+      await calls.configure(RESCUE.uri)
+      await calls.delete(id, outputs)
+      return `${showRescue(await calls.read(id, outputs))}, ${filesOf(world)}`
+    },
+    is: 'gone, no files',
+  },
+  {
+    call: 'Diff of an update: a replacement, if Pulumi is asked for one, deletes the old one first',
+    run: async (world) => {
+      const calls = world.of('InstanceRescue')
+      const { outputs } = await make(calls, RESCUE)
+      const { inputs = {} } = await calls.check(outputs, { ...RESCUE, reason: 'why' })
+      const { replaces, first } = await calls.diff(outputs, inputs)
+      return `replaces: ${replaces.length}, the old one first: ${String(first)}`
+    },
+    is: 'replaces: 0, the old one first: true',
   },
   {
     call: 'Read by the name of the instance, as import does, then diff',

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../../../../provider/dynamic/inputs/unknowns.js'
 import { create } from '../../../../provider/instance-rescue/index.js'
 import type { Bag, Calls } from '../calls.js'
 import type { World } from '../world.js'
@@ -54,6 +55,13 @@ export const RESCUE_ROWS: readonly Row[] = [
     call: 'check of a misspelt argument',
     run: rescue((calls) => refusal(calls, { ...RESCUE, imgae: {} })),
     is: "imgae: 'imgae' is not an argument; did you mean 'image'?",
+  },
+  {
+    call: 'check of misspelt arguments whose values are not known yet',
+    run: rescue((calls) =>
+      refusal(calls, { ...RESCUE, reasn: UNKNOWN, image: { pth: UNKNOWN, kernel: UNKNOWN } }),
+    ),
+    is: "image.pth: 'pth' is not an argument; did you mean 'path'? | reasn: 'reasn' is not an argument; did you mean 'reason'?",
   },
   {
     call: 'check of a bus that does not exist',

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../../../../provider/dynamic/inputs/unknowns.js'
 import { create } from '../../../../provider/instance-rescue/index.js'
 import type { Bag, Calls } from '../calls.js'
 import type { World } from '../world.js'
@@ -54,8 +55,8 @@ export const STATE_ROWS: readonly Row[] = [
     is: 'running, the instance is running, 0 acts',
   },
   {
-    call: 'check of a misspelt argument',
-    run: state((calls) => refusal(calls, { ...STOPPED, stat: 'running' })),
+    call: 'check of a misspelt argument, whose value is not known yet',
+    run: state((calls) => refusal(calls, { ...STOPPED, stat: UNKNOWN })),
     is: "stat: 'stat' is not an argument; did you mean 'state'?",
   },
   {
