@@ -13,9 +13,9 @@ describe('15: libvirt-rescue list', () => {
     expect(
       out.split('\n').map((line) => line.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d/, 'TIME')),
     ).to.have.members([
-      'INSTANCE    STATUS   MODE    SINCE             STACK                    REASON',
-      'web         rescued  stable  TIME  organization/tests/fake',
-      'database-1  rescued  stable  TIME  organization/tests/fake',
+      'INSTANCE    STATUS   MODE    SINCE             UNTIL  STACK                    TICKET  REASON',
+      'web         rescued  stable  TIME  -      organization/tests/fake  -       -',
+      'database-1  rescued  stable  TIME  -      organization/tests/fake  -       -',
     ])
   })
 

@@ -17,10 +17,18 @@ export const status: Command = {
     withHost(uri, runtime, async (host) => {
       const { operand: instance } = call
       const format = formatOf(call)
+      const now = runtime.clock.date()
       const found = await (instance === undefined ? findRescues(host) : findNamed(host, instance))
-      if (format !== 'table') terminal.say(await printAs(format, found.map(listRescue), () => ''))
+      if (format !== 'table')
+        terminal.say(
+          await printAs(
+            format,
+            found.map((rescue) => listRescue(rescue, now)),
+            () => '',
+          ),
+        )
       else if (found.length > 0)
-        terminal.say(found.map((rescue) => describeRescue(rescue, uri)).join('\n'))
+        terminal.say(found.map((rescue) => describeRescue(rescue, uri, now)).join('\n'))
       else if (instance === undefined) terminal.say(`No instance on ${uri} is in rescue.`)
       if (found.length > 0 || instance === undefined) return 0
       terminal.warn(await explainAbsence(host, instance))

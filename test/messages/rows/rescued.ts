@@ -120,7 +120,7 @@ export const RESCUED_ROWS: readonly Row[] = [
       await host.rescue()
       const said = await host.on(async (on) => {
         const [found] = await searchNamed(on, host.name)
-        return found === undefined ? '' : describeRescue(found, host.uri)
+        return found === undefined ? '' : describeRescue(found, host.uri, new Date(0))
       })
       return /^ {2}console: +([^]*)\n {2}to end it: +([^]*)$/m.exec(said)?.slice(1) ?? ['none']
     },
