@@ -1,5 +1,6 @@
 export { absolutePath } from './absolute-path.js'
 export { connectionUri } from './connection-uri.js'
+export { duration, secondsOf } from './duration.js'
 export { explainIssue, type ArgumentNames } from './explain-issue.js'
 export { explainUri } from './explain-uri.js'
 export { imageFormat } from './image-format.js'
