@@ -95,8 +95,8 @@ function checkCommand(
     ...checkUri(resolved),
   ].map(({ property, reason }) => sentence(property, reason))
   if (failures.length > 0) return { failures }
-  const known = parsed.ok && unknowns.length === 0 ? parsed.arguments : given
-  const command = { uri: resolved.uri, ...known, ...added }
+  const complete = parsed.ok && unknowns.length === 0 ? parsed.arguments : given
+  const command = { uri: resolved.uri, ...complete, ...added }
   if (!unknowns.includes('create')) {
     const instance = unknowns.includes('instance') ? undefined : given['instance']
     const before = olds['stdout'] === undefined ? undefined : (olds as Bag & CommandOutputs)

@@ -5,7 +5,7 @@ import type { DiskPool, InspectedImage } from '../../../storage/index.js'
 import type { DiskCopy } from '../../model/artifacts.js'
 import type { FileOwners } from '../file-owners.js'
 import { hasOverlay } from '../../model/has-overlay.js'
-import { isClosed, WHY_CLOSED } from './closed-files.js'
+import { isClosed, WHY_CLOSED } from '../closed-files.js'
 
 /** What becomes the rescue disk: the image itself or no disk, an overlay on the image, or a copy of the image. */
 export type ChosenDisk =

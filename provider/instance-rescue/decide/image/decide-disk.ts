@@ -4,7 +4,7 @@ import type { DiskPool } from '../../../storage/index.js'
 import type { Decision, Layout } from '../decide.js'
 import type { FileOwners } from '../file-owners.js'
 import { chooseDisk } from './choose-disk.js'
-import { explainClosed } from './closed-files.js'
+import { explainClosed } from '../closed-files.js'
 import { explainCopy, explainRoom, findNoRoom } from './explain-room.js'
 import type { DiskSize } from './explain-room.js'
 

@@ -1,5 +1,5 @@
-import type { InspectedImage, InspectedKernel } from '../../../storage/index.js'
-import type { FileOwners } from '../file-owners.js'
+import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
+import type { FileOwners } from './file-owners.js'
 
 /** True if QEMU cannot open a file, because libvirt must not give it to QEMU's user. */
 export function isClosed(
