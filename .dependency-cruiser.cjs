@@ -101,6 +101,11 @@ module.exports = {
       '^provider/(inputs|planner|words)/',
     ),
     onlyImports(
+      'fixes-are-data',
+      '^provider/repair/fixes/',
+      '^provider/(repair/fixes|inputs|words)/',
+    ),
+    onlyImports(
       'host-knows-no-record-and-no-resource',
       '^provider/host/',
       '^provider/(host|storage|domain-xml|libvirt|shell)/',
@@ -172,11 +177,12 @@ module.exports = {
       '^provider/plugin/',
       '^provider/(plugin/|dynamic/|instance-rescue/|rescue-image/|instance-state/|break-glass/|inputs/|host/|password/|shell/|domain-xml/index\\.ts$|planner/types\\.ts$)',
     ),
-    // Beside it: how a command is quoted for a shell, which known word is nearest, and how our image is built.
+    // Beside it: how a command is quoted for a shell, which known word is nearest, how our image is built, how
+    // preview describes a plan, and how XML is written.
     onlyImports(
       'cli-knows-break-glass-alone',
       '^provider/cli/',
-      '^provider/(cli|break-glass|host|shell|words)/|^provider/rescue-image/builtin/[a-z-]+\\.ts$',
+      '^provider/(cli|break-glass|host|shell|words|xml|dynamic/describe-plan)/|^provider/rescue-image/builtin/[a-z-]+\\.ts$|^provider/planner/types\\.ts$',
     ),
     {
       name: 'providers-take-only-types-of-planner',

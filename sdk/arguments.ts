@@ -114,6 +114,13 @@ export interface InstanceRescueArgs {
    * if it is a secret here.
    */
   readonly reason?: Input<string> | undefined
+  /** Number or name of the incident's ticket. Everybody who looks at the instance on the host sees it. */
+  readonly ticket?: Input<string> | undefined
+  /**
+   * How long the rescue is to last, such as `4h`, `2d` or, in ISO 8601, `PT4H`. Nothing ends it then: `refresh` and
+   * `libvirt-rescue list` say that it is past its time.
+   */
+  readonly ttl?: Input<string> | undefined
   /** Storage pool for the rescue disk. The default is the pool of the instance's root disk. */
   readonly pool?: Input<string> | undefined
   /**

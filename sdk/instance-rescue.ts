@@ -150,7 +150,14 @@ function secretInputsOf(given: Given): SecretInputs<'__plan' | 'console' | 'ssh'
     __plan: placeholderOf(instance, image, pool),
     console: placeholderOf(instance, uri),
     ssh: placeholderOf(uri),
-    secretArguments: secretArgumentsOf(given, ['instance', 'image', 'pool', 'uri', 'reason']),
+    secretArguments: secretArgumentsOf(given, [
+      'instance',
+      'image',
+      'pool',
+      'uri',
+      'reason',
+      'ticket',
+    ]),
   }
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { COMMANDS } from './commands/index.js'
 import type { Context } from './commands/command.js'
-import { parseCommandLine } from './parse-command-line.js'
+import { parseCommandLine } from './words/parse-command-line.js'
 
 /** What a command line works with besides its words. */
 export interface Surroundings extends Omit<Context, 'uri'> {
@@ -11,13 +11,13 @@ export interface Surroundings extends Omit<Context, 'uri'> {
 /** Runs one command line; resolves to the exit status. Throws a `UsageError` if it cannot be understood. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const { environment, ...tools } = surroundings
-  const { command, call, version, help, ...given } = parseCommandLine(argv, COMMANDS)
-  const uri = asUri(given.uri ?? (environment['LIBVIRT_DEFAULT_URI'] || 'qemu:///system'))
+  const { command, call } = parseCommandLine(argv, COMMANDS)
+  const uri = asUri(call.uri ?? (environment['LIBVIRT_DEFAULT_URI'] || 'qemu:///system'))
   const context = { ...tools, uri }
-  if (version) return tools.terminal.say(readVersion())
-  if (command !== undefined && !help) return command.run(context, call)
+  if (call.version === true) return tools.terminal.say(readVersion())
+  if (command !== undefined && call.help !== true) return command.run(context, call)
   await HELP?.run(context, { operand: command?.name })
-  return help ? 0 : 2
+  return call.help === true ? 0 : 2
 }
 
 const HELP = COMMANDS.find(({ name }) => name === 'help')

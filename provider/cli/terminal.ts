@@ -8,6 +8,10 @@ export interface Terminal {
   say(text: string): number
   /** Prints to standard error. */
   readonly warn: (text: string) => void
+  /** One line on what is being done now, which the next line replaces; absent if standard error is not a terminal. */
+  readonly progress?: (text: string) => void
+  /** Marks a word of a table that the reader must not miss; absent: nothing is marked. */
+  readonly mark?: (text: string) => string
   /** Where the output of a script in a guest goes; absent in tests of commands that have none. */
   readonly guest?: GuestOutput
   /** True if the answer is yes; null if standard input is not a terminal, so that nobody can answer. */
@@ -22,15 +26,38 @@ export interface GuestOutput {
   end(): void
 }
 
+const { stdout, stderr } = process
+/** True while the last line on the terminal is one that the next line replaces. */
+let isPassing = false
+
+function clearProgress(): void {
+  if (isPassing) stderr.write('\r\u001B[K')
+  isPassing = false
+}
+
+function showProgress(text: string): void {
+  clearProgress()
+  const line = text.replaceAll(/\s+/g, ' ').slice(0, Math.max(20, stderr.columns - 1))
+  stderr.write(line)
+  isPassing = true
+}
+
+/** See https://no-color.org. */
+const isPlain = (process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] === 'dumb'
+
 /** The real terminal. */
 export const terminal: Terminal = {
   say(text) {
-    process.stdout.write(`${text.trimEnd()}\n`)
+    clearProgress()
+    stdout.write(`${text.trimEnd()}\n`)
     return 0
   },
   warn(text) {
-    process.stderr.write(`${text.trimEnd()}\n`)
+    clearProgress()
+    stderr.write(`${text.trimEnd()}\n`)
   },
+  ...(stderr.isTTY && process.env['TERM'] !== 'dumb' ? { progress: showProgress } : {}),
+  ...(stdout.isTTY && !isPlain ? { mark: (text) => `\u001B[1;31m${text}\u001B[0m` } : {}),
   guest: {
     write(stream, bytes) {
       process[stream].write(process[stream].isTTY ? CLEAN[stream].push(bytes) : bytes)
@@ -41,6 +68,7 @@ export const terminal: Terminal = {
   },
   async confirm(question) {
     if (!process.stdin.isTTY) return null
+    clearProgress()
     const lines = createInterface({ input: process.stdin, output: process.stderr })
     const answer = await lines.question(`${question} [y/N] `)
     lines.close()

@@ -1,3 +1,4 @@
+import { isPast, untilOf } from '../instance-rescue/index.js'
 import type { Proof, RescueOutputs, RescueStatus } from '../instance-rescue/index.js'
 
 /**
@@ -20,6 +21,16 @@ export function describeStatus({
 /** Says in one line that nothing of a rescue is left. */
 export function describeGone({ instance, uri }: Pick<RescueOutputs, 'instance' | 'uri'>): string {
   return `Nothing is left of the rescue of instance '${instance}' on ${uri}; refresh removes it from the state. Next: destroy ends the stack; up would begin a new rescue.`
+}
+
+/** Says in one line that the time of a rescue is over; null: it is not, or the rescue has no end. */
+export function describePast(
+  { instance, startedAt, ttl }: Pick<RescueOutputs, 'instance' | 'startedAt' | 'ttl'>,
+  now: Date,
+): string | null {
+  const until = untilOf(startedAt, ttl)
+  if (until === null || !isPast(until, now)) return null
+  return `The rescue of instance '${instance}' is past its time, which ended at ${until}. Nothing ends it by itself: run destroy, or give another ttl.`
 }
 
 const STALE = 'Stack outputs change only with the next up.'

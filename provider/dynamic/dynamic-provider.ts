@@ -1,8 +1,9 @@
+import type { Runtime } from '../host/index.js'
 import type { RescueInputs, RescueOutputs } from '../instance-rescue/index.js'
 import { assertStored } from './inputs/assert-stored.js'
 import { checkInputs } from './inputs/check-inputs.js'
 import { makePlanDescriber } from './describe-plan/plan-describer.js'
-import { describeGone, describeRescued, describeStatus } from './describe-status.js'
+import { describeGone, describePast, describeRescued, describeStatus } from './describe-status.js'
 import { diffInputs } from './inputs/diff-inputs.js'
 import type { Dependencies } from './dependencies.js'
 import type { Hide } from './secrets/hide-secrets.js'
@@ -62,8 +63,7 @@ export function makeDynamicProvider({
       call([olds], async ({ runtime, hide }) => {
         const outputs = await lifecycle.read(restoreOutputs(olds), runtime)
         if (outputs === undefined) runtime.warn(describeGone(olds))
-        else if (outputs.status === 'rescued') runtime.say(describeStatus(outputs))
-        else runtime.warn(describeStatus(outputs))
+        else sayStatus(outputs, runtime)
         return outputs === undefined ? { id: '' } : { id, props: toOutputs(outputs, hide) }
       }),
     update: (_id, olds, news) =>
@@ -85,6 +85,14 @@ function restoreOutputs(outputs: Provided<StoredOutputs>): RescueOutputs {
 }
 
 const IDENTITY = ['instance', 'uri', 'owner', 'rescueId', 'domainUuid', 'recordPool', 'machine']
+
+/** Says how a rescue stands; the operator may have to do something unless it runs and its time is not over. */
+function sayStatus(outputs: RescueOutputs, runtime: Runtime): void {
+  const past = describePast(outputs, runtime.clock.date())
+  if (outputs.status === 'rescued') runtime.say(describeStatus(outputs))
+  else runtime.warn(describeStatus(outputs))
+  if (past !== null) runtime.warn(past)
+}
 
 function restoreInputs(inputs: Provided<StoredInputs>): RescueInputs {
   return restorePlan(withoutSecretOutputs(inputs))

@@ -19,7 +19,7 @@ export function strip(text: string): string {
 export function readPlainMarker(xml: string): Marker | null {
   const marker = readMarker(xml)
   if (marker === null) return null
-  const { owner, recordPool, reason } = marker
+  const { owner, recordPool, reason, ticket, until } = marker
   return {
     ...marker,
     rescueId: strip(marker.rescueId),
@@ -32,5 +32,7 @@ export function readPlainMarker(xml: string): Marker | null {
       name: strip(owner.name),
     },
     reason: reason === null ? null : strip(reason),
+    ...(ticket === undefined ? {} : { ticket: strip(ticket) }),
+    ...(until === undefined ? {} : { until: strip(until) }),
   }
 }

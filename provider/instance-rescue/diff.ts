@@ -10,7 +10,8 @@ import { hasAgent } from './proof/expected-sign.js'
  *
  * Another image, device, bus, mode, instance, pool, host, key, password, user data or
  * `originalDisks` replaces the rescue. `afterUnrescue`,
- * `shutdownTimeout`, `bootTimeout`, `bootPattern`, `onBootTimeout` and `reason` are updated in place. A rescue that
+ * `shutdownTimeout`, `bootTimeout`, `bootPattern`, `onBootTimeout`, `reason`, `ticket` and
+ * `ttl` are updated in place. A rescue that
  * stopped, was left or was not finished is updated, too. Plan and owner are ignored.
  */
 export function diff(olds: RescueOutputs, news: RescueInputs): RescueDiff {
@@ -85,6 +86,8 @@ function isUpdated(olds: RescueOutputs, news: RescueInputs): boolean {
     before.afterUnrescue !== after.afterUnrescue ||
     before.shutdownTimeout !== after.shutdownTimeout ||
     olds.reason !== news.reason ||
+    olds.ticket !== news.ticket ||
+    olds.ttl !== news.ttl ||
     olds.bootTimeout !== news.bootTimeout ||
     olds.bootPattern !== news.bootPattern ||
     olds.onBootTimeout !== news.onBootTimeout

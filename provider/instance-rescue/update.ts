@@ -13,7 +13,7 @@ import { NotRescuableError } from './model/errors.js'
 import { credentialsOf } from './model/credentials.js'
 import { describeStatus, makeOutputs } from './model/outputs.js'
 import { policyOf } from './model/policy.js'
-import { recordedReason } from './model/state.js'
+import { purposeOf } from './model/purpose.js'
 import type { RescueState } from './model/state.js'
 import type { RescueInputs, RescueOutputs } from './model/types.js'
 import { findAgain, findStatus } from './status/find-status.js'
@@ -82,8 +82,8 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
 }
 
 function change(state: RescueState, news: RescueInputs): RescueState {
-  const reason = recordedReason(news.reason)
-  return { ...state, boot: undefined, policy: policyOf(news), reason, ...bootOf(news) }
+  const given = { ...purposeOf(news), ...bootOf(news) }
+  return { ...state, boot: undefined, policy: policyOf(news), ...given }
 }
 
 /** The status of a rescue that somebody ended: a new rescue is another resource, or a replacement of this one. */

@@ -1,6 +1,7 @@
 export { command } from './command.js'
 export { domainWord } from './domain-word.js'
 export { marked } from './marked.js'
+export { programCommand } from './program.js'
 export { attachCommand } from './run.js'
 export { repairCommand } from './repair.js'
 export { rescueSshCommand } from './ssh.js'

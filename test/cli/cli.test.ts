@@ -117,6 +117,9 @@ describe('the commands without Pulumi', function () {
       originalPowerState: 'running',
       owner: { organization: 'acme', project: 'incidents', stack: 'i-42', name: 'fix' },
       reason: null,
+      ticket: null,
+      until: null,
+      isPast: false,
       holder: { host: (await daemon.virsh('hostname')).trim(), pid: process.pid },
       record: { volume: `${web.uuid}.rescue`, pool: 'default' },
     })

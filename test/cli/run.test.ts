@@ -11,67 +11,70 @@ import { fakeTerminal } from './support/fake-terminal.js'
 const WRONG: readonly (readonly [string, string])[] = [
   ['unresue web', "unknown command 'unresue', did you mean 'unrescue'?"],
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
-  ['list', "unknown command 'list'; known: status, console, run, unrescue, image build, help"],
+  [
+    'destroy',
+    "unknown command 'destroy'; known: list, status, plan, console, screenshot, run, unrescue, image build, completion, help",
+  ],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
-  ['status --yes', "unknown option '--yes'; known: --uri, --json, --help, --version"],
+  ['status --yes', "unknown option '--yes'; known: --uri, --format, --json, --help, --version"],
   ['unrescue web -y', "unknown option '-y'; known: --uri, --yes, --here, --help, --version"],
   [
     'unrescue',
-    "command 'unrescue' needs INSTANCE; usage: pulumi-libvirt-rescue unrescue INSTANCE [--uri URI] [--yes] [--here]",
+    "command 'unrescue' needs INSTANCE; usage: libvirt-rescue unrescue INSTANCE [--uri URI] [--yes] [--here]",
   ],
   [
     'status a b',
-    "unexpected word 'b'; usage: pulumi-libvirt-rescue status [INSTANCE] [--uri URI] [--json]",
+    "unexpected word 'b'; usage: libvirt-rescue status [INSTANCE] [--uri URI] [--format table|json|yaml] [--json]",
   ],
   ['status --uri', "option '--uri' needs a value: --uri URI"],
   ['status --uri --json', "option '--uri' needs a value: --uri URI"],
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
-  ['image', "unknown command 'image'; known: status, console, run, unrescue, image build, help"],
-  ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
   [
-    'image build',
-    "command 'image build' needs FILE; usage: pulumi-libvirt-rescue image build FILE",
+    'image',
+    "unknown command 'image'; known: list, status, plan, console, screenshot, run, unrescue, image build, completion, help",
   ],
+  ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
+  ['image build', "command 'image build' needs FILE; usage: libvirt-rescue image build FILE"],
+  ['list --format xml', "unknown value of '--format' 'xml'; known: table, json, yaml"],
+  ['plan web --property', "option '--property' needs a value: --property KEY=VALUE"],
+  ['screenshot web', "command 'screenshot' needs FILE.png"],
   ['help stauts', "unknown command 'stauts', did you mean 'status'?"],
 ]
 
-const HELP = `pulumi-libvirt-rescue COMMAND: show, use and end rescues without Pulumi
+const HELP = `libvirt-rescue COMMAND: show, make, use and end rescues of libvirt instances
 
-  status [INSTANCE]    show the rescues on a host, or the rescue of one instance
-  console INSTANCE     open the serial console of an instance; Ctrl-] leaves it
-  run INSTANCE SCRIPT  run a script in the rescue system of an instance, and end as it ends
-  unrescue INSTANCE    end the rescue of an instance, after asking
-  image build FILE     build the rescue image, on Debian or Ubuntu
-  help [COMMAND]       print this, or the usage of one command
+  list                          list the rescues on a host, one a line
+  status [INSTANCE]             show the rescues on a host, or the rescue of one instance
+  plan INSTANCE                 show what a rescue would do, and do nothing
+  console INSTANCE              open the serial console of an instance; Ctrl-] leaves it
+  screenshot INSTANCE FILE.png  save a picture of the screen of an instance as PNG
+  run INSTANCE SCRIPT           run a script in the rescue system of an instance, and end as it ends
+  unrescue INSTANCE             end the rescue of an instance, after asking
+  image build FILE              build the rescue image, on Debian or Ubuntu
+  completion SHELL              print the completion for bash, zsh or fish
+  help [COMMAND]                print this, or the help of one command with its options
 
-  --uri URI            libvirt URI of the host, or a host name to reach by ssh as root
-  --yes                for unrescue: do not ask (for scripts)
-  --here               for unrescue: the host of the rescue has another name now, or is gone
-  --force              for console: take it from whoever has it open
-  --json               for status: print JSON (for programs)
-  --chroot             for run: inside of the instance's own system, which is mounted
-  --no-mount           for run: the instance's own system is not mounted first
-  --timeout SECONDS    for run: when the script is ended; 3600 if not given
-  --attach             for run: follow the last job, or JOB, in place of a script
-  --help               print this
-  --version            print the version
+  --uri URI  libvirt URI of the host, or a host name to reach by ssh as root
+  --help     print this
+  --version  print the version
 
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
-qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage; of run:
-the script's own, 124 time is over, 125 nothing was run, 126 its end is not known.`
+qemu:///system.
+Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
 
-const HELP_OF_STATUS = `pulumi-libvirt-rescue status [INSTANCE] [--uri URI] [--json]
+const HELP_OF_UNRESCUE = `libvirt-rescue unrescue INSTANCE [--uri URI] [--yes] [--here]
 
-show the rescues on a host, or the rescue of one instance.
+end the rescue of an instance, after asking.
 
-  --uri URI            libvirt URI of the host, or a host name to reach by ssh as root
-  --json               for status: print JSON (for programs)
+  --uri URI  libvirt URI of the host, or a host name to reach by ssh as root
+  --yes      do not ask (for scripts)
+  --here     the host of the rescue has another name now, or is gone
 
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
-qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage; of run:
-the script's own, 124 time is over, 125 nothing was run, 126 its end is not known.`
+qemu:///system.
+Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
 
-const HELP_OF_IMAGE = `pulumi-libvirt-rescue image build FILE
+const HELP_OF_IMAGE = `libvirt-rescue image build FILE
 
 build the rescue image, on Debian or Ubuntu.`
 
@@ -89,8 +92,8 @@ describe('a command line', () => {
     ['--help', HELP, 0],
     ['-h', HELP, 0],
     ['', HELP, 2],
-    ['help status', HELP_OF_STATUS, 0],
-    ['status --help', HELP_OF_STATUS, 0],
+    ['help unrescue', HELP_OF_UNRESCUE, 0],
+    ['unrescue --help', HELP_OF_UNRESCUE, 0],
     ['image build --help', HELP_OF_IMAGE, 0],
     ['help image', HELP_OF_IMAGE, 0],
   ] as const) {

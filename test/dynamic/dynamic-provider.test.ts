@@ -159,6 +159,29 @@ describe('the dynamic provider', () => {
     }
   })
 
+  it('15: warns at a refresh of a rescue that is past its time', async () => {
+    const startedAt = '2020-01-01T00:00:00.000Z'
+    for (const [ttl, warned] of [
+      ['4h', 1],
+      ['366d', 1],
+      [undefined, 0],
+    ] as const) {
+      const dependencies = fakeDependencies({
+        read: (olds) => Promise.resolve({ ...olds, startedAt, ttl }),
+      })
+      const { clock, ...runtime } = dependencies.runtime
+      const now = { ...clock, date: () => new Date('2026-11-27T07:00:00.000Z') }
+      const late = { ...dependencies, runtime: { ...runtime, clock: now } }
+      await makeDynamicProvider(late).read('r1', OLDS)
+      const warnings = dependencies.shown.filter(({ severity }) => severity === 'warning')
+      expect(warnings).to.have.length(warned)
+      if (ttl === '4h')
+        expect(warnings[0]?.text).to.contain(
+          "The rescue of instance 'web' is past its time, which ended at 2020-01-01T04:00:00.000Z.",
+        )
+    }
+  })
+
   it('deletes by the state, not by the configuration', async () => {
     const dependencies = fakeDependencies()
     const provider = makeDynamicProvider(dependencies)

@@ -109,6 +109,8 @@ describe('what a change of the arguments means', () => {
     ['no password that is made, said', { generatePassword: false }, SAME],
     ['user data', { userData: '#cloud-config' }, replaceFor('userData')],
     ['a reason', { reason: 'no boot' }, UPDATE],
+    ['a ticket', { ticket: 'INC-4711' }, UPDATE],
+    ['an end', { ttl: '4h' }, UPDATE],
   ]
   for (const [name, change, expected] of ARGUMENTS) {
     it(name, () => {

@@ -3,7 +3,7 @@ import { sourcesOf, textsOf, type Piece } from './texts-of.js'
 
 /** A program and a word after it: a command. */
 const COMMAND =
-  /\b(virsh|npx|sudo|systemctl|rm|qemu-img|libvirtd|virtqemud|pulumi-libvirt-rescue|pulumi) +(-|\w)/
+  /\b(virsh|npx|sudo|systemctl|rm|qemu-img|libvirtd|virtqemud|(pulumi-)?libvirt-rescue|pulumi) +(-|\w)/
 
 /** Commands without a name in them, whole: what follows each is written there too. */
 const WITHOUT_NAMES = [
@@ -17,7 +17,6 @@ const WITHOUT_NAMES = [
   'pulumi destroy there:',
   'pulumi destroy ends the rescue; else',
   'pulumi destroy ends that rescue;',
-  'pulumi-libvirt-rescue COMMAND:',
 ]
 
 /** Examples of programs, for the schema of the plugin: no commands. */

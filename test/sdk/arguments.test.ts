@@ -21,6 +21,8 @@ const ARGUMENTS: Readonly<Record<keyof InstanceRescueArgs, true>> = {
   generatePassword: true,
   userData: true,
   reason: true,
+  ticket: true,
+  ttl: true,
   pool: true,
   uri: true,
 }

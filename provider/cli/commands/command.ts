@@ -1,5 +1,5 @@
 import type { Runtime } from '../../host/index.js'
-import { OPTION_HELP, type OptionName } from '../options.js'
+import { writeOption, type Given, type OptionName } from '../words/options.js'
 import type { Terminal } from '../terminal.js'
 
 /** What every command works with. */
@@ -10,20 +10,12 @@ export interface Context {
   readonly terminal: Terminal
 }
 
-/** What follows the command's name. */
-export interface Call {
+/** What follows the command's name: its words, and the options that were given. */
+export interface Call extends Given {
   /** The word after the command, if there is one. */
   readonly operand?: string | undefined
-  readonly yes?: boolean
-  readonly here?: boolean
-  readonly force?: boolean
-  readonly json?: boolean
   /** The second word after the command. */
   readonly second?: string | undefined
-  readonly chroot?: boolean
-  readonly mount?: boolean
-  readonly timeout?: string | undefined
-  readonly attach?: boolean
 }
 
 /** One verb of the command line: its line in the help, what it accepts, and what it does. */
@@ -33,17 +25,25 @@ export interface Command {
   /** The word after the command as the usage line shows it, such as `INSTANCE`; null: it takes none. */
   readonly operand: string | null
   readonly needsOperand: boolean
+  /** The only words that the operand may be, for help and completion; absent: any. */
+  readonly choices?: readonly string[]
   /** The word after that; absent: it takes none. The command says itself if it is missing. */
   readonly second?: string
+  /** True if that word is a file of this machine. */
+  readonly secondIsFile?: true
   /** Options beside `--help`. */
   readonly options: readonly OptionName[]
+  /** Lines of the help of this command alone; absent: none. */
+  readonly notes?: readonly string[]
+  /** What its exit status means, if not what that of all others means. */
+  readonly exit?: readonly string[]
   /** Resolves to the exit status: 0 done, 1 failed or nothing found, 2 wrong usage; `run` has its own. */
   run(context: Context, call: Call): Promise<number>
 }
 
 /** The command and its options in one line: `unrescue INSTANCE [--uri URI] [--yes]`. */
-export function usageOf(command: Command): string {
-  const options = command.options.map((option) => `[${OPTION_HELP[option][0]}]`)
+export function usageOf(command: Omit<Command, 'run'>): string {
+  const options = command.options.map((option) => `[${writeOption(option)}]`)
   return [nameOf(command), ...options].join(' ')
 }
 

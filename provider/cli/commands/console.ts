@@ -1,7 +1,7 @@
 import { openConsole, runSession, type ConsoleEnd } from '../../break-glass/index.js'
 import { findDomain, withHost } from '../../host/index.js'
 import type { Host } from '../../host/index.js'
-import { explainMissing } from '../explain-absence.js'
+import { explainMissing } from '../show/explain-absence.js'
 import type { Call, Command, Context } from './command.js'
 
 /** Opens the serial console of an instance, in rescue or not, over libvirt: no virsh is needed here. */

@@ -1,22 +1,19 @@
-import { nameOneOf } from '../name-one-of.js'
-import { OPTION_HELP } from '../options.js'
-import { UsageError } from '../usage-error.js'
+import { PROGRAM } from '../words/program.js'
+import { nameOneOf } from '../words/name-one-of.js'
+import { optionOf, writeOption, type OptionName } from '../words/options.js'
+import { UsageError } from '../words/usage-error.js'
 import { nameOf, usageOf, type Command } from './command.js'
 
 /** Makes the command that prints the help: of all commands, or of one. */
 export function makeHelp(others: readonly Command[]): Command {
+  const names = others.map(({ name }) => firstWord(name) ?? name)
   return {
     ...SELF,
+    choices: names,
     run: ({ terminal }, { operand: name }) => {
       const command = others.find((other) => firstWord(other.name) === firstWord(name))
       if (name !== undefined && name !== 'help' && command === undefined)
-        throw new UsageError(
-          nameOneOf(
-            'command',
-            name,
-            others.map((other) => firstWord(other.name) ?? other.name),
-          ),
-        )
+        throw new UsageError(nameOneOf('command', name, names))
       return Promise.resolve(terminal.say(command === undefined ? all(others) : one(command)))
     },
   }
@@ -28,7 +25,7 @@ function firstWord(name: string | undefined): string | undefined {
 
 const SELF = {
   name: 'help',
-  summary: 'print this, or the usage of one command',
+  summary: 'print this, or the help of one command with its options',
   operand: 'COMMAND',
   needsOperand: false,
   options: [],
@@ -36,32 +33,37 @@ const SELF = {
 
 function all(commands: readonly Command[]): string {
   return [
-    'pulumi-libvirt-rescue COMMAND: show, use and end rescues without Pulumi',
+    `${PROGRAM} COMMAND: show, make, use and end rescues of libvirt instances`,
     '',
     ...alignColumns([...commands, SELF].map((command) => [nameOf(command), command.summary])),
     '',
-    ...alignColumns(Object.values(OPTION_HELP)),
+    ...describeOptions(['uri', 'help', 'version']),
     '',
-    ...NOTES,
+    ...HOST,
+    ...STATUS,
   ].join('\n')
 }
 
 function one(command: Command): string {
-  const rows = command.options.map((option) => OPTION_HELP[option])
-  const begin = [`pulumi-libvirt-rescue ${usageOf(command)}`, '', `${command.summary}.`]
-  // The notes are about options; a command without any has nothing to do with a host.
-  const more = rows.length === 0 ? [] : ['', ...alignColumns(rows), '', ...NOTES]
-  return [...begin, ...more].join('\n')
+  const { options, notes = [], exit = STATUS } = command
+  const begin = [`${PROGRAM} ${usageOf(command)}`, '', `${command.summary}.`]
+  const shown = options.length === 0 ? [] : ['', ...describeOptions(options)]
+  const said = [...notes, ...(options.includes('uri') ? [...HOST, ...exit] : [])]
+  return [...begin, ...shown, ...(said.length === 0 ? [] : ['', ...said])].join('\n')
 }
 
-const NOTES = [
+const HOST = [
   'INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else',
-  'qemu:///system. Exit status: 0 done, 1 failed or nothing found, 2 wrong usage; of run:',
-  "the script's own, 124 time is over, 125 nothing was run, 126 its end is not known.",
+  'qemu:///system.',
 ]
 
-function alignColumns(rows: readonly (readonly [string, string])[]): string[] {
-  return rows.map(([term, text]) => `  ${term.padEnd(COLUMN)}  ${text}`)
+const STATUS = ['Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.']
+
+function describeOptions(names: readonly OptionName[]): readonly string[] {
+  return alignColumns(names.map((name) => [writeOption(name), optionOf(name).help]))
 }
 
-const COLUMN = 19
+function alignColumns(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([term]) => term.length))
+  return rows.map(([term, text]) => `  ${term.padEnd(width)}  ${text}`)
+}

@@ -1,12 +1,19 @@
 import type { Command } from './command.js'
+import { makeCompletion } from './completion.js'
 import { console } from './console.js'
 import { makeHelp } from './help.js'
 import { imageBuild } from './image-build.js'
+import { list } from './list.js'
+import { plan } from './plan.js'
 import { run } from './run.js'
+import { screenshot } from './screenshot.js'
 import { status } from './status.js'
 import { unrescue } from './unrescue.js'
 
-const ACTS = [status, console, run, unrescue, imageBuild]
+const ACTS = [
+  ...[list, status, plan, console, screenshot, run, unrescue, imageBuild],
+  makeCompletion(() => COMMANDS),
+]
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [...ACTS, makeHelp(ACTS)]

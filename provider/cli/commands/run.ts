@@ -8,8 +8,8 @@ import {
   type JobEnd,
   type Place,
 } from '../../break-glass/index.js'
-import { describeJob } from '../describe-job.js'
-import { UsageError } from '../usage-error.js'
+import { describeJob } from '../show/describe-job.js'
+import { UsageError } from '../words/usage-error.js'
 import type { Call, Command, Context } from './command.js'
 
 /** Runs a script in the rescue system of an instance, or follows one that runs there; ends with its exit status. */
@@ -19,7 +19,12 @@ export const run: Command = {
   operand: 'INSTANCE',
   needsOperand: true,
   second: 'SCRIPT',
+  secondIsFile: true,
   options: ['uri', 'chroot', 'no-mount', 'timeout', 'attach'],
+  exit: [
+    "Exit status: the script's own; 124 time is over, 125 nothing was run, 126 its end is not",
+    'known, 2 wrong usage.',
+  ],
   run: async (context, call) => {
     const end = await (call.attach === true ? attach(context, call) : start(context, call))
     const { terminal } = context
@@ -38,7 +43,8 @@ async function attach(context: Context, call: Call): Promise<JobEnd> {
 }
 
 async function start(context: Context, call: Call): Promise<JobEnd> {
-  const { second: file, chroot = false, mount = true, timeout = '3600' } = call
+  const { second: file, chroot = false, timeout = '3600' } = call
+  const mount = call['no-mount'] !== true
   if (file === undefined)
     throw new UsageError("command 'run' needs SCRIPT: a file, or - for standard input")
   if (chroot && !mount) throw new UsageError("option '--chroot' needs what '--no-mount' leaves out")

@@ -1,5 +1,5 @@
-import { describeRescue } from '../describe-rescue.js'
-import { explainAbsence } from '../explain-absence.js'
+import { describeRescue } from '../show/describe-rescue.js'
+import { explainAbsence } from '../show/explain-absence.js'
 import {
   assertCanEnd,
   describeEnd,
@@ -36,7 +36,7 @@ async function end(
       return 1
     }
     await assertCanEnd(host, found, { here })
-    if (!begun) terminal.say(sayPlan(found, uri))
+    if (!begun) terminal.say(sayPlan(found, uri, runtime.clock.date()))
     if (agreed !== true) agreed = await terminal.confirm(askOf(found))
     if (agreed === null) {
       terminal.warn('Not a terminal, so I cannot ask; pass --yes. Nothing was done.')
@@ -49,10 +49,10 @@ async function end(
   })
 }
 
-function sayPlan(found: FoundRescue, uri: string): string {
+function sayPlan(found: FoundRescue, uri: string, now: Date): string {
   const acts = describeEnd(found).map((act) => `  - ${act}`)
   return [
-    describeRescue(found, uri),
+    describeRescue(found, uri, now),
     ...sayCondition(found),
     '',
     'To end this rescue:',

@@ -136,6 +136,8 @@ function reasonIn({ marker }: Observation): Pick<RescueInputs, 'reason'> {
 
 /** What the record knows of the arguments, without what is the default. */
 function argumentsOf({
+  ticket,
+  ttl,
   policy: { afterUnrescue, shutdownTimeout },
   boot,
 }: RescueState): Partial<RescueInputs> {
@@ -143,5 +145,7 @@ function argumentsOf({
     ...(afterUnrescue === 'restore' ? {} : { afterUnrescue }),
     ...(shutdownTimeout === DEFAULT_TIMEOUT_S ? {} : { shutdownTimeout }),
     ...boot,
+    ...(ticket === undefined ? {} : { ticket }),
+    ...(ttl === undefined ? {} : { ttl }),
   }
 }

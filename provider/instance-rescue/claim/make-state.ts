@@ -6,7 +6,7 @@ import { hashDefinition } from '../model/digest.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { bootOf } from '../model/boot.js'
 import { policyOf } from '../model/policy.js'
-import { recordedReason } from '../model/state.js'
+import { purposeOf } from '../model/purpose.js'
 import type { Claim, RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
 
@@ -56,7 +56,7 @@ export function makeState(
     phase: 'entering',
     isAsked: false,
     policy: policyOf(inputs),
-    reason: recordedReason(inputs.reason),
+    ...purposeOf(inputs),
     ...bootOf(inputs),
   }
 }

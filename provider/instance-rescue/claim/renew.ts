@@ -3,7 +3,7 @@ import type { HeldRecord } from '../../record/index.js'
 import { digest } from '../model/digest.js'
 import { bootOf } from '../model/boot.js'
 import { policyOf } from '../model/policy.js'
-import { recordedReason } from '../model/state.js'
+import { purposeOf } from '../model/purpose.js'
 import type { RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
 
@@ -14,7 +14,6 @@ export async function renew(
   inputs: RescueInputs,
 ): Promise<void> {
   const { boot, ...state } = held.state
-  const reason = recordedReason(inputs.reason)
-  const renewed = { ...state, policy: policyOf(inputs), reason, ...bootOf(inputs) }
+  const renewed = { ...state, policy: policyOf(inputs), ...purposeOf(inputs), ...bootOf(inputs) }
   if (digest(renewed) !== digest({ ...state, boot })) await held.write(host, renewed)
 }

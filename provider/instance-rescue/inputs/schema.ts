@@ -5,6 +5,7 @@ import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from '../model/types.js'
 import {
   absolutePath,
   connectionUri,
+  duration,
   imageFormat,
   imageProperties,
   plainText,
@@ -120,6 +121,14 @@ export const argumentsSchema = z.strictObject({
   reason: plainText(1000)
     .optional()
     .describe('Why the instance is rescued; shown with the instance on the host.'),
+  ticket: plainText(100)
+    .optional()
+    .describe("Number or name of the incident's ticket; shown with the instance on the host."),
+  ttl: duration
+    .optional()
+    .describe(
+      'How long the rescue is to last, such as 4h, 2d or PT4H. Nothing ends it then: list and refresh say that it is past its time.',
+    ),
   pool: plainText(255)
     .optional()
     .describe(

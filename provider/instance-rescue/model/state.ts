@@ -78,6 +78,10 @@ const state = z.object({
   isCopying: z.boolean().optional(),
   policy,
   reason: stripped.nullable(),
+  /** Of the incident. Absent: none. */
+  ticket: stripped.optional(),
+  /** How long the rescue is to last, as it was given. Absent: no end. */
+  ttl: stripped.optional(),
   /** How the rescue system is waited for, if it was given: an import takes it from here. */
   boot: z
     .object({
@@ -90,14 +94,6 @@ const state = z.object({
 })
 /** The whole state of a rescue, as its record holds it. */
 export type RescueState = Readonly<z.infer<typeof state>>
-
-/** Characters of a reason that are recorded; the marker and Pulumi's state have the whole reason. */
-const REASON_LENGTH = 400
-
-/** A reason as it is recorded: shortened, so that the state fits into a page. */
-export function recordedReason(reason: string | undefined): string | null {
-  return reason === undefined ? null : reason.slice(0, REASON_LENGTH)
-}
 
 /**
  * Reads the state of a domain's record; null if it is not a state, or is of another domain.

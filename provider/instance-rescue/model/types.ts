@@ -55,6 +55,10 @@ export interface RescueInputs {
   readonly shutdownTimeout?: number | undefined
   readonly afterUnrescue?: AfterUnrescue | undefined
   readonly reason?: string | undefined
+  /** Number or name of the incident's ticket. */
+  readonly ticket?: string | undefined
+  /** How long the rescue is to last, such as `4h` or `PT4H`. Nothing ends it then; it is shown as past its time. */
+  readonly ttl?: string | undefined
   /** Seconds that the rescue system gets to say that it runs; 0: it is not waited for. Else 300. */
   readonly bootTimeout?: number | undefined
   readonly onBootTimeout?: OnBootTimeout | undefined

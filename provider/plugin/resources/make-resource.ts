@@ -42,7 +42,10 @@ export function makeResource(
   return {
     async check(tools, olds, given) {
       const old = unpack(olds.values)
-      const news = withSecretUri(tools, { ...given, values: withoutHidden(olds.values, given.values) })
+      const news = withSecretUri(tools, {
+        ...given,
+        values: withoutHidden(olds.values, given.values),
+      })
       const { inputs, failures } = await open(tools).check(old, complete(shape, tools, old, news))
       if (inputs === undefined) return { ok: false, failures: failures ?? [] }
       const values = pack(withoutUrn(inputs), shape.arguments)

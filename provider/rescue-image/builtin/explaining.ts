@@ -1,4 +1,4 @@
-import { command, marked } from '../../shell/index.js'
+import { marked, programCommand } from '../../shell/index.js'
 import { ImageRefusedError } from '../model/errors.js'
 import { BuildError } from './run-build.js'
 
@@ -15,4 +15,4 @@ export async function explaining<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const BUILD = command(['npx', 'pulumi-libvirt-rescue', 'image', 'build', 'rescue.iso'])
+const BUILD = programCommand(['image', 'build', 'rescue.iso'])

@@ -1,6 +1,6 @@
-import { describeJob } from '../../../provider/cli/describe-job.js'
-import { describeRescue } from '../../../provider/cli/describe-rescue.js'
-import { explainAbsence } from '../../../provider/cli/explain-absence.js'
+import { describeJob } from '../../../provider/cli/show/describe-job.js'
+import { describeRescue } from '../../../provider/cli/show/describe-rescue.js'
+import { explainAbsence } from '../../../provider/cli/show/explain-absence.js'
 import { assertCanEnd, searchNamed } from '../../../provider/break-glass/index.js'
 import { readDefinition } from '../../../provider/domain-xml/read/definition.js'
 import { findAddresses } from '../../../provider/instance-rescue/proof/addresses.js'
@@ -114,20 +114,20 @@ export const RESCUED_ROWS: readonly Row[] = [
     ],
   },
   {
-    from: 'cli/describe-rescue.ts',
+    from: 'cli/show/describe-rescue.ts',
     when: 'status',
     says: async (host) => {
       await host.rescue()
       const said = await host.on(async (on) => {
         const [found] = await searchNamed(on, host.name)
-        return found === undefined ? '' : describeRescue(found, host.uri)
+        return found === undefined ? '' : describeRescue(found, host.uri, new Date(0))
       })
       return /^ {2}console: +([^]*)\n {2}to end it: +([^]*)$/m.exec(said)?.slice(1) ?? ['none']
     },
     means: (host) => [virsh(host, ['console', host.word]), unrescue(host, host.name)],
   },
   {
-    from: 'cli/describe-job.ts',
+    from: 'cli/show/describe-job.ts',
     when: 'a script runs',
     says: ({ uri, name }) => {
       const said = describeJob(uri, name, JOB)
@@ -167,7 +167,7 @@ export const RESCUED_ROWS: readonly Row[] = [
     means: poolStart,
   },
   {
-    from: 'cli/explain-absence.ts',
+    from: 'cli/show/explain-absence.ts',
     when: 'no rescue was found, and a pool is off',
     says: (host) => {
       host.switchPoolOff()

@@ -43,6 +43,8 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
     `In ${marker.mode} rescue since ${marker.since}, by resource '${resource}' of stack ${organization}/${project}/${stack}.`,
     ...(marker.originalDisks === undefined ? [] : [DISKS[marker.originalDisks]]),
     ...(marker.reason === null ? [] : [`Reason: ${marker.reason}`]),
+    ...(marker.ticket === undefined ? [] : [`Ticket: ${marker.ticket}`]),
+    ...(marker.until === undefined ? [] : [`Until: ${marker.until}`]),
     `To end it, logged in to the backend of that stack and with its passphrase: ${command(['pulumi', 'destroy', '--stack', `${organization}/${project}/${stack}`])}`,
     `Without Pulumi: ${command(['virsh', 'destroy'], domain)}; ${command(['virsh', 'start'], domain)}`,
     ...(own === null ? [] : ['', own]),

@@ -26,6 +26,8 @@ function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']):
       digest,
       since,
       'definition-copy': copyHash,
+      ticket: marker.ticket === undefined ? null : printable(marker.ticket),
+      until: marker.until ?? null,
       ...disks,
       ...boot,
       start,

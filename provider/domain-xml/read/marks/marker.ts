@@ -31,6 +31,10 @@ export interface Marker {
     readonly name: string
   }
   readonly reason: string | null
+  /** Of the incident. Absent: none. */
+  readonly ticket?: string
+  /** When its time is over, ISO 8601 in UTC. Absent: it has no end. */
+  readonly until?: string
   /** SHA-256 of the definition copy, in hex; null: not known. */
   readonly copyHash: string | null
   /** What the rescue may do to the instance's own disks. Absent: what it writes stays. */
@@ -67,6 +71,7 @@ function parseMarker(element: Element): Marker | null {
   if (rescueId === null || digest === null) return null
   const kernel = attribute(element, 'kernel')
   const start = attribute(element, 'start')
+  const [ticket, until] = [attribute(element, 'ticket'), attribute(element, 'until')]
   const isWithoutTpm = attribute(element, 'left-out') === 'tpm'
   const of = (part: Element | null, name: string): string => attribute(part, name) ?? ''
   return {
@@ -85,6 +90,8 @@ function parseMarker(element: Element): Marker | null {
     reason: text(reason),
     copyHash: attribute(element, 'definition-copy'),
     ...accessOf(attribute(element, 'original-disks')),
+    ...(ticket === null ? {} : { ticket }),
+    ...(until === null ? {} : { until }),
     ...(kernel === null ? {} : { kernel }),
     ...(start === null ? {} : { start }),
     ...(isWithoutTpm ? { leftOut: 'tpm' } : {}),

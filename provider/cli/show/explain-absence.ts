@@ -1,9 +1,9 @@
-import { findOffPools } from '../break-glass/index.js'
-import { findNearest } from '../words/nearest.js'
-import { findDomain } from '../host/index.js'
-import type { Host } from '../host/index.js'
-import { virsh } from '../shell/index.js'
-import { showValue } from '../words/show-value.js'
+import { findOffPools } from '../../break-glass/index.js'
+import { findNearest } from '../../words/nearest.js'
+import { findDomain } from '../../host/index.js'
+import type { Host } from '../../host/index.js'
+import { virsh } from '../../shell/index.js'
+import { showValue } from '../../words/show-value.js'
 
 /** Says why no rescue was found: the instance is not in rescue, or does not exist on this host. */
 export async function explainAbsence(host: Host, instance: string): Promise<string> {

@@ -1,10 +1,10 @@
-import { isRescueOn, otherHostOf, type FoundRescue } from '../break-glass/index.js'
-import { domainWord, unrescueCommand, virshCommand } from '../shell/index.js'
+import { isRescueOn, otherHostOf, type FoundRescue } from '../../break-glass/index.js'
+import { domainWord, unrescueCommand, virshCommand } from '../../shell/index.js'
 import { listRescue, type ListedRescue } from './list-rescue.js'
 
 /** One rescue in a few lines, with the commands that show its console and end it. */
-export function describeRescue(found: FoundRescue, uri: string): string {
-  const rescue = listRescue(found)
+export function describeRescue(found: FoundRescue, uri: string, now: Date): string {
+  const rescue = listRescue(found, now)
   const { instance, status, statusReason } = rescue
   const reason = statusReason === '' ? '' : ` (${statusReason})`
   const otherHost = otherHostOf(found)
@@ -29,6 +29,9 @@ function describeRecorded({
   originalPowerState: power,
   owner,
   reason,
+  ticket,
+  until,
+  isPast,
   holder,
   record,
 }: ListedRescue): string[][] {
@@ -39,6 +42,8 @@ function describeRecorded({
     ['mode', `${mode}, since ${since}; the instance was ${power} before`],
     ['owner', `resource '${owner.name}' of stack ${stack}`],
     ...(reason === null ? [] : [['reason', reason]]),
+    ...(ticket === null ? [] : [['ticket', ticket]]),
+    ...(until === null ? [] : [['until', `${until}${isPast ? ', which is past' : ''}`]]),
     ['worked on', `last by process ${holder.pid} on host ${holder.host}`],
     ['record', place],
   ]

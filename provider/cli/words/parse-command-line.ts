@@ -1,17 +1,15 @@
 import { parseArgs } from 'node:util'
-import { usageOf, type Call, type Command } from './commands/command.js'
+import { PROGRAM } from './program.js'
+import { usageOf, type Call, type Command } from '../commands/command.js'
 import { nameOneOf } from './name-one-of.js'
-import { OPTION_HELP, OPTIONS, type OptionName } from './options.js'
+import { optionOf, OPTIONS, writeOption, type OptionName } from './options.js'
 import { UsageError } from './usage-error.js'
 
-/** One checked command line: the command, its operand and options, and the options of all commands. */
+/** One checked command line. */
 export interface CommandLine {
   /** Undefined if no command is named. */
   readonly command: Command | undefined
   readonly call: Call
-  readonly uri: string | undefined
-  readonly help: boolean
-  readonly version: boolean
 }
 
 /** Reads a command line; throws a `UsageError` that names the wrong word and the nearest right one. */
@@ -30,34 +28,10 @@ export function parseCommandLine(
   const command = name === undefined ? undefined : findCommand(name, commands)
   const allowed: OptionName[] = [...(command?.options ?? []), 'help', 'version']
   for (const token of tokens) if (token.kind === 'option') checkOption(token, allowed)
-  const { uri, help, version } = values
-  const asked = { help: help === true, version: version === true }
-  if (command !== undefined && !asked.help) checkOperands(command, operands)
-  return {
-    command,
-    call: callOf(operands, values),
-    uri: typeof uri === 'string' ? uri : undefined,
-    ...asked,
-  }
-}
-
-type Values = Readonly<Partial<Record<string, string | boolean | readonly (string | boolean)[]>>>
-
-function callOf([operand, second]: readonly string[], values: Values): Call {
-  const isSet = (name: OptionName): boolean => values[name] === true
-  const { timeout } = values
-  return {
-    operand,
-    second,
-    yes: isSet('yes'),
-    here: isSet('here'),
-    force: isSet('force'),
-    json: isSet('json'),
-    chroot: isSet('chroot'),
-    mount: !isSet('no-mount'),
-    attach: isSet('attach'),
-    timeout: typeof timeout === 'string' ? timeout : undefined,
-  }
+  if (command !== undefined && values['help'] !== true) checkOperands(command, operands)
+  const [operand, second] = operands
+  // Each value was checked against its option: no other type is left.
+  return { command, call: { ...(values as Call), operand, second } }
 }
 
 /** Joins the first two words if they are, or are meant to be, the name of one command. */
@@ -81,21 +55,24 @@ interface OptionToken {
 }
 
 function checkOption({ name, rawName, value }: OptionToken, allowed: readonly OptionName[]): void {
-  const option = allowed.find((each) => each === name)
-  if (option === undefined) {
-    const known = allowed.map((each) => `--${each}`)
-    throw new UsageError(nameOneOf('option', rawName, known))
+  const known = allowed.find((each) => each === name)
+  if (known === undefined) {
+    const all = allowed.map((each) => `--${each}`)
+    throw new UsageError(nameOneOf('option', rawName, all))
   }
+  const { type, choices } = optionOf(known)
   const isMissing = value === undefined || value === '' || value.startsWith('-')
-  if (OPTIONS[option].type === 'string' && isMissing)
-    throw new UsageError(`option '${rawName}' needs a value: ${OPTION_HELP[option][0]}`)
-  if (OPTIONS[option].type === 'boolean' && value !== undefined)
+  if (type === 'string' && isMissing)
+    throw new UsageError(`option '${rawName}' needs a value: ${writeOption(known)}`)
+  if (type === 'boolean' && value !== undefined)
     throw new UsageError(`option '${rawName}' takes no value; remove '${value}'`)
+  if (choices !== undefined && !choices.includes(value ?? ''))
+    throw new UsageError(nameOneOf(`value of '${rawName}'`, value ?? '', choices))
 }
 
 function checkOperands(command: Command, operands: readonly string[]): void {
   const { name, operand, needsOperand } = command
-  const usage = `usage: pulumi-libvirt-rescue ${usageOf(command)}`
+  const usage = `usage: ${PROGRAM} ${usageOf(command)}`
   if (needsOperand && operand !== null && operands.length === 0)
     throw new UsageError(`command '${name}' needs ${operand}; ${usage}`)
   const taken = operand === null ? 0 : command.second === undefined ? 1 : 2

@@ -1,4 +1,4 @@
-import { attachCommand } from '../shell/index.js'
+import { attachCommand } from '../../shell/index.js'
 
 /** Says that a job runs, and how to follow it again. */
 export function describeJob(uri: string, instance: string, job: string): string {

@@ -1,4 +1,4 @@
-import { findNearest } from '../words/nearest.js'
+import { findNearest } from '../../words/nearest.js'
 
 /** Says that a word is not known, and names the nearest known word or, if none is near, all of them. */
 export function nameOneOf(kind: string, word: string, known: readonly string[]): string {

@@ -1,0 +1,104 @@
+import { FORMATS, ORIGINAL_DISKS, RESCUE_MODES } from './choices.js'
+
+/** One option of the command line, as `parseArgs` of `node:util` takes it, and as help and completion show it. */
+export interface Option {
+  readonly type: 'string' | 'boolean'
+  readonly short?: string
+  /** True if it may be given more than once. */
+  readonly multiple?: boolean
+  /** What stands for its value in the help. */
+  readonly value?: string
+  /** The only values that it takes. */
+  readonly choices?: readonly string[]
+  /** True if its value is a file of this machine. */
+  readonly isFile?: true
+  /** What it does, as a clause. */
+  readonly help: string
+}
+
+/** Every option of every command. */
+export const OPTIONS = {
+  uri: {
+    type: 'string',
+    value: 'URI',
+    help: 'libvirt URI of the host, or a host name to reach by ssh as root',
+  },
+  format: {
+    type: 'string',
+    value: FORMATS.join('|'),
+    choices: FORMATS,
+    help: 'how it is printed: table if not given, json or yaml for programs',
+  },
+  json: { type: 'boolean', help: 'the same as --format json' },
+  image: {
+    type: 'string',
+    value: 'IMAGE',
+    help: 'builtin, /path/on/the/host, POOL/VOLUME, or ./file here; else the own image of the instance',
+  },
+  property: {
+    type: 'string',
+    multiple: true,
+    value: 'KEY=VALUE',
+    help: 'an image property, such as hw_rescue_bus=usb; may be given more than once',
+  },
+  mode: {
+    type: 'string',
+    value: RESCUE_MODES.join('|'),
+    choices: RESCUE_MODES,
+    help: 'stable keeps every disk in its place; legacy, as Nova has it, only the root disk',
+  },
+  'original-disks': {
+    type: 'string',
+    value: ORIGINAL_DISKS.join('|'),
+    choices: ORIGINAL_DISKS,
+    help: "what becomes of what is written to the instance's own disks",
+  },
+  'ssh-key': {
+    type: 'string',
+    multiple: true,
+    isFile: true,
+    value: 'FILE',
+    help: 'a public key, or several, that may log in to the rescue system as root',
+  },
+  svg: { type: 'string', isFile: true, value: 'FILE', help: 'draw the disks into this file' },
+  yes: { type: 'boolean', help: 'do not ask (for scripts)' },
+  here: { type: 'boolean', help: 'the host of the rescue has another name now, or is gone' },
+  force: { type: 'boolean', help: 'take it from whoever has it open' },
+  chroot: { type: 'boolean', help: "inside of the instance's own system, which is mounted" },
+  'no-mount': { type: 'boolean', help: "the instance's own system is not mounted first" },
+  timeout: {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'when the script is ended; 3600 if not given',
+  },
+  attach: { type: 'boolean', help: 'follow the last job, or JOB, in place of a script' },
+  help: { type: 'boolean', short: 'h', help: 'print this' },
+  version: { type: 'boolean', help: 'print the version' },
+} as const satisfies Readonly<Record<string, Option>>
+
+/** The name of an option, without its dashes. */
+export type OptionName = keyof typeof OPTIONS
+
+/** The values of the options that were given. */
+export type Given = {
+  readonly [Name in OptionName]?: ValueOf<(typeof OPTIONS)[Name]> | undefined
+}
+
+type ValueOf<Spec extends Option> = Spec extends { readonly choices: readonly (infer Choice)[] }
+  ? Choice
+  : Spec extends { readonly multiple: true }
+    ? readonly string[]
+    : Spec extends { readonly type: 'boolean' }
+      ? boolean
+      : string
+
+/** An option by its name. */
+export function optionOf(name: OptionName): Option {
+  return OPTIONS[name]
+}
+
+/** An option as usage and help show it: `--uri URI`. */
+export function writeOption(name: OptionName): string {
+  const { value } = optionOf(name)
+  return `--${name}${value === undefined ? '' : ` ${value}`}`
+}
