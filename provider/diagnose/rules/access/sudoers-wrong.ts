@@ -16,7 +16,7 @@ export const sudoersWrong: Rule = {
     fromDisk(facts, 'file', ({ path, problem }) =>
       path.startsWith('/etc/sudoers') ? `${path}: its ${problem} is wrong` : null,
     ),
-  means: 'sudo refuses a file that others could write to, or that has a wrong line.',
+  means: 'Such a file is refused: others could write to it, or a line of it is wrong.',
   todo: 'Give the file its owner and mode back, or correct the line.',
   fixes: ['sudoers'],
   isAuto: true,

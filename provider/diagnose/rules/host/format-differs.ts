@@ -21,7 +21,7 @@ export const formatDiffers: Rule = {
     }) ?? [],
   means:
     'The guest sees the header of the image in place of its disk, so firmware finds nothing to boot.',
-  todo: 'Check with qemu-img what the file is, and correct the format in the definition. A guest can write such a header itself: do not trust it blindly.',
+  todo: 'Find out what the file is, and correct the format in the definition. A guest can write such a header itself: do not trust it blindly.',
   fixes: [],
   alike: 'An ISO image on a raw cdrom: it is raw.',
   explains: ['no-bootable-disk', 'uefi-nothing-to-boot', 'disk-unreadable'],
