@@ -175,7 +175,7 @@ module.exports = {
     onlyImports(
       'plugin-knows-dynamic-and-the-resources-alone',
       '^provider/plugin/',
-      '^provider/(plugin/|dynamic/|instance-rescue/|rescue-image/|instance-state/|break-glass/|inputs/|host/|password/|shell/|domain-xml/index\\.ts$|planner/types\\.ts$)',
+      '^provider/(plugin/|dynamic/|instance-rescue/|rescue-image/|rescue-command/|instance-state/|break-glass/|inputs/|host/|password/|shell/|domain-xml/index\\.ts$|planner/types\\.ts$)',
     ),
     // Beside it: how a command is quoted for a shell, which known word is nearest, how our image is built, how
     // preview describes a plan, and how XML is written.

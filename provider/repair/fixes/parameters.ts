@@ -10,7 +10,7 @@ export const PARAMETER_KINDS = {
   /** A hash of crypt(3): SHA-512, SHA-256, yescrypt or bcrypt. */
   hash: matches(
     /^\$(?:6|5|y|gy|2[aby])\$[./A-Za-z0-9$=,]{20,256}$/,
-    'a crypt(3) hash, such as the output of `openssl passwd -6`',
+    'a crypt(3) hash, as openssl passwd -6 makes one',
   ),
   key: judgeKey,
   user: matches(/^[a-z_][a-z0-9_-]{0,31}$/, 'the name of a user'),
