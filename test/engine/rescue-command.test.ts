@@ -1,11 +1,10 @@
 import { expect } from 'chai'
-import { chmodSync, copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
 import { run } from '../lab/run.js'
-import { builtImage } from '../rescue-image/support/built-image.js'
 import { itInFull } from '../rescue-image/support/full.js'
 import { makeInstance, type Instance } from './instance.js'
+import { placeRescueImage } from './place-rescue-image.js'
 import { putPlugin, type PluginPath } from './plugin/plugin-path.js'
 import { createProject, type Project } from './project.js'
 import { changesOf, diagnosticsOf, type Outcome } from './run-engine.js'
@@ -88,10 +87,7 @@ for (const [name, files] of Object.entries(PROGRAMS))
     before(async () => {
       daemon = await startDaemon()
       web = await makeInstance(daemon, 'web', { isRunning: false, memory: 512 })
-      const image = join(daemon.images, 'rescue.iso')
-      copyFileSync((await builtImage()).iso, image)
-      chmodSync(image, 0o644)
-      await daemon.virsh('pool-refresh', 'default')
+      const image = await placeRescueImage(daemon)
       plugin = putPlugin()
       project = await createProject({ files, plugin })
       await project.pulumi('config', 'set', 'libvirt-rescue:uri', daemon.uri)

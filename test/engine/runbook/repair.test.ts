@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import { chmodSync, copyFileSync, cpSync, readFileSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
-import { builtImage } from '../../rescue-image/support/built-image.js'
 import { itInFull } from '../../rescue-image/support/full.js'
 import { repositoryRoot } from '../../repository.js'
 import { makeInstance, type Instance } from '../instance.js'
+import { placeRescueImage } from '../place-rescue-image.js'
 import { createProject, type Project } from '../project.js'
 import { runShell, type ShellOutcome } from '../run-shell.js'
 
@@ -20,10 +20,7 @@ describe('15.5: the runbook, by script', function () {
   before(async () => {
     daemon = await startDaemon()
     web = await makeInstance(daemon, 'web', { isRunning: false, memory: 512 })
-    const image = join(daemon.images, 'rescue.iso')
-    copyFileSync((await builtImage()).iso, image)
-    chmodSync(image, 0o644)
-    await daemon.virsh('pool-refresh', 'default')
+    const image = await placeRescueImage(daemon)
     const files = PROGRAM.map((name) => [name, readFileSync(join(RUNBOOK, name), 'utf8')])
     project = await createProject({ files: Object.fromEntries(files) as Record<string, string> })
     cpSync(join(RUNBOOK, 'package.json'), join(project.directory, 'package.json'))
