@@ -54,9 +54,12 @@ export const POOL_CALLS: Handlers = {
       child(root, 'name')?.text ?? '',
       child(root, 'target', 'path')?.text ?? '',
     ]
+    const uuid = child(root, 'uuid')?.text
+    const same = uuid === undefined ? undefined : host.pools.get(uuid)
+    if (same?.name === name) throw invalid('STORAGE', `pool is already active as '${name}'`)
     if ([...host.pools.values()].some((pool) => pool.name === name || pool.path === path))
       throw new Refused('OPERATION_FAILED', 'STORAGE', `pool '${name}' already exists`)
-    const pool = addPool(host, { name, path }, true)
+    const pool = addPool(host, { name, path, ...(uuid === undefined ? {} : { uuid }) }, true)
     pool.isTransient = true
     return refOf(pool)
   },
