@@ -9,7 +9,9 @@ export type {
   Facts,
   InstanceState,
   LayerFacts,
+  Note,
   SourceFacts,
+  VariablesFacts,
 } from './facts/facts.js'
 export { readLookScript } from './inside/read-look-script.js'
 export { exitStatusOf } from './output/exit-status.js'

@@ -37,6 +37,7 @@ const TYPED: readonly (readonly [string, string])[] = [
   ['compl', 'completion'],
   ['completion z', 'completion zsh'],
   ['image b', 'image build'],
+  ['diagnose web --screenshot two', 'diagnose web --screenshot two words.sh'],
   ['list --fo', 'list --format'],
   ['plan web --format y', 'plan web --format yaml'],
   ['plan --mode leg', 'plan --mode legacy'],

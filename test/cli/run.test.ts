@@ -13,7 +13,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
   [
     'destroy',
-    "unknown command 'destroy'; known: list, status, plan, console, screenshot, run, unrescue, image build, completion, help",
+    "unknown command 'destroy'; known: list, status, diagnose, plan, console, screenshot, run, unrescue, image build, completion, help",
   ],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
   ['status --yes', "unknown option '--yes'; known: --uri, --format, --json, --help, --version"],
@@ -31,7 +31,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
   [
     'image',
-    "unknown command 'image'; known: list, status, plan, console, screenshot, run, unrescue, image build, completion, help",
+    "unknown command 'image'; known: list, status, diagnose, plan, console, screenshot, run, unrescue, image build, completion, help",
   ],
   ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
   ['image build', "command 'image build' needs FILE; usage: libvirt-rescue image build FILE"],
@@ -45,6 +45,7 @@ const HELP = `libvirt-rescue COMMAND: show, make, use and end rescues of libvirt
 
   list                          list the rescues on a host, one a line
   status [INSTANCE]             show the rescues on a host, or the rescue of one instance
+  diagnose INSTANCE             say why an instance does not boot, and change nothing
   plan INSTANCE                 show what a rescue would do, and do nothing
   console INSTANCE              open the serial console of an instance; Ctrl-] leaves it
   screenshot INSTANCE FILE.png  save a picture of the screen of an instance as PNG
@@ -74,6 +75,21 @@ INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, els
 qemu:///system.
 Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
 
+const HELP_OF_DIAGNOSE = `libvirt-rescue diagnose INSTANCE [--format table|json|yaml] [--all] [--screenshot FILE] [--uri URI]
+
+say why an instance does not boot, and change nothing.
+
+  --format table|json|yaml  how it is printed: table if not given, json or yaml for programs
+  --all                     list all that was looked at, what is in order too
+  --screenshot FILE         save the picture of the screen as PNG, too
+  --uri URI                 libvirt URI of the host, or a host name to reach by ssh as root
+
+What the guest or its disk says is quoted, and may be a lie.
+INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
+qemu:///system.
+Exit status: 0 nothing was found, 1 a cause was found, 2 it cannot tell, it failed, or wrong
+usage.`
+
 const HELP_OF_IMAGE = `libvirt-rescue image build FILE
 
 build the rescue image, on Debian or Ubuntu.`
@@ -94,6 +110,7 @@ describe('a command line', () => {
     ['', HELP, 2],
     ['help unrescue', HELP_OF_UNRESCUE, 0],
     ['unrescue --help', HELP_OF_UNRESCUE, 0],
+    ['diagnose --help', HELP_OF_DIAGNOSE, 0],
     ['image build --help', HELP_OF_IMAGE, 0],
     ['help image', HELP_OF_IMAGE, 0],
   ] as const) {

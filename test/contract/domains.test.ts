@@ -12,9 +12,11 @@ import {
   DOMAIN_STATE,
   DOMAIN_UNDEFINE,
   DOMAIN_XML,
+  ERRNO,
   type DomainRef,
 } from '../../provider/libvirt/index.js'
 import { DOMAIN_EVENT_STOPPED } from '../libvirt/constants.js'
+import { failureOf } from '../libvirt/failure-of.js'
 import { codeOf } from './code-of.js'
 import { FIRMWARE, NVRAM_TEMPLATE, WORLDS, type World } from './world.js'
 
@@ -125,6 +127,21 @@ for (const { name, start } of WORLDS) {
       expect(await codeOf(libvirt.domainLookupByName({ name: 'passing' }))).to.equal('NO_DOMAIN')
     })
 
+    it('say what the host knows of the file of a disk, on or off, and which disks have an error', async () => {
+      const ask = (path: string): Promise<unknown> => libvirt.domainGetBlockInfo({ dom, path })
+      const { physical } = await libvirt.domainGetBlockInfo({ dom, path: 'vda' })
+      expect(physical).to.equal(BigInt(world.readFile(`${world.images}/web.img`).length))
+      expect(await codeOf(ask('vdz'))).to.equal('INVALID_ARG')
+      await libvirt.domainCreateWithFlags({ dom })
+      expect(await libvirt.domainGetDiskErrors({ dom })).to.deep.equal({ errors: [], nerrors: 0 })
+      await ask('vda')
+      await libvirt.domainDestroyFlags({ dom })
+      const gone = xmlOf({ name: 'passing' }).replace('passing.img', 'gone.img')
+      dom = await libvirt.domainDefineXmlFlags({ xml: gone })
+      const failure = await failureOf(ask('vda'))
+      expect(failure).to.include({ code: 'SYSTEM_ERROR', errno: ERRNO.ENOENT })
+    })
+
     it('refuse, while off, what needs a running domain', async () => {
       for (const call of [
         libvirt.domainDestroyFlags({ dom }),
@@ -132,6 +149,7 @@ for (const { name, start } of WORLDS) {
         libvirt.domainManagedSave({ dom }),
         libvirt.domainGetJobInfo({ dom }),
         libvirt.domainGetBlockJobInfo({ dom, path: 'vda' }),
+        libvirt.domainGetDiskErrors({ dom }),
         letItGoOff(),
         libvirt.domainSetMetadata({
           dom,

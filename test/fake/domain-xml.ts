@@ -13,6 +13,8 @@ export interface DomainFacts {
   /** Files that must be there when it starts. */
   readonly files: readonly string[]
   readonly targets: readonly string[]
+  /** The file of each disk by its target; null: it has none. */
+  readonly disks: ReadonlyMap<string, string | null>
   readonly nvram: { readonly path: string; readonly template: string | null } | null
   readonly hasAgent: boolean
 }
@@ -32,6 +34,12 @@ export function readDomain(xml: string): DomainFacts {
     onPoweroff: textAt(root, 'on_poweroff') ?? 'destroy',
     files: disks.flatMap((disk) => find(disk, 'source')?.getAttribute('file') ?? []),
     targets: disks.flatMap((disk) => find(disk, 'target')?.getAttribute('dev') ?? []),
+    disks: new Map(
+      disks.map((disk) => [
+        find(disk, 'target')?.getAttribute('dev') ?? '',
+        find(disk, 'source')?.getAttribute('file') ?? null,
+      ]),
+    ),
     nvram: nvram && {
       path: nvram.textContent?.trim() ?? '',
       template: nvram.getAttribute('template'),

@@ -13,6 +13,7 @@ import { QEMU_PROCEDURES } from '../../provider/libvirt/procedures/qemu.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { TEST_PROCEDURES, type TestCalls } from '../libvirt/test-procedures.js'
 import { DEFINITION_CALLS } from './calls/definition-calls.js'
+import { DISK_CALLS } from './calls/disk-calls.js'
 import type { Handlers } from './calls/handlers.js'
 import { GUEST_CALLS } from './calls/guest-calls.js'
 import { HOST_CALLS } from './calls/host-calls.js'
@@ -110,6 +111,7 @@ const CHUNK = 262_120
 const HANDLERS: Handlers = {
   ...HOST_CALLS,
   ...DEFINITION_CALLS,
+  ...DISK_CALLS,
   ...GUEST_CALLS,
   ...RUNNING_CALLS,
   ...POOL_CALLS,

@@ -18,6 +18,8 @@ export interface FakeDomain {
   /** `DOMAIN_JOB`, and the targets of disks with a block job. */
   job: number
   readonly blockJobs: Set<string>
+  /** `DOMAIN_DISK_ERROR` by target. */
+  readonly diskErrors: Map<string, number>
   guest: GuestBehaviour
   /** What this start of this guest writes to a port, once somebody listens. */
   line: {
@@ -64,6 +66,8 @@ export interface FakeFile {
   readonly owner?: { readonly uid: number; readonly gid: number }
   /** True while a copy into it is under way. */
   isBuilding?: boolean
+  /** True if nobody may read it. */
+  isUnreadable?: boolean
 }
 
 /** Everything that outlives a connection. Files may be shared by two hosts, as on NFS. */

@@ -10,17 +10,20 @@ export class Refused extends Error {
   override readonly name = 'Refused'
   readonly code: ErrorCodeName
   readonly domain: keyof typeof ERROR_DOMAIN
+  /** `ERRNO`, of a `SYSTEM_ERROR`. */
+  readonly errno: number
 
-  constructor(code: ErrorCodeName, domain: keyof typeof ERROR_DOMAIN, message: string) {
+  constructor(code: ErrorCodeName, domain: keyof typeof ERROR_DOMAIN, message: string, errno = 0) {
     super(message)
     this.code = code
     this.domain = domain
+    this.errno = errno
   }
 
   /** The error that the caller sees. */
   under(call: string): LibvirtError {
     const [code, domain] = [ERROR_CODE[this.code], ERROR_DOMAIN[this.domain]]
-    return new LibvirtError(call, { code, domain, message: this.message })
+    return new LibvirtError(call, { code, domain, message: this.message, int1: this.errno })
   }
 }
 

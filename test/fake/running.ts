@@ -2,6 +2,7 @@ import {
   DOMAIN_EVENT,
   DOMAIN_JOB,
   DOMAIN_PAUSED,
+  DOMAIN_RUNNING,
   DOMAIN_SHUTOFF,
   DOMAIN_START,
   DOMAIN_STATE,
@@ -10,7 +11,6 @@ import {
   DOMAIN_EVENT_RESUMED,
   DOMAIN_EVENT_STARTED,
   DOMAIN_EVENT_SUSPENDED,
-  DOMAIN_RUNNING,
 } from '../libvirt/constants.js'
 import { readDomain } from './domain-xml.js'
 import { emit, type FakeDomain, type FakeHost } from './host.js'
@@ -81,4 +81,5 @@ function setOff(domain: FakeDomain, reason: number): void {
   domain.reason = reason
   domain.job = DOMAIN_JOB.NONE
   domain.blockJobs.clear()
+  domain.diskErrors.clear()
 }

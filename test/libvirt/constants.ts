@@ -60,19 +60,3 @@ export const DOMAIN_EVENT_SHUTDOWN = {
   GUEST: 1,
   HOST: 2,
 } as const
-
-/** `virDomainRunningReason`: why it runs. */
-export const DOMAIN_RUNNING = {
-  UNKNOWN: 0,
-  BOOTED: 1,
-  MIGRATED: 2,
-  RESTORED: 3,
-  FROM_SNAPSHOT: 4,
-  UNPAUSED: 5,
-  MIGRATION_CANCELED: 6,
-  SAVE_CANCELED: 7,
-  WAKEUP: 8,
-  CRASHED: 9,
-  POSTCOPY: 10,
-  POSTCOPY_FAILED: 11,
-} as const

@@ -6,7 +6,6 @@ import { int } from '../../provider/libvirt/xdr/numbers.js'
 
 /** Procedures that only tests call, to bring a host into a state; numbers as in `remote_protocol.x`. */
 export const TEST_PROCEDURES = {
-  domainGetAutostart: procedure(15, { dom: domain }, int),
   domainSetAutostart: procedure(29, { dom: domain, autostart: int }, nothing),
 } as const
 

@@ -1,6 +1,7 @@
 import type { Command } from './command.js'
 import { makeCompletion } from './completion.js'
 import { console } from './console.js'
+import { diagnose } from './diagnose.js'
 import { makeHelp } from './help.js'
 import { imageBuild } from './image-build.js'
 import { list } from './list.js'
@@ -11,7 +12,7 @@ import { status } from './status.js'
 import { unrescue } from './unrescue.js'
 
 const ACTS = [
-  ...[list, status, plan, console, screenshot, run, unrescue, imageBuild],
+  ...[list, status, diagnose, plan, console, screenshot, run, unrescue, imageBuild],
   makeCompletion(() => COMMANDS),
 ]
 

@@ -60,6 +60,13 @@ export const OPTIONS = {
     value: 'FILE',
     help: 'a public key, or several, that may log in to the rescue system as root',
   },
+  screenshot: {
+    type: 'string',
+    isFile: true,
+    value: 'FILE',
+    help: 'save the picture of the screen as PNG, too',
+  },
+  all: { type: 'boolean', help: 'list all that was looked at, what is in order too' },
   svg: { type: 'string', isFile: true, value: 'FILE', help: 'draw the disks into this file' },
   yes: { type: 'boolean', help: 'do not ask (for scripts)' },
   here: { type: 'boolean', help: 'the host of the rescue has another name now, or is gone' },

@@ -1,7 +1,7 @@
 import { guestWords } from '../../guest/guest-words.js'
 import type { Facts } from '../facts/facts.js'
 import { RULES } from '../rules/index.js'
-import type { Rule } from '../rules/rule.js'
+import type { Rule, Source } from '../rules/rule.js'
 import type { Diagnosis, Evidence, Finding } from './finding.js'
 import { judge } from './judge.js'
 import { listLooks } from './looks.js'
@@ -20,8 +20,13 @@ export function diagnose(facts: Facts, rules: readonly Rule[] = RULES): Diagnosi
   return {
     verdict: judge(facts, texts, findings),
     findings,
-    looks: listLooks(facts, texts, findings),
+    looks: listLooks(facts, texts, sourcesOf(active)),
   }
+}
+
+/** What shows something, be it a cause or what follows from one. */
+function sourcesOf(active: readonly Seen[]): ReadonlySet<Source> {
+  return new Set(active.flatMap(({ evidence }) => evidence.map(({ source }) => source)))
 }
 
 interface Seen {

@@ -1,19 +1,22 @@
 import type { Facts } from '../facts/facts.js'
 import { SOURCES, type Source } from '../rules/rule.js'
 import { isUp } from './judge.js'
-import type { Finding, Look } from './finding.js'
+import type { Look } from './finding.js'
 import type { Text } from './match-text.js'
 
-/** Lists everything that was looked at, what was found in order too. */
+/** Lists everything that was looked at, what is in order too; `found` are the sources that showed something. */
 export function listLooks(
   facts: Facts,
   texts: readonly Text[],
-  findings: readonly Finding[],
+  found: ReadonlySet<Source>,
 ): readonly Look[] {
-  const found = new Set(findings.flatMap(({ evidence }) => evidence.map(({ source }) => source)))
-  return SOURCES.map((source) => {
+  return SOURCES.flatMap((source) => {
+    const notes = (facts.notes ?? []).filter((note) => note.source === source)
     const look = { source, ...lookAt(source, facts, texts) }
-    return found.has(source) ? { ...look, result: 'found' } : look
+    if (found.has(source)) return [{ ...look, result: 'found' as const }, ...notes]
+    // A note says why better.
+    const isSaid = look.result === 'not-looked-at' && notes.length > 0
+    return isSaid ? notes : [look, ...notes]
   })
 }
 

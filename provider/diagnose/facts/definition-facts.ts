@@ -2,15 +2,14 @@ import { readMemory, readSecureBoot, parseDomain } from '../../domain-xml/index.
 import type { DefinitionFacts } from './facts.js'
 
 /** What only the host knows. */
-type FromHost = Pick<DefinitionFacts, 'state' | 'sources'>
+type FromHost = Omit<DefinitionFacts, 'domain' | 'secureBoot' | 'memory'>
 
 /** Reads the facts of a stored definition; throws `XmlError` if it is not that of a domain. */
-export function readDefinitionFacts(xml: string, { state, sources }: FromHost): DefinitionFacts {
+export function readDefinitionFacts(xml: string, fromHost: FromHost): DefinitionFacts {
   return {
     domain: parseDomain(xml),
     secureBoot: readSecureBoot(xml),
     memory: readMemory(xml),
-    state,
-    sources,
+    ...fromHost,
   }
 }

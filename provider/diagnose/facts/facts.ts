@@ -11,6 +11,15 @@ export interface Facts {
   /** The bytes of the console's log, or of what was read from the console while we looked. */
   readonly console: Uint8Array | null
   readonly disk: DiskFacts | null
+  /** What else was looked at and is in order, and what was not looked at and why; absent: nothing to say. */
+  readonly notes?: readonly Note[]
+}
+
+/** One thing that was looked at or not, in words of ours. */
+export interface Note {
+  readonly source: 'definition' | 'agent' | 'screen' | 'console'
+  readonly result: 'in-order' | 'not-looked-at'
+  readonly words: string
 }
 
 /** The definition of an instance, and what the host says of it. */
@@ -22,6 +31,26 @@ export interface DefinitionFacts {
   readonly state: InstanceState
   /** One for each disk that has a source. */
   readonly sources: readonly SourceFacts[]
+  /** Disks that libvirt says have an error; absent: it was not asked, or names none. */
+  readonly diskErrors?: readonly DiskErrorFacts[]
+  /** The file of the UEFI variables; absent: there is none, or it was not looked at. */
+  readonly variables?: VariablesFacts
+  /** True if libvirt starts it when the host starts; absent: not known, or it has no stored definition. */
+  readonly isAutostarted?: boolean
+}
+
+/** A disk that QEMU could not read or write. */
+export interface DiskErrorFacts {
+  /** `<target dev>` */
+  readonly target: string
+  /** True: no space is left for it on the host. */
+  readonly isFull: boolean
+}
+
+/** The file that keeps the variables of UEFI. */
+export interface VariablesFacts {
+  readonly path: string
+  readonly isThere: boolean
 }
 
 /** How libvirt says that the instance is. */
@@ -37,6 +66,18 @@ export interface SourceFacts {
   readonly target: string
   /** The file that the guest writes to first, then those below it. */
   readonly layers: readonly LayerFacts[]
+  /** How it boots, by its first bytes as the guest sees them; absent: they were not read. */
+  readonly boot?: BootFacts
+}
+
+/** What the first bytes of a disk say of how it boots. */
+export interface BootFacts {
+  /** True: the first sector has zeros alone. */
+  readonly isEmpty: boolean
+  /** True: the first sector has code that a BIOS starts. */
+  readonly hasCode: boolean
+  /** True: it has an EFI system partition. */
+  readonly hasEsp: boolean
 }
 
 /** A file or block device of a disk. */

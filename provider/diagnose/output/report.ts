@@ -23,7 +23,7 @@ const finding = z.strictObject({
   fixes: z.array(z.enum(FIXES)).describe('what mends it, the best first'),
   isAuto: z.boolean().describe('the fixes may be tried without asking'),
   isSymptom: z.boolean().describe('something else is the cause'),
-  command: text.nullable().describe('the command that mends it'),
+  command: text.nullable().describe('the command that mends it; null: there is none'),
   evidence: z.array(evidence),
   consequences: z.array(text).describe('rules that were found too and follow from it'),
 })
@@ -49,6 +49,8 @@ export type Report = z.infer<typeof reportSchema>
 export interface Subject {
   readonly uri: string
   readonly instance: string
+  /** True: the command line has the verb `repair`. */
+  readonly canRepair: boolean
 }
 
 /** Makes the report of a diagnosis. */
@@ -69,8 +71,8 @@ export function reportOf({ verdict, findings, looks }: Diagnosis, subject: Subje
 }
 
 /** The best fix alone: the others are tried if it does not help. */
-function commandOf({ fixes }: Finding, { uri, instance }: Subject): string | null {
-  return fixes.length === 0 ? null : repairCommand(uri, instance, fixes.slice(0, 1))
+function commandOf({ fixes }: Finding, { uri, instance, canRepair }: Subject): string | null {
+  return fixes.length === 0 || !canRepair ? null : repairCommand(uri, instance, fixes.slice(0, 1))
 }
 
 /** The schema as JSON Schema, for programs that read the report. */

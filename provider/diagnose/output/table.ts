@@ -8,10 +8,15 @@ export interface Shown {
 
 /** The report as text for a terminal; every word of the guest in it is clean, quoted and named as such. */
 export function tableOf(report: Report, { all }: Shown): string {
+  const isWhole = all || report.verdict !== 'cause-found'
+  const shown = report.looks.filter(({ result }) => isWhole || UNSEEN.has(result))
   const looks =
-    all || report.verdict !== 'cause-found' ? ['', 'Looked at:', ...looksOf(report)] : []
+    shown.length === 0 ? [] : ['', isWhole ? 'Looked at:' : 'Not looked at:', ...looksOf(shown)]
   return [summaryOf(report), ...report.findings.flatMap(rowsOf), ...looks].join('\n')
 }
+
+/** What is never left out: nobody may take it for in order. */
+const UNSEEN: ReadonlySet<string> = new Set(['not-looked-at', 'unreadable'])
 
 function summaryOf({ instance, verdict, findings }: Report): string {
   const count = findings.filter(({ isSymptom }) => !isSymptom).length
@@ -28,16 +33,21 @@ function summaryOf({ instance, verdict, findings }: Report): string {
 type Finding = Report['findings'][number]
 
 function rowsOf(finding: Finding, place: number): readonly string[] {
-  const { id, title, means, todo, command, consequences } = finding
+  const { id, title, means, todo, fixes, command, consequences } = finding
   return [
     '',
     `${place + 1}. ${title} (${id})`,
     ...finding.evidence.map(describe),
     `   meaning  ${means}`,
     `   to do    ${todo}`,
-    ...(command === null ? [] : [`   mend     ${command}`]),
+    ...(fixes.length === 0 ? [] : [describeFixes(fixes, command)]),
     ...(consequences.length === 0 ? [] : [`   follows  ${consequences.join(', ')}`]),
   ]
+}
+
+function describeFixes(fixes: Finding['fixes'], command: string | null): string {
+  if (command !== null) return `   mend     ${command}`
+  return `   fix      ${fixes.join(', else ')}; no command runs it yet`
 }
 
 function describe({ source, line, isGuestWords, words }: Finding['evidence'][number]): string {
@@ -45,7 +55,7 @@ function describe({ source, line, isGuestWords, words }: Finding['evidence'][num
   return `   seen     ${place}: ${isGuestWords ? `the guest says "${words}"` : words}`
 }
 
-function looksOf({ looks }: Report): readonly string[] {
+function looksOf(looks: Report['looks']): readonly string[] {
   const widest = Math.max(...looks.map(({ source }) => source.length))
   return looks.map(
     ({ source, result, words }) => `  ${source.padEnd(widest)}  ${RESULT[result]}: ${words}`,

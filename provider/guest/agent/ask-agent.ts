@@ -3,21 +3,22 @@ import { DeadlineError, isLibvirtError, LibvirtError, type DomainRef } from '../
 import { guestWords } from '../guest-words.js'
 import { parseAnswer, type AgentCommand, type Answer } from './answer.js'
 
-/** Seconds that libvirt waits for the agent, and milliseconds that we wait for libvirt. */
-const [ANSWER_S, DEADLINE_MS] = [20, 30_000]
+/** Seconds that libvirt waits for the agent, and milliseconds that we wait longer for libvirt. */
+const [ANSWER_S, GRACE_MS] = [20, 10_000]
 
-/** Asks a guest's agent. Throws if the connection is lost: then it is unknown whether the guest did it. */
+/** Asks a guest's agent, which has so many seconds. Throws if the connection is lost: then it is unknown whether the guest did it. */
 export async function askAgent(
   { libvirt, clock }: Host,
   dom: DomainRef,
   command: AgentCommand,
+  seconds = ANSWER_S,
 ): Promise<Answer> {
   const began = clock.now()
   const cmd = JSON.stringify(command)
   try {
     const asked = libvirt.domainQemuAgentCommand(
-      { dom, cmd, timeout: ANSWER_S },
-      { deadline: DEADLINE_MS },
+      { dom, cmd, timeout: seconds },
+      { deadline: seconds * 1_000 + GRACE_MS },
     )
     const answer = parseAnswer(await asked)
     const ms = clock.now() - began

@@ -28,13 +28,12 @@ export function* ask<T>(command: AgentCommand, type: z.ZodType<T>): Conversation
 const whole = z.int().min(0)
 const handleOf = z.int()
 const anything = z.unknown()
-const piece = z.object({
-  count: whole,
-  'buf-b64': z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/),
-})
+const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/)
+const piece = z.object({ count: whole, 'buf-b64': base64 })
 const written = z.object({ count: whole })
 const started = z.object({ pid: whole })
 const status = z.object({ exited: z.boolean(), exitcode: whole.optional() })
+const captured = z.object({ exited: z.boolean(), 'out-data': base64.optional() })
 
 /** Most bytes of one piece out of the guest and into it: larger ones kill the agent or libvirt's connection to it. */
 export const [READ_PIECE, WRITE_PIECE] = [720_000, 48_000]
@@ -101,6 +100,24 @@ export function* runShort(script: string, words: readonly string[]): Conversatio
     yield { kind: 'pause', ms: 100 + 10 * asked }
   }
   throw new AgentError('silence', 'a short script of ours does not end')
+}
+
+/** Runs a program of the guest that soon ends; gives what it wrote to its standard output, at most so many bytes. */
+export function* runCaptured(
+  path: string,
+  arg: readonly string[],
+  most = 65_536,
+): Conversation<Buffer> {
+  const { pid } = yield* ask(
+    { execute: 'guest-exec', arguments: { path, arg, 'capture-output': true } },
+    started,
+  )
+  for (let asked = 0; asked < MOST_QUESTIONS; asked += 1) {
+    const now = yield* ask({ execute: 'guest-exec-status', arguments: { pid } }, captured)
+    if (now.exited) return Buffer.from(now['out-data'] ?? '', 'base64').subarray(0, most)
+    yield { kind: 'pause', ms: 50 + 10 * asked }
+  }
+  throw new AgentError('silence', `${path} does not end`)
 }
 
 /** About a minute. */

@@ -8,18 +8,19 @@ export type Screen = { readonly png: Png } | { readonly reason: string } | null
 
 /** Bytes that are taken from libvirt; a PPM of 4096 x 2160 dots is 27 MB. */
 const LARGEST = 64 << 20
-/** Milliseconds for each step. */
+/** Milliseconds for each step if not given. */
 const DEADLINE_MS = 15_000
 
 /** Takes a picture of a guest's first screen. Changes nothing. Throws if the connection is lost. */
 export async function readScreen(
   { libvirt }: Pick<Host, 'libvirt'>,
   dom: DomainRef,
+  deadline = DEADLINE_MS,
 ): Promise<Screen> {
   const parts: Uint8Array[] = []
   let size = 0
   try {
-    for await (const part of libvirt.domainScreenshot({ dom }, { deadline: DEADLINE_MS })) {
+    for await (const part of libvirt.domainScreenshot({ dom }, { deadline })) {
       size += part.length
       if (size > LARGEST) return { reason: `it is larger than ${LARGEST} bytes` }
       parts.push(Buffer.from(part))

@@ -13,6 +13,28 @@ export const DOMAIN_STATE = {
 /** The number of one of these states; a newer daemon may send another. */
 export type DomainState = (typeof DOMAIN_STATE)[keyof typeof DOMAIN_STATE]
 
+/** `virDomainRunningReason`: why it runs. */
+export const DOMAIN_RUNNING = {
+  UNKNOWN: 0,
+  BOOTED: 1,
+  MIGRATED: 2,
+  RESTORED: 3,
+  FROM_SNAPSHOT: 4,
+  UNPAUSED: 5,
+  MIGRATION_CANCELED: 6,
+  SAVE_CANCELED: 7,
+  WAKEUP: 8,
+  CRASHED: 9,
+  POSTCOPY: 10,
+  POSTCOPY_FAILED: 11,
+} as const
+
+/** `virDomainCrashedReason`: why it crashed. */
+export const DOMAIN_CRASHED = { UNKNOWN: 0, PANICKED: 1 } as const
+
+/** `virDomainDiskErrorCode`: why a disk stands still. */
+export const DOMAIN_DISK_ERROR = { NONE: 0, UNSPEC: 1, NO_SPACE: 2 } as const
+
 /** `virDomainPausedReason`: why it is paused. */
 export const DOMAIN_PAUSED = {
   UNKNOWN: 0,

@@ -9,6 +9,8 @@ export interface LibvirtRefusal {
   /** `virErrorDomain`. */
   readonly domain: number
   readonly message: string | null
+  /** Of a `SYSTEM_ERROR` the number of the system's error. */
+  readonly int1?: number
 }
 
 /**
@@ -27,6 +29,8 @@ export class LibvirtError extends Error {
   readonly domainNumber: number
   /** libvirt's message, in the daemon's language. */
   readonly detail: string
+  /** Of a `SYSTEM_ERROR` the system's own error on the host (`ERRNO`); null: libvirt names none. */
+  readonly errno: number | null
 
   constructor(call: string, refusal: LibvirtRefusal, options?: ErrorOptions) {
     const code = CODE_NAMES.get(refusal.code) ?? `CODE_${refusal.code}`
@@ -38,6 +42,8 @@ export class LibvirtError extends Error {
     this.domain = DOMAIN_NAMES.get(refusal.domain) ?? `DOMAIN_${refusal.domain}`
     this.domainNumber = refusal.domain
     this.detail = detail
+    const { int1 = 0 } = refusal
+    this.errno = code === 'SYSTEM_ERROR' && int1 > 0 ? int1 : null
   }
 }
 

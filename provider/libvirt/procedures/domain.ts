@@ -1,15 +1,18 @@
 import { domain } from '../protocol/refs.js'
-import { nothing, nullable, struct } from '../xdr/composites.js'
-import { int, uint } from '../xdr/numbers.js'
+import { array, nothing, nullable, struct, withDefault } from '../xdr/composites.js'
+import { int, uhyper, uint } from '../xdr/numbers.js'
 import { text, uuid } from '../xdr/text.js'
 import { flags, procedure } from './procedure.js'
 
 const ofDomain = { dom: domain, flags } as const
+/** Most disks with an error (`REMOTE_DOMAIN_DISK_ERRORS_MAX`). */
+const ERRORS_LIMIT = 256
 
 /** Procedures about domains; numbers as in libvirt's `remote_protocol.x`. */
 export const DOMAIN_PROCEDURES = {
   domainCreateXml: procedure(10, { xmlDesc: text, flags }, domain),
   domainGetXmlDesc: procedure(14, ofDomain, text),
+  domainGetAutostart: procedure(15, { dom: domain }, int),
   domainLookupByName: procedure(23, { name: text }, domain),
   domainLookupByUuid: procedure(24, { uuid }, domain),
   domainResume: procedure(28, { dom: domain }, nothing),
@@ -18,11 +21,21 @@ export const DOMAIN_PROCEDURES = {
   domainManagedSave: procedure(182, ofDomain, nothing),
   domainHasManagedSaveImage: procedure(183, ofDomain, int),
   domainManagedSaveRemove: procedure(184, ofDomain, nothing),
+  domainGetBlockInfo: procedure(
+    194,
+    { dom: domain, path: text, flags },
+    struct({ allocation: uhyper, capacity: uhyper, physical: uhyper }),
+  ),
   domainCreateWithFlags: procedure(196, ofDomain, domain),
   domainGetState: procedure(212, ofDomain, struct({ state: int, reason: int })),
   domainUndefineFlags: procedure(231, ofDomain, nothing),
   domainDestroyFlags: procedure(234, ofDomain, nothing),
   domainShutdownFlags: procedure(258, ofDomain, nothing),
+  domainGetDiskErrors: procedure(
+    263,
+    { dom: domain, maxerrors: withDefault(uint, ERRORS_LIMIT), flags },
+    struct({ errors: array(struct({ disk: text, error: int }), ERRORS_LIMIT), nerrors: int }),
+  ),
   domainSetMetadata: procedure(
     264,
     {

@@ -20,7 +20,7 @@ export interface BackingChain {
 }
 
 /** Longest chain that is followed: no real chain is longer, and a chain may be a loop. */
-const MAX_CHAIN = 64
+export const MAX_CHAIN = 64
 
 /**
  * Walks from a disk down to the image it was made from, two round trips a file.

@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import {
   diagnose,
   exitStatusOf,
+  readDefinitionFacts,
   reportJsonSchema,
   reportOf,
   reportSchema,
@@ -10,7 +11,7 @@ import {
 import type { Diagnosis } from '../../../provider/diagnose/index.js'
 import { consoleOf, factsOf } from '../facts-of.js'
 
-const SUBJECT = { uri: 'qemu:///system', instance: 'web' }
+const SUBJECT = { uri: 'qemu:///system', instance: 'web', canRepair: true }
 const BROKEN = diagnose(
   factsOf({
     console: consoleOf(
@@ -33,7 +34,18 @@ describe('16: what diagnose prints', () => {
    meaning  The system waits for it, 90 seconds as a rule, and stops in emergency mode.
    to do    Attach the disk, correct the line, or give it the option nofail.
    mend     npx pulumi-libvirt-rescue repair --uri qemu:///system --fix fstab web
-   follows  emergency-mode`)
+   follows  emergency-mode
+
+Not looked at:
+  definition  not looked at: the definition was not looked at
+  screen      not looked at: the screen was not looked at
+  disk        not looked at: the disks were not looked at from the inside of a rescue`)
+  })
+
+  it('names the fixes alone as long as no command runs them', () => {
+    const report = reportOf(BROKEN, { ...SUBJECT, canRepair: false })
+    expect(report.findings.map(({ command }) => command)).to.deep.equal([null])
+    expect(tableOf(report, { all: false })).to.contain('   fix      fstab; no command runs it yet')
   })
 
   it('lists on demand all that was looked at', () => {
@@ -43,6 +55,23 @@ describe('16: what diagnose prints', () => {
   screen      not looked at: the screen was not looked at
   console     something was found: 2 lines of the last boot
   disk        not looked at: the disks were not looked at from the inside of a rescue`)
+  })
+
+  it('takes a source for found, too, if it shows what follows from the cause', () => {
+    const looks = tableFor(
+      diagnose(
+        factsOf({
+          console: consoleOf('Kernel panic - not syncing: x'),
+          definition: readDefinitionFacts(
+            `<domain type='qemu'><name>web</name><memory>1</memory><os><type>hvm</type></os><devices/></domain>`,
+            { state: { name: 'crashed', reason: 'panicked' }, sources: [] },
+          ),
+        }),
+      ),
+      true,
+    )
+    expect(looks).to.match(/definition {2}something was found.*\n/)
+    expect(looks).to.match(/console {5}something was found.*/)
   })
 
   it('lists it too if there is no cause', () => {

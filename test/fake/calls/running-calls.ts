@@ -3,6 +3,7 @@ import {
   DOMAIN_LIFECYCLE,
   DOMAIN_LIFECYCLE_ACTION,
   DOMAIN_PAUSED,
+  DOMAIN_RUNNING,
   DOMAIN_SHUTDOWN,
   DOMAIN_SHUTOFF,
   DOMAIN_STATE,
@@ -11,7 +12,6 @@ import {
   DOMAIN_EVENT_RESUMED,
   DOMAIN_EVENT_STOPPED,
   DOMAIN_EVENT_SUSPENDED,
-  DOMAIN_RUNNING,
 } from '../../libvirt/constants.js'
 import { addDomain, assertOneIdentity } from './definition-calls.js'
 import { hasTarget, readDomain, showDomain } from '../domain-xml.js'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { VolRef } from '../../../provider/libvirt/index.js'
+import { ERRNO, type VolRef } from '../../../provider/libvirt/index.js'
 import { escape } from '../../../provider/xml/escape.js'
 import { emptyImage } from '../empty-image.js'
 import type { Handlers } from './handlers.js'
@@ -134,8 +134,13 @@ interface Range {
 function openFile(host: FakeHost, vol: VolRef): FakeFile {
   const path = pathOf(host, vol)
   const gone = `Unable to open stream for '${path}': No such file or directory`
-  return host.files.get(path) ?? fail(new Refused('SYSTEM_ERROR', 'STREAMS', gone))
+  const file = host.files.get(path) ?? fail(new Refused('SYSTEM_ERROR', 'STREAMS', gone, ENOENT))
+  if (file.isUnreadable !== true) return file
+  const denied = `Unable to open stream for '${path}': Permission denied`
+  throw new Refused('SYSTEM_ERROR', 'STREAMS', denied, EACCES)
 }
+
+const { ENOENT, EACCES } = ERRNO
 
 function fileOf(host: FakeHost, vol: VolRef): FakeFile {
   const path = pathOf(host, vol)

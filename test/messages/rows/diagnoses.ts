@@ -11,7 +11,11 @@ export const DIAGNOSIS_ROWS: readonly Row[] = [
       const console = consoleOf(
         '[ TIME ] Timed out waiting for device dev-vdb1.device - /dev/vdb1.',
       )
-      const { findings } = reportOf(diagnose(factsOf({ console })), { uri, instance })
+      const { findings } = reportOf(diagnose(factsOf({ console })), {
+        uri,
+        instance,
+        canRepair: true,
+      })
       return Promise.resolve(findings.flatMap(({ command }) => command ?? []))
     },
     means: ({ uri, name }) => [

@@ -6,6 +6,7 @@ import { uefiEntryStale } from './uefi-entry-stale.js'
 import { secureBootRefuses } from './secure-boot-refuses.js'
 import { networkBoot } from './network-boot.js'
 import { firmwareDiffers } from './firmware-differs.js'
+import { variablesMissing } from './variables-missing.js'
 import { windows } from './windows.js'
 
 /** Causes of BIOS and UEFI. */
@@ -14,6 +15,7 @@ export const FIRMWARE_RULES: readonly Rule[] = [
   diskUnreadable,
   uefiNothingToBoot,
   uefiEntryStale,
+  variablesMissing,
   secureBootRefuses,
   networkBoot,
   firmwareDiffers,

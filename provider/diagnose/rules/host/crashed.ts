@@ -10,8 +10,9 @@ export const crashed: Rule = {
   title: 'The instance crashed',
   prove: ({ definition }) =>
     fromDefinition(
+      // A guest that runs with that reason was resumed after its crash.
       definition?.state.name === 'crashed' ||
-        (definition?.state.name === 'off' && definition.state.reason === 'crashed')
+        (definition?.state.name !== 'running' && definition?.state.reason === 'crashed')
         ? 'libvirt says that the instance crashed'
         : null,
     ),

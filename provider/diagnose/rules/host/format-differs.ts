@@ -11,8 +11,7 @@ export const formatDiffers: Rule = {
     definition?.sources.flatMap(({ target, layers }) => {
       const declared = definition.domain.disks.find((disk) => disk.target === target)?.format
       const seen = layers[0]?.format ?? null
-      // A guest may write any header to a raw disk, so a raw disk that looks like another is only one way to it.
-      const differs = seen !== null && seen !== declared && seen !== 'raw' && seen !== 'iso'
+      const differs = seen !== null && seen !== declared && isOther(seen, declared ?? 'raw')
       return fromDefinition(
         differs
           ? `disk ${target} is declared ${declared ?? 'without a format'} and begins like ${seen}`
@@ -23,6 +22,18 @@ export const formatDiffers: Rule = {
     'The guest sees the header of the image in place of its disk, so firmware finds nothing to boot.',
   todo: 'Find out what the file is, and correct the format in the definition. A guest can write such a header itself: do not trust it blindly.',
   fixes: [],
-  alike: 'An ISO image on a raw cdrom: it is raw.',
-  explains: ['no-bootable-disk', 'uefi-nothing-to-boot', 'disk-unreadable'],
+  alike:
+    'An ISO image on a raw cdrom, and a raw disk that the guest encrypts or compresses: they are raw.',
+  explains: ['start-failed', 'no-bootable-disk', 'uefi-nothing-to-boot', 'disk-unreadable'],
 }
+
+/**
+ * A guest may write any header to a raw disk, so a raw disk that looks like an image is only one way to it. One that
+ * has no header where there must be one is certain.
+ */
+function isOther(seen: string, declared: string): boolean {
+  return IMAGES.has(seen) || (seen !== declared && IMAGES.has(declared) && declared !== 'vmdk')
+}
+
+/** Formats whose files begin with a header. VMDK may be a text that names other files. */
+const IMAGES: ReadonlySet<string> = new Set(['qcow2', 'qcow', 'qed', 'vmdk', 'vdi', 'vhdx'])

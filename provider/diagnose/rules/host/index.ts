@@ -5,6 +5,9 @@ import { formatDiffers } from './format-differs.js'
 import { noDisk } from './no-disk.js'
 import { diskNotInBootOrder } from './disk-not-in-boot-order.js'
 import { pausedByError } from './paused-by-error.js'
+import { bootDiskEmpty } from './boot-disk-empty.js'
+import { startFailed } from './start-failed.js'
+import { autostartOff } from './autostart-off.js'
 import { crashed } from './crashed.js'
 
 /** Causes before the guest starts. */
@@ -14,6 +17,9 @@ export const HOST_RULES: readonly Rule[] = [
   formatDiffers,
   noDisk,
   diskNotInBootOrder,
+  bootDiskEmpty,
   pausedByError,
+  startFailed,
+  autostartOff,
   crashed,
 ]

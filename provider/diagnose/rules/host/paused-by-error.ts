@@ -7,12 +7,17 @@ export const pausedByError: Rule = {
   row: 2,
   stage: 'host',
   title: 'QEMU paused the instance because it could not read or write a disk',
-  prove: ({ definition }) =>
-    fromDefinition(
-      definition?.state.name === 'paused' && definition.state.reason === 'io-error'
-        ? 'the instance is paused, and the reason is an error of a disk'
-        : null,
-    ),
+  prove: ({ definition }) => {
+    if (definition?.state.name !== 'paused' || definition.state.reason !== 'io-error') return []
+    const { diskErrors = [] } = definition
+    if (diskErrors.length === 0)
+      return fromDefinition('the instance is paused, and the reason is an error of a disk')
+    return diskErrors.flatMap(({ target, isFull }) =>
+      fromDefinition(
+        `the instance is paused: ${isFull ? `the host has no space left for disk ${target}` : `disk ${target} has an error`}`,
+      ),
+    )
+  },
   means:
     'The file system of the host that the disk is on is full, or the storage fails. The guest stands still.',
   todo: 'Make room on the host or repair its storage, then resume the instance.',

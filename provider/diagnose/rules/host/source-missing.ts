@@ -18,5 +18,5 @@ export const sourceMissing: Rule = {
   todo: 'Bring the file back to that path, or correct the path in the definition.',
   fixes: [],
   alike: 'A drive for cdroms or floppies that is empty: it has no source.',
-  explains: ['disk-unreadable', 'no-bootable-disk', 'uefi-nothing-to-boot'],
+  explains: ['start-failed', 'disk-unreadable', 'no-bootable-disk', 'uefi-nothing-to-boot'],
 }

@@ -18,5 +18,5 @@ export const sourceUnreadable: Rule = {
   fixes: [],
   alike:
     'A file that QEMU has open: libvirt gave it to QEMU, and it is no longer readable for others.',
-  explains: ['disk-unreadable', 'no-bootable-disk', 'uefi-nothing-to-boot'],
+  explains: ['start-failed', 'disk-unreadable', 'no-bootable-disk', 'uefi-nothing-to-boot'],
 }

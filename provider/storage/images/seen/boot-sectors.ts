@@ -1,0 +1,27 @@
+import { parsePartitions } from '../loaders/partitions.js'
+
+/** What the first bytes of a disk say of how it boots. */
+export interface BootSectors {
+  /** True: the first sector has zeros alone. */
+  readonly isEmpty: boolean
+  /** True: the first sector has the signature and code that a BIOS starts. */
+  readonly hasCode: boolean
+  /** True: it has an EFI system partition. */
+  readonly hasEsp: boolean
+}
+
+const SECTOR = 512
+/** Code ends where a disk's own number and the partition table begin. */
+const CODE_BYTES = 440
+
+/** Reads them from the first bytes of a disk, at least a sector; null: they are too few. */
+export function readBootSectors(start: Buffer): BootSectors | null {
+  if (start.length < SECTOR) return null
+  const sector = start.subarray(0, SECTOR)
+  const hasSignature = sector.readUInt16BE(SECTOR - 2) === 0x55aa
+  return {
+    isEmpty: sector.every((byte) => byte === 0),
+    hasCode: hasSignature && sector.subarray(0, CODE_BYTES).some((byte) => byte !== 0),
+    hasEsp: (parsePartitions(start)?.esp ?? null) !== null,
+  }
+}
