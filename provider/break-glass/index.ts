@@ -19,7 +19,7 @@ export {
   runInRescue,
 } from '../guest/index.js'
 export type { JobEnd, Place } from '../guest/index.js'
-export { exitStatusOf, tableOf } from '../diagnose/index.js'
+export { exitStatusOf, tableOf, type Report } from '../diagnose/index.js'
 export { diagnoseInstance } from './look/diagnose-instance.js'
 export { LARGEST_SCREENSHOT, takeScreenshot } from './look/take-screenshot.js'
 export { planRescue, type PlannedRequest } from './request/plan-rescue.js'

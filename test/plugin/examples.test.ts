@@ -35,7 +35,7 @@ describe('14: the examples of the schema', () => {
 
   it('are there for each resource and function, in four languages', () => {
     const described = Object.entries({ ...resources, ...functions })
-    expect(described).to.have.length(8)
+    expect(described).to.have.length(9)
     for (const [token, { description }] of described) {
       const fences = [...description.matchAll(/^```(\w+)$/gm)].map(([, language]) => language)
       expect([...new Set(fences)].sort(), token).to.deep.equal([

@@ -71,6 +71,13 @@ export const EXAMPLES: readonly Example[] = [
     output: { name: 'power', type: 'text' },
   },
   {
+    title: 'Why an instance does not boot',
+    token: 'libvirt-rescue:index:diagnoseInstance',
+    name: 'why',
+    args: { instance: 'web' },
+    output: { name: 'verdict', type: 'text' },
+  },
+  {
     title: 'What is on the screen of an instance',
     token: 'libvirt-rescue:index:getScreenshot',
     name: 'screen',
