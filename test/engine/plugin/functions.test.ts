@@ -20,7 +20,10 @@ variables:
     fn::invoke: { function: libvirt-rescue:listRescues, arguments: {} }
   screen:
     fn::invoke: { function: libvirt-rescue:getScreenshot, arguments: { instance: web } }
+  why:
+    fn::invoke: { function: libvirt-rescue:diagnoseInstance, arguments: { instance: web } }
 outputs:
+  why: \${why}
   screen: \${screen}
   before: \${before}
   plan: \${plan}
@@ -44,14 +47,16 @@ describe('14: the functions of the plugin', function () {
     return JSON.parse(text) as Record<string, unknown>
   }
 
-  it('look at an instance and its screen, plan a rescue of it, and list none', async () => {
-    const { before, plan, list, screen } = await outputs()
+  it('look at an instance and its screen, diagnose it, plan a rescue of it, and list none', async () => {
+    const { before, plan, list, screen, why } = await outputs()
     expect(before).to.deep.include({ name: 'web', power: 'running', isPersistent: true })
     expect(before).to.deep.include({ firmware: 'bios', hasGuestAgent: false })
     expect(before).not.to.have.property('rescue')
     expect(plan).to.deep.include({ isPossible: true, mode: 'stable', reasons: [] })
     expect(JSON.stringify(plan)).to.contain('"target":"sda"')
     expect(list).to.deep.equal([])
+    expect(why).to.include({ verdict: 'cause-found' })
+    expect(JSON.stringify(why)).to.contain('"id":"boot-disk-empty"')
     const { png, width, height } = screen as { png: string; width: number; height: number }
     expect(Buffer.from(png, 'base64').toString('latin1', 1, 4)).to.equal('PNG')
     expect([width, height].every((dots) => dots >= 100)).to.equal(true)
