@@ -20,6 +20,7 @@ export {
 } from '../guest/index.js'
 export type { JobEnd, Place } from '../guest/index.js'
 export { LARGEST_SCREENSHOT, takeScreenshot } from './look/take-screenshot.js'
-export { planRescue, type PlannedRequest } from './request/plan-rescue.js'
+export { beginRescue } from './request/begin-rescue.js'
+export { checkGiven, planRescue, type PlannedRequest } from './request/plan-rescue.js'
 export { RequestRefusedError } from './request/request-refused-error.js'
 export type { ImageRequest, RescueRequest } from './request/rescue-request.js'

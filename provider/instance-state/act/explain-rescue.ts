@@ -29,6 +29,7 @@ export async function explainRescue(host: Host, seen: Observation): Promise<stri
 }
 
 function nameOf({ organization, project, stack, name }: Claim['owner']): string {
+  if (stack === '') return `${name} without a stack`
   return `resource '${name}' of stack '${organization}/${project}/${stack}'`
 }
 
