@@ -101,6 +101,11 @@ module.exports = {
       '^provider/(inputs|planner|words)/',
     ),
     onlyImports(
+      'fixes-are-data',
+      '^provider/repair/fixes/',
+      '^provider/(repair/fixes|inputs|words)/',
+    ),
+    onlyImports(
       'host-knows-no-record-and-no-resource',
       '^provider/host/',
       '^provider/(host|storage|domain-xml|libvirt|shell)/',
@@ -109,6 +114,12 @@ module.exports = {
       'guest-knows-no-record-and-no-resource',
       '^provider/guest/',
       '^provider/(guest|host|domain-xml|libvirt)/',
+    ),
+    // Beside it: how a picture is read, how a guest's words are cleaned, and how XML is read.
+    onlyImports(
+      'diagnose-is-pure',
+      '^provider/diagnose/',
+      '^provider/(diagnose|domain-xml|planner|shell|words|xml)/|^provider/guest/guest-words\\.ts$|^provider/host/screen/parse-ppm\\.ts$',
     ),
     {
       name: 'planner-stages-import-downward',
@@ -158,13 +169,13 @@ module.exports = {
     onlyImports(
       'dynamic-knows-the-resources-alone',
       '^provider/dynamic/',
-      '^provider/(dynamic/|instance-rescue/|instance-state/|rescue-image/|rescue-command/|inputs/|host/|planner/types\\.ts$)',
+      '^provider/(dynamic/|instance-rescue/|instance-state/|rescue-image/|rescue-command/|inputs/|host/|words/|planner/types\\.ts$)',
     ),
     // It translates Pulumi's protocol to what the dynamic providers take, so that both check and say the same.
     onlyImports(
       'plugin-knows-dynamic-and-the-resources-alone',
       '^provider/plugin/',
-      '^provider/(plugin/|dynamic/|instance-rescue/|rescue-image/|instance-state/|break-glass/|inputs/|host/|password/|shell/|domain-xml/index\\.ts$|planner/types\\.ts$)',
+      '^provider/(plugin/|dynamic/|instance-rescue/|rescue-image/|rescue-command/|instance-state/|break-glass/|inputs/|host/|password/|shell/|domain-xml/index\\.ts$|planner/types\\.ts$)',
     ),
     // Beside it: how a command is quoted for a shell, which known word is nearest, how our image is built, how
     // preview describes a plan, and how XML is written.

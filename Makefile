@@ -3,7 +3,7 @@
 # Where set-up puts Node if the system's is too old.
 export PATH := $(HOME)/.cache/pulumi-libvirt-rescue/node/node_modules/.bin:$(PATH)
 
-.PHONY: help demo test test-faults test-newest bench setup build clean rescue-image test-rescue-image
+.PHONY: help demo test test-faults test-newest bench setup build clean rescue-image test-rescue-image test-repair
 
 help: ## Say what there is to do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
@@ -30,6 +30,9 @@ rescue-image: ## Build the rescue image to dist/rescue.iso
 
 test-rescue-image: build ## Build the rescue image twice, boot it in every way, and get into it and into a real Debian
 	@RESCUE_IMAGE_TESTS=full npx mocha 'dist/test/rescue-image/*.test.js' 'dist/test/getting-in/*.test.js'
+
+test-repair: build ## Break a real Debian in every way, and bring it back with each fix
+	@RESCUE_IMAGE_TESTS=full npx mocha 'dist/test/repair/*.test.js'
 
 build: setup ## Compile to dist/
 	@npm run --silent build

@@ -1,5 +1,5 @@
 import { Config, getStack } from '@pulumi/pulumi'
-import { InstanceRescue } from 'pulumi-libvirt-rescue'
+import { InstanceRescue, RescueCommand } from 'pulumi-libvirt-rescue'
 
 const config = new Config()
 const host = config.require('host')
@@ -27,6 +27,30 @@ const rescue = new InstanceRescue('rescue', {
   reason: `${incident}: ${requireText('reason')} (${requireText('operator')})`,
 })
 
+// Scripts, as texts: so whoever takes over has them, and the history shows them.
+const script = config.get('repair')
+const proof = config.get('check')
+const chroot = config.getBoolean('chroot')
+const repair =
+  script === undefined
+    ? undefined
+    : new RescueCommand('repair', {
+        instance: rescue,
+        create: script,
+        delete: config.get('undo'),
+        chroot,
+      })
+const check =
+  proof === undefined
+    ? undefined
+    : new RescueCommand(
+        'check',
+        { instance: rescue, create: proof, chroot, triggers: [script, repair?.stdout] },
+        { dependsOn: repair === undefined ? [] : [repair] },
+      )
+
+export const repaired = repair?.stdout
+export const checked = check?.stdout
 export const status = rescue.status
 export const statusReason = rescue.statusReason
 export const since = rescue.startedAt

@@ -6,6 +6,7 @@ import { findRescueSystem, NoRescueSystemError, type RescueSystem } from './find
 import { followJob } from './job/follow-job.js'
 import { isJobName, isOfBoot, LAST_JOB, placeOf, type Job, type JobEnd } from './job/job.js'
 import { FORGET } from './job/scripts.js'
+import { lookForJob } from './job/look-for-job.js'
 import { startJob } from './job/start-job.js'
 import { proveSystem } from './prove-system.js'
 
@@ -44,11 +45,12 @@ export async function runInRescue(place: Place, work: Work): Promise<JobEnd> {
 
 /** Follows a job that somebody started, from its first byte; null: the last one of the command line. */
 export async function attachInRescue(place: Place, given: string | null): Promise<JobEnd> {
-  return inRescue(place, async (host, { dom }) => {
+  return inRescue(place, async (host, { dom }, boot) => {
     const name = given ?? (await readLast(host, dom))
     if (name === null)
       return { kind: 'refused', reason: 'no job was started there since it booted' }
-    return { name, limit: LARGEST, timeout: LONGEST_S, isForgotten: false }
+    const absence = isOfBoot(name, boot) ? await converse(host, dom, lookForJob(name, boot)) : null
+    return absence ?? { name, limit: LARGEST, timeout: LONGEST_S, isForgotten: false }
   })
 }
 

@@ -224,7 +224,7 @@ async function enterOrRollBack(
       credentials,
       carried: decision.carried,
       overlaid: decision.overlaid,
-      givesFilesAway: surveyed.thisHost.givesFilesAway === true,
+      owners: surveyed.owners,
       seen: surveyed.seen,
       isResumed: surveyed.record !== null,
       keepDisk: false,

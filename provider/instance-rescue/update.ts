@@ -155,7 +155,7 @@ async function enterAgain(
       credentials: credentialsOf(news, olds.adminPassword),
       carried: decision.carried,
       overlaid: decision.overlaid,
-      givesFilesAway: surveyed.thisHost.givesFilesAway === true,
+      owners: surveyed.owners,
       seen: { ...surveyed.seen, liveXml: null },
       isResumed: true,
       keepDisk: true,

@@ -2,7 +2,7 @@ import { findDomain, observe, observeByUuid, withHost } from '../host/index.js'
 import type { Host, Observation, Runtime } from '../host/index.js'
 import type { InputFailure } from '../inputs/index.js'
 import { ConnectError } from '../libvirt/index.js'
-import { explainRescue } from './act/explain-rescue.js'
+import { explainRefusal, explainRescue } from './act/explain-rescue.js'
 import { reach } from './act/reach.js'
 import { stateOf } from './act/state-of.js'
 import { StateRefusedError } from './model/errors.js'
@@ -29,7 +29,7 @@ export async function preview(
       const { instance } = inputs
       const dom = await findDomain(host.libvirt, instance)
       if (dom === null) return refuse('instance', `'${instance}' does not exist on ${host.uri}`)
-      const rescue = await explainRescue(host, await observe(host, dom))
+      const rescue = await explainRefusal(host, await observe(host, dom))
       return rescue === undefined ? { failures: [], warnings: [] } : refuse('state', rescue)
     })
   } catch (error) {
@@ -101,7 +101,7 @@ export function remove(): Promise<void> {
 
 async function bring(host: Host, seen: Observation, inputs: StateInputs): Promise<StateOutputs> {
   const { state, shutdownTimeout = DEFAULT_TIMEOUT_S } = inputs
-  const rescue = await explainRescue(host, seen)
+  const rescue = await explainRefusal(host, seen)
   if (rescue !== undefined) throw new StateRefusedError(seen.dom.name, rescue)
   await reach(host, seen, { state, shutdownTimeout })
   return { ...inputs, domainUuid: seen.dom.uuid }

@@ -6,7 +6,7 @@ import type { Properties } from './wire/properties.js'
 
 /** What the plugin knows of its engine, and what it needs to serve a call. */
 export interface Plugin {
-  /** Takes the engine's address; the last one before the first call counts. */
+  /** Takes the engine's address; another one is that of the next command. */
   attach(address: string): void
   configure(settings: Properties): void
   readonly configuration: () => Configuration
@@ -30,7 +30,7 @@ export interface Opened {
 export function makePlugin(engine: string | undefined): Plugin {
   let [address, configuration] = [engine, NONE]
   let opened: Promise<Opened> | undefined
-  let isOpen: Opened | undefined
+  let [isOpen, isCancelledEarly]: [Opened | undefined, boolean] = [undefined, false]
   const running = new Set<Promise<unknown>>()
   return {
     track: async (call) => {
@@ -45,20 +45,37 @@ export function makePlugin(engine: string | undefined): Plugin {
       while (running.size > 0) await Promise.allSettled(running)
     },
     attach: (other) => {
+      if (other === address) return
+      // The engine of the next command (PULUMI_DEBUG_PROVIDERS): what the last one has cancelled is over.
       address = other
+      ;[opened, isOpen, isCancelledEarly] = [undefined, undefined, false]
     },
     configure: (settings) => {
       configuration = readConfiguration(settings)
     },
     configuration: () => configuration,
     open: async () => {
-      isOpen = await (opened ??= load(address))
-      return isOpen
+      const loading = (opened ??= load(address))
+      const found = await loading
+      if (loading !== opened) return found
+      isOpen = found
+      if (isCancelledEarly) cancelIn(found)
+      isCancelledEarly = false
+      return found
     },
     cancel: () => {
-      isOpen?.process.cancellation.cancel()
+      if (isOpen !== undefined) isOpen.process.cancellation.cancel()
+      else isCancelledEarly = opened !== undefined
     },
   }
+}
+
+/** The first call came before the code was loaded, and so did the cancellation: it counts for that call, too. */
+function cancelIn({ process: { cancellation } }: Opened): void {
+  void cancellation.during(() => {
+    cancellation.cancel()
+    return Promise.resolve()
+  })
 }
 
 const NONE: Configuration = { uri: undefined, isSecret: false }

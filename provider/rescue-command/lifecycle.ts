@@ -3,15 +3,27 @@ import { CommandFailedError } from './model/errors.js'
 import type { CommandInputs, CommandOutputs } from './model/types.js'
 import { runScript } from './run-script.js'
 
+/** Arguments as preview has them: the instance is not known yet if its rescue is not there. */
+export type ForeseenInputs = Omit<CommandInputs, 'instance'> & {
+  readonly instance: string | undefined
+}
+
 /** Says what would be run. It asks no host: the instance may not be in rescue yet. */
-export function preview(inputs: CommandInputs, olds: CommandOutputs | undefined): string | null {
-  if (olds !== undefined && !diff(olds, inputs).changes) return null
+export function preview(inputs: ForeseenInputs, olds: CommandOutputs | undefined): string | null {
   if (olds !== undefined && !runsAgain(olds, inputs)) return null
-  const { instance, create, chroot = false } = inputs
-  const [first = '', ...more] = create.trim().split('\n')
+  const { instance, create, chroot = false, secretArguments = [] } = inputs
+  const script = secretArguments.includes('create') ? 'a script that is a secret' : inShort(create)
+  const whose = instance === undefined ? 'the instance' : `instance '${instance}'`
+  const where = chroot
+    ? `in the own system of ${whose}, from its rescue system`
+    : `in the rescue system of ${whose}`
+  return `To be run ${where}: ${script}`
+}
+
+function inShort(script: string): string {
+  const [first = '', ...more] = script.trim().split('\n')
   const rest = more.length === 0 ? '' : ` … (${more.length + 1} lines)`
-  const where = chroot ? 'inside of its own system, from' : 'in'
-  return `To be run ${where} the rescue system of instance '${instance}': ${first.slice(0, WIDTH)}${rest}`
+  return `${first.slice(0, WIDTH)}${rest}`
 }
 
 /** Characters of a script's first line that are shown. */
@@ -30,15 +42,19 @@ export function diff(
 }
 
 /** What replaces a command if it changes. */
-const MADE_OF = ['instance', 'uri', 'triggers', 'rescuedSince'] as const
+export const MADE_OF = ['instance', 'uri', 'triggers', 'rescuedSince'] as const
 /** What a script is run again for, in place. */
 const RUN_AGAIN = ['create', 'environment', 'chroot', 'mount'] as const
 
-function isOther(olds: CommandInputs, news: CommandInputs, name: keyof CommandInputs): boolean {
-  return JSON.stringify(olds[name] ?? null) !== JSON.stringify(news[name] ?? null)
+function isOther(olds: object, news: object, name: keyof CommandInputs): boolean {
+  const [before, after] = [olds, news].map((each) =>
+    JSON.stringify(Reflect.get(each, name) ?? null),
+  )
+  return before !== after
 }
 
-function runsAgain(olds: CommandInputs, news: CommandInputs): boolean {
+/** True if an update from these properties to those runs the script of `create` again. */
+export function runsAgain(olds: object, news: object): boolean {
   return [...MADE_OF, ...RUN_AGAIN].some((name) => isOther(olds, news, name))
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { CleanText, explainEnd, nameJob, runInRescue } from '../guest/index.js'
 import type { Runtime } from '../host/index.js'
+import { isHidden } from './is-hidden.js'
 import { CommandFailedError } from './model/errors.js'
 import type { CommandInputs, CommandOutputs } from './model/types.js'
 
@@ -36,7 +37,8 @@ export async function runScript(
       runtime,
       show: (stream, bytes) => {
         kept[stream].take(bytes)
-        runtime.progress?.(`the ${script.verb} script runs: ${kept[stream].lastLine()}`)
+        const words = isHidden(inputs) ? SECRET : kept[stream].lastLine()
+        runtime.progress?.(`the ${script.verb} script runs: ${words}`)
       },
       began: () => {
         runtime.say(
@@ -56,11 +58,12 @@ export async function runScript(
     },
   )
   const [stdout, stderr] = [kept.stdout.text(), kept.stderr.text()]
+  const shown = isHidden(inputs) && stderr !== '' ? SECRET : stderr
   const reason = explainEnd(end, instance)
   if (end.kind !== 'exited' || reason !== null)
     throw new CommandFailedError(
       reason ?? '',
-      stderr,
+      shown,
       end.kind === 'refused' && end.isWithoutRescue === true,
     )
   if (end.isCut.stdout || end.isCut.stderr)
@@ -70,9 +73,12 @@ export async function runScript(
   if (end.status === 0) return { stdout, stderr, exitCode: 0 }
   throw new CommandFailedError(
     `The ${script.verb} script ended with ${end.status} in the rescue system of instance '${instance}'.`,
-    stderr,
+    shown,
   )
 }
+
+/** In place of what a script wrote. */
+const SECRET = '[secret]'
 
 /** What a stream has said, cleaned. */
 function makeKept(): {

@@ -249,6 +249,10 @@ for (const { name, start } of WORLDS) {
         expect(await codeOf(libvirt.storagePoolCreateXml({ xml: other }))).to.equal(
           'OPERATION_FAILED',
         )
+      const again = xml.replace('</name>', `</name><uuid>${look.uuid}</uuid>`)
+      expect(await codeOf(libvirt.storagePoolCreateXml({ xml: again }))).to.equal(
+        'OPERATION_INVALID',
+      )
       await libvirt.storagePoolDestroy({ pool: look })
       for (const gone of [
         () => libvirt.storagePoolDestroy({ pool: look }),

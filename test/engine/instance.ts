@@ -19,18 +19,20 @@ export interface Instance {
 export interface InstanceOptions {
   readonly machine?: 'pc' | 'q35'
   readonly isRunning?: boolean
+  /** MiB; 32 if not given, which is too little for a system. */
+  readonly memory?: number
 }
 
 /** Defines an instance, with a root disk in the pool `default`, and starts it. */
 export async function makeInstance(
   daemon: Daemon,
   name: string,
-  { machine = 'q35', isRunning = true }: InstanceOptions = {},
+  { machine = 'q35', isRunning = true, memory = 32 }: InstanceOptions = {},
 ): Promise<Instance> {
   const virsh = async (...args: string[]): Promise<string> => (await daemon.virsh(...args)).trim()
   await makeVolume(daemon, `${name}.qcow2`, 'qcow2')
   const file = join(daemon.directory, `${name}.xml`)
-  writeFileSync(file, definition(name, machine, join(daemon.images, `${name}.qcow2`)))
+  writeFileSync(file, definition({ name, machine, memory }, join(daemon.images, `${name}.qcow2`)))
   await virsh('define', file)
   if (isRunning) await virsh('start', name)
   return {
@@ -55,11 +57,18 @@ export async function makeVolume(
   return join(daemon.images, name)
 }
 
-function definition(name: string, machine: string, root: string): string {
+function definition(
+  {
+    name,
+    machine,
+    memory,
+  }: { name: string } & Pick<Required<InstanceOptions>, 'machine' | 'memory'>,
+  root: string,
+): string {
   return `
     <domain type='qemu'>
       <name>${name}</name>
-      <memory unit='MiB'>32</memory>
+      <memory unit='MiB'>${memory}</memory>
       <os><type arch='x86_64' machine='${machine}'>hvm</type><boot dev='hd'/></os>
       <features><acpi/></features>
       <devices>

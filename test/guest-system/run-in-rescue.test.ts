@@ -95,6 +95,62 @@ describe('15.3: a script in the rescue system', () => {
     }
   }).timeout(300_000)
 
+  /** Runs a job whose process is killed before or after so many calls; true: it was. */
+  async function runKilled(
+    host: RescuedHost,
+    at: number,
+    when: 'before' | 'after',
+  ): Promise<boolean> {
+    const killed = new Error('killed')
+    let number = 0
+    host.fake.fault = ({ call }, moment) => {
+      if (call !== 'domainQemuAgentCommand' || moment !== when || (number += 1) < at) return
+      throw killed
+    }
+    const end = await run(host).catch((error: unknown) => error)
+    host.fake.fault = null
+    return end === killed
+  }
+
+  it('is either followed or said never to have run, whichever call its process is killed at', async () => {
+    const said = new Map<string, number>()
+    const count = (what: string): void => void said.set(what, (said.get(what) ?? 0) + 1)
+    for (const when of ['before', 'after'] as const)
+      for (let at = 1; ; at += 1) {
+        const host = await makeRescuedHost()
+        host.agent.script = { ...LINES, writes: LINES.writes.slice(0, 2), endsAt: 1_500 }
+        if (!(await runKilled(host, at, when))) break
+        const label = `killed ${when} question ${at}`
+        const { started } = host.agent
+        Object.assign(host.shown, { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) })
+        const end = await host.run(attachInRescue(host.place, null))
+        if (started.length === 1) {
+          expect(end, label).to.deep.equal(exited(7))
+          expect(host.shown.stdout.toString(), label).to.equal('line 0\n')
+        } else {
+          expect(end, label).to.have.property('kind', 'refused')
+          expect((end as { reason: string }).reason, label).to.match(
+            /^(no job was started there since it booted|job 'run-0123456789ab-11111111' has not begun, )/,
+          )
+        }
+        count(end.kind === 'refused' ? end.reason.slice(0, 6) : end.kind)
+        // A resource gives its job the same name again: its next up starts what was not started.
+        expect(await run(host), label).to.deep.equal(exited(7))
+        expect(started, label).to.have.length(1)
+      }
+    expect(said.get('no job'), 'before the job had a folder').to.be.above(5)
+    expect(said.get("job 'r"), 'between its folder and its start').to.be.above(10)
+    expect(said.get('exited'), 'afterwards').to.be.above(10)
+  }).timeout(120_000)
+
+  it('is said not to be there, if a name is given that no job has', async () => {
+    const host = await makeRescuedHost()
+    expect(await host.run(attachInRescue(host.place, 'run-0123456789ab-11111111'))).to.deep.equal({
+      kind: 'lost',
+      reason: "there is no job 'run-0123456789ab-11111111'",
+    })
+  })
+
   it('is attached to again by somebody else, from its first byte', async () => {
     const host = await makeRescuedHost()
     host.agent.script = LINES

@@ -1,11 +1,20 @@
 import { expect } from 'chai'
 import { createHash } from 'node:crypto'
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { readState } from '../../provider/guest/job/read-state.js'
-import { PREPARE, RUNNER, START } from '../../provider/guest/job/scripts.js'
+import { LOOK, PREPARE, RUNNER, START } from '../../provider/guest/job/scripts.js'
 
 const BOOT = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 const SHELLS = ['/bin/sh', '/bin/bash']
@@ -112,15 +121,91 @@ describe('what a job runs in a guest, in this machine’s own shell', function (
     expect(job.read('out')).to.equal('done\n')
   })
 
+  /** Each text that a step of another one is cut off before, by a kill; the steps are its lines from one to another. */
+  function killed(text: string, from: RegExp, to: RegExp): readonly string[] {
+    const lines = text.split('\n')
+    const [first, last] = [from, to].map((each) => lines.findIndex((line) => each.test(line)))
+    const steps = lines.slice(first, (last ?? 0) + 2)
+    return steps.map((_, at) => lines.toSpliced((first ?? 0) + at, 0, 'kill -KILL $$').join('\n'))
+  }
+
+  /** Tries to start a job by these two scripts. */
+  function attempt(folder: string, mark: string, { start = START, runner = RUNNER } = {}): void {
+    const script = 'echo ran >>"${0%/*}/ran"\n'
+    for (const [name, text] of Object.entries({ runner, environment: '', script }))
+      writeFileSync(join(folder, `${name}.${mark}`), text)
+    const sha256 = createHash('sha256').update(script).digest('hex')
+    const words = [folder, BOOT, sha256, mark, '/', 'no', '20', '1000000']
+    spawnSync(SHELLS[(count += 1) % 2] ?? '', ['-c', start, 'sh', ...words])
+  }
+
+  const status = (text: string, folder: string): number | null =>
+    spawnSync('/bin/sh', ['-c', text, 'sh', folder, BOOT]).status
+
+  const STARTS = killed(START, /^cd /, /wait/).map((start) => ({ start }))
+  const RUNNERS = killed(RUNNER, /^turn=1/, /mv state.new state/).map((runner) => ({ runner }))
+  for (const [at, scripts] of [...STARTS, ...RUNNERS].entries())
+    it(`starts once, though the first try is killed in the guest before its step ${at + 1}`, async () => {
+      const folder = join(root, `run-killed-${at}`)
+      expect(status(PREPARE, folder)).to.equal(0)
+      expect(status(LOOK, folder)).to.equal(8)
+      attempt(folder, '1', scripts)
+      if (scripts === RUNNERS.at(-1)) {
+        // It was killed after it had begun, and before the script: that is never started again.
+        expect(status(LOOK, folder)).to.equal(0)
+        expect(status(PREPARE, folder)).to.equal(6)
+        return
+      }
+      // A runner that was started may begin at any moment; the second try finds it.
+      if (status(PREPARE, folder) !== 6) attempt(folder, '2')
+      expect(status(LOOK, folder)).to.equal(0)
+      const state = (): string => readFileSync(join(folder, 'state'), 'utf8')
+      while (state() === 'running\n') await new Promise((resolve) => setTimeout(resolve, 20))
+      expect(readState(state())).to.deep.equal({ ...exited, status: 0 })
+      expect(readFileSync(join(folder, 'ran'), 'utf8')).to.equal('ran\n')
+      attempt(folder, '3')
+      expect(readFileSync(join(folder, 'ran'), 'utf8')).to.equal('ran\n')
+    })
+
+  it('starts once, however many try at a time', async () => {
+    const folder = join(root, 'run-many')
+    expect(status(PREPARE, folder)).to.equal(0)
+    const script = 'echo ran >>"${0%/*}/ran"\n'
+    const sha256 = createHash('sha256').update(script).digest('hex')
+    const tries = ['1', '2', '3', '4', '5', '6'].map((mark) => {
+      for (const [name, text] of Object.entries({ runner: RUNNER, environment: '', script }))
+        writeFileSync(join(folder, `${name}.${mark}`), text)
+      const words = [folder, BOOT, sha256, mark, '/', 'no', '20', '1000000']
+      return promisify(execFile)('/bin/sh', ['-c', START, 'sh', ...words])
+    })
+    await Promise.all(tries)
+    const state = (): string => readFileSync(join(folder, 'state'), 'utf8')
+    while (state() === 'running\n') await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(readFileSync(join(folder, 'ran'), 'utf8')).to.equal('ran\n')
+  })
+
+  it('says that there is no room for a job, and starts it once there is', () => {
+    const folder = join(root, 'run-full')
+    expect(status(PREPARE, folder)).to.equal(0)
+    mkdirSync(join(folder, 'out.pipe')) // stands for a file system in which nothing can be made
+    attempt(folder, '1')
+    expect(status(LOOK, folder)).to.equal(8)
+    rmSync(join(folder, 'out.pipe'), { recursive: true })
+    attempt(folder, '2')
+    expect(status(LOOK, folder)).to.equal(0)
+  })
+
   it('refuses another boot, and a script that is not the one that was sent', () => {
     const folder = join(root, 'run-other')
-    const status = (text: string, ...words: readonly string[]): number | null =>
+    const ended = (text: string, ...words: readonly string[]): number | null =>
       spawnSync('/bin/sh', ['-c', text, 'sh', folder, ...words]).status
-    expect(status(PREPARE, 'another-boot')).to.equal(3)
+    expect(ended(PREPARE, 'another-boot')).to.equal(3)
+    expect(ended(LOOK, 'another-boot')).to.equal(3)
     expect(existsSync(folder)).to.equal(false)
-    expect(status(PREPARE, BOOT)).to.equal(0)
+    expect(ended(LOOK, BOOT)).to.equal(7)
+    expect(ended(PREPARE, BOOT)).to.equal(0)
     writeFileSync(join(folder, 'script.1'), 'echo changed >ran')
-    expect(status(START, BOOT, '0'.repeat(64), '1', '/', 'no', '1', '1')).to.equal(5)
+    expect(ended(START, BOOT, '0'.repeat(64), '1', '/', 'no', '1', '1')).to.equal(5)
     expect(readdirSync(folder)).to.deep.equal(['script.1'])
   })
 })

@@ -17,6 +17,7 @@ const WITHOUT_NAMES = [
   'pulumi destroy there:',
   'pulumi destroy ends the rescue; else',
   'pulumi destroy ends that rescue;',
+  '(pulumi stack import)',
 ]
 
 /** Examples of programs, for the schema of the plugin: no commands. */

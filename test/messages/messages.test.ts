@@ -3,6 +3,7 @@ import { readSource, sourcesOf } from './texts-of.js'
 import { commandsIn } from './commands-in.js'
 import { HOSTILE_NAMES } from './hostile-names.js'
 import { Shells } from './paste.js'
+import { DIAGNOSIS_ROWS } from './rows/diagnoses.js'
 import { ENDING_ROWS } from './rows/ending.js'
 import { makeHostileHost } from './rows/hostile-host.js'
 import { IMAGE_ROWS } from './rows/images.js'
@@ -23,6 +24,7 @@ const ROWS = [
   ...STORAGE_ROWS,
   ...OTHER_RECORD_ROWS,
   ...IMAGE_ROWS,
+  ...DIAGNOSIS_ROWS,
 ]
 
 describe('11.15: the commands of a message, pasted into bash and sh', () => {

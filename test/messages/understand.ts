@@ -13,6 +13,7 @@ const WITH_VALUE = [
   '--base',
   '--target',
   '--uri',
+  '--fix',
   '--stack',
   '-f',
   '-O',

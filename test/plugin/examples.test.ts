@@ -3,11 +3,12 @@ import { execFileSync } from 'node:child_process'
 import { format } from 'prettier'
 import { parseStateArguments } from '../../provider/instance-state/inputs/index.js'
 import { FUNCTIONS } from '../../provider/plugin/functions/index.js'
-import { nameIn } from '../../provider/plugin/schema/examples/example.js'
+import { nameIn, OutputOf } from '../../provider/plugin/schema/examples/example.js'
 import { EXAMPLES } from '../../provider/plugin/schema/examples/examples.js'
 import { PROGRAMS } from '../../provider/plugin/schema/examples/programs.js'
 import { makeSchema } from '../../provider/plugin/schema/index.js'
 import { rescueArgumentsSchema } from '../../provider/plugin/schema/rescue-arguments.js'
+import { parseCommandArguments } from '../../provider/rescue-command/inputs/index.js'
 import { parseImageArguments } from '../../provider/rescue-image/inputs/index.js'
 import { goAbsence } from '../engine/plugin/find-go.js'
 import { skip } from '../skip.js'
@@ -15,6 +16,7 @@ import { skip } from '../skip.js'
 /** What is wrong with arguments, by the resource that takes them. */
 const CHECKS: Readonly<Record<string, (args: Readonly<Record<string, unknown>>) => unknown>> = {
   InstanceRescue: (args) => rescueArgumentsSchema.safeParse(args).error?.message,
+  RescueCommand: (args) => parseCommandArguments(args),
   RescueImage: (args) => parseImageArguments(args),
   InstanceState: (args) => parseStateArguments(args),
 }
@@ -33,7 +35,7 @@ describe('14: the examples of the schema', () => {
 
   it('are there for each resource and function, in four languages', () => {
     const described = Object.entries({ ...resources, ...functions })
-    expect(described).to.have.length(7)
+    expect(described).to.have.length(8)
     for (const [token, { description }] of described) {
       const fences = [...description.matchAll(/^```(\w+)$/gm)].map(([, language]) => language)
       expect([...new Set(fences)].sort(), token).to.deep.equal([
@@ -46,7 +48,7 @@ describe('14: the examples of the schema', () => {
   })
 
   for (const example of EXAMPLES) {
-    const { title, token, args, output } = example
+    const { title, token, args, output, needs } = example
 
     it(`${title}: has arguments and an output that exist`, () => {
       const name = nameIn(example)
@@ -55,10 +57,14 @@ describe('14: the examples of the schema', () => {
       const outputs = properties ?? functions[token]?.outputs.properties ?? {}
       const inputs = inputProperties ?? functions[token]?.inputs.properties ?? {}
       expect(outputs).to.have.property(output.name)
+      const ofNeeded = resources[needs?.token ?? '']?.properties ?? {}
+      expect(Object.keys(ofNeeded)).to.include.members(needs?.outputs ?? [])
       expect(Object.keys(inputs)).to.include.members(Object.keys(args))
       // The key of the example is not one, so that nobody is let in by it.
       const others = Object.fromEntries(
-        Object.entries(args).filter(([each]) => each !== 'sshAuthorizedKeys'),
+        Object.entries(args)
+          .filter(([each]) => each !== 'sshAuthorizedKeys')
+          .map(([each, value]) => [each, value instanceof OutputOf ? 'a text' : value]),
       )
       const wrong = known?.inputs.safeParse(others).error?.message ?? CHECKS[name]?.(others)
       expect(wrong === undefined || (wrong as { ok?: boolean }).ok).to.equal(true)

@@ -94,6 +94,15 @@ describe('14: what an engine, a program or a user may send to the plugin', () =>
     expect(structs.read(found.getInputs()).values).to.include({ instance: 'web' })
   })
 
+  it('an import: Pulumi checks what was found against itself, and no program may give what is hidden', async () => {
+    await create('InstanceRescue', write(RESCUE))
+    const found = (await read('InstanceRescue', 'web', write({}))).getInputs() as never
+    const reasons = async (olds: never): Promise<readonly string[]> =>
+      (await check('InstanceRescue', found, olds)).getFailuresList().map((each) => each.getReason())
+    expect(await reasons(found)).to.deep.equal([])
+    expect((await reasons(write({}))).join()).to.match(/^__state: '__state' is not an argument/)
+  })
+
   it('a program that gets a rescue by its instance, on the host that it names', async () => {
     const made = await create('InstanceRescue', write(RESCUE))
     await ask('configure', new messages.ConfigureRequest().setArgs(write({ uri: 'qemu:///no' })))

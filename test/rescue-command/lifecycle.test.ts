@@ -147,7 +147,13 @@ describe('15.5: a command as a resource', () => {
 
   it('says in preview what would be run, and where', () => {
     expect(preview(INPUTS, undefined)).to.equal(
-      "To be run inside of its own system, from the rescue system of instance 'web': update-grub … (2 lines)",
+      "To be run in the own system of instance 'web', from its rescue system: update-grub … (2 lines)",
+    )
+    expect(preview({ ...INPUTS, instance: undefined }, undefined)).to.equal(
+      'To be run in the own system of the instance, from its rescue system: update-grub … (2 lines)',
+    )
+    expect(preview({ ...INPUTS, secretArguments: ['create'] }, undefined)).to.match(
+      /: a script that is a secret$/,
     )
     expect(preview({ ...INPUTS, chroot: false }, olds)).to.match(/^To be run in the rescue system/)
     expect(preview(INPUTS, olds)).to.equal(null)

@@ -26,6 +26,8 @@ describe('the package as npm publishes it', function () {
     const known = [
       /^dist\/(sdk|provider)\/[a-z0-9/-]+\.(js|d\.ts)$/,
       /^provider\/plugin\/schema\.json$/,
+      /^provider\/diagnose\/inside\/[\w-]+\.sh$/,
+      /^fixes\/(common\/)?[\w-]+\.sh$/,
       /^docs\/[a-z-]+\.md$/,
       /^examples\/(do|go|plugin-file|python|quickstart|runbook|typescript-native|yaml)\/[\w.-]+$/,
       // What `image build` and `builtin: true` need.

@@ -11,6 +11,7 @@ all=(
   e2fsprogs                                       # the demo's file systems
   openssh-client openssl                          # the client's transports
   debian-archive-keyring                          # the rescue image, on Ubuntu
+  shellcheck                                      # the fixes
 )
 
 main() {

@@ -23,7 +23,13 @@ if [ node_modules/.package-lock.json -nt package-lock.json ]; then
   say 'npm packages: there'
 else
   say 'npm packages: installing (npm ci)'
-  npm ci --no-fund --no-audit --loglevel=error
+  # --prefer-offline: what npm has in its cache is not asked for again, so that a registry that is
+  # down stops nobody who has the packages. Without a limit npm tries for hours then.
+  timeout 900 npm ci --prefer-offline --no-fund --no-audit --loglevel=error || {
+    code=$?
+    [ $code -ne 124 ] || say 'npm ci did not end within 900 s. Check that registry.npmjs.org answers.'
+    exit $code
+  }
 fi
 "$here/kernel.sh"
 "$here/guest.sh"

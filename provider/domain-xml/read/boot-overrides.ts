@@ -46,6 +46,20 @@ const VALUES: readonly { readonly option: RegExp; readonly value: RegExp }[] = [
   { option: /^device$/, value: /^(driver=)?(guest-)?loader\b|"driver"\s*:\s*"(guest-)?loader"/ },
 ]
 
+/** Finds the arguments that give QEMU files of the host by themselves, which no rescue XML can protect; each in words, once. */
+export function storageArguments(root: Element): readonly string[] {
+  const args = descend(root, 'commandline', 'arg').map((arg) =>
+    optionOf(attribute(arg, 'value') ?? ''),
+  )
+  const found = args.filter((option) => option !== null && STORAGE.has(option))
+  return [...new Set(found)].map((option) => `-${option ?? ''} in <qemu:commandline>`)
+}
+
+const STORAGE: ReadonlySet<string> = new Set([
+  ...['drive', 'blockdev', 'hda', 'hdb', 'hdc', 'hdd', 'fda', 'fdb', 'sd', 'mtdblock', 'pflash'],
+  ...['fsdev', 'virtfs'],
+])
+
 function inArgument(arg: string, before: string): readonly string[] {
   const [own, option] = [optionOf(arg), optionOf(before) ?? '']
   if (own !== null && OPTIONS.has(own)) return [`-${own} in <qemu:commandline>`]

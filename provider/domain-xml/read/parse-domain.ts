@@ -2,7 +2,7 @@ import type { Controller, Domain, Firmware, Occupant } from '../../planner/index
 import { attribute, child, children, integer, text, XmlError } from '../../xml/index.js'
 import type { Element } from '../../xml/index.js'
 import { devicesOf, readDefinition } from './definition.js'
-import { bootOverrides } from './boot-overrides.js'
+import { bootOverrides, storageArguments } from './boot-overrides.js'
 import { parseAddress } from './parse-address.js'
 import { parseDisk } from './disks/parse-disk.js'
 
@@ -34,6 +34,7 @@ export function parseDomain(xml: string): Domain {
       .map(({ name }) => name)
       .filter((name) => DIRECT_BOOT.has(name)),
     bootOverrides: bootOverrides(root),
+    ...storageOf(root),
     onPoweroff: text(child(root, 'on_poweroff')),
     firmware: parseFirmware(os),
   }
@@ -55,6 +56,11 @@ function required(value: string | null, what: string): string {
   return value
 }
 
+function storageOf(root: Element): Pick<Domain, 'ownStorage'> {
+  const found = storageArguments(root)
+  return found.length === 0 ? {} : { ownStorage: found }
+}
+
 /** A controller without an index gets the next index of its type, as in libvirt. */
 function parseController(before: readonly Controller[], element: Element): readonly Controller[] {
   const type = attribute(element, 'type') ?? ''
@@ -73,12 +79,15 @@ function parseController(before: readonly Controller[], element: Element): reado
 function parseOccupant(element: Element): Occupant {
   return {
     element: element.name,
-    bus: attribute(element, 'bus') ?? attribute(element, 'type'),
+    bus: attribute(element, KIND_OF[element.name] ?? 'bus') ?? attribute(element, 'type'),
     address: parseAddress(element),
     bootOrder: integer(attribute(child(element, 'boot'), 'order')),
     ...portOf(element),
   }
 }
+
+/** Where an element says what it is on, if not in `bus` or `type`. */
+const KIND_OF: Readonly<Record<string, string>> = { memory: 'model' }
 
 function portOf(element: Element): Pick<Occupant, 'port'> {
   const target = element.name === 'channel' ? child(element, 'target') : null

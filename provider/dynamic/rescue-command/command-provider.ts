@@ -4,6 +4,7 @@ import type {
   CommandOutputs,
   create,
   diff,
+  ForeseenInputs,
   preview,
   read,
   remove,
@@ -94,17 +95,18 @@ function checkCommand(
     ...checkUri(resolved),
   ].map(({ property, reason }) => sentence(property, reason))
   if (failures.length > 0) return { failures }
-  const secret = secretOutputsOf(news, REPEATED)
-  if (!parsed.ok || unknowns.length > 0)
-    return { inputs: { uri: resolved.uri, ...given, ...added, ...secret } }
-  const before = olds['stdout'] === undefined ? undefined : (olds as Bag & CommandOutputs)
-  const command = { uri: resolved.uri, ...parsed.arguments, ...added } as CommandInputs
-  const plan = lifecycle.preview(command, before)
-  if (plan !== null)
-    once(plan, () => {
-      runtime.say(plan)
-    })
-  return { inputs: { ...command, ...secret } }
+  const complete = parsed.ok && unknowns.length === 0 ? parsed.arguments : given
+  const command = { uri: resolved.uri, ...complete, ...added }
+  if (!unknowns.includes('create')) {
+    const instance = unknowns.includes('instance') ? undefined : given['instance']
+    const before = olds['stdout'] === undefined ? undefined : (olds as Bag & CommandOutputs)
+    const plan = lifecycle.preview({ ...command, instance } as ForeseenInputs, before)
+    if (plan !== null)
+      once(JSON.stringify([owner, plan]), () => {
+        runtime.say(plan)
+      })
+  }
+  return { inputs: { ...command, ...secretOutputsOf(news, REPEATED) } }
 }
 
 /** Outputs that repeat, or may repeat, what the scripts hold. */

@@ -1,5 +1,12 @@
 /** How the short scripts end, beside 0: done, or done before. */
-export const SCRIPT_STATUS = { otherBoot: 3, noRoom: 4, damaged: 5, begun: 6 } as const
+export const SCRIPT_STATUS = {
+  otherBoot: 3,
+  noRoom: 4,
+  damaged: 5,
+  begun: 6,
+  noJob: 7,
+  notStarted: 8,
+} as const
 
 /**
  * Makes the folder of a job, and removes those of jobs of the command line that have ended.
@@ -13,12 +20,12 @@ for old in "\${1%/*}"/run-*; do
   [ "$old" = "$1" ] || ! grep -q '^ended' "$old/state" 2>/dev/null || rm -rf "$old"
 done
 mkdir -p "$1" || exit 4
-[ ! -e "$1/begun" ] || exit 6
+[ ! -e "$1/state" ] || exit 6
 case $1 in */run-*) echo "\${1##*/}" >"\${1%/*}/last" ;; esac
 `
 
 /**
- * Starts a job once: the second who tries finds it begun. The files have a mark of the try in their names until
+ * Starts the runner of a job, and ends when the job has begun. The files have a mark of the try in their names until
  * then, so that a second try changes none that is in use.
  *
  * Words: the folder, the boot, the script's SHA-256, the mark, then what the runner is given.
@@ -28,11 +35,18 @@ export const START = `
 umask 077
 cd "$1" || exit 4
 [ "$(sha256sum <"script.$4" | cut -c1-64)" = "$3" ] || exit 5
-mkdir begun 2>/dev/null || exit 0
-for file in script runner environment; do mv "$file.$4" "$file" || exit 4; done
-{ mkfifo out.pipe err.pipe && : >out && : >err && echo running >state; } || exit 4
+mark=$4
 shift 4
-setsid /bin/sh ./runner run "$@" </dev/null >/dev/null 2>&1 &
+setsid /bin/sh "./runner.$mark" run "$@" "$mark" </dev/null >/dev/null 2>&1 &
+while [ ! -e state ] && kill -0 "$!" 2>/dev/null; do sleep 0.1; done
+[ -e state ] || wait "$!" || exit 4
+`
+
+/** Says whether a job has begun. Words: the folder, and the boot that is meant. */
+export const LOOK = `
+[ "$(cat /proc/sys/kernel/random/boot_id)" = "$2" ] || exit 3
+[ -d "$1" ] || exit 7
+[ -e "$1/state" ] || exit 8
 `
 
 /** Removes the folder of a job. Words: the folder, and the boot that is meant. */
@@ -44,14 +58,17 @@ rm -rf "$1"
 /**
  * Runs the script of a job, and keeps what it writes and how it ends in files of the same folder.
  *
- * \`run ROOT MOUNT SECONDS LIMIT\`: LIMIT is in bytes of each stream, a multiple of 512. The state is one word while it runs, then
+ * \`run ROOT MOUNT SECONDS LIMIT MARK\`: LIMIT is in bytes of each stream, a multiple of 512. The state is one word while it runs, then
  * \`ended STATUS LATE OUT-IS-CUT ERR-IS-CUT\`, written when all output is there and on disk.
+ *
+ * However many tries start one, one alone takes the turn, a link to the number of its process. It has begun once the state is
+ * there. If its process was killed before, or found no room, the next try takes the next turn.
  */
 export const RUNNER = `#!/bin/sh
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 HOME=/root
 export PATH HOME
-dir=$(pwd)
+dir=$(pwd -P)
 
 keep() {
   (ulimit -f $((limit / 512)) && exec cat >"$1") 2>/dev/null || { : >"$1.cut"; cat >/dev/null; }
@@ -74,9 +91,20 @@ launch() {
   exec chroot "$root" "$@" /proc/self/fd/9
 }
 
-verb=$1 root=$2 mount=$3 seconds=$4 limit=$5
+verb=$1 root=$2 mount=$3 seconds=$4 limit=$5 mark=$6
 [ "$verb" = run ] || launch
 umask 077
+turn=1
+while before=$(readlink "turn.$turn"); do
+  # In this order: a process that has ended begins nothing any more. Another one may have its number, in another folder.
+  if [ "$(readlink "/proc/$before/cwd")" = "$dir" ] || [ -e state ]; then exit 0; fi
+  turn=$((turn + 1))
+done
+ln -s "$$" "turn.$turn" 2>/dev/null || exit 0
+for file in script runner environment; do mv "$file.$mark" "$file" || exit 4; done
+rm -f out.pipe err.pipe
+mkfifo out.pipe err.pipe || exit 4
+{ : >out && : >err && echo running >state.new && mv state.new state; } || exit 4
 keep out <out.pipe & outs=$!
 keep err <err.pipe & errs=$!
 (umask 022; exec setsid /bin/sh ./runner launch "$root" "$mount" "$seconds" "$limit") </dev/null >out.pipe 2>err.pipe 9<script &

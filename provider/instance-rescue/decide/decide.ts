@@ -20,7 +20,7 @@ import { explainFit } from './image/explain-fit.js'
 import { isVolumeBacked } from './disks/is-volume-backed.js'
 import { isOwnSystem } from '../handover/smbios-strings.js'
 import { explainConsole } from '../proof/explain-console.js'
-import { portsFor } from '../proof/expected-sign.js'
+import { explainOwnPort, portsFor } from '../proof/expected-sign.js'
 import { decideDrive } from './drives/make-drive.js'
 import { explainLoneDrives } from './drives/lone-drives.js'
 import { findOverlaidDisks } from './disks/overlaid-disks.js'
@@ -130,7 +130,12 @@ export async function decide(
     kernel: kernel.kernel,
     carried: drive.carried,
     overlaid: overlaid.disks,
-    warnings: [...drive.warnings, ...planned.value.warnings, ...fit.warnings],
+    warnings: [
+      ...explainOwnPort(domain, ports),
+      ...drive.warnings,
+      ...planned.value.warnings,
+      ...fit.warnings,
+    ],
   }
 }
 

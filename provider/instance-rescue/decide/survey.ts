@@ -18,6 +18,8 @@ import type { RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
 import { domainNotFound } from './domain-not-found.js'
 import { decide } from './decide.js'
+import { fileOwners } from './file-owners.js'
+import type { FileOwners } from './file-owners.js'
 import type { Decision } from './decide.js'
 import { versionRefusals } from './versions.js'
 
@@ -31,6 +33,7 @@ export interface Survey {
   readonly record: OpenRecord<RescueState> | null
   readonly decision: Decision
   readonly thisHost: HostIdentity
+  readonly owners: FileOwners
 }
 
 /**
@@ -77,6 +80,7 @@ export async function survey(
     ...(named === null ? [await explainNamed(host, inputs)] : []),
     ...(decided.ok ? [] : decided.reasons),
   ]
+  const owners = fileOwners(thisHost, seen.storedXml)
   const diskPool = named ?? (place.folder === null ? null : { ...place.folder, isFolder: true })
   return {
     seen,
@@ -84,11 +88,12 @@ export async function survey(
     diskPool,
     record: place.record,
     thisHost,
+    owners,
     decision:
       decided.ok && diskPool !== null && reasons.length === 0
         ? await decideDisk(host, decided, {
             pool: diskPool,
-            thisHost,
+            owners,
             isMade: isCopied(place.record),
           })
         : { ok: false, reasons: [...new Set(reasons)] },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sshPublicKey } from './ssh-public-key.js'
+import { sshPublicKey } from '../../inputs/index.js'
 
 /** The keys of those who may log in: as many as QEMU hands to a guest. */
 export const sshPublicKeys: z.ZodReadonly<z.ZodArray<typeof sshPublicKey>> = z

@@ -22,6 +22,14 @@ export function portsFor(
   return files.image !== null && hasAgent(inputs.image?.properties) ? [AGENT_PORT] : []
 }
 
+/** Says that the sign of life proves nothing, if the instance has the port of it already. */
+export function explainOwnPort({ occupants }: Domain, ports: readonly string[]): string[] {
+  if (!ports.includes(RESCUE_PORT) || !occupants.some(({ port }) => port === RESCUE_PORT)) return []
+  return [
+    `the instance has a channel '${RESCUE_PORT}' of its own, so the rescue system cannot prove that it runs, and up does not wait for it; remove the channel from the definition to change that`,
+  ]
+}
+
 /** True if the guest can be handed something in SMBIOS tables. */
 export function hasSmbios({ arch, type }: Pick<Domain, 'arch' | 'type'>): boolean {
   return HAS_SMBIOS.has(arch) && ['kvm', 'qemu'].includes(type)
@@ -53,7 +61,9 @@ export function expectedSign(outputs: RescueOutputs, liveXml: string): ExpectedS
   const { occupants } = parseDomain(liveXml)
   const hasPort = (name: string): boolean => occupants.some(({ port }) => port === name)
   const nonce = nonceOf(readSmbiosStrings(liveXml))
-  if (nonce !== null && hasPort(RESCUE_PORT)) return { proof: 'marker', nonce }
+  // Over a port of its own, and with a nonce of its own, an instance could say anything.
+  const isAdded = outputs.plan?.plan.channels?.some(({ name }) => name === RESCUE_PORT) === true
+  if (nonce !== null && isAdded && hasPort(RESCUE_PORT)) return { proof: 'marker', nonce }
   const serial = serialOf(outputs)
   const isMarked = hasPort(AGENT_PORT) && liveXml.includes(`>${serial}<`)
   if (rescueDevice !== null && hasAgent(image?.properties) && isMarked)

@@ -6,6 +6,7 @@ import { PROMPT_MS } from '../../record/index.js'
 import type { HeldRecord } from '../../record/index.js'
 import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
 import type { OverlaidDisk } from '../decide/disks/overlaid-disks.js'
+import type { FileOwners } from '../decide/file-owners.js'
 import type { RescueState } from '../model/state.js'
 import type { AfterUnrescue, RescueInputs } from '../model/types.js'
 
@@ -35,8 +36,7 @@ export interface EnterWork extends Work {
   readonly overlaid: readonly OverlaidDisk[]
   /** The instance as it was when the plan was made. */
   readonly seen: Observation
-  /** True if libvirt gives the files of a guest to QEMU's user. */
-  readonly givesFilesAway: boolean
+  readonly owners: FileOwners
   /** True if an earlier run may have made something already. */
   readonly isResumed: boolean
   /** True to use the rescue disk of an earlier run again, with what was written to it. */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { stripped, type Host, type Observation } from '../../host/index.js'
+import { strip, stripped, type Host, type Observation } from '../../host/index.js'
 import { LIST_STORAGE_POOLS } from '../../libvirt/index.js'
 import { openRecord } from '../../record/index.js'
-import { marked, unrescueCommand } from '../../shell/index.js'
+import { marked, unrescueCommand, virsh } from '../../shell/index.js'
+import { findOffPool } from './find-off-pool.js'
 
 const claim = z.object({
   time: stripped,
@@ -26,6 +27,16 @@ export async function explainRescue(host: Host, seen: Observation): Promise<stri
   const since = found === null ? '' : ` since ${found.time}, by ${nameOf(found.owner)}`
   const command = marked(unrescueCommand(host.uri, dom.name))
   return `it is in rescue${since}. End the rescue first: run pulumi destroy in that stack, or ${command}.`
+}
+
+/** Says why the state of an instance must not be changed; undefined: it may be. */
+export async function explainRefusal(host: Host, seen: Observation): Promise<string | undefined> {
+  const rescue = await explainRescue(host, seen)
+  if (rescue !== undefined) return rescue
+  const pool = await findOffPool(host, seen)
+  if (pool === null) return undefined
+  const start = virsh(host.uri, 'pool-start', pool)
+  return `it is off, and it is not known whether it is in rescue, because storage pool '${strip(pool)}', which may hold the record, is not active. Start the pool first: ${start}.`
 }
 
 function nameOf({ organization, project, stack, name }: Claim['owner']): string {

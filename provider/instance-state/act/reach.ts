@@ -2,7 +2,7 @@ import { observeByUuid, showWait, type Host, type Observation } from '../../host
 import { isLibvirtError, type DomainRef } from '../../libvirt/index.js'
 import { StateRefusedError } from '../model/errors.js'
 import type { State } from '../model/types.js'
-import { explainRescue } from './explain-rescue.js'
+import { explainRefusal } from './explain-rescue.js'
 import { shutDown } from './shut-down.js'
 import { stateOf } from './state-of.js'
 
@@ -24,7 +24,7 @@ export async function reach(
     const { name } = now.dom
     if (acts === MOST_ACTS)
       throw new StateRefusedError(name, `it does not stay: it is ${stateOf(now)} again.`)
-    const rescue = await explainRescue(host, now)
+    const rescue = await explainRefusal(host, now)
     if (rescue !== undefined) throw new StateRefusedError(name, rescue)
     if (!now.persistent && state !== 'paused' && state !== 'running')
       throw new StateRefusedError(name, 'it is a transient instance, which is gone once it stops.')
@@ -63,7 +63,7 @@ async function stop(host: Host, dom: DomainRef, timeout: number): Promise<void> 
   if (await shutDown(host, dom, timeout)) return
   // Somebody may have begun a rescue during the wait: then its system runs now.
   const now = await lookAgain(host, { dom })
-  const rescue = await explainRescue(host, now)
+  const rescue = await explainRefusal(host, now)
   if (rescue !== undefined) throw new StateRefusedError(dom.name, rescue)
   host.runtime.say(`Powering off instance '${dom.name}': it did not shut down within ${timeout} s.`)
   try {

@@ -8,7 +8,7 @@ import { sharedNames, unorderedDisks } from './disk-order.js'
 /** What an operator should know although the plan can be carried out. */
 export function warningsOf(request: RescueRequest, { after }: Layout): readonly string[] {
   const rescue = after.find(({ role }) => role === 'rescue')
-  if (rescue === undefined) return []
+  if (rescue === undefined) return otherWays(request)
   return [
     ...sameImage(request),
     ...otherControllers(request, after, rescue),
@@ -71,12 +71,20 @@ function loaderGone({ domain, directBoot }: RescueRequest): readonly string[] {
   ]
 }
 
+/** Elements that give the guest more to write to than disks. */
+const STORES: ReadonlySet<string> = new Set(['hostdev', 'filesystem', 'shmem'])
+/** Models of `<memory>` that are files or devices of the host. */
+const MEMORY_STORES: ReadonlySet<string> = new Set(['nvdimm', 'virtio-pmem'])
+
 /** `originalDisks` says something of disks only: what else the instance may write to on the host. */
 function otherWays({ domain, originalDisks = 'read-write' }: RescueRequest): readonly string[] {
   if (originalDisks === 'read-write') return []
-  const found = domain.occupants
-    .filter(({ element }) => element === 'hostdev' || element === 'filesystem')
-    .map(({ element, bus }) => (bus === null ? element : `${element} (${bus})`))
+  const found = [
+    ...domain.occupants
+      .filter(({ element, bus }) => STORES.has(element) || MEMORY_STORES.has(bus ?? ''))
+      .map(({ element, bus }) => (bus === null ? element : `${element} (${bus})`)),
+    ...(domain.ownStorage ?? []),
+  ]
   if (found.length === 0) return []
   return [
     `originalDisks ${originalDisks} protects disks only: what the rescue system writes through ${[...new Set(found)].join(', ')} stays`,

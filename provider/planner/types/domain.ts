@@ -52,7 +52,7 @@ export interface Occupant {
   readonly element: string
   /** Its `<address>`; null if the stored XML names none. */
   readonly address: Address | null
-  /** Its `bus` or `type`, if it has one: `usb`, `ps2`, `pci`, … */
+  /** Its `bus` or `type`, of `<memory>` its `model`, if it has one: `usb`, `ps2`, `pci`, `nvdimm`, … */
   readonly bus: string | null
   /** Its `<boot order=…>`. */
   readonly bootOrder: number | null
@@ -89,6 +89,8 @@ export interface Domain {
    * `-kernel in <qemu:commandline>`. No rescue XML can override it.
    */
   readonly bootOverrides: readonly string[]
+  /** What in `<qemu:commandline>` gives QEMU files of the host by itself, in words. Absent: nothing does. */
+  readonly ownStorage?: readonly string[]
   /** `<on_poweroff>`, or null: libvirt's default, destroy. */
   readonly onPoweroff: string | null
   /** What starts the guest before its disks do. */

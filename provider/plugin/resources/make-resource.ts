@@ -4,7 +4,7 @@ import { explainDiff, type PropertyChange } from '../wire/detailed-diff.js'
 import type { CallTools, NativeResource, ReadAgain } from './native-resource.js'
 import type { Bag, Properties } from '../wire/properties.js'
 import { ownerOf } from './owner.js'
-import { HIDDEN, pack, unpack, withoutUrn } from './pack.js'
+import { HIDDEN, pack, unpack, withoutHidden, withoutUrn } from './pack.js'
 import { foresee, foreseeUpdate, repeatedOf, secretsOf, showOutputs, type Shape } from './shape.js'
 
 /** The provider of one resource as `provider/dynamic` makes it: checks, sentences and errors are the same in both. */
@@ -42,7 +42,10 @@ export function makeResource(
   return {
     async check(tools, olds, given) {
       const old = unpack(olds.values)
-      const news = withSecretUri(tools, given)
+      const news = withSecretUri(tools, {
+        ...given,
+        values: withoutHidden(olds.values, given.values),
+      })
       const { inputs, failures } = await open(tools).check(old, complete(shape, tools, old, news))
       if (inputs === undefined) return { ok: false, failures: failures ?? [] }
       const values = pack(withoutUrn(inputs), shape.arguments)

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 type Bag = Readonly<Record<string, unknown>>
 
 /**
@@ -20,6 +22,15 @@ export function pack(bag: Bag, shown: readonly string[]): Record<string, unknown
 /** The reverse of `pack`; what the program gives wins over what is hidden. */
 export function unpack({ [HIDDEN]: hidden, ...rest }: Bag): Record<string, unknown> {
   return { ...(hidden as Bag | undefined), ...rest }
+}
+
+/**
+ * The arguments without the hidden property, if it is that of the old inputs: Pulumi checks imported inputs against
+ * themselves. If a program gives it, it is refused as every name that is no argument.
+ */
+export function withoutHidden(olds: Bag, news: Bag): Bag {
+  const { [HIDDEN]: hidden, ...rest } = news
+  return isDeepStrictEqual(hidden, olds[HIDDEN]) ? rest : news
 }
 
 /** The shared provider needs the URN for one call; in the state it would be an old one after a renaming. */

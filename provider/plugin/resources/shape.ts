@@ -21,7 +21,7 @@ export interface Shape {
   /** Adds the outputs that a program sees and that are not stored. */
   show(stored: Bag): Bag
   /** Outputs that an update may change. */
-  changing(olds: Bag): readonly string[]
+  changing(olds: Bag, news: Bag): readonly string[]
 }
 
 /** Outputs as a program sees them; what it does not see is in one hidden property. */
@@ -40,10 +40,11 @@ export function foresee(shape: Shape, inputs: Bag, secrets: readonly string[]): 
 /** The outputs after an update, as far as they are known before it. */
 export function foreseeUpdate(shape: Shape, olds: Bag, news: Properties): Properties {
   const kept = Object.entries(olds).filter(([name]) => !shape.arguments.includes(name))
-  const after = { ...Object.fromEntries(kept), ...withoutPlaceholders(shape, news.values) }
+  const known = withoutPlaceholders(shape, news.values)
+  const after = { ...Object.fromEntries(kept), ...known }
   const merged = showOutputs(shape, after, news.secrets)
-  const unknown = Object.fromEntries(shape.changing(olds).map((name) => [name, UNKNOWN]))
-  return { ...merged, values: { ...merged.values, ...unknown } }
+  const changing = shape.changing(olds, known).map((name) => [name, UNKNOWN] as const)
+  return { ...merged, values: { ...merged.values, ...Object.fromEntries(changing) } }
 }
 
 /** Under the name of an output that repeats a secret argument there is null in the inputs: it is no value of the output. */

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import { FUNCTIONS } from '../functions/index.js'
 import { stateArgumentsSchema } from '../../instance-state/inputs/index.js'
+import { commandArgumentsSchema } from '../../rescue-command/inputs/index.js'
 import { imageArgumentsSchema } from '../../rescue-image/inputs/index.js'
+import { commandOutputsSchema } from './command-outputs.js'
 import { describeWithExamples } from './examples/describe-with-examples.js'
 import { imageOutputsSchema } from './image-outputs.js'
 import { describeObject, type ObjectSpec, type PropertySpec, type Types } from './property-spec.js'
@@ -112,6 +114,17 @@ const RESOURCES: readonly DescribedResource[] = [
       'is named after its content. Deleting the resource removes the volume only if nothing else needs it.',
     inputs: imageArgumentsSchema,
     outputs: imageOutputsSchema,
+  },
+  {
+    token: 'libvirt-rescue:index:RescueCommand',
+    description:
+      'A script that is run in the rescue system of an instance, through its guest agent: no network is needed. ' +
+      'It is never run in the own system of the instance, and once only, even if the connection is lost meanwhile. ' +
+      'A script that does not end with 0 fails the resource. With the outputs of an InstanceRescue as arguments, ' +
+      'domainUuid as instance and startedAt among the triggers, the command waits for the rescue, is deleted before ' +
+      'the rescue ends, and is run again in another rescue.',
+    inputs: commandArgumentsSchema,
+    outputs: commandOutputsSchema,
   },
   {
     token: 'libvirt-rescue:index:InstanceState',

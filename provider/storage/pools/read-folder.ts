@@ -47,8 +47,8 @@ export async function readFolder(host: StorageHost, look: Look): Promise<Libvirt
     } catch (error) {
       if (!isLibvirtError(error)) throw error
       if (isLibvirtError(error, 'SYSTEM_ERROR', 'INTERNAL_ERROR')) return error
-      // Not allowed to make a pool, for example.
-      if (!isLibvirtError(error, 'OPERATION_FAILED')) return null
+      // A look of this pool is there (OPERATION_INVALID), or another pool of its name; else not allowed to make one.
+      if (!isLibvirtError(error, 'OPERATION_FAILED', 'OPERATION_INVALID')) return null
       await removeOther(host, look)
       await clock.sleep(10 * tries)
     }

@@ -13,6 +13,8 @@ export interface NewVolume {
   readonly backing?: { readonly path: string; readonly format: string } | undefined
   /** Volume whose content libvirt copies into the new one, in the new one's format. */
   readonly from?: VolRef
+  /** `uid:gid` of the file; absent or null: the user that libvirt runs as. */
+  readonly owner?: string | null | undefined
 }
 
 /**
@@ -21,9 +23,12 @@ export interface NewVolume {
  * Throws `XmlError` for a name or path with a character that XML does not allow.
  */
 export function writeVolumeXml(volume: NewVolume): string {
-  const { name, format, capacity, sparse, backing } = volume
+  const { name, format, capacity, sparse, backing, owner } = volume
   const allocation = sparse === true ? '0' : (capacity ?? 0n).toString()
-  const permissions: Tag = { name: 'permissions', content: [{ name: 'mode', content: '0600' }] }
+  const permissions: Tag = {
+    name: 'permissions',
+    content: [{ name: 'mode', content: '0600' }, ...ownerTags(owner ?? null)],
+  }
   const tag: Tag = {
     name: 'volume',
     content: [
@@ -37,6 +42,15 @@ export function writeVolumeXml(volume: NewVolume): string {
     ],
   }
   return write(tag)
+}
+
+function ownerTags(owner: string | null): readonly Tag[] {
+  const [user, group] = owner?.split(':') ?? []
+  if (user === undefined || group === undefined) return []
+  return [
+    { name: 'owner', content: user },
+    { name: 'group', content: group },
+  ]
 }
 
 /** libvirt's default is 0.10, and QEMU keeps no checkpoints on a disk of that (`qemu-img create -o compat`). */

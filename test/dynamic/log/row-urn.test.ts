@@ -11,6 +11,8 @@ describe('the URN of a row', () => {
     `urn:pulumi:dev::incident::my:mod:Team$${TYPE}::fix`,
     `urn:pulumi:dev::incident::Team$my:mod/sub:Rack$${TYPE}::fix`,
     `urn:pulumi:dev::incident::my:mod:Team$${IMAGE_TYPE}::system`,
+    'urn:pulumi:dev::incident::pulumi-nodejs:dynamic/libvirt-rescue:RescueCommand::mend',
+    'urn:pulumi:dev::incident::libvirt-rescue:index:RescueCommand::mend',
   ]
   for (const urn of VALID) {
     it(`is the one that the SDK adds: ${urn}`, () => {

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { posix } from 'node:path'
-import { STORAGE_POOL_STATE, type PoolRef, type VolRef } from '../../../provider/libvirt/index.js'
+import {
+  LIST_STORAGE_POOLS,
+  STORAGE_POOL_STATE,
+  type PoolRef,
+  type VolRef,
+} from '../../../provider/libvirt/index.js'
 import { escape } from '../../../provider/xml/escape.js'
 import { child, readXml } from '../../../provider/xml/index.js'
 import type { Handlers } from './handlers.js'
@@ -9,8 +14,11 @@ import { invalid, Refused } from '../refused.js'
 
 /** Calls about storage pools; all are folders, whatever their XML says. */
 export const POOL_CALLS: Handlers = {
-  connectListAllStoragePools: (host) => {
-    const pools = [...host.pools.values()].map(refOf)
+  connectListAllStoragePools: (host, { flags = 0 }) => {
+    const { ACTIVE, INACTIVE } = LIST_STORAGE_POOLS
+    const isListed = ({ active }: FakePool): boolean =>
+      (flags & (ACTIVE | INACTIVE)) === 0 || (flags & (active ? ACTIVE : INACTIVE)) !== 0
+    const pools = [...host.pools.values()].filter(isListed).map(refOf)
     return { pools, ret: pools.length }
   },
   storagePoolLookupByName: (host, { name }) => refOf(poolNamed(host, name)),
@@ -46,9 +54,12 @@ export const POOL_CALLS: Handlers = {
       child(root, 'name')?.text ?? '',
       child(root, 'target', 'path')?.text ?? '',
     ]
+    const uuid = child(root, 'uuid')?.text
+    const same = uuid === undefined ? undefined : host.pools.get(uuid)
+    if (same?.name === name) throw invalid('STORAGE', `pool is already active as '${name}'`)
     if ([...host.pools.values()].some((pool) => pool.name === name || pool.path === path))
       throw new Refused('OPERATION_FAILED', 'STORAGE', `pool '${name}' already exists`)
-    const pool = addPool(host, { name, path }, true)
+    const pool = addPool(host, { name, path, ...(uuid === undefined ? {} : { uuid }) }, true)
     pool.isTransient = true
     return refOf(pool)
   },

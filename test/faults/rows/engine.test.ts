@@ -30,7 +30,7 @@ const BLOWS = {
   },
   'Ctrl-C twice': async (running) => {
     running.interrupt()
-    await sleep(1_500)
+    await sleep(20) // the first alone may end the engine at once
     running.interrupt()
   },
 } as const satisfies Record<string, (running: Running) => Promise<void>>

@@ -13,7 +13,7 @@ import {
   commandsIn,
   paste,
 } from './support/lab.js'
-import { pageOffset } from '../../../provider/record/layout.js'
+import { pageOffset, RECORD_BYTES } from '../../../provider/record/layout.js'
 import { newerPage, spoilRecord } from '../../record/spoil-record.js'
 
 /** What becomes of a file or pool while an instance is rescued, and what must come of it. */
@@ -133,7 +133,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'the record is emptied',
     happens: ({ record }) => {
-      writeOwned(record, Buffer.alloc(65_536))
+      writeOwned(record, Buffer.alloc(RECORD_BYTES))
     },
     status: 'rescued',
   },

@@ -80,12 +80,17 @@ class RealInstance implements RealSubject {
       definition: await hashDefinition(this.#daemon, this.web.name).catch(() => 'gone'),
       state: await this.web.state().catch(() => 'gone'),
       persistent: /Persistent:\s+yes/.test(info),
-      things: this.#things(),
+      things: [...this.#things(), ...(await this.#pools())],
     }
   }
 
   stop(): void {
     this.#proxy.stop()
+  }
+
+  async #pools(): Promise<string[]> {
+    const names = await this.#daemon.virsh('pool-list', '--all', '--name')
+    return names.split('\n').flatMap((name) => (name.trim() === '' ? [] : [`pool ${name.trim()}`]))
   }
 
   #things(): string[] {

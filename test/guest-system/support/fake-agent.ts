@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { FORGET, PREPARE, START } from '../../../provider/guest/job/scripts.js'
+import { FORGET, LOOK, PREPARE, SCRIPT_STATUS, START } from '../../../provider/guest/job/scripts.js'
 import { Refused } from '../../fake/refused.js'
 import type { VirtualClock } from '../../instance-rescue/support/virtual-clock.js'
 
@@ -94,7 +94,7 @@ export class FakeAgent {
       case 'guest-exec':
         return { pid: this.#exec((args['arg'] as readonly string[]).slice(1)) }
       case 'guest-exec-status':
-        return { exited: true, exitcode: this.#statuses.get(Number(args['pid'])) ?? fail('pid') }
+        return { exited: true, exitcode: this.#tellOnce(Number(args['pid'])) }
     }
     if (handle === undefined) return fail('handle')
     const file = this.files.get(handle.path) ?? fail('no such file')
@@ -128,16 +128,27 @@ export class FakeAgent {
 
   readonly #statuses = new Map<number, number>()
 
+  #tellOnce(pid: number): number {
+    const status = this.#statuses.get(pid) ?? fail(`PID ${pid} does not exist`)
+    this.#statuses.delete(pid)
+    return status
+  }
+
   #exec([script = '', , ...words]: readonly string[]): number {
     this.#statuses.set((this.#next += 1), this.#run(script, words))
     return this.#next
   }
 
   #run(script: string, [folder = '', boot, sha256, mark = '']: readonly string[]): number {
-    if (boot !== this.boot) return 3
+    if (boot !== this.boot) return SCRIPT_STATUS.otherBoot
     const isBegun = this.files.has(`${folder}/state`)
+    if (script === LOOK) {
+      if (!this.files.has(`${folder}/.`)) return SCRIPT_STATUS.noJob
+      return isBegun ? 0 : SCRIPT_STATUS.notStarted
+    }
     if (script === PREPARE) {
-      if (isBegun) return 6
+      if (isBegun) return SCRIPT_STATUS.begun
+      this.files.set(`${folder}/.`, Buffer.alloc(0))
       this.files.set(
         '/run/libvirt-rescue-jobs/last',
         Buffer.from(`${folder.split('/').at(-1) ?? ''}\n`),
@@ -151,7 +162,7 @@ export class FakeAgent {
     }
     if (script !== START) throw new Error(`the fake guest does not know this script: ${script}`)
     const given = this.files.get(`${folder}/script.${mark}`) ?? Buffer.alloc(0)
-    if (createHash('sha256').update(given).digest('hex') !== sha256) return 5
+    if (createHash('sha256').update(given).digest('hex') !== sha256) return SCRIPT_STATUS.damaged
     if (isBegun) return 0
     this.started.push(given.toString())
     this.#begin(folder)

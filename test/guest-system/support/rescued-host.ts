@@ -17,9 +17,11 @@ export interface RescuedHost extends MemoryHost {
   renew(): void
 }
 
-/** Makes one; `marker` is what the file of the marker says, in a guest with that XML. */
-export async function makeRescuedHost(marker = ownSign): Promise<RescuedHost> {
-  const host = await makeMemoryHost()
+/**
+ * Puts the instance `web` of a host in memory into rescue from our own image; its agent obeys. `marker` is what the
+ * file of the marker says, in a guest with that XML.
+ */
+export async function rescueWithAgent(host: MemoryHost, marker = ownSign): Promise<FakeAgent> {
   host.fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)
   const says = (_: string, xml: string): { after: number; text: string } => ({
     after: 1_000,
@@ -30,6 +32,13 @@ export async function makeRescuedHost(marker = ownSign): Promise<RescuedHost> {
   await host.run(create({ ...host.inputs, image }, host.runtime))
   const agent = new FakeAgent(host.clock, () => marker(host.fake.domain('web').live ?? ''))
   host.fake.behave('web', { offAfter: 1_000, says, obeys: (command) => agent.obeys(command) })
+  return agent
+}
+
+/** Makes a host with that. */
+export async function makeRescuedHost(marker = ownSign): Promise<RescuedHost> {
+  const host = await makeMemoryHost()
+  const agent = await rescueWithAgent(host, marker)
   const shown = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) }
   const began: string[] = []
   const place: Place = {

@@ -185,6 +185,52 @@ describe('what lets the operator into a rescue system', () => {
     expect(handed(liveXml(host))).to.include({ 'passwd.hashed-password.root': HASH })
   })
 
+  it('takes the place of a drive that is a volume of a pool', async () => {
+    const volume = `<source pool='default' volume='web-seed.iso'/>`
+    const host = await makeMemoryHost({
+      change: (xml) =>
+        withCdrom(xml)
+          .replace(`type='file' device='cdrom'`, `type='volume' device='cdrom'`)
+          .replace(`<source file='${SEED}'/>`, volume),
+      files: { [SEED]: NO_CLOUD },
+    })
+    await rescue(host, ALL)
+    expect(disksOf(host)).to.include('hda ide cdrom config')
+    expect(filesIn(driveFile(host))['network-config']).to.equal('version: 2\n')
+  })
+
+  for (const [name, type, source] of [
+    ['on the network', `raw`, `<source protocol='rbd' name='vms/web_disk.config'/>`],
+    ['of a format that needs a driver', 'qcow2', `<source file='/images/web-cidata.qcow2'/>`],
+  ] as const)
+    it(`leaves a drive alone that is ${name}, and says so`, async () => {
+      const kind = source.includes('rbd') ? 'network' : 'file'
+      const cdrom = `<disk type='${kind}' device='cdrom'><driver name='qemu' type='${type}'/>${source}<target dev='hda' bus='ide'/><readonly/></disk>`
+      const host = await makeMemoryHost({
+        change: (xml) => xml.replace('<graphics', `${cdrom}<graphics`),
+        files: { '/images/web-cidata.qcow2': Buffer.alloc(65_536) },
+      })
+      const { warnings } = await host.run(
+        preview({ ...host.inputs, ...ALL }, undefined, host.runtime),
+      )
+      expect(warnings.join()).to.contain(
+        "the config drive 'hda' of the instance cannot be read, because it is not a raw file or block device of the host: it stays as it is",
+      )
+    })
+
+  it('says that a second drive of its kind stays beside the new one', async () => {
+    const second = CDROM.replace(SEED, '/images/web-more.iso').replace('hda', 'hdb')
+    const host = await makeMemoryHost({
+      change: (xml) => withCdrom(xml).replace('<graphics', `${second}<graphics`),
+      files: { [SEED]: NO_CLOUD, '/images/web-more.iso': NO_CLOUD },
+    })
+    await rescue(host, ALL)
+    expect(disksOf(host)).to.include('hdb ide cdrom /images/web-more.iso')
+    expect(host.warnings.join()).to.contain(
+      "disk 'hdb' of the instance is a config drive (cidata) too and stays as it is",
+    )
+  })
+
   it('is all in SMBIOS strings for our own image, which reads no user data', async () => {
     const host = await hostWith(OPEN_STACK)
     host.fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)

@@ -10,6 +10,7 @@ import {
   whyNoRootDaemon,
   type RootDaemon,
 } from '../../lab/daemon/root/root-daemon.js'
+import { failureOf } from '../../libvirt/failure-of.js'
 import { skip } from '../../skip.js'
 import { kernelFile } from '../support/kernel-files.js'
 
@@ -75,6 +76,46 @@ describe('owner and mode of files on a root libvirtd', function () {
         if (state === 'running') await daemon.virsh('destroy', 'web')
       })
     }
+
+  const FIXED = [
+    { name: 'leave them alone', label: `<seclabel type='none' model='dac'/>`, row: ROWS[0] },
+    { name: 'leave them alone', label: `<seclabel type='none' model='dac'/>`, row: ROWS[3] },
+    { name: 'leave them alone', label: `<seclabel type='none' model='dac'/>`, row: ROWS[5] },
+    {
+      name: 'give QEMU a user',
+      label: `<seclabel type='static' model='dac' relabel='no'><label>+1234:+1234</label></seclabel>`,
+      row: ROWS[1],
+    },
+  ]
+  for (const { name, label, row } of FIXED)
+    it(`are as before if the definition has libvirt ${name}, after a rescue from ${row?.name ?? ''}`, async () => {
+      await defineFixed(daemon, label)
+      await daemon.virsh('start', 'fixed')
+      const before = owners(daemon)
+      const inputs = { instance: 'fixed', shutdownTimeout: 0, uri: daemon.uri, owner: OWNER }
+      const { outputs } = await create({ ...inputs, image: row?.image }, quietRuntime)
+      expect(await daemon.virsh('domblklist', 'fixed')).to.contain(
+        row?.name.includes('overlay') === true ? '.disk' : '/',
+      )
+      await remove(outputs, quietRuntime)
+      expect(owners(daemon)).to.deep.equal(before)
+      await daemon.virsh('destroy', 'fixed')
+      await daemon.virsh('undefine', 'fixed')
+    })
+
+  it('refuse a kernel that QEMU could not open, before the instance is stopped', async () => {
+    await defineFixed(daemon, `<seclabel type='none' model='dac'/>`)
+    await daemon.virsh('start', 'fixed')
+    const id = await daemon.virsh('domid', 'fixed')
+    chmodSync(join(daemon.images, 'initrd'), 0o600)
+    const image = { kernel: at('vmlinuz'), ramdisk: at('initrd') }
+    const inputs = { instance: 'fixed', image, uri: daemon.uri, owner: OWNER }
+    const error = await failureOf(create(inputs, quietRuntime))
+    expect((error as Error).message).to.equal(
+      `Instance 'fixed' cannot be rescued: file '${at('initrd')}': not every user of the host can read it, and the definition (seclabel) forbids libvirt to give it to the user that QEMU runs as; make it readable.`,
+    )
+    expect(await daemon.virsh('domid', 'fixed')).to.equal(id)
+  })
 })
 
 function at(name: string): string {
@@ -94,6 +135,25 @@ function owners({ images }: RootDaemon): Record<string, string> {
       return [name, `${uid}:${gid} ${(mode & 0o7777).toString(8)}`]
     }),
   )
+}
+
+/** An instance whose files libvirt must leave alone. */
+async function defineFixed(daemon: RootDaemon, label: string): Promise<void> {
+  const disk = join(daemon.images, 'fixed.img')
+  writeFileSync(disk, Buffer.alloc(1_048_576))
+  chmodSync(disk, 0o666)
+  const file = join(daemon.images, 'fixed.xml')
+  writeFileSync(
+    file,
+    definition(daemon.path)
+      .replace('<name>web', '<name>fixed')
+      .replace(/<disk.*<\/disk>/, (disks) =>
+        disks.replace(/<disk.*?root.*?<\/disk>/, '').replace('data.img', 'fixed.img'),
+      )
+      .replace('</domain>', `${label}</domain>`),
+  )
+  await daemon.virsh('pool-refresh', 'default')
+  await daemon.virsh('define', file)
 }
 
 function definition(folder: string): string {

@@ -1,9 +1,10 @@
 import { expect } from 'chai'
-import { readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemRuntime } from '../../../provider/host/index.js'
 import { create, preview, read, remove } from '../../../provider/instance-rescue/index.js'
 import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
+import { lookOf } from '../../../provider/storage/pools/read-folder.js'
 import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { failureOf } from '../../libvirt/failure-of.js'
 import { inputsOn, makeImage, makeInstance, type BareInstance } from '../support/instance.js'
@@ -117,13 +118,24 @@ describe('11.8: on a real libvirt, a pool with a file that cannot be read', func
     expect(readdirSync(daemon.images)).to.deep.equal(files)
   })
 
-  it('what a look that was killed left of itself is in the way of nobody, and goes', async () => {
-    const folder = join(daemon.images, '.')
-    await daemon.virsh('pool-create-as', 'default.rescue-look', 'dir', '--target', `${folder}/.`)
-    const { outputs } = await create(inputs, runtime)
-    expect(await daemon.virsh('pool-list', '--all')).not.to.contain('rescue-look')
-    await remove(outputs, runtime)
-  })
+  for (const [what, isOurs] of [
+    ['a look that was killed left of itself', true],
+    ['somebody made under the name of a look', false],
+  ] as const)
+    it(`what ${what} is in the way of nobody, and goes`, async () => {
+      const uuid = (await daemon.virsh('pool-uuid', 'default')).trim()
+      const look = lookOf({ name: 'default', uuid }, daemon.images)
+      const xml = join(daemon.directory, 'look.xml')
+      const named = isOurs ? `<uuid>${look.uuid}</uuid>` : ''
+      writeFileSync(
+        xml,
+        `<pool type='dir'><name>${look.name}</name>${named}<target><path>${look.path}</path></target></pool>`,
+      )
+      await daemon.virsh('pool-create', xml)
+      const { outputs } = await create(inputs, runtime)
+      expect(await daemon.virsh('pool-list', '--all')).not.to.contain('rescue-look')
+      await remove(outputs, runtime)
+    })
 
   it('lets the rescue be ended right after the file is gone, although libvirt has lost the volumes', async () => {
     const files = readdirSync(daemon.images)

@@ -125,7 +125,7 @@ const REFUSED: readonly Refused[] = [
       "image.Format: 'Format' is not an argument; did you mean 'format'?",
       "instanc: 'instanc' is not an argument; did you mean 'instance'?",
       "shutdown_timeout: 'shutdown_timeout' is not an argument; did you mean 'shutdownTimeout'?",
-      "colour: 'colour' is not an argument; known: instance, image, originalDisks, shutdownTimeout, afterUnrescue, bootTimeout, bootPattern, onBootTimeout, sshAuthorizedKeys, adminPassword, generatePassword, userData, reason, pool, uri",
+      "colour: 'colour' is not an argument; known: instance, image, originalDisks, shutdownTimeout, afterUnrescue, bootTimeout, bootPattern, onBootTimeout, sshAuthorizedKeys, adminPassword, generatePassword, userData, reason, ticket, ttl, pool, uri",
     ],
   },
   {

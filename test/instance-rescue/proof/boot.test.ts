@@ -168,6 +168,20 @@ describe('the proof that the rescue system runs', () => {
     expect(liveXml(host)).not.to.contain('urn:pulumi-libvirt-rescue')
   })
 
+  it('is not taken from a port that the instance has itself: up does not wait, and says so', async () => {
+    const port = `<channel type='pty'><target type='virtio' name='org.libvirt-rescue.0'/></channel>`
+    const host = await makeMemoryHost({
+      change: (xml) => xml.replace('</devices>', `${port}</devices>`),
+    })
+    host.fake.addFile(OWN_IMAGE.path, OWN_IMAGE.bytes)
+    const began = host.clock.now()
+    expect(await rescue(host, { shutdownTimeout: 0 })).to.include({ proof: 'none', bootedAt: null })
+    expect(host.clock.now() - began).to.be.lessThan(60_000)
+    expect(host.warnings.join()).to.contain(
+      "the instance has a channel 'org.libvirt-rescue.0' of its own, so the rescue system cannot prove that it runs",
+    )
+  })
+
   it('is over once the system is off, and is not that of another start, of which Pulumi knows nothing', async () => {
     const host = await hostOf(1_000)
     const first = await rescue(host)

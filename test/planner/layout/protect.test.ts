@@ -168,6 +168,23 @@ describe("what becomes of the instance's own disks", () => {
     ])
   })
 
+  it('warns of memory that is a file, of shared memory and of what QEMU is told itself, also if a kernel boots', () => {
+    const others = `<memory model='nvdimm'><source><path>/x</path></source></memory><memory model='dimm'/><shmem name='x'/>`
+    const args = ['-drive', 'file=/y,if=virtio', '-name', 'x'].map(
+      (arg) => `<q:arg value='${arg}'/>`,
+    )
+    const xml = domainOf(disk('vda', 'virtio') + others)
+      .replace('<domain ', `<domain xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0' `)
+      .replace('</domain>', `<q:commandline>${args.join('')}</q:commandline></domain>`)
+    const directBoot = { kernel: '/vmlinuz', ramdisk: null, commandLine: null }
+    for (const more of [{}, { directBoot, properties: {}, image: null }]) {
+      const answer = plan({ ...requestFor(xml, STABLE), originalDisks: 'discard', ...more })
+      expect(answer.ok && answer.value.warnings).to.deep.equal([
+        'originalDisks discard protects disks only: what the rescue system writes through memory (nvdimm), shmem, -drive in <qemu:commandline> stays',
+      ])
+    }
+  })
+
   it('changes nothing else of any plan, and no disk that is written to stays as it is', () => {
     fc.assert(
       fc.property(

@@ -34,7 +34,12 @@ export interface Calls {
 }
 
 /** The resources that both providers have. */
-export const RESOURCES = ['InstanceRescue', 'RescueImage', 'InstanceState'] as const
+export const RESOURCES = [
+  'InstanceRescue',
+  'RescueImage',
+  'InstanceState',
+  'RescueCommand',
+] as const
 /** One of `RESOURCES`. */
 export type Resource = (typeof RESOURCES)[number]
 

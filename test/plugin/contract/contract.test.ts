@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { COMMAND_ROWS } from './rows/command-rows.js'
 import { HALF_DONE_RESCUE_ROWS } from './rows/half-done-rescue-rows.js'
 import { HALF_DONE_ROWS } from './rows/half-done-rows.js'
 import { IMAGE_ROWS } from './rows/image-rows.js'
@@ -21,6 +22,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   InstanceRescue: { rows: RESCUE_ROWS, providers: BOTH },
   RescueImage: { rows: IMAGE_ROWS, providers: BOTH },
   InstanceState: { rows: STATE_ROWS, providers: BOTH },
+  RescueCommand: { rows: COMMAND_ROWS, providers: BOTH },
   'what was left half done': {
     rows: [...HALF_DONE_RESCUE_ROWS, ...HALF_DONE_ROWS],
     providers: BOTH,

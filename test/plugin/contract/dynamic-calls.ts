@@ -2,9 +2,11 @@ import type { CheckResult } from '../../../provider/dynamic/inputs/check-inputs.
 import type { Dependencies } from '../../../provider/dynamic/dependencies.js'
 import { makeDynamicProvider } from '../../../provider/dynamic/dynamic-provider.js'
 import { makeStateProvider } from '../../../provider/dynamic/instance-state/state-provider.js'
+import { makeCommandProvider } from '../../../provider/dynamic/rescue-command/command-provider.js'
 import { makeImageProvider } from '../../../provider/dynamic/rescue-image/image-provider.js'
 import * as rescue from '../../../provider/instance-rescue/index.js'
 import * as state from '../../../provider/instance-state/index.js'
+import * as command from '../../../provider/rescue-command/index.js'
 import * as image from '../../../provider/rescue-image/index.js'
 import { OWNER, type Bag, type Calls, type Kept, type Resource } from './calls.js'
 
@@ -69,6 +71,7 @@ const MAKE: Readonly<Record<Resource, (shared: Shared) => Provider>> = {
   InstanceRescue: (shared) => makeDynamicProvider({ ...shared, lifecycle: rescue }),
   RescueImage: (shared) => makeImageProvider({ ...shared, lifecycle: image }),
   InstanceState: (shared) => makeStateProvider({ ...shared, lifecycle: state }),
+  RescueCommand: (shared) => makeCommandProvider({ ...shared, lifecycle: command }),
 }
 
 function own(bag: Bag): never {

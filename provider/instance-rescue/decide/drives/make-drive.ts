@@ -4,7 +4,8 @@ import type { Domain, DriveFormat, WantedDrive } from '../../../planner/types.js
 import { asksForCredentials } from '../../model/credentials.js'
 import type { RescueInputs } from '../../model/types.js'
 import { hasSmbios } from '../../proof/expected-sign.js'
-import { readDrive, type FoundDrives } from './find-config-drives.js'
+import { readDrive } from './find-config-drives.js'
+import type { FoundDrive, FoundDrives, UnreadDrive } from './find-config-drives.js'
 
 /** What hands the credentials over besides SMBIOS strings. */
 export interface DriveDecision {
@@ -58,7 +59,10 @@ export async function decideDrive(
   return {
     wanted: { format: own.format, replaces: own.target },
     carried: carried ?? NOTHING_CARRIED,
-    warnings: carried === null ? [explainForeign(own.target)] : [],
+    warnings: [
+      ...(carried === null ? [explainForeign(own.target)] : []),
+      ...found.drives.filter((drive) => isTwin(drive, own)).map(explainTwin),
+    ],
   }
 }
 
@@ -71,8 +75,25 @@ function warn(warning: string): DriveDecision {
   return { ...NO_DRIVE, warnings: [warning] }
 }
 
-function explainUnread(target: string): string {
-  return `the config drive '${target}' of the instance cannot be read, because no active storage pool has its folder: it stays as it is, and a rescue system that takes keys, passwords and user data from a config drive does not get yours; make a pool of the folder to change that`
+function explainUnread({ target, because }: UnreadDrive): string {
+  const [why, remedy] = UNREAD[because]
+  return `the config drive '${target}' of the instance cannot be read, because ${why}: it stays as it is, and a rescue system that takes keys, passwords and user data from a config drive does not get yours${remedy}`
+}
+
+const UNREAD: Readonly<Record<UnreadDrive['because'], readonly [why: string, remedy: string]>> = {
+  'no-pool': [
+    'no active storage pool has its folder',
+    '; make a pool of the folder to change that',
+  ],
+  'not-raw': ['it is not a raw file or block device of the host', ''],
+}
+
+function isTwin(drive: FoundDrive, own: FoundDrive): boolean {
+  return drive.format === own.format && drive.target !== own.target
+}
+
+function explainTwin({ target, format }: FoundDrive): string {
+  return `disk '${target}' of the instance is a config drive (${format}) too and stays as it is: the rescue system may take that drive in place of the new one, with the instance's keys and user data`
 }
 
 function explainForeign(target: string): string {

@@ -1,10 +1,11 @@
 import { basename } from 'node:path/posix'
-import type { HostIdentity } from '../../../host/index.js'
 import type { RescuePlan } from '../../../planner/index.js'
 import { isUploadName } from '../../../storage/index.js'
 import type { DiskPool, InspectedImage } from '../../../storage/index.js'
 import type { DiskCopy } from '../../model/artifacts.js'
+import type { FileOwners } from '../file-owners.js'
 import { hasOverlay } from '../../model/has-overlay.js'
+import { isClosed, WHY_CLOSED } from '../closed-files.js'
 
 /** What becomes the rescue disk: the image itself or no disk, an overlay on the image, or a copy of the image. */
 export type ChosenDisk =
@@ -17,7 +18,7 @@ export interface DiskChoice {
   readonly plan: Pick<RescuePlan, 'rescueDevice'>
   readonly image: InspectedImage | null
   readonly pool: DiskPool
-  readonly host: Pick<HostIdentity, 'givesFilesAway' | 'guestOwner'>
+  readonly owners: FileOwners
 }
 
 /**
@@ -27,12 +28,13 @@ export interface DiskChoice {
  * libvirt must give the image to QEMU's user if only its owner can read it. libvirt does not take it back, since it
  * remembers owners only of what a guest can write to (`virSecurityDACRestoreImageLabel`).
  */
-export function chooseDisk({ plan, image, pool, host }: DiskChoice): ChosenDisk {
+export function chooseDisk({ plan, image, pool, owners }: DiskChoice): ChosenDisk {
   if (image === null) return { kind: 'none' }
   const isWritable = hasOverlay(plan)
   if (isWritable && !pool.isFolder) return { kind: 'copy', copy: 'block', because: NO_OVERLAYS }
-  if (wouldLoseOwner(image, host))
-    return { kind: 'copy', copy: pool.isFolder ? 'file' : 'block', because: LOSES_OWNER }
+  const copy = pool.isFolder ? 'file' : 'block'
+  if (isClosed(image, owners)) return { kind: 'copy', copy, because: WHY_CLOSED }
+  if (wouldLoseOwner(image, owners)) return { kind: 'copy', copy, because: LOSES_OWNER }
   return { kind: isWritable ? 'overlay' : 'none' }
 }
 
@@ -43,8 +45,8 @@ const LOSES_OWNER =
 /** An image that `RescueImage` uploaded is ours, and nobody else needs to own it. */
 function wouldLoseOwner(
   { isReadable, owner, type, path }: InspectedImage,
-  { givesFilesAway, guestOwner }: DiskChoice['host'],
+  { areGiven, guest }: FileOwners,
 ): boolean {
-  if (givesFilesAway !== true || isReadable || type === 'block') return false
-  return owner !== null && owner !== guestOwner && !isUploadName(basename(path))
+  if (!areGiven || isReadable || type === 'block') return false
+  return owner !== null && owner !== guest && !isUploadName(basename(path))
 }

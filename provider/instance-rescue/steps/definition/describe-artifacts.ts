@@ -37,7 +37,7 @@ function describeDisk(work: EnterWork, image: InspectedImage): RescueArtifacts['
   const marks = {
     ...(isAsked ? { serial: serialOf(claim) } : {}),
     // Who can read the image anyway needs not own it.
-    keepsOwner: work.givesFilesAway && isReadable && type === 'file',
+    keepsOwner: work.owners.areGiven && isReadable && type === 'file',
   }
   const disk = findArtifact(claim, 'rescue-disk')
   if (disk === null) return { type, path, format, readOnly: true, backing: null, ...marks }

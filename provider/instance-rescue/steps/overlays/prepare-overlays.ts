@@ -24,7 +24,9 @@ export const prepareOverlays: Step = {
       const below = work.overlaid.find(({ disk }) => disk === overlay.disk)
       if (below === undefined) continue
       const { path, format } = below
-      const volume = { name: overlay.name, format: 'qcow2', backing: { path, format } } as const
+      const backing = { path, format }
+      const owner = work.owners.guest
+      const volume = { name: overlay.name, format: 'qcow2', backing, owner } as const
       await createAnew(work, overlay, (pool) => createVolume(work, pool, volume))
     }
   },

@@ -31,6 +31,7 @@ export async function copyImage(
         format: disk.copy === 'block' ? 'raw' : 'qcow2',
         capacity: image.virtualSize,
         from: image.vol,
+        owner: work.owners.guest,
       }),
     )
   } finally {

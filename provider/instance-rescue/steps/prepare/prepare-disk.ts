@@ -61,6 +61,7 @@ async function makeDisk(work: EnterWork, disk: Artifact): Promise<void> {
       format: 'qcow2',
       capacity: virtualSize,
       backing: { path, format: format === 'qcow2' ? 'qcow2' : 'raw' },
+      owner: work.owners.guest,
     }),
   )
 }

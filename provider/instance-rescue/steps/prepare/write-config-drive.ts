@@ -20,7 +20,8 @@ export async function writeConfigDrive(work: EnterWork): Promise<void> {
     credentials: work.credentials,
     carried: work.carried,
   })
-  const volume = { name: drive.name, format: 'raw', capacity: BigInt(bytes.length) } as const
+  const capacity = BigInt(bytes.length)
+  const volume = { name: drive.name, format: 'raw', capacity, owner: work.owners.guest } as const
   const vol = await createAnew(work, drive, (pool) => createVolume(work, pool, volume))
   await work.held.assertHeldLately(work)
   await writeAt(work, vol, { offset: 0, bytes })

@@ -1,4 +1,4 @@
-import type { Example } from './example.js'
+import { OutputOf, type Example } from './example.js'
 
 const IMAGE = {
   path: '/var/lib/libvirt/images/rescue.iso',
@@ -27,6 +27,24 @@ export const EXAMPLES: readonly Example[] = [
       shutdownTimeout: 120,
     },
     output: { name: 'ssh', type: 'text' },
+  },
+  {
+    title: 'A repair in the rescue system, run again in each rescue',
+    token: 'libvirt-rescue:index:RescueCommand',
+    name: 'grub',
+    args: {
+      instance: new OutputOf('fix', 'domainUuid'),
+      triggers: [new OutputOf('fix', 'startedAt')],
+      create: 'update-grub',
+      chroot: true,
+    },
+    output: { name: 'stdout', type: 'text' },
+    needs: {
+      token: 'libvirt-rescue:index:InstanceRescue',
+      name: 'fix',
+      args: { instance: 'web', image: IMAGE },
+      outputs: ['domainUuid', 'startedAt'],
+    },
   },
   {
     title: 'An image that is uploaded',

@@ -1,4 +1,4 @@
-import type { Value } from './example.js'
+import { OutputOf, type Value } from './example.js'
 
 /** How a language writes a value; the lines after the first are indented by `indent`. */
 export type Literal = (value: Value, indent: string) => string
@@ -7,6 +7,7 @@ export type Literal = (value: Value, indent: string) => string
 export const javascript: Literal = (value, indent) => {
   if (typeof value === 'string') return `'${value}'`
   if (typeof value !== 'object') return String(value)
+  if (value instanceof OutputOf) return `${value.name}.${value.output}`
   if (isList(value)) return `[${value.map((each) => javascript(each, indent)).join(', ')}]`
   return block(value, {
     indent,
@@ -21,6 +22,7 @@ export const javascript: Literal = (value, indent) => {
 export const python: Literal = (value, indent) => {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value !== 'object') return JSON.stringify(value)
+  if (value instanceof OutputOf) return `${value.name}.${value.output}`
   if (isList(value)) return `[${value.map((each) => python(each, indent)).join(', ')}]`
   return block(value, {
     indent,
@@ -36,13 +38,14 @@ export const go: Literal = (value, indent) => {
   if (typeof value === 'string') return `pulumi.String(${JSON.stringify(value)})`
   if (typeof value === 'number') return `pulumi.Int(${value})`
   if (typeof value === 'boolean') return `pulumi.Bool(${value})`
+  if (value instanceof OutputOf) return `${value.name}.${capital(value.output)}`
   if (isList(value)) return `pulumi.Array{${value.map((each) => go(each, indent)).join(', ')}}`
   return goMap(value, { indent, open: 'pulumi.Map{', write: go })
 }
 
 /** Go, with plain values: what its API of functions takes. */
 export const plainGo: Literal = (value, indent) => {
-  if (typeof value !== 'object') return JSON.stringify(value)
+  if (typeof value !== 'object' || value instanceof OutputOf) return JSON.stringify(value)
   if (isList(value)) return `[]any{${value.map((each) => plainGo(each, indent)).join(', ')}}`
   return goMap(value, { indent, open: 'map[string]any{', write: plainGo })
 }
@@ -50,6 +53,7 @@ export const plainGo: Literal = (value, indent) => {
 /** YAML in blocks. */
 export const yaml: Literal = (value, indent) => {
   if (typeof value !== 'object') return String(value)
+  if (value instanceof OutputOf) return `\${${value.name}.${value.output}}`
   const lines = isList(value)
     ? value.map((each) => `- ${yaml(each, `${indent}  `)}`)
     : Object.entries(value).map(([key, each]) => `${key}:${afterKey(each, `${indent}  `)}`)
@@ -57,7 +61,8 @@ export const yaml: Literal = (value, indent) => {
 }
 
 function afterKey(value: Value, indent: string): string {
-  return typeof value === 'object' ? `\n${indent}${yaml(value, indent)}` : ` ${yaml(value, indent)}`
+  const isBlock = typeof value === 'object' && !(value instanceof OutputOf)
+  return isBlock ? `\n${indent}${yaml(value, indent)}` : ` ${yaml(value, indent)}`
 }
 
 interface Block {
@@ -85,7 +90,8 @@ function goMap(
   { indent, open, write }: Pick<Block, 'indent' | 'open' | 'write'>,
 ): string {
   const entries = Object.entries(value)
-  const isLong = (each: Value | undefined): boolean => typeof each === 'object' && !isList(each)
+  const isLong = (each: Value | undefined): boolean =>
+    typeof each === 'object' && !isList(each) && !(each instanceof OutputOf)
   const key = (name: string): string => {
     const at = entries.findIndex(([each]) => each === name)
     let [first, last] = [at, at]
@@ -100,6 +106,11 @@ function goMap(
     return `"${name}": ${' '.repeat(widest - name.length)}`
   }
   return block(value, { indent, step: '\t', open, write, key })
+}
+
+/** Of a field of Go. */
+export function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 function isList(value: Value): value is readonly Value[] {

@@ -1,14 +1,19 @@
-import { isFunction, nameIn, type Example } from './example.js'
-import { go, javascript, plainGo, python, yaml } from './literals.js'
+import { isFunction, nameIn, resourcesOf, type Example, type UsedResource } from './example.js'
+import { capital, go, javascript, plainGo, python, yaml } from './literals.js'
 
 /** The program of an example in each language, by the name that a fence of Markdown has for it. */
 export const PROGRAMS: Readonly<Record<string, (example: Example) => string>> = {
   yaml: (example) => {
     const { name, args, output } = example
-    const token = `libvirt-rescue:${nameIn(example)}`
+    const shortOf = (each: Pick<Example, 'token'>): string => `libvirt-rescue:${nameIn(each)}`
+    const resources = resourcesOf(example).map((each) => [
+      each.name,
+      { type: shortOf(each), properties: each.args },
+    ])
+    const invoke = { function: shortOf(example), arguments: args }
     const lines = isFunction(example)
-      ? { variables: { [name]: { 'fn::invoke': { function: token, arguments: args } } } }
-      : { resources: { [name]: { type: token, properties: args } } }
+      ? { variables: { [name]: { 'fn::invoke': invoke } } }
+      : { resources: Object.fromEntries(resources) as Example['args'] }
     return yaml({ ...lines, outputs: { [output.name]: `\${${name}.${output.name}}` } }, '')
   },
 
@@ -24,10 +29,14 @@ export const PROGRAMS: Readonly<Record<string, (example: Example) => string>> = 
         ')',
         `export const ${output.name} = ${name}.apply((result) => result.${exported})`,
       ].join('\n')
+    const resources = resourcesOf(example)
     return [
-      `import { ${nameIn(example)} } from 'pulumi-libvirt-rescue'`,
+      `import { ${resources.map(nameIn).join(', ')} } from 'pulumi-libvirt-rescue'`,
       '',
-      `const ${name} = new ${nameIn(example)}('${name}', ${javascript(args, '')})`,
+      ...resources.map(
+        (each) =>
+          `const ${each.name} = new ${nameIn(each)}('${each.name}', ${javascript(each.args, '')})`,
+      ),
       `export const ${output.name} = ${name}.${exported}`,
     ].join('\n')
   },
@@ -43,26 +52,22 @@ export const PROGRAMS: Readonly<Record<string, (example: Example) => string>> = 
         `pulumi.export("${output.name}", ${output.type === 'list' ? `len(${value})` : value})`,
       ].join('\n')
     }
-    const type = nameIn(example)
+    const resources = resourcesOf(example)
     return [
       'import pulumi',
       '',
       '',
-      `class ${type}(pulumi.CustomResource):`,
-      `    ${output.name}: pulumi.Output[str]`,
-      '',
-      '    def __init__(self, name, args, opts=None):',
-      `        super().__init__("${token}", name, {"${output.name}": None, **args}, opts)`,
-      '',
-      '',
-      `${name} = ${type}("${name}", ${python(args, '')})`,
+      ...resources.flatMap(pythonClass),
+      ...resources.map(
+        (each) => `${each.name} = ${nameIn(each)}("${each.name}", ${python(each.args, '')})`,
+      ),
       `pulumi.export("${output.name}", ${name}.${output.name})`,
     ].join('\n')
   },
 
   go: (example) => {
     const { name, args, output, token } = example
-    const field = output.name.charAt(0).toUpperCase() + output.name.slice(1)
+    const field = capital(output.name)
     const tag = `\`pulumi:"${output.name}"\``
     if (isFunction(example))
       return [
@@ -76,17 +81,39 @@ export const PROGRAMS: Readonly<Record<string, (example: Example) => string>> = 
         `ctx.Export("${output.name}", ${GO[output.type].wrap(`${name}.${field}`)})`,
       ].join('\n')
     return [
-      `var ${name} struct {`,
-      '\tpulumi.CustomResourceState',
-      `\t${field} pulumi.StringOutput ${tag}`,
-      '}',
-      `err := ctx.RegisterResource("${token}", "${name}", ${go(args, '')}, &${name})`,
-      'if err != nil {',
-      '\treturn err',
-      '}',
+      ...resourcesOf(example).flatMap(goResource),
       `ctx.Export("${output.name}", ${name}.${field})`,
     ].join('\n')
   },
+}
+
+function pythonClass({ token, outputs }: UsedResource): readonly string[] {
+  const names = outputs.map((each) => `"${each}": None, `).join('')
+  return [
+    `class ${nameIn({ token })}(pulumi.CustomResource):`,
+    ...outputs.map((each) => `    ${each}: pulumi.Output[str]`),
+    '',
+    '    def __init__(self, name, args, opts=None):',
+    `        super().__init__("${token}", name, {${names}**args}, opts)`,
+    '',
+    '',
+  ]
+}
+
+function goResource({ token, name, args, outputs }: UsedResource, at: number): readonly string[] {
+  const widest = Math.max(...outputs.map(({ length }) => length))
+  return [
+    `var ${name} struct {`,
+    '\tpulumi.CustomResourceState',
+    ...outputs.map(
+      (each) => `\t${capital(each).padEnd(widest)} pulumi.StringOutput \`pulumi:"${each}"\``,
+    ),
+    '}',
+    `err ${at === 0 ? ':=' : '='} ctx.RegisterResource("${token}", "${name}", ${go(args, '')}, &${name})`,
+    'if err != nil {',
+    '\treturn err',
+    '}',
+  ]
 }
 
 function exportIn({ output }: Example, length: string): string {

@@ -16,9 +16,17 @@ export interface KernelClaim {
 /** Files that were inspected and may be used, with their fingerprints: see `InspectedImage`. */
 export interface InspectedKernel {
   readonly header: KernelHeader
-  readonly files: readonly { readonly path: string; readonly fingerprint: string }[]
+  readonly files: readonly KernelFile[]
   /** What the RAM disk's first file is called, if it begins with an archive that is not compressed; else null. */
   readonly firstFile: string | null
+}
+
+/** A file that QEMU loads; see `InspectedImage`. */
+export interface KernelFile {
+  readonly path: string
+  readonly fingerprint: string
+  readonly isReadable: boolean
+  readonly owner: string | null
 }
 
 /** A kernel and its RAM disk that may be used, or every reason why not. */
@@ -54,9 +62,7 @@ interface Wanted {
   readonly isSecret: boolean | undefined
 }
 
-interface Inspected {
-  readonly path: string
-  readonly fingerprint: string
+interface Inspected extends KernelFile {
   readonly bytes: Buffer
 }
 
@@ -70,7 +76,8 @@ async function inspectFile(
   const identity = await readIdentity(host, vol)
   const fault = faultOf(identity)
   if (fault !== null || 'fault' in identity) return { reason: `${what} '${path}': ${fault ?? ''}` }
-  return { path, fingerprint: identity.fingerprint, bytes: identity.bytes }
+  const { fingerprint, isReadable, owner, bytes } = identity
+  return { path, fingerprint, isReadable, owner, bytes }
 }
 
 function faultOf(identity: Awaited<ReturnType<typeof readIdentity>>): string | null {
@@ -79,8 +86,8 @@ function faultOf(identity: Awaited<ReturnType<typeof readIdentity>>): string | n
   return identity.bytes.length === 0 ? 'it is empty' : null
 }
 
-function identified({ path, fingerprint }: Inspected): InspectedKernel['files'][number] {
-  return { path, fingerprint }
+function identified({ path, fingerprint, isReadable, owner }: Inspected): KernelFile {
+  return { path, fingerprint, isReadable, owner }
 }
 
 /** An initramfs may begin with an archive in cpio's format `newc`: a header of 110 characters, then the name. */

@@ -29,7 +29,7 @@ export const NATIVE_ROWS: readonly Row[] = [
       const { resources } = JSON.parse(await native.schema()) as { readonly resources: Bag }
       return Object.keys(resources).join(' ')
     },
-    is: 'libvirt-rescue:index:InstanceRescue libvirt-rescue:index:RescueImage libvirt-rescue:index:InstanceState',
+    is: 'libvirt-rescue:index:InstanceRescue libvirt-rescue:index:RescueImage libvirt-rescue:index:RescueCommand libvirt-rescue:index:InstanceState',
   },
   {
     call: 'CheckConfig of a good URI',

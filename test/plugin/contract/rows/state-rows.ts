@@ -83,6 +83,19 @@ export const STATE_ROWS: readonly Row[] = [
     is: "state: it is in rescue since TIME, by resource 'n' of stack 'o/p/s'. End the rescue first: run pulumi destroy in that stack, or `npx pulumi-libvirt-rescue unrescue --uri qemu:///system web`.",
   },
   {
+    call: 'check and create while the rescue system is off, and so is the pool of the record',
+    run: state(async (calls, world) => {
+      const { inputs = {} } = await calls.check({}, { ...STOPPED, state: 'paused' })
+      await rescueIt(world)
+      world.host.fake.powerOff('web')
+      for (const pool of world.host.fake.pools.values()) pool.active = false
+      const refused = await refusal(calls, { ...STOPPED, state: 'paused' })
+      await rejection(calls.create(inputs))
+      return `${refused} ${showState(world, inputs)}`
+    }),
+    is: "state: it is off, and it is not known whether it is in rescue, because storage pool 'default', which may hold the record, is not active. Start the pool first: `virsh -c qemu:///system pool-start default`. paused, the instance is off",
+  },
+  {
     call: 'check of nothing new while the instance is in rescue',
     run: state(async (calls, world) => {
       const { outputs } = await make(calls, RUNNING)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { plainText } from '../../inputs/index.js'
-import { showValue } from '../../words/show-value.js'
+import { plainText } from './plain-text.js'
+import { showValue } from '../words/show-value.js'
 
 /** One line of `authorized_keys`: a public key without options, `ssh-ed25519 AAAA… comment`. */
 export const sshPublicKey: z.ZodString = plainText(16_384).refine(isKey, {

@@ -1,0 +1,89 @@
+# grub: writes GRUB to the disk, or to the EFI system partition, again
+#
+# For: the firmware says "No bootable device", or GRUB stops at "grub rescue>" or at "grub>" without its files
+# Changes: BIOS: the sectors before the first partition, and /boot/grub/i386-pc; UEFI: EFI/BOOT on the EFI system partition; never the firmware's variables
+# Mount: yes
+# Seconds: 20
+# Limit: 900
+
+efi() { [ -d "${FIX_EFI:-/sys/firmware/efi}" ]; }
+
+# sectors DISK: whether it has GRUB's boot code, and the rest of GRUB where that code looks for it.
+sectors() {
+  [ "$(dd if="$1" bs=1 skip=510 count=2 2>/dev/null | od -An -tx1 | tr -d ' ')" = 55aa ] || return 1
+  dd if="$1" bs=440 count=1 2>/dev/null | grep -aq GRUB || return 1
+  first=$(od -An -v -tu4 -j92 -N4 "$1" | tr -d ' ')
+  [ "$(dd if="$1" bs=512 skip="$((first + 1))" count=4 2>/dev/null | tr -d '\0' | wc -c)" -gt 512 ]
+}
+
+# esp: where the EFI system partition is mounted.
+esp() {
+  for place in /boot/efi /efi /boot; do
+    if [ "$(findmnt -no FSTYPE "$root$place" 2>/dev/null)" = vfat ]; then echo "$place"; return 0; fi
+  done
+  return 1
+}
+
+loader() { echo "$(esp)/EFI/BOOT/BOOTX64.EFI"; }
+# loads FILE: whether it is a program for UEFI.
+loads() { [ -f "$root$1" ] && [ "$(head -c 2 "$root$1")" = MZ ] && [ "$(stat -c %s "$root$1")" -gt 65536 ]; }
+
+modules() { [ -s "$root/boot/$grub/$1/normal.mod" ]; }
+
+# install WORDS...
+install() { patiently 'GRUB is written' enter "$grub-install" "$@" || { said; return 1; }; }
+
+bios_fix() {
+  [ -d "$root/usr/lib/grub/i386-pc" ] || not_here 'it has no GRUB for BIOS (/usr/lib/grub/i386-pc)'
+  disks=$(disks_of /boot)
+  [ -n "$disks" ] || fail 'the disk of /boot is not known'
+  for disk in $disks; do
+    ! { sectors "$disk" && modules i386-pc; } || continue
+    if ! dry; then
+      kept=$(backup_folder) && dd if="$disk" of="$kept/${disk##*/}.first-1-MiB" bs=1048576 count=1 2>/dev/null ||
+        fail "the first sectors of $disk cannot be kept"
+      ! there "/boot/$grub/i386-pc" || keep "/boot/$grub/i386-pc"
+    fi
+    act "write GRUB to $disk" install --target=i386-pc "$disk"
+  done
+}
+
+# copied: the loader that the system came with, beside its own name, as the one that firmware looks for.
+copied() {
+  own=$(cd "$root$(esp)/EFI" && find . -maxdepth 2 -iname shimx64.efi ! -path './BOOT/*' | head -n 1)
+  [ -n "$own" ] || return 1
+  mkdir -p "$root$(esp)/EFI/BOOT" && cp "$root$(esp)/EFI/${own%/*}"/*.[eE][fF][iI] "$root$(esp)/EFI/BOOT/" &&
+    cp "$root$(esp)/EFI/$own" "$root$(loader)"
+}
+
+efi_fix() {
+  place=$(esp) || not_here 'no EFI system partition is mounted on /boot/efi, /efi or /boot; does a line of /etc/fstab name it?'
+  ! loads "$(loader)" || return 0
+  ! there "$place/EFI/BOOT" || keep "$place/EFI/BOOT"
+  note_new "$(loader)"
+  if [ -d "$root/usr/lib/grub/x86_64-efi" ]; then
+    act "write GRUB to $(loader)" install --target=x86_64-efi --efi-directory="$place" --removable --no-nvram
+  else
+    act "copy the loader of the system to $(loader)" copied
+  fi
+}
+
+fix() {
+  grub=$(grub_name) || not_here 'it has no GRUB 2'
+  if efi; then efi_fix; else bios_fix; fi
+}
+
+check() {
+  grub=$(grub_name) || { say 'it has no GRUB 2'; return 1; }
+  if efi; then
+    place=$(esp) || { say 'no EFI system partition is mounted'; return 1; }
+    loads "$(loader)" || { say "$(loader) is missing or damaged"; return 1; }
+    say "$(loader) is there"
+    return 0
+  fi
+  for disk in $(disks_of /boot); do
+    sectors "$disk" || { say "$disk has no GRUB in its first sectors"; return 1; }
+    modules i386-pc || { say "/boot/$grub/i386-pc/normal.mod is missing"; return 1; }
+    say "GRUB is on $disk"
+  done
+}

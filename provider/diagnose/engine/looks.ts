@@ -1,0 +1,70 @@
+import type { Facts } from '../facts/facts.js'
+import { SOURCES, type Source } from '../rules/rule.js'
+import { isUp } from './judge.js'
+import type { Finding, Look } from './finding.js'
+import type { Text } from './match-text.js'
+
+/** Lists everything that was looked at, what was found in order too. */
+export function listLooks(
+  facts: Facts,
+  texts: readonly Text[],
+  findings: readonly Finding[],
+): readonly Look[] {
+  const found = new Set(findings.flatMap(({ evidence }) => evidence.map(({ source }) => source)))
+  return SOURCES.map((source) => {
+    const look = { source, ...lookAt(source, facts, texts) }
+    return found.has(source) ? { ...look, result: 'found' } : look
+  })
+}
+
+type Result = Omit<Look, 'source'>
+
+function lookAt(source: Source, facts: Facts, texts: readonly Text[]): Result {
+  switch (source) {
+    case 'definition':
+      return lookAtDefinition(facts)
+    case 'agent':
+      return facts.agent === null
+        ? not('the guest agent gave no answer')
+        : inOrder(`the guest agent says that the system is ${facts.agent.state}`)
+    case 'screen':
+      return lookAtScreen(facts)
+    case 'console':
+      return lookAtConsole(texts)
+    case 'disk':
+      return lookAtDisk(facts)
+  }
+}
+
+const not = (words: string): Result => ({ result: 'not-looked-at', words })
+const inOrder = (words: string): Result => ({ result: 'in-order', words })
+const unreadable = (words: string): Result => ({ result: 'unreadable', words })
+
+function lookAtDefinition({ definition }: Facts): Result {
+  if (definition === null) return not('the definition was not looked at')
+  const { domain, state, sources } = definition
+  const { name, reason } = state
+  return inOrder(
+    `the instance is ${name}${reason === null ? '' : ` (${reason})`}, its firmware is ${domain.firmware.kind}, ${sources.length} disk sources`,
+  )
+}
+
+function lookAtScreen({ screen }: Facts): Result {
+  if (screen === null) return not('the screen was not looked at')
+  if (screen.kind === 'blank') return inOrder('the screen is blank')
+  if (screen.kind === 'unreadable') return unreadable(`cannot read this screen: ${screen.reason}`)
+  return inOrder(`${screen.lines.length} lines, in the font ${screen.font}`)
+}
+
+function lookAtConsole(texts: readonly Text[]): Result {
+  const text = texts.find(({ source }) => source === 'console')
+  if (text === undefined) return not('there is no log of the console, or it is empty')
+  const end = isUp(text) ? ', which lets users in' : ''
+  return inOrder(`${text.lines.length} lines of the last boot${end}`)
+}
+
+function lookAtDisk({ disk }: Facts): Result {
+  if (disk === null) return not('the disks were not looked at from the inside of a rescue')
+  if (disk.isWhole) return inOrder('the disks were looked at to the end')
+  return unreadable('the look at the disks did not come to its end')
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { guestWords } from '../../guest/guest-words.js'
+
+/** A text of the guest: clean, one line, at most 256 characters. */
+const words = z.string().max(4096).transform(guestWords)
+const count = z.int().min(0)
+const flag = z.boolean()
+
+/**
+ * The lines that `inside/*.sh` prints, by `kind`. Closed: another field, kind or type is no line of it.
+ *
+ * A device is named as under `/dev`, a path as in the instance's own system.
+ */
+export const diskLine = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('start'), version: z.literal(1) }),
+  z.strictObject({
+    kind: z.literal('disk'),
+    device: words,
+    bytes: count,
+    table: z.enum(['gpt', 'dos', 'none']),
+    /** 55AA at the end of the first sector. */
+    signature: flag,
+    /** The first sector has code to boot. */
+    code: flag,
+  }),
+  z.strictObject({
+    kind: z.literal('partition'),
+    device: words,
+    /** GUID or number, in lower case. */
+    type: words,
+    bytes: count,
+  }),
+  z.strictObject({
+    kind: z.literal('filesystem'),
+    device: words,
+    type: words,
+    uuid: words,
+    /** `errors`: the kernel noted errors; `damaged`: it cannot be mounted. */
+    state: z.enum(['clean', 'errors', 'damaged', 'unknown']),
+    free: count,
+    total: count,
+    freeInodes: count,
+    totalInodes: count,
+  }),
+  z.strictObject({
+    kind: z.literal('layer'),
+    type: z.enum(['lvm', 'raid', 'luks']),
+    name: words,
+    state: z.enum(['ok', 'missing', 'degraded', 'locked', 'damaged']),
+  }),
+  z.strictObject({
+    kind: z.literal('root'),
+    device: words,
+    /** `ID` of os-release. */
+    os: words,
+    init: z.enum(['ok', 'missing', 'broken']),
+    /** Empty: it has none. */
+    machineId: words,
+  }),
+  z.strictObject({
+    kind: z.literal('fstab'),
+    number: count,
+    source: words,
+    target: words,
+    type: words,
+    /** `ok`, or what is wrong with the line. */
+    state: z.enum(['ok', 'no-device', 'wrong-type', 'syntax']),
+    /** It does not stop the boot: nofail or noauto. */
+    optional: flag,
+  }),
+  z.strictObject({
+    kind: z.literal('kernel'),
+    version: words,
+    image: z.enum(['ok', 'damaged']),
+    initramfs: z.enum(['ok', 'missing', 'damaged']),
+    initramfsBytes: count,
+    /** The kernel's modules are on the disk. */
+    modules: flag,
+    /** Drivers of disks that its initramfs or the kernel itself has. */
+    drivers: z.array(words).max(64),
+  }),
+  z.strictObject({
+    kind: z.literal('grub'),
+    config: z.enum(['ok', 'missing', 'empty']),
+    /** normal.mod of GRUB for BIOS; `none`: GRUB for BIOS is not there. */
+    modules: z.enum(['ok', 'missing', 'none']),
+  }),
+  z.strictObject({
+    kind: z.literal('entry'),
+    /** The kernel of an entry of the boot menu, and what it asks for. */
+    path: words,
+    kernel: flag,
+    initramfs: flag,
+    root: words,
+    rootFound: flag,
+  }),
+  z.strictObject({
+    kind: z.literal('esp'),
+    device: words,
+    /** \EFI\BOOT\BOOTX64.EFI is there. */
+    fallback: flag,
+    /** Other loaders. */
+    loaders: z.array(words).max(64),
+  }),
+  z.strictObject({
+    kind: z.literal('account'),
+    name: words,
+    password: z.enum(['set', 'locked', 'empty', 'expired']),
+  }),
+  z.strictObject({
+    kind: z.literal('file'),
+    path: words,
+    problem: z.enum(['mode', 'owner', 'missing', 'empty']),
+  }),
+  z.strictObject({ kind: z.literal('setting'), path: words, name: words, value: words }),
+  z.strictObject({
+    kind: z.literal('unit'),
+    name: words,
+    problem: z.enum(['masked', 'dangling']),
+  }),
+  z.strictObject({ kind: z.literal('trouble'), what: words }),
+  z.strictObject({ kind: z.literal('end'), seconds: count }),
+])
+
+export type DiskLine = z.infer<typeof diskLine>
+/** A line of one kind. */
+export type Of<Kind extends DiskLine['kind']> = Extract<DiskLine, { kind: Kind }>

@@ -1,0 +1,19 @@
+/** What is wrong with an instance, from its definition, its agent, its screen, its console and its disks. Pure. */
+export { diagnose } from './engine/diagnose.js'
+export type { Diagnosis, Evidence, Finding, Look } from './engine/finding.js'
+export { readDefinitionFacts } from './facts/definition-facts.js'
+export { readDiskFacts, type DiskFacts } from './facts/disk-facts.js'
+export type {
+  AgentFacts,
+  DefinitionFacts,
+  Facts,
+  InstanceState,
+  LayerFacts,
+  SourceFacts,
+} from './facts/facts.js'
+export { readLookScript } from './inside/read-look-script.js'
+export { exitStatusOf } from './output/exit-status.js'
+export { reportJsonSchema, reportOf, reportSchema, type Report } from './output/report.js'
+export { tableOf } from './output/table.js'
+export { FIXES, type Fix } from './rules/rule.js'
+export { readScreenText, type ScreenText } from './screen/read-screen-text.js'

@@ -1,0 +1,130 @@
+
+# --- fstab, accounts, modes and settings
+
+# device_of SOURCE: succeeds if a disk has it
+device_of() {
+  case $1 in
+    UUID=* | LABEL=* | PARTUUID=* | PARTLABEL=*) device=$(findfs "$(printf '%s' "$1" | tr -d '"')" 2>/dev/null) ;;
+    /dev/*) device=$1 && [ -e "$1" ] ;;
+    *) device= ;;
+  esac
+}
+
+look_at_fstab() {
+  row=0
+  content /etc/fstab | head -n 200 | while read -r source target type options rest; do
+    row=$((row + 1))
+    case $source in '' | '#'*) continue ;; esac
+    optional=false
+    case ",$options," in *,nofail,* | *,noauto,*) optional=true ;; esac
+    say fstab number number $row source text "$source" target text "$target" type text "$type" \
+      state text "$(judge_fstab "$source" "$target" "$type" "$options" "$rest")" optional json $optional
+  done
+}
+
+judge_fstab() {
+  case $2 in /* | none | swap) ;; *) echo syntax && return ;; esac
+  [ -n "$3" ] || { echo syntax && return; }
+  case ,$4, in *,bind,* | *,rbind,* | *,loop,*) echo ok && return ;; esac
+  case $1 in UUID=* | LABEL=* | PARTUUID=* | PARTLABEL=* | /dev/*) ;; *) echo ok && return ;; esac
+  device_of "$1" || { echo no-device && return; }
+  seen=$(limited blkid -p -o value -s TYPE "$device" | head -n 1)
+  case $seen:$3 in :* | *:auto | ext[234]:ext[234] | vfat:msdos | swap:none) echo ok && return ;; esac
+  if [ "$seen" = "$3" ]; then echo ok; else echo wrong-type; fi
+}
+
+# is_person NAME: it may log in, and is no account of the system
+is_person() { content /etc/passwd | awk -F: -v name="$1" '$1 == name && $3 >= 1000 && $7 ~ /sh$/ { found = 1 } END { exit !found }'; }
+
+look_at_accounts() {
+  today=$(($(date +%s) / 86400))
+  content /etc/shadow | head -n 500 | while IFS=: read -r name hash changed _ most _ _ expires _; do
+    [ "$name" = root ] || is_person "$name" || continue
+    case $hash in '') state=empty ;; '!'* | '*'*) state=locked ;; *) state='set' ;; esac
+    if [ $state = set ]; then
+      [ "$changed" != 0 ] || state=expired
+      [ "$(number "$most")" = 0 ] || [ $(($(number "$changed") + $(number "$most"))) -ge $today ] || state=expired
+    fi
+    [ "$(number "$expires")" = 0 ] || [ "$(number "$expires")" -ge $today ] || state=expired
+    say account name text "$name" password text $state
+  done
+}
+
+# judge_file PATH OWNER: says what is wrong with a file or folder that its owner alone may write to
+judge_file() {
+  is_there "$1" || return 0
+  at=$(resolve "$1")
+  owner=$(stat -c %u "$at")
+  [ "$owner" = "$2" ] || [ "$owner" = 0 ] || say file path text "$1" problem text owner
+  case $(stat -c %A "$at") in
+    ?????w* | ????????w*) say file path text "$1" problem text mode ;;
+  esac
+}
+
+look_at_files() {
+  judge_file /etc/sudoers 0
+  for name in $(names /etc/sudoers.d '*'); do
+    case ${name##*/} in *.* | *~) ;; *) judge_file "$name" 0 ;; esac
+  done
+  content /etc/passwd | head -n 500 | while IFS=: read -r name _ id _ _ home shell; do
+    case $home:$shell in /*:*/nologin | /*:*/false | /*:*/sync) continue ;; /?*:*) ;; *) continue ;; esac
+    [ "$name" = root ] || [ "$(number "$id")" -ge 1000 ] || continue
+    is_file "$home/.ssh/authorized_keys" || continue
+    for path in "$home" "$home/.ssh" "$home/.ssh/authorized_keys"; do judge_file "$path" "$(number "$id")"; done
+  done
+  is_file /usr/sbin/sshd || return 0
+  is_file /etc/ssh/sshd_config || is_file /usr/etc/ssh/sshd_config || say file path text /etc/ssh/sshd_config problem text missing
+}
+
+# The words that sshd knows (OpenSSH 7.4 to 10.0), in lower case.
+sshd_words=' acceptenv addressfamily allowagentforwarding allowgroups allowstreamlocalforwarding allowtcpforwarding allowusers authenticationmethods authorizedkeyscommand authorizedkeyscommanduser authorizedkeysfile authorizedprincipalscommand authorizedprincipalscommanduser authorizedprincipalsfile banner casignaturealgorithms canonicalmatchuser challengeresponseauthentication channeltimeout chrootdirectory ciphers clientalivecountmax clientaliveinterval compression debianbanner denygroups denyusers disableforwarding exposeauthinfo fingerprinthash forcecommand gatewayports gssapiauthentication gssapicleanupcredentials gssapienablek5users gssapikeyexchange gssapikexalgorithms gssapistorecredentialsonrekey gssapistrictacceptorcheck hostbasedacceptedalgorithms hostbasedacceptedkeytypes hostbasedauthentication hostbasedusesnamefrompacketonly hostcertificate hostkey hostkeyagent hostkeyalgorithms ignorerhosts ignoreuserknownhosts include ipqos kbdinteractiveauthentication kerberosauthentication kerberosgetafstoken kerberosorlocalpasswd kerberosticketcleanup kerberosuniqueccache kerberosusekuserok kexalgorithms keyregenerationinterval listenaddress logingracetime loglevel logverbose macs match maxauthtries maxsessions maxstartups modulifile passwordauthentication permitemptypasswords permitlisten permitopen permitrootlogin permittty permittunnel permituserenvironment permituserrc persourcemaxstartups persourcenetblocksize persourcepenalties persourcepenaltyexemptlist pidfile port printlastlog printmotd protocol pubkeyacceptedalgorithms pubkeyacceptedkeytypes pubkeyauthentication pubkeyauthoptions refuseconnection rdomain rekeylimit requiredrsasize revokedkeys rhostsrsaauthentication rsaauthentication rsaminsize securitykeyprovider serverkeybits setenv showpatchlevel sshdauthpath sshdsessionpath streamlocalbindmask streamlocalbindunlink strictmodes subsystem syslogfacility tcpkeepalive trustedusercakeys unusedconnectiontimeout usedns uselogin usepam useprivilegeseparation versionaddendum x11displayoffset x11forwarding x11uselocalhost xauthlocation keepalive skeyauthentication '
+
+look_at_sshd() {
+  for config in /etc/ssh/sshd_config $(names /etc/ssh/sshd_config.d '*.conf'); do
+    content "$config" | head -n 1000 | sed 's/^[[:space:]]*//; s/[[:space:]=].*//' | grep -v '^#' | grep . | while read -r word; do
+      lower=$(printf '%s' "$word" | tr '[:upper:]' '[:lower:]' | tr -d '"')
+      case $sshd_words in *" $lower "*) ;; *) say setting path text "$config" name text unknown value text "$word" ;; esac
+    done | head -n 10
+  done
+}
+
+look_at_settings() {
+  policy=$(content /etc/selinux/config | sed -n 's/^SELINUXTYPE=//p' | head -n 1)
+  if content /etc/selinux/config | grep -qE '^SELINUX=enforcing' && [ -n "$policy" ] && ! is_there "/etc/selinux/$policy/policy"; then
+    say setting path text /etc/selinux/config name text missing-policy value text "$policy"
+  fi
+  content /etc/audit/auditd.conf | grep -iE '^[a-z_]+_action[[:space:]]*=[[:space:]]*HALT' | head -n 10 | while read -r name _ value; do
+    say setting path text /etc/audit/auditd.conf name text "$name" value text "$value"
+  done
+  for config in /etc/sysctl.conf $(names /etc/sysctl.d '*.conf'); do
+    pages=$(content "$config" | sed -n 's/^[[:space:]]*vm.nr_hugepages[[:space:]]*=[[:space:]]*\([0-9]*\).*/\1/p' | tail -n 1)
+    [ -z "$pages" ] || say setting path text "$config" name text vm.nr_hugepages value text "$pages"
+  done
+  wanted=" $(content /etc/fstab | grep -v '^[[:space:]]*#' | awk '{ print $3 }' | tr '\n' ' ') "
+  for config in $(names /etc/modprobe.d '*.conf'); do
+    content "$config" | grep -E '^[[:space:]]*install[[:space:]]+[a-z0-9_]+[[:space:]]+/(usr/)?bin/(true|false)' | head -n 50 | while read -r word module _; do
+      case $wanted in *" $module "*) say setting path text "$config" name text "$word" value text "$module" ;; esac
+    done
+  done
+}
+
+look_at_lvm_devices() {
+  content /etc/lvm/devices/system.devices | grep -E '^IDTYPE=(sys_wwid|sys_serial) ' | head -n 50 | while read -r line; do
+    id=$(printf '%s' "$line" | sed -n 's/.*IDNAME=\([^ ]*\).*/\1/p')
+    cat /sys/block/*/wwid /sys/block/*/serial /sys/block/*/device/wwid /sys/block/*/device/serial 2>/dev/null | tr ' ' _ | grep -qF -- "$id" ||
+      say setting path text /etc/lvm/devices/system.devices name text stale value text "$id"
+  done
+}
+
+look_at_units() {
+  for folder in /etc/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
+    at=$(resolve $folder)
+    [ -L "$at/default.target" ] || continue
+    if [ "$(readlink "$at/default.target")" = /dev/null ]; then
+      say unit name text default.target problem text masked
+    elif ! is_file "$folder/default.target"; then
+      say unit name text default.target problem text dangling
+    fi
+    return 0
+  done
+}

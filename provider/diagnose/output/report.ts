@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { Diagnosis, Finding } from '../engine/finding.js'
+import { repairCommand } from '../../shell/index.js'
+import { FIXES, SOURCES } from '../rules/rule.js'
+import { STAGES } from '../text/stages.js'
+
+const text = z.string()
+
+const evidence = z.strictObject({
+  source: z.enum(SOURCES),
+  words: text.describe('clean, one line, at most 256 characters'),
+  isGuestWords: z.boolean().describe('the guest or its disk says so, and may lie'),
+  line: z.int().nullable().describe("the line of the console's log or of the screen"),
+})
+
+const finding = z.strictObject({
+  id: text.describe('the rule, which keeps its name'),
+  row: z.int().describe('the row in docs/diagnose.md'),
+  stage: z.enum(STAGES).describe('how far the boot comes'),
+  title: text,
+  means: text,
+  todo: text,
+  fixes: z.array(z.enum(FIXES)).describe('what mends it, the best first'),
+  isAuto: z.boolean().describe('the fixes may be tried without asking'),
+  isSymptom: z.boolean().describe('something else is the cause'),
+  command: text.nullable().describe('the command that mends it'),
+  evidence: z.array(evidence),
+  consequences: z.array(text).describe('rules that were found too and follow from it'),
+})
+
+const look = z.strictObject({
+  source: z.enum(SOURCES),
+  result: z.enum(['in-order', 'found', 'not-looked-at', 'unreadable']),
+  words: text,
+})
+
+/** What `diagnose --format json` prints: fields may be added, none is taken away. */
+export const reportSchema = z.strictObject({
+  version: z.literal(1),
+  instance: text,
+  verdict: z.enum(['nothing-found', 'cause-found', 'cannot-tell']),
+  findings: z.array(finding).describe('the cause first'),
+  looks: z.array(look).describe('everything that was looked at'),
+})
+
+export type Report = z.infer<typeof reportSchema>
+
+/** Which instance, and how its host is reached. */
+export interface Subject {
+  readonly uri: string
+  readonly instance: string
+}
+
+/** Makes the report of a diagnosis. */
+export function reportOf({ verdict, findings, looks }: Diagnosis, subject: Subject): Report {
+  return {
+    version: 1,
+    instance: subject.instance,
+    verdict,
+    findings: findings.map((one) => ({
+      ...one,
+      fixes: [...one.fixes],
+      evidence: [...one.evidence],
+      consequences: [...one.consequences],
+      command: commandOf(one, subject),
+    })),
+    looks: [...looks],
+  }
+}
+
+/** The best fix alone: the others are tried if it does not help. */
+function commandOf({ fixes }: Finding, { uri, instance }: Subject): string | null {
+  return fixes.length === 0 ? null : repairCommand(uri, instance, fixes.slice(0, 1))
+}
+
+/** The schema as JSON Schema, for programs that read the report. */
+export function reportJsonSchema(): unknown {
+  return z.toJSONSchema(reportSchema)
+}

@@ -1,0 +1,35 @@
+import type { Boot, Line } from './line.js'
+import { isBefore, stageOf, type Stage } from './stages.js'
+
+/**
+ * Splits the lines of a console's log into boots, the oldest first.
+ *
+ * A boot begins where firmware, boot loader or kernel speak after a later stage, or a second time. A kernel that is
+ * told to be quiet says nothing; then what comes before it begins the boot.
+ */
+export function splitBoots(lines: readonly Line[]): readonly Boot[] {
+  const boots: Line[][] = [[]]
+  let reached: Stage = 'host'
+  for (const line of lines) {
+    const stage = stageOf(line.text)
+    const isRescue = RESCUE.test(line.text)
+    if (isRescue || (stage !== null && isBoot(stage, reached, line.text))) boots.push([])
+    if (stage !== null) reached = stage
+    if (isRescue) reached = 'up'
+    boots.at(-1)?.push(line)
+  }
+  return boots
+    .filter((boot) => boot.length > 0)
+    .map((boot) => ({ lines: boot, isRescue: boot.some(({ text }) => RESCUE.test(text)) }))
+}
+
+/** What our rescue system prints when it is up; before that it is quiet. */
+const RESCUE = /^rescue-ready nonce=|^This is the rescue system\b/
+
+function isBoot(stage: Stage, reached: Stage, text: string): boolean {
+  if (!isBefore(stage, 'initramfs')) return false
+  return isBefore(stage, reached) || (stage === reached && FIRST_OF_STAGE.test(text))
+}
+
+/** Lines that are printed once in a boot. */
+const FIRST_OF_STAGE = /^SeaBIOS \(version |Welcome to GRUB!|Linux version \d/

@@ -1,0 +1,240 @@
+import { expect } from 'chai'
+import { execFileSync } from 'node:child_process'
+import {
+  diagnose,
+  readDiskFacts,
+  readLookScript,
+  type DiskFacts,
+} from '../../../provider/diagnose/index.js'
+import { factsOf } from '../facts-of.js'
+import { imageOf, makeTree, type Entry } from './tree.js'
+
+function look(changes: Tree, shell = ['busybox', 'sh']): DiskFacts {
+  const { root, remove } = makeTree(changes)
+  try {
+    const [program = '', ...words] = shell
+    const answer = execFileSync(program, [...words, '-s', root], {
+      input: readLookScript(),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      maxBuffer: 64 << 20,
+    })
+    return readDiskFacts(answer)
+  } finally {
+    remove()
+  }
+}
+
+/** Whoever runs the test owns the files. */
+const findingsOf = (disk: DiskFacts): readonly string[] =>
+  diagnose(factsOf({ disk }))
+    .findings.filter(
+      ({ evidence }) => !evidence.every(({ words }) => words.endsWith('its owner is wrong')),
+    )
+    .flatMap(({ id, consequences }) => [id, ...consequences])
+
+const SUPERBLOCK = 'UUID=11111111-2222-3333-4444-555555555555'
+
+type Tree = Readonly<Record<string, Entry>>
+type Case = readonly [what: string, changes: Tree, cause: string]
+
+const CASES: readonly Case[] = [
+  [
+    'a device of fstab that is gone',
+    { 'etc/fstab': `${SUPERBLOCK} /data ext4 defaults 0 2\n` },
+    'fstab-device-missing',
+  ],
+  [
+    'a line of fstab that is none',
+    { 'etc/fstab': 'tmpfs data tmpfs defaults 0 0\n' },
+    'fstab-line-wrong',
+  ],
+  ['no init', { 'lib/systemd/systemd': null }, 'init-missing'],
+  [
+    'no C library',
+    {
+      'lib/x86_64-linux-gnu/libc.so.6': null,
+      'lib/systemd/systemd': { mode: 0o755, text: '\u007fELF' },
+    },
+    'init-broken',
+  ],
+  [
+    'an init that may not run',
+    { 'lib/systemd/systemd': { mode: 0o644, text: '\u007fELF' } },
+    'init-broken',
+  ],
+  ['a kernel that is cut', { 'boot/vmlinuz-6.1.0': imageOf(4, 10) }, 'kernel-damaged'],
+  ['an initramfs that is empty', { 'boot/initrd.img-6.1.0': '' }, 'initramfs-damaged'],
+  ['no initramfs', { 'boot/initrd.img-6.1.0': null }, 'initramfs-file-missing'],
+  ['no configuration of GRUB', { 'boot/grub/grub.cfg': null }, 'grub-config-missing'],
+  [
+    'no modules of GRUB',
+    { 'boot/grub/i386-pc/normal.mod': null, 'boot/grub/i386-pc/ext2.mod': '' },
+    'grub-modules-missing',
+  ],
+  [
+    'a root that is gone',
+    {
+      'boot/grub/grub.cfg': `linux /boot/vmlinuz-6.1.0 root=${SUPERBLOCK} ro\ninitrd /boot/initrd.img-6.1.0\n`,
+    },
+    'grub-device-gone',
+  ],
+  [
+    'a kernel of the menu that is gone',
+    { 'boot/grub/grub.cfg': 'linux /boot/vmlinuz-5.0 root=/dev/null\n' },
+    'kernel-file-missing',
+  ],
+  [
+    'an option that sshd does not know',
+    { 'etc/ssh/sshd_config': 'PermitRootLogon yes\n' },
+    'sshd-config-wrong',
+  ],
+  [
+    'keys that others may write to',
+    { 'root/.ssh/authorized_keys': { mode: 0o666, text: '' } },
+    'ssh-key-refused',
+  ],
+  [
+    'sudoers that others may write to',
+    { 'etc/sudoers': { mode: 0o666, text: '' } },
+    'sudoers-wrong',
+  ],
+  ['an expired password', { 'etc/shadow': 'root:$6$x:10000:0:90:7:::\n' }, 'password-expired'],
+  [
+    'a policy that is not installed',
+    { 'etc/selinux/config': 'SELINUX=enforcing\nSELINUXTYPE=mls\n' },
+    'selinux-policy-missing',
+  ],
+  [
+    'a driver that is switched off',
+    {
+      'etc/fstab': 'tmpfs /x vfat nofail 0 0\n',
+      'etc/modprobe.d/cis.conf': 'install vfat /bin/true\n',
+    },
+    'filesystem-module-missing',
+  ],
+  [
+    'a default target that leads nowhere',
+    { 'etc/systemd/system/default.target': { link: '/lib/systemd/system/none.target' } },
+    'systemd-frozen',
+  ],
+  [
+    'a devices file of another machine',
+    {
+      'etc/lvm/devices/system.devices':
+        'IDTYPE=sys_serial IDNAME=0123-none DEVNAME=/dev/vda2 PVID=x\n',
+    },
+    'lvm-devices-file',
+  ],
+]
+
+/** Cases that change no path in common are looked at together: each look starts hundreds of programs. */
+function groupsOf(cases: readonly Case[]): readonly (readonly Case[])[] {
+  const groups: Case[][] = []
+  for (const one of cases) {
+    const paths = Object.keys(one[1])
+    const group = groups.find((other) =>
+      other.every(([, changes]) => !paths.some((path) => path in changes)),
+    )
+    if (group === undefined) groups.push([one])
+    else group.push(one)
+  }
+  return groups
+}
+
+describe('16: the script that looks at the disks', function () {
+  this.timeout(60_000)
+
+  for (const shell of [['busybox', 'sh'], ['dash']])
+    it(`finds a healthy system in order, run by ${shell.join(' ')}`, () => {
+      const disk = look({}, shell)
+      expect(disk.isWhole).to.equal(true)
+      expect(findingsOf(disk)).to.deep.equal([])
+      expect(disk.all('root')).to.deep.include.members([
+        {
+          kind: 'root',
+          device: '',
+          os: 'debian',
+          init: 'ok',
+          machineId: '0123456789abcdef0123456789abcdef',
+        },
+      ])
+      expect(disk.all('kernel')).to.deep.equal([
+        {
+          kind: 'kernel',
+          version: '6.1.0',
+          image: 'ok',
+          initramfs: 'ok',
+          initramfsBytes: 20,
+          modules: true,
+          drivers: [],
+        },
+      ])
+      expect(disk.all('entry')).to.deep.equal([
+        {
+          kind: 'entry',
+          path: '/boot/vmlinuz-6.1.0',
+          kernel: true,
+          initramfs: true,
+          root: '/dev/null',
+          rootFound: true,
+        },
+      ])
+      expect(disk.all('account').map(({ name, password }) => [name, password])).to.deep.equal([
+        ['root', 'locked'],
+        ['debian', 'set'],
+      ])
+    })
+
+  for (const group of groupsOf(CASES))
+    it(`finds ${group.map(([what]) => what).join(', ')}`, () => {
+      const disk = look(Object.assign({}, ...group.map(([, changes]) => changes)) as Tree)
+      expect(disk.isWhole).to.equal(true)
+      expect(findingsOf(disk)).to.include.members(group.map(([, , cause]) => cause))
+    })
+
+  it('never reads outside of the system, whatever its links say', () => {
+    const marked = {
+      'etc/fstab': { link: '../../../../../../../../etc/passwd' },
+      'etc/passwd': 'UUID=1 /inside ext4 defaults 0 0\n',
+    }
+    for (const link of ['/etc/passwd', '../../../../../../../etc/passwd'])
+      expect(
+        look({ ...marked, 'etc/fstab': { link } })
+          .all('fstab')
+          .map(({ target }) => target),
+        link,
+      ).to.deep.equal(['/inside'])
+    const looped = look({ 'etc/fstab': { link: 'fstab2' }, 'etc/fstab2': { link: 'fstab' } })
+    expect([looped.isWhole, looped.all('fstab')]).to.deep.equal([true, []])
+  })
+
+  it('comes to its end with hostile files, and says what is in them without control characters', () => {
+    const disk = look({
+      'etc/fstab': `"\\\u001b[2J\u0007 /a\u202eb ext4 "quoted"\n${'x'.repeat(5_000_000)}`,
+      'etc/sysctl.d/$(touch x).conf': 'vm.nr_hugepages = 1',
+      'etc/sysctl.d/*.conf': 'vm.nr_hugepages = 2',
+      'etc/sysctl.d/a b.conf': 'vm.nr_hugepages = 3',
+      'etc/sysctl.d/z.conf': 'vm.nr_hugepages = 4',
+      'etc/shadow': '$(reboot):`reboot`:::::::\nroot:!:::::::\n',
+      'boot/grub/grub.cfg': "linux $(reboot) root='; reboot'\n".repeat(2_000),
+    })
+    expect(disk.isWhole).to.equal(true)
+    expect(disk.all('fstab')[0]).to.include({ source: '"\\[2J', type: 'ext4' })
+    expect(disk.all('setting').map(({ value }) => value)).to.deep.equal(['4'])
+    expect(disk.all('account').map(({ name }) => name)).to.deep.equal(['root'])
+  })
+
+  it('is not kept waiting by a pipe in place of a file', () => {
+    const { root, remove } = makeTree({ 'etc/fstab': null })
+    try {
+      execFileSync('mkfifo', [`${root}/etc/fstab`])
+      const answer = execFileSync('busybox', ['sh', '-s', root], {
+        input: readLookScript(),
+        timeout: 30_000,
+      })
+      expect(readDiskFacts(answer).isWhole).to.equal(true)
+    } finally {
+      remove()
+    }
+  })
+})

@@ -1,0 +1,25 @@
+import { diagnose, reportOf } from '../../../provider/diagnose/index.js'
+import { consoleOf, factsOf } from '../../diagnose/facts-of.js'
+import type { Row } from './row.js'
+
+/** What a diagnosis advises. */
+export const DIAGNOSIS_ROWS: readonly Row[] = [
+  {
+    from: 'diagnose/output/report.ts',
+    when: 'a fix mends the cause',
+    says: ({ uri, name: instance }) => {
+      const console = consoleOf(
+        '[ TIME ] Timed out waiting for device dev-vdb1.device - /dev/vdb1.',
+      )
+      const { findings } = reportOf(diagnose(factsOf({ console })), { uri, instance })
+      return Promise.resolve(findings.flatMap(({ command }) => command ?? []))
+    },
+    means: ({ uri, name }) => [
+      {
+        program: 'npx',
+        options: ['--uri', uri, '--fix', 'fstab'],
+        operands: ['pulumi-libvirt-rescue', 'repair', name],
+      },
+    ],
+  },
+]
