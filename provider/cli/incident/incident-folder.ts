@@ -1,4 +1,4 @@
-import { lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -9,14 +9,18 @@ export const PROJECT = 'rescue-incidents'
 /**
  * Where the project of the incidents is on this machine: what `pulumi` needs to see, resume and end them.
  *
- * It holds no state: that is in the backend. It is made again whenever it is used, for the package of now.
+ * It holds no state: that is in the backend. It is written again whenever it is used, for the package of now.
  */
 export function incidentFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const state = environment['XDG_STATE_HOME'] || join(homedir(), '.local/state')
   return join(state, 'libvirt-rescue', 'incidents')
 }
 
-/** Writes the project, and links the packages that its program and Pulumi's dynamic provider ask for. */
+/**
+ * Writes the project, and links the packages that its program and Pulumi's dynamic provider ask for.
+ *
+ * What is right already stays untouched, because another incident may be reading it now.
+ */
 export async function writeProject(folder: string): Promise<void> {
   const require = createRequire(import.meta.url)
   const links = [
@@ -24,37 +28,43 @@ export async function writeProject(folder: string): Promise<void> {
     ['@pulumi/pulumi', dirname(require.resolve('@pulumi/pulumi/package.json'))],
   ] as const
   await mkdir(join(folder, 'node_modules/@pulumi'), { recursive: true, mode: 0o700 })
-  for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text)
+  for (const [name, text] of Object.entries(FILES)) await write(join(folder, name), text)
   for (const [name, target] of links) await link(join(folder, 'node_modules', name), target)
 }
 
+async function write(path: string, text: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => null)) === text) return
+  const part = `${path}.${process.pid}`
+  await writeFile(part, text)
+  await rename(part, path)
+}
+
 async function link(path: string, target: string): Promise<void> {
-  const isThere = await lstat(path).then(
-    () => true,
-    () => false,
-  )
-  if (isThere) await rm(path, { recursive: true })
-  await symlink(target, path, 'junction')
+  if ((await realpath(path).catch(() => null)) === (await realpath(target))) return
+  const part = `${path}.${process.pid}`
+  await symlink(target, part, 'junction')
+  await rm(path, { recursive: true, force: true })
+  await rename(part, path)
 }
 
 const FILES = {
-  'Pulumi.yaml': [
-    `name: ${PROJECT}`,
-    'description: Rescues that libvirt-rescue made, one stack an incident',
-    'runtime: nodejs',
-    'main: index.cjs',
-    '',
-  ].join('\n'),
+  'Pulumi.yaml': `name: ${PROJECT}
+description: Rescues from the command line, one stack an incident
+runtime:
+  name: nodejs
+  options:
+    typescript: false
+main: index.cjs
+`,
   'package.json': `{ "name": "${PROJECT}", "private": true, "main": "index.cjs" }\n`,
-  'index.cjs': `// One incident: libvirt-rescue writes its arguments into the settings of the stack.
+  'index.cjs': `// One incident: the command line writes its arguments into the settings of the stack.
 const { Config } = require('@pulumi/pulumi')
 const { InstanceRescue, RescueImage } = require('pulumi-libvirt-rescue')
 
-const config = new Config()
-const image = config.getObject('image')
+const { rescue: asked, image } = new Config().requireObject('incident')
 const rescue = new InstanceRescue('rescue', {
-  ...config.requireObject('rescue'),
-  ...(image === undefined ? {} : { image: new RescueImage('image', image) }),
+  ...asked,
+  ...(image === null ? {} : { image: new RescueImage('image', image) }),
 })
 
 exports.status = rescue.status

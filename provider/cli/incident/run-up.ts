@@ -1,65 +1,71 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation/index.js'
-import type { RescueRequest } from '../../break-glass/index.js'
 import { strip } from '../../host/index.js'
+import { sayFailed } from '../show/say-failed.js'
 import type { Terminal } from '../terminal.js'
-import { imageArguments, rescueArguments } from './stack-arguments.js'
+import type { OpenStack } from './open-stack.js'
+import { whatPulumiSaid } from './what-pulumi-said.js'
 
-/** The Pulumi command line is not installed, or too old: there is no stack without it. */
-export class NoPulumiError extends Error {
-  override readonly name = 'NoPulumiError'
-}
-
-/** A stack that an incident has, or gets. */
-export interface Incident {
-  readonly folder: string
-  readonly stack: string
-  readonly request: RescueRequest
-  /** What the history of the stack says of the update. */
-  readonly message: string
+/** The update of a stack failed or was stopped: what Pulumi said, and how to go on. */
+export class UpdateFailedError extends Error {
+  override readonly name = 'UpdateFailedError'
 }
 
 /** What a finished update left in the outputs of the stack. */
 export type IncidentOutputs = Readonly<Record<string, unknown>>
 
 /**
- * Makes the rescue as a stack of Pulumi, in the backend that the operator is logged in to, or goes on with it.
+ * Updates the stack of an incident and shows what the provider says meanwhile. Throws an `UpdateFailedError`.
  *
- * Pulumi's own package is loaded here, and by no command that does without it.
+ * `message` is what the history of the stack says of the update.
  */
 export async function runUp(
-  { folder, stack: stackName, request, message }: Incident,
+  { stack, shown }: OpenStack,
+  message: string,
   terminal: Terminal,
 ): Promise<IncidentOutputs> {
-  const { LocalWorkspace, PulumiCommand } = await import('@pulumi/pulumi/automation/index.js')
-  const pulumiCommand = await PulumiCommand.get().catch((cause: unknown) => {
-    throw new NoPulumiError((cause as Error).message, { cause })
-  })
-  const options = { workDir: folder, pulumiCommand, envVars: passphrase() }
-  const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir: folder }, options)
-  const image = imageArguments(request)
-  await stack.setConfig('rescue', { value: JSON.stringify(rescueArguments(request)) })
-  if (image !== null) await stack.setConfig('image', { value: JSON.stringify(image) })
-  const done = await stack.up({
-    message,
-    color: 'never',
-    suppressProgress: true,
-    onEvent: (event) => {
-      tell(event, terminal)
-    },
-  })
-  return Object.fromEntries(
-    Object.entries(done.outputs).map(([name, { value }]) => [name, value as unknown]),
-  )
+  const errors: string[] = []
+  const onEvent = (event: EngineEvent): void => {
+    show(event, terminal, errors)
+  }
+  try {
+    const { outputs } = await stoppable((signal) =>
+      stack.up({ message, color: 'never', suppressProgress: true, onEvent, signal }),
+    )
+    return Object.fromEntries(
+      Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]),
+    )
+  } catch (cause) {
+    const said = errors.length === 0 ? whatPulumiSaid(cause) : errors.join('\n')
+    throw new UpdateFailedError(`${said}\n${sayFailed(shown)}`, { cause })
+  }
 }
 
-/** An incident holds no secret, so its passphrase is empty unless the operator has one: nobody can forget it. */
-function passphrase(): Readonly<Record<string, string>> {
-  const { PULUMI_CONFIG_PASSPHRASE: given, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env
-  return given === undefined && file === undefined ? { PULUMI_CONFIG_PASSPHRASE: '' } : {}
+/**
+ * Lets Pulumi end its work if this process is told to stop, as plain `pulumi` does.
+ *
+ * A terminal sends Ctrl-C to Pulumi too, so it is not passed on: the second one would end Pulumi at once.
+ */
+async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController()
+  const onTerm = (): void => {
+    stop.abort()
+  }
+  process.on('SIGINT', ignore).on('SIGTERM', onTerm)
+  try {
+    return await work(stop.signal)
+  } finally {
+    process.off('SIGINT', ignore).off('SIGTERM', onTerm)
+  }
 }
 
-/** What the provider says; an error is said once, by the error that ends the update. */
-function tell({ diagnosticEvent }: EngineEvent, { warn, progress = warn }: Terminal): void {
+const ignore = (): void => undefined
+
+/** Shows what the provider says, and keeps errors for the end; what passes is for a terminal alone. */
+function show(
+  { diagnosticEvent }: EngineEvent,
+  { warn, progress }: Terminal,
+  errors: string[],
+): void {
   if (diagnosticEvent === undefined) return
   const { message, severity, ephemeral } = diagnosticEvent
   const text = message
@@ -68,8 +74,8 @@ function tell({ diagnosticEvent }: EngineEvent, { warn, progress = warn }: Termi
     .split('\n')
     .map(strip)
     .join('\n')
-  if (text === '' || ephemeral === true) return
-  if (severity === 'info') progress(text)
+  if (text === '') return
+  if (severity === 'error') errors.push(text)
   else if (severity === 'warning') warn(`warning: ${text}`)
-  else if (severity === 'error') warn(text)
+  else if (severity === 'info') (progress ?? (ephemeral === true ? ignore : warn))(text)
 }

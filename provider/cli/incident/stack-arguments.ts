@@ -1,13 +1,15 @@
 import { resolve } from 'node:path'
 import type { RescueRequest } from '../../break-glass/index.js'
 
-/** The arguments of `InstanceRescue` in the stack of an incident. */
-export function rescueArguments({ uri, image, properties, given }: RescueRequest): object {
-  return { ...given, uri, ...(image === null ? { image: { properties } } : {}) }
+/** What the program of the incidents reads from the settings of a stack: the arguments of its resources. */
+export function incidentArguments(request: RescueRequest): object {
+  const { uri, image, properties, given } = request
+  const rescue = { ...given, uri, ...(image === null ? { image: { properties } } : {}) }
+  return { rescue, image: imageArguments(request) }
 }
 
-/** The arguments of `RescueImage` in it; null: it has none. A file is found from any folder. */
-export function imageArguments({ uri, image, properties }: RescueRequest): object | null {
+/** The arguments of `RescueImage`; null: the stack has none. A file is found from any folder. */
+function imageArguments({ uri, image, properties }: RescueRequest): object | null {
   if (image === null) return null
   const { source, pool } = image
   const { file } = source

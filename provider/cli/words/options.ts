@@ -72,6 +72,11 @@ export const OPTIONS = {
     value: 'SECONDS',
     help: 'how long the running system has to shut down, 0 for at once; 60 if not given',
   },
+  stack: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the stack to make, or to go on with, in place of one named after instance and time',
+  },
   'no-stack': {
     type: 'boolean',
     help: 'without Pulumi: only the record on the host knows of the rescue',
