@@ -2,6 +2,6 @@ export { NoLongerHolderError, RecordBusyError, RecordUnreadableError } from './e
 export { removeGuards, type HeldRecord } from './held-record.js'
 export { PROMPT_MS } from './next.js'
 export type { Page } from './page.js'
-export { checkView, isCutOff, openRecord, recordName, searchRecord } from './record.js'
+export { checkView, isTooShort, openRecord, recordName, searchRecord } from './record.js'
 export type { OpenRecord, RecordPlace } from './record.js'
 export { createRecord, remakeRecord, removeBlank, takeOver } from './take-over.js'

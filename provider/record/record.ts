@@ -87,12 +87,12 @@ async function readOnce<State>(
   // Its maker may have written its first page since, so all of it is judged once more.
   const whole = await readStart(host, vol, RECORD_BYTES + 1)
   if (whole.length === RECORD_BYTES) return readView(whole, parse)
-  return { kind: 'unreadable', reason: NOT_A_RECORD, isCutOff: whole.length < RECORD_BYTES }
+  return { kind: 'unreadable', reason: NOT_A_RECORD, isTooShort: whole.length < RECORD_BYTES }
 }
 
 /** True if a record was cut off before its first page ended, or its name is that of a link to a short empty file. */
-export function isCutOff({ view }: OpenRecord<unknown>): boolean {
-  return view.kind === 'unreadable' && view.isCutOff === true
+export function isTooShort({ view }: OpenRecord<unknown>): boolean {
+  return view.kind === 'unreadable' && view.isTooShort === true
 }
 
 /** What a record says; throws if it cannot be trusted. */

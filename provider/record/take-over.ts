@@ -14,7 +14,7 @@ import { PROMPT_MS, next } from './next.js'
 import { encodeMark, type Page } from './page.js'
 import {
   checkView,
-  isCutOff,
+  isTooShort,
   openRecord,
   volumeOf,
   type OpenRecord,
@@ -50,7 +50,7 @@ export async function remakeRecord<State>(
   state: State,
 ): Promise<HeldRecord<State> | null> {
   const found = await openRecord(host, place, parse)
-  if (found !== null && !isCutOff(found)) return null
+  if (found !== null && !isTooShort(found)) return null
   // It is not written to, because it may be a link: removing that leaves the file that it names.
   if (found !== null) await deleteVolume(host, found.vol)
   return createRecord(host, place, state)

@@ -1,6 +1,6 @@
 import { askIdentity, observeByUuid } from '../../host/index.js'
 import type { Host } from '../../host/index.js'
-import { createRecord, isCutOff, openRecord, remakeRecord } from '../../record/index.js'
+import { createRecord, isTooShort, openRecord, remakeRecord } from '../../record/index.js'
 import type { HeldRecord, OpenRecord, RecordPlace } from '../../record/index.js'
 import { UnrescueError } from '../model/errors.js'
 import { attachedIn } from '../model/attached.js'
@@ -76,7 +76,7 @@ async function hold(
   state: RescueState,
 ): Promise<HeldRecord<RescueState> | null> {
   if (record === null) return createRecord(host, place, state)
-  return isCutOff(record) ? remakeRecord(host, record, state) : holdToEnd(host, record, state)
+  return isTooShort(record) ? remakeRecord(host, record, state) : holdToEnd(host, record, state)
 }
 
 function makeStateAgain(

@@ -1,7 +1,7 @@
 import type { PoolRef } from '../../libvirt/index.js'
 import { askIdentity, observeByUuid } from '../../host/index.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
-import { isCutOff, searchRecord } from '../../record/index.js'
+import { isTooShort, searchRecord } from '../../record/index.js'
 import type { OpenRecord } from '../../record/index.js'
 import { asFolder, findFault, findPoolByUuid } from '../../storage/index.js'
 import { WrongHostError } from '../model/errors.js'
@@ -78,7 +78,7 @@ export async function findStatus(
 /** What is said of a rescue that runs, and whose record is not there or is not its own. */
 function withoutRecord(record: FoundAgain['record'], state: RescueState | null): string {
   if (state !== null) return 'its record is that of another rescue; destroy says how to remove it'
-  return record?.view.kind === 'unreadable' && !isCutOff(record)
+  return record?.view.kind === 'unreadable' && !isTooShort(record)
     ? 'its record cannot be read; destroy says how to remove it'
     : 'its record is missing; destroy works without it'
 }
