@@ -110,7 +110,6 @@ describe('15: libvirt-rescue rescue, with the real engine', function () {
     expect(await daemon.virsh('desc', 'web')).to.contain(
       'Reason: no boot\nTicket: INC-4711\nUntil: ',
     )
-    expect((await command(['list'])).out).to.match(new RegExp(`${whole} {2}INC-4711 {2}no boot`))
 
     const elsewhere = await command(rescue(0), { PULUMI_BACKEND_URL: `file://${work}` })
     expect(elsewhere.err).to.contain(`by stack '${whole}', which is not in the backend`)
