@@ -4,7 +4,7 @@ import type { Context } from './commands/command.js'
 import { parseCommandLine } from './words/parse-command-line.js'
 
 /** What a command line works with besides its words. */
-export interface Surroundings extends Omit<Context, 'uri'> {
+export interface Surroundings extends Omit<Context, 'uri' | 'environment'> {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
@@ -13,7 +13,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
   const { environment, ...tools } = surroundings
   const { command, call } = parseCommandLine(argv, COMMANDS)
   const uri = asUri(call.uri ?? (environment['LIBVIRT_DEFAULT_URI'] || 'qemu:///system'))
-  const context = { ...tools, uri }
+  const context = { ...tools, environment, uri }
   if (call.version === true) return tools.terminal.say(readVersion())
   if (command !== undefined && call.help !== true) return command.run(context, call)
   await HELP?.run(context, { operand: command?.name })

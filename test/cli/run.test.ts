@@ -13,7 +13,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
   [
     'destroy',
-    "unknown command 'destroy'; known: list, status, diagnose, plan, console, screenshot, run, unrescue, image build, completion, help",
+    "unknown command 'destroy'; known: list, status, diagnose, plan, rescue, console, screenshot, run, unrescue, image build, completion, help",
   ],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
   ['status --yes', "unknown option '--yes'; known: --uri, --format, --json, --help, --version"],
@@ -31,12 +31,17 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
   [
     'image',
-    "unknown command 'image'; known: list, status, diagnose, plan, console, screenshot, run, unrescue, image build, completion, help",
+    "unknown command 'image'; known: list, status, diagnose, plan, rescue, console, screenshot, run, unrescue, image build, completion, help",
   ],
   ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
   ['image build', "command 'image build' needs FILE; usage: libvirt-rescue image build FILE"],
   ['list --format xml', "unknown value of '--format' 'xml'; known: table, json, yaml"],
   ['plan web --property', "option '--property' needs a value: --property KEY=VALUE"],
+  ['rescue web --stack x --no-stack', "option '--stack' does not go with '--no-stack'"],
+  [
+    'rescue web --stack a/b',
+    "'a/b' is not the name of a stack: up to 100 letters, digits, dots, dashes and underscores",
+  ],
   ['screenshot web', "command 'screenshot' needs FILE.png"],
   ['help stauts', "unknown command 'stauts', did you mean 'status'?"],
 ]
@@ -47,6 +52,7 @@ const HELP = `libvirt-rescue COMMAND: show, make, use and end rescues of libvirt
   status [INSTANCE]             show the rescues on a host, or the rescue of one instance
   diagnose INSTANCE             say why an instance does not boot, and change nothing
   plan INSTANCE                 show what a rescue would do, and do nothing
+  rescue INSTANCE               put an instance into rescue, as a stack of Pulumi, after asking
   console INSTANCE              open the serial console of an instance; Ctrl-] leaves it
   screenshot INSTANCE FILE.png  save a picture of the screen of an instance as PNG
   run INSTANCE SCRIPT           run a script in the rescue system of an instance, and end as it ends

@@ -7,6 +7,7 @@ import { DIAGNOSIS_ROWS } from './rows/diagnoses.js'
 import { ENDING_ROWS } from './rows/ending.js'
 import { makeHostileHost } from './rows/hostile-host.js'
 import { IMAGE_ROWS } from './rows/images.js'
+import { INCIDENT_ROWS } from './rows/incidents.js'
 import { LEFTOVER_ROWS } from './rows/leftovers.js'
 import { OTHER_RECORD_ROWS } from './rows/other-records.js'
 import { OVERLAY_ROWS } from './rows/overlays.js'
@@ -25,6 +26,7 @@ const ROWS = [
   ...OTHER_RECORD_ROWS,
   ...IMAGE_ROWS,
   ...DIAGNOSIS_ROWS,
+  ...INCIDENT_ROWS,
 ]
 
 describe('11.15: the commands of a message, pasted into bash and sh', () => {

@@ -15,6 +15,7 @@ const WITH_VALUE = [
   '--uri',
   '--fix',
   '--stack',
+  '--cwd',
   '-f',
   '-O',
   '-r',

@@ -6,7 +6,12 @@ import { preview, type ImageInputs, type UsableImage } from '../../rescue-image/
 /** An image on the host, or why there is none. */
 export type FoundImage =
   | { readonly ok: true; readonly image: UsableImage }
-  | { readonly ok: false; readonly reasons: readonly string[] }
+  | {
+      readonly ok: false
+      readonly reasons: readonly string[]
+      /** True if the image can be brought there. */
+      readonly isToCome?: true
+    }
 
 /** Looks for the image that is asked for on the host, and brings none there. */
 export async function findImage(inputs: ImageInputs, runtime: Runtime): Promise<FoundImage> {
@@ -15,7 +20,7 @@ export async function findImage(inputs: ImageInputs, runtime: Runtime): Promise<
   if (known.image !== undefined) return { ok: true, image: known.image }
   if (warnings.length > 0) return { ok: false, reasons: warnings }
   if (announcements.length > 0 || found.content === undefined)
-    return { ok: false, reasons: [NOT_THERE] }
+    return { ok: false, reasons: [NOT_THERE], isToCome: true }
   const volume = imageName(found.content)
   const there = await findImage({ ...inputs, source: { volume } }, runtime)
   if (!there.ok) return there

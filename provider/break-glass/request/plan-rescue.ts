@@ -10,7 +10,12 @@ import type { RescueRequest } from './rescue-request.js'
 /** What a rescue would do, or why it cannot be made. */
 export type PlannedRequest =
   | { readonly ok: true; readonly plan: RescuePlan; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly reasons: readonly string[] }
+  | {
+      readonly ok: false
+      readonly reasons: readonly string[]
+      /** True if only the image is missing, and a rescue brings it to the host. */
+      readonly isToCome?: true
+    }
 
 /** Plans a rescue and makes none. Throws a `RequestRefusedError` if its arguments are wrong. */
 export async function planRescue(

@@ -8,6 +8,8 @@ export interface Context {
   readonly uri: string
   readonly runtime: Runtime
   readonly terminal: Terminal
+  /** The variables of the process; absent in tests of commands that use none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
 /** What follows the command's name: its words, and the options that were given. */

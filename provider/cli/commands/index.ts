@@ -6,13 +6,14 @@ import { makeHelp } from './help.js'
 import { imageBuild } from './image-build.js'
 import { list } from './list.js'
 import { plan } from './plan.js'
+import { rescue } from './rescue.js'
 import { run } from './run.js'
 import { screenshot } from './screenshot.js'
 import { status } from './status.js'
 import { unrescue } from './unrescue.js'
 
 const ACTS = [
-  ...[list, status, diagnose, plan, console, screenshot, run, unrescue, imageBuild],
+  ...[list, status, diagnose, plan, rescue, console, screenshot, run, unrescue, imageBuild],
   makeCompletion(() => COMMANDS),
 ]
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { planRescue, type PlannedRequest } from '../../break-glass/index.js'
-import { describePlan } from '../../dynamic/describe-plan/describe-plan.js'
+import { describePlanned } from '../show/describe-planned.js'
 import { drawPlan } from '../show/draw-plan.js'
 import { formatOf, printAs } from '../show/print-as.js'
 import { readRequest } from '../words/read-request.js'
@@ -23,7 +23,9 @@ export const plan: Command = {
       return 1
     }
     terminal.say(
-      await printAs(format, asData(instance, planned), () => describe(instance, planned)),
+      await printAs(format, asData(instance, planned), () =>
+        planned.ok ? describePlanned(instance, planned) : '',
+      ),
     )
     if (planned.ok && svg !== undefined) {
       await writeFile(svg, drawPlan(instance, planned.plan))
@@ -31,14 +33,6 @@ export const plan: Command = {
     }
     return planned.ok ? 0 : 1
   },
-}
-
-function describe(instance: string, planned: PlannedRequest): string {
-  if (!planned.ok) return ''
-  const { plan, warnings } = planned
-  return describePlan(instance, plan, warnings)
-    .map(({ severity, text }) => (severity === 'warning' ? `warning: ${text}` : text))
-    .join('\n')
 }
 
 /** What programs may rely on: the outputs of the function `planRescue` of the plugin. */

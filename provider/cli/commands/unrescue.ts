@@ -1,5 +1,8 @@
+import { incidentFolder, writeProject } from '../incident/incident-folder.js'
+import { stackOfOwner } from '../incident/incident-stack.js'
 import { describeRescue } from '../show/describe-rescue.js'
 import { explainAbsence } from '../show/explain-absence.js'
+import { sayEnded, type StackLeft } from '../show/say-ended.js'
 import {
   assertCanEnd,
   describeEnd,
@@ -22,30 +25,32 @@ export const unrescue: Command = {
 }
 
 async function end(
-  { uri, runtime, terminal }: Context,
+  { uri, runtime, terminal, environment = {} }: Context,
   { operand: instance = '', yes = false, here = false }: Call,
 ): Promise<number> {
+  const folder = incidentFolder(environment)
   let agreed: boolean | null = yes
-  let begun = false
+  let begun: FoundRescue | null = null
   // If the connection breaks, this runs again from its beginning, but does not ask twice.
   return withHost(uri, runtime, async (host) => {
     const [found] = await searchNamed(host, instance)
-    if (found === undefined && begun) return terminal.say(sayEnded(instance))
+    if (found === undefined && begun !== null)
+      return terminal.say(sayEnded(instance, await leaveStack(begun, folder)))
     if (found === undefined) {
       terminal.warn(`${await explainAbsence(host, instance)} Nothing was done.`)
       return 1
     }
     await assertCanEnd(host, found, { here })
-    if (!begun) terminal.say(sayPlan(found, uri, runtime.clock.date()))
+    if (begun === null) terminal.say(sayPlan(found, uri, runtime.clock.date()))
     if (agreed !== true) agreed = await terminal.confirm(askOf(found))
     if (agreed === null) {
       terminal.warn('Not a terminal, so I cannot ask; pass --yes. Nothing was done.')
       return 2
     }
     if (!agreed) return terminal.say('Nothing was done.')
-    begun = true
+    begun = found
     await endRescue(host, found, { here })
-    return terminal.say(sayEnded(instance))
+    return terminal.say(sayEnded(instance, await leaveStack(found, folder)))
   })
 }
 
@@ -78,9 +83,15 @@ function askOf(found: FoundRescue): string {
   return `Are you sure that '${found.instance}' runs on no other host? Go on?`
 }
 
-function sayEnded(instance: string): string {
-  return (
-    `Instance '${instance}' is out of rescue. ` +
-    'If a Pulumi stack made the rescue, run pulumi destroy there: it only updates the state.'
+/** Whose stack the rescue was; the project of an incident's stack is written, so that Pulumi can end it from here. */
+async function leaveStack({ page }: FoundRescue, folder: string): Promise<StackLeft> {
+  const owner = page?.state.claim.owner
+  if (owner?.stack === '') return 'none'
+  const name = stackOfOwner(owner)
+  if (name === null) return 'other'
+  const problem = await writeProject(folder).then(
+    () => null,
+    (error: unknown) => (error as Error).message,
   )
+  return { folder, name, problem }
 }

@@ -40,7 +40,12 @@ function describeRecorded({
   const stack = `${owner.organization}/${owner.project}/${owner.stack}`
   return [
     ['mode', `${mode}, since ${since}; the instance was ${power} before`],
-    ['owner', `resource '${owner.name}' of stack ${stack}`],
+    [
+      'owner',
+      owner.stack === ''
+        ? `${owner.name}, without a stack`
+        : `resource '${owner.name}' of stack ${stack}`,
+    ],
     ...(reason === null ? [] : [['reason', reason]]),
     ...(ticket === null ? [] : [['ticket', ticket]]),
     ...(until === null ? [] : [['until', `${until}${isPast ? ', which is past' : ''}`]]),

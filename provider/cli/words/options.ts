@@ -67,6 +67,27 @@ export const OPTIONS = {
     help: 'save the picture of the screen as PNG, too',
   },
   all: { type: 'boolean', help: 'list all that was looked at, what is in order too' },
+  reason: { type: 'string', value: 'TEXT', help: 'why; shown with the instance on the host' },
+  ticket: { type: 'string', value: 'TEXT', help: "number or name of the incident's ticket" },
+  ttl: {
+    type: 'string',
+    value: 'TIME',
+    help: 'how long it is to last, such as 4h, 2d or PT4H; then it is marked, and nothing ends it',
+  },
+  'shutdown-timeout': {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'how long the running system has to shut down, 0 for at once; 60 if not given',
+  },
+  stack: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the stack to make, or to go on with, in place of one named after instance and time',
+  },
+  'no-stack': {
+    type: 'boolean',
+    help: 'without Pulumi: only the record on the host knows of the rescue',
+  },
   svg: { type: 'string', isFile: true, value: 'FILE', help: 'draw the disks into this file' },
   yes: { type: 'boolean', help: 'do not ask (for scripts)' },
   here: { type: 'boolean', help: 'the host of the rescue has another name now, or is gone' },

@@ -14,11 +14,31 @@ export async function readRequest(uri: string, call: Call): Promise<RescueReques
     properties: { ...placeOf(image, call), ...readProperties(call.property ?? []) },
     given: {
       instance,
+      ...pick(call, ['reason', 'ticket', 'ttl']),
+      ...readSeconds(call['shutdown-timeout']),
       ...(originalDisks === undefined ? {} : { originalDisks }),
       ...(keys.length === 0 ? {} : { sshAuthorizedKeys: keys.flat() }),
     },
   }
 }
+
+/** The options that are arguments of the same name, if they were given. */
+function pick(call: Call, names: readonly ('reason' | 'ticket' | 'ttl')[]): Bag {
+  return Object.fromEntries(
+    names.flatMap((name) => (call[name] === undefined ? [] : [[name, call[name]]])),
+  )
+}
+
+/** A number is checked with the other arguments. */
+function readSeconds(text: string | undefined): Bag {
+  if (text === undefined) return {}
+  if (/^\d{1,9}$/.test(text)) return { shutdownTimeout: Number(text) }
+  throw new UsageError(
+    `'${text}' is not a time for '--shutdown-timeout': a whole number of seconds`,
+  )
+}
+
+type Bag = Readonly<Record<string, unknown>>
 
 function readImage(spec: string): ImageRequest {
   if (spec === 'builtin') return { source: { builtin: true } }

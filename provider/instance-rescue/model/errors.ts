@@ -55,11 +55,14 @@ export class AlreadyInRescueError extends Error {
     const by =
       owner === null
         ? 'an unknown owner'
-        : `resource '${owner.name}' of stack '${owner.organization}/${owner.project}/${owner.stack}'`
+        : owner.stack === ''
+          ? `${owner.name} without a stack`
+          : `resource '${owner.name}' of stack '${owner.organization}/${owner.project}/${owner.stack}'`
+    const isOfStack = owner?.stack !== ''
     const why = reason === null ? 'no reason was given' : `reason: ${reason}`
     super(
       `Instance '${instance}' is already in rescue by ${by} since ${since} (${why}): ${detail}. ` +
-        `Ask the owner before you end it. To end it, run pulumi destroy in that stack, or ${marked(unrescueCommand(uri, instance))}. ` +
+        `Ask the owner before you end it. To end it, run ${isOfStack ? 'pulumi destroy in that stack, or ' : ''}${marked(unrescueCommand(uri, instance))}. ` +
         `If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]).`,
     )
   }

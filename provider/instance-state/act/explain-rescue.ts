@@ -40,6 +40,7 @@ export async function explainRefusal(host: Host, seen: Observation): Promise<str
 }
 
 function nameOf({ organization, project, stack, name }: Claim['owner']): string {
+  if (stack === '') return `${name} without a stack`
   return `resource '${name}' of stack '${organization}/${project}/${stack}'`
 }
 

@@ -44,8 +44,10 @@ export class BrokenInstance {
     await this.#daemon.virsh('start', this.name)
   }
 
+  /** Powers it off, unless it did so itself. */
   async destroy(): Promise<void> {
-    await this.#daemon.virsh('destroy', this.name)
+    const state = (await this.#daemon.virsh('domstate', this.name)).trim()
+    if (state !== 'shut off') await this.#daemon.virsh('destroy', this.name)
   }
 
   definition(): Promise<string> {

@@ -39,13 +39,21 @@ export function titleOf(own: string): string {
 /** The description of a rescue XML: who, why, how to end it, and the instance's own description. */
 export function descriptionOf(marker: Marker, domain: string, own: string | null): string {
   const { organization, project, stack, name: resource } = marker.owner
+  const by =
+    stack === ''
+      ? `${resource}, without a stack`
+      : `resource '${resource}' of stack ${organization}/${project}/${stack}`
   const lines = [
-    `In ${marker.mode} rescue since ${marker.since}, by resource '${resource}' of stack ${organization}/${project}/${stack}.`,
+    `In ${marker.mode} rescue since ${marker.since}, by ${by}.`,
     ...(marker.originalDisks === undefined ? [] : [DISKS[marker.originalDisks]]),
     ...(marker.reason === null ? [] : [`Reason: ${marker.reason}`]),
     ...(marker.ticket === undefined ? [] : [`Ticket: ${marker.ticket}`]),
     ...(marker.until === undefined ? [] : [`Until: ${marker.until}`]),
-    `To end it, logged in to the backend of that stack and with its passphrase: ${command(['pulumi', 'destroy', '--stack', `${organization}/${project}/${stack}`])}`,
+    ...(stack === ''
+      ? []
+      : [
+          `To end it, logged in to the backend of that stack and with its passphrase: ${command(['pulumi', 'destroy', '--stack', `${organization}/${project}/${stack}`])}`,
+        ]),
     `Without Pulumi: ${command(['virsh', 'destroy'], domain)}; ${command(['virsh', 'start'], domain)}`,
     ...(own === null ? [] : ['', own]),
   ]
