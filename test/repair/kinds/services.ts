@@ -24,7 +24,7 @@ ExecStart=/bin/sleep infinity
 END
 mkdir -p $R/etc/systemd/system/basic.target.wants
 ln -s ../hang.service $R/etc/systemd/system/basic.target.wants/`,
-    seen: /start job is running for .*hang/,
+    seen: /Job hang\.service\/start running/,
     fixes: [{ id: 'mask-unit', parameters: { unit: 'hang.service' } }],
     says: /would mask hang\.service/,
     proof: ['cat /var/lib/libvirt-rescue/backup/*/etc/systemd/system/hang.service', /infinity/],
