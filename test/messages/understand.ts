@@ -19,6 +19,7 @@ const WITH_VALUE = [
   '-O',
   '-r',
   '-J',
+  '-i',
   '-o',
 ]
 

@@ -1,3 +1,4 @@
+import { access } from './access.js'
 import type { Command } from './command.js'
 import { makeCompletion } from './completion.js'
 import { console } from './console.js'
@@ -11,7 +12,7 @@ import { status } from './status.js'
 import { unrescue } from './unrescue.js'
 
 const ACTS = [
-  ...[list, status, plan, console, screenshot, run, unrescue, imageBuild],
+  ...[list, status, plan, console, screenshot, run, access, unrescue, imageBuild],
   makeCompletion(() => COMMANDS),
 ]
 

@@ -58,7 +58,12 @@ export const OPTIONS = {
     multiple: true,
     isFile: true,
     value: 'FILE',
-    help: 'a public key, or several, that may log in to the rescue system as root',
+    help: 'a file with public keys whose owners may log in as root',
+  },
+  'shutdown-timeout': {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'how long the running system has to shut down, 0 for at once; 60 if not given',
   },
   svg: { type: 'string', isFile: true, value: 'FILE', help: 'draw the disks into this file' },
   yes: { type: 'boolean', help: 'do not ask (for scripts)' },

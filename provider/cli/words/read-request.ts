@@ -68,7 +68,7 @@ function placeOf(
 const ON_USB = { hw_rescue_device: 'disk', hw_rescue_bus: 'usb' }
 
 /** The lines of a public key file that are not empty and no comments. */
-async function readKeys(file: string): Promise<readonly string[]> {
+export async function readKeys(file: string): Promise<readonly string[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new UsageError(`the key cannot be read: ${(cause as Error).message}`, { cause })
   })
