@@ -1,6 +1,6 @@
 import { withHost } from '../host/index.js'
 import type { Host, Observation, Runtime } from '../host/index.js'
-import { checkView, removeBlank, removeGuards } from '../record/index.js'
+import { checkView, isTooShort, removeBlank, removeGuards } from '../record/index.js'
 import type { HeldRecord } from '../record/index.js'
 import { holdToEnd } from './claim/hold-record.js'
 import { assertEnded } from './claim/older-record.js'
@@ -64,7 +64,7 @@ async function hold(
   olds: RescueOutputs,
   { pool, seen, record, thisHost }: FoundAgain,
 ): Promise<HeldRecord<RescueState> | 'again' | null> {
-  if (record !== null) checkView(host, record)
+  if (record !== null && !isTooShort(record)) checkView(host, record)
   if (record?.view.kind !== 'state') {
     const place = { pool, domainUuid: olds.domainUuid }
     const rebuilt = await rebuildRecord(host, { place, record }, olds)

@@ -1,6 +1,6 @@
 import { withHost } from '../host/index.js'
 import type { Host, Runtime } from '../host/index.js'
-import type { HeldRecord } from '../record/index.js'
+import { isTooShort, type HeldRecord } from '../record/index.js'
 import { withoutArguments } from '../inputs/index.js'
 import { holdRecord } from './claim/hold-record.js'
 import { rebuildRecord } from './claim/rebuild-record.js'
@@ -110,7 +110,7 @@ async function removeRemains(
   olds: RescueOutputs,
   { pool, record }: FoundAgain,
 ): Promise<void> {
-  if (record !== null && record.view.kind !== 'blank') return
+  if (record !== null && record.view.kind !== 'blank' && !isTooShort(record)) return
   const place = { pool, domainUuid: olds.domainUuid }
   const held = await rebuildRecord(host, { place, record }, olds)
   if (held !== null) await undo(host, held, { ...policyOf(olds), copyHash: olds.copyHash })

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 
 /** What we read of package.json. */
 export interface Manifest {
@@ -12,6 +14,13 @@ export interface Manifest {
 
 /** Reads this package's own package.json. */
 export function readManifest(): Manifest {
-  const require = createRequire(import.meta.url)
-  return require('pulumi-libvirt-rescue/package.json') as Manifest
+  return createRequire(import.meta.url)(MANIFEST) as Manifest
 }
+
+/** Reads the schema that `npm run schema` wrote: to make it anew takes the engine twice as long to wait. */
+export async function readSchema(): Promise<string> {
+  const root = dirname(createRequire(import.meta.url).resolve(MANIFEST))
+  return readFile(join(root, 'provider/plugin/schema.json'), 'utf8')
+}
+
+const MANIFEST = 'pulumi-libvirt-rescue/package.json'

@@ -86,8 +86,13 @@ async function readOnce<State>(
   // A blank record is written to. So it must be blank up to its end: a link to somebody's file is not.
   // Its maker may have written its first page since, so all of it is judged once more.
   const whole = await readStart(host, vol, RECORD_BYTES + 1)
-  if (whole.length !== RECORD_BYTES) return { kind: 'unreadable', reason: NOT_A_RECORD }
-  return readView(whole, parse)
+  if (whole.length === RECORD_BYTES) return readView(whole, parse)
+  return { kind: 'unreadable', reason: NOT_A_RECORD, isTooShort: whole.length < RECORD_BYTES }
+}
+
+/** True if a record was cut off before its first page ended, or its name is that of a link to a short empty file. */
+export function isTooShort({ view }: OpenRecord<unknown>): boolean {
+  return view.kind === 'unreadable' && view.isTooShort === true
 }
 
 /** What a record says; throws if it cannot be trusted. */

@@ -12,7 +12,14 @@ import { HeldRecord, type Term } from './held-record.js'
 import { ENDING_TERMS, RECORD_BYTES, TERMS, markOffset } from './layout.js'
 import { PROMPT_MS, next } from './next.js'
 import { encodeMark, type Page } from './page.js'
-import { checkView, openRecord, volumeOf, type OpenRecord, type RecordPlace } from './record.js'
+import {
+  checkView,
+  isTooShort,
+  openRecord,
+  volumeOf,
+  type OpenRecord,
+  type RecordPlace,
+} from './record.js'
 import type { Readable } from './view.js'
 
 /** Creates the record of a domain, and holds it; null if it has one already. Of any number of callers only one succeeds. */
@@ -34,6 +41,19 @@ export async function createRecord<State>(
     throw error
   }
   return held
+}
+
+/** Makes a record again that was cut off, and holds it; null if another process did so first. */
+export async function remakeRecord<State>(
+  host: Host,
+  { place, parse }: OpenRecord<State>,
+  state: State,
+): Promise<HeldRecord<State> | null> {
+  const found = await openRecord(host, place, parse)
+  if (found !== null && !isTooShort(found)) return null
+  // It is not written to, because it may be a link: removing that leaves the file that it names.
+  if (found !== null) await deleteVolume(host, found.vol)
+  return createRecord(host, place, state)
 }
 
 /** Why a process takes a record over. */

@@ -5,8 +5,8 @@ import { decodePage, type Page } from './page.js'
 export type View<State> =
   | { readonly kind: 'blank'; readonly mark: number; readonly page: null }
   | { readonly kind: 'state'; readonly mark: number; readonly page: Page<State> }
-  /** Damaged, foreign, or of another version: never acted on. */
-  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** Damaged, foreign, or of another version: never acted on. `isTooShort`: shorter than a record, and nothing is in it. */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly isTooShort?: boolean }
 
 /** What a record says that can be acted on. */
 export type Readable<State> = Exclude<View<State>, { kind: 'unreadable' }>

@@ -1,6 +1,6 @@
 import { askIdentity, observeByUuid } from '../../host/index.js'
 import type { Host } from '../../host/index.js'
-import { createRecord, openRecord } from '../../record/index.js'
+import { createRecord, isTooShort, openRecord, remakeRecord } from '../../record/index.js'
 import type { HeldRecord, OpenRecord, RecordPlace } from '../../record/index.js'
 import { UnrescueError } from '../model/errors.js'
 import { attachedIn } from '../model/attached.js'
@@ -36,12 +36,12 @@ export type Remembered = Pick<
 /** Where a record was, and what is left of it. */
 export interface LostRecord {
   readonly place: RecordPlace
-  /** The record if it is blank; null if it is gone. */
+  /** The record if it is blank or cut off; null if it is gone. */
   readonly record: OpenRecord<RescueState> | null
 }
 
 /**
- * Makes the record of a rescue again, from what is remembered, if somebody removed or emptied it.
+ * Makes the record of a rescue again, from what is remembered, if somebody removed it, emptied it or cut it off.
  *
  * From then on the rescue can only be ended.
  *
@@ -75,7 +75,8 @@ async function hold(
   { place, record }: LostRecord,
   state: RescueState,
 ): Promise<HeldRecord<RescueState> | null> {
-  return record === null ? createRecord(host, place, state) : holdToEnd(host, record, state)
+  if (record === null) return createRecord(host, place, state)
+  return isTooShort(record) ? remakeRecord(host, record, state) : holdToEnd(host, record, state)
 }
 
 function makeStateAgain(

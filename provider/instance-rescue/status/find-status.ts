@@ -1,7 +1,7 @@
 import type { PoolRef } from '../../libvirt/index.js'
 import { askIdentity, observeByUuid } from '../../host/index.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
-import { searchRecord } from '../../record/index.js'
+import { isTooShort, searchRecord } from '../../record/index.js'
 import type { OpenRecord } from '../../record/index.js'
 import { asFolder, findFault, findPoolByUuid } from '../../storage/index.js'
 import { WrongHostError } from '../model/errors.js'
@@ -71,14 +71,16 @@ export async function findStatus(
   const state = record?.view.kind === 'state' ? record.view.page.state : null
   if (state?.claim.rescueId === rescueId) return judge({ seen, thisHost }, state)
   if (seen?.marker?.rescueId === rescueId)
-    return {
-      status: 'rescued',
-      reason:
-        state === null
-          ? 'its record is missing; destroy works without it'
-          : 'its record is that of another rescue; destroy says how to remove it',
-    }
+    return { status: 'rescued', reason: withoutRecord(record, state) }
   return judgeRemains(host, { pool, record }, olds)
+}
+
+/** What is said of a rescue that runs, and whose record is not there or is not its own. */
+function withoutRecord(record: FoundAgain['record'], state: RescueState | null): string {
+  if (state !== null) return 'its record is that of another rescue; destroy says how to remove it'
+  return record?.view.kind === 'unreadable' && !isTooShort(record)
+    ? 'its record cannot be read; destroy says how to remove it'
+    : 'its record is missing; destroy works without it'
 }
 
 /** The status of a rescue that neither runs nor has a record: its volumes show whether anything is left. */

@@ -5,7 +5,7 @@ import type {
   ProviderHandshakeResponse,
 } from '@pulumi/pulumi/proto/provider_pb.js'
 import type { PluginAttach, PluginInfo } from '@pulumi/pulumi/proto/plugin_pb.js'
-import { readManifest } from '../manifest.js'
+import { readManifest, readSchema } from '../manifest.js'
 import type { Method, Serving } from '../serving.js'
 
 /** Who we are and what we can do, and who the engine is. */
@@ -29,10 +29,7 @@ export function identityMethods({ stubs, plugin }: Serving): IdentityMethods {
       return Promise.resolve(new messages.ProviderHandshakeResponse().setAcceptSecrets(true))
     },
     getPluginInfo: () => Promise.resolve(new about.PluginInfo().setVersion(readManifest().version)),
-    async getSchema() {
-      const { makeSchema } = await import('../schema/index.js')
-      return new messages.GetSchemaResponse().setSchema(JSON.stringify(makeSchema()))
-    },
+    getSchema: async () => new messages.GetSchemaResponse().setSchema(await readSchema()),
     attach(request) {
       plugin.attach(request.getAddress())
       return Promise.resolve(new Empty())
