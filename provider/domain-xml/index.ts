@@ -20,7 +20,7 @@ export { findTraces, hasTraces, overlaidDisk } from './read/marks/find-traces.js
 export { readDacLabel } from './read/dac-label.js'
 export { readConsoleType } from './read/console-type.js'
 export { readKernel } from './read/read-kernel.js'
-export { readSmbios, type Smbios } from './read/smbios.js'
+export { readSmbios } from './read/smbios.js'
 export { readMemory } from './read/memory.js'
 export { readDiskPolicies } from './read/disks/disk-policies.js'
 export { carryOver } from './edit/carry-over/carry-over.js'

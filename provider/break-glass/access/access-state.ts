@@ -5,7 +5,7 @@ import { placeArtifact } from '../../instance-rescue/model/artifacts.js'
 import { hashDefinition } from '../../instance-rescue/model/digest.js'
 import type { RescueState } from '../../instance-rescue/model/state.js'
 import type { AccessRequest } from './access-request.js'
-import type { Ready } from './examine-access.js'
+import type { Ready } from './examined.js'
 
 /** Whom the record of an access names as its owner: no stack. */
 const OWNER = { organization: '', project: '', stack: '', name: 'access' } as const

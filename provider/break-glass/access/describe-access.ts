@@ -1,7 +1,7 @@
 import { isOn } from '../../host/index.js'
 import { describeLeaving } from '../../instance-rescue/steps/describe-leaving.js'
 import type { AccessRequest } from './access-request.js'
-import type { Ready, Unfinished } from './examine-access.js'
+import type { Ready, Unfinished } from './examined.js'
 
 /** What the guest must be, or nothing comes of the restart: nobody can see that from outside. */
 export const CONDITIONS: readonly string[] = [

@@ -1,54 +1,18 @@
 import { AGENT_PORT, parseDomain, readSmbiosStrings } from '../../domain-xml/index.js'
-import {
-  askIdentity,
-  findDomains,
-  observe,
-  type Host,
-  type HostIdentity,
-  type Observation,
-} from '../../host/index.js'
+import { askIdentity, findDomains, observe, type Host, type Observation } from '../../host/index.js'
 import { findPlace } from '../../instance-rescue/decide/record-pool/find-place.js'
 import { findRefusals } from '../../instance-rescue/decide/refusals.js'
 import { versionRefusals } from '../../instance-rescue/decide/versions.js'
 import type { DomainRef } from '../../libvirt/index.js'
-import type { RescueState } from '../../instance-rescue/model/state.js'
-import { checkView, type OpenRecord } from '../../record/index.js'
-import type { FolderPool } from '../../storage/index.js'
+import { checkView } from '../../record/index.js'
 import { marked, unrescueCommand } from '../../shell/index.js'
 import { searchNamed } from '../find/search-named.js'
 import type { FoundRescue } from '../found-rescue.js'
 import type { AccessRequest } from './access-request.js'
 import { isAccess } from './access-state.js'
+import type { Examined } from './examined.js'
 import { explainGuest, warnOfGuest } from './explain-guest.js'
 import { isGiven, keyCredential } from './key-credential.js'
-
-/** How an instance stands to a request for access. Nothing was changed to find out. */
-export type Examined =
-  /** The host has no such instance. */
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'refused'; readonly reasons: readonly string[] }
-  | Unfinished
-  /** What runs was started with these keys. */
-  | { readonly kind: 'given'; readonly seen: Observation }
-  | Ready
-
-/** An earlier access has a record: it was cut off, or another process works on it. */
-export interface Unfinished extends Pick<FoundRescue, 'page' | 'seen' | 'thisHost'> {
-  readonly kind: 'unfinished'
-  readonly record: OpenRecord<RescueState>
-}
-
-/** It can be restarted with the keys. */
-export interface Ready {
-  readonly kind: 'ready'
-  readonly seen: Observation
-  readonly thisHost: HostIdentity
-  /** Where its record will be. */
-  readonly folder: FolderPool
-  /** False: nothing can prove from outside that the key is in. */
-  readonly hasAgent: boolean
-  readonly warnings: readonly string[]
-}
 
 /** Looks at an instance, at its rescue if it has one, and at what its guest can be handed. */
 export async function examineAccess(

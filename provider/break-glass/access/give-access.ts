@@ -9,7 +9,8 @@ import type { AccessRequest } from './access-request.js'
 import { accessState } from './access-state.js'
 import { bringBack, carryOut, leftAs } from './carry-out.js'
 import { AccessFailedError, AccessRefusedError, ChangedMeanwhileError } from './errors.js'
-import { examineAccess, type Ready, type Unfinished } from './examine-access.js'
+import { examineAccess } from './examine-access.js'
+import type { Ready, Unfinished } from './examined.js'
 
 /**
  * Restarts an instance with keys for root, and answers with what runs then.

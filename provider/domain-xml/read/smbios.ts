@@ -2,7 +2,7 @@ import { attribute, child, children } from '../../xml/index.js'
 import { readDefinition } from './definition.js'
 
 /** What a definition says of the SMBIOS tables that its guest sees, and who may trust them. */
-export interface Smbios {
+interface Smbios {
   /** `<smbios mode=…>`: emulate, host or sysinfo; null: libvirt's default, emulate. */
   readonly mode: string | null
   /** True if it has tables of its own, whether they are shown or not. */
