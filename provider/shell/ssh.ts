@@ -16,13 +16,32 @@ export function rescueSshCommand(uri: string, address: string, fingerprint: stri
     'GlobalKnownHostsFile=none',
     'StrictHostKeyChecking=yes',
   ]
-  const jump = jumpOf(uri)
   return command([
     'ssh',
-    ...(jump === null ? [] : ['-J', jump]),
+    ...jumpTo(uri),
     ...options.flatMap((option) => ['-o', option]),
     `root@${address}`,
   ])
+}
+
+/**
+ * The ssh command that logs in as root to the instance's own system, whose host key the user may know.
+ *
+ * `identity`: the file of the private key; null: ssh chooses.
+ */
+export function rootSshCommand(uri: string, address: string, identity: string | null): string {
+  return command([
+    'ssh',
+    ...jumpTo(uri),
+    ...(identity === null ? [] : ['-i', identity]),
+    `root@${address}`,
+  ])
+}
+
+/** Over the host, if libvirt is reached by ssh: an address may mean nothing elsewhere. */
+function jumpTo(uri: string): readonly string[] {
+  const jump = jumpOf(uri)
+  return jump === null ? [] : ['-J', jump]
 }
 
 /** `user@host:port` of a URI that uses ssh; null for any other. */

@@ -44,6 +44,8 @@ const TYPED: readonly (readonly [string, string])[] = [
   ['run web two', 'run web two words.sh'],
   ['plan web --svg two', 'plan web --svg two words.sh'],
   ['unrescue web --y', 'unrescue web --yes'],
+  ['acc', 'access'],
+  ['access web --ssh-key two', 'access web --ssh-key two words.sh'],
 ]
 
 describe('15: the completion', () => {

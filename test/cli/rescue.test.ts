@@ -85,7 +85,7 @@ describe('15: libvirt-rescue rescue --no-stack', () => {
   for (const [words, error] of [
     [['--ttl', 'soon'], "ttl: 'soon' is not a duration"],
     [['--shutdown-timeout', 'long'], "'long' is not a time for '--shutdown-timeout'"],
-    [['--shutdown-timeout', '86401'], 'shutdownTimeout: '],
+    [['--shutdown-timeout', '86401'], "'86401' is not a time for '--shutdown-timeout'"],
   ] as const)
     it(`refuses ${words.join(' ')} before it connects`, async () => {
       const host = await makeMemoryHost()

@@ -13,7 +13,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
   [
     'destroy',
-    "unknown command 'destroy'; known: list, status, diagnose, plan, rescue, console, screenshot, run, unrescue, image build, completion, help",
+    "unknown command 'destroy'; known: list, status, diagnose, plan, rescue, console, screenshot, run, access, unrescue, image build, completion, help",
   ],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
   ['status --yes', "unknown option '--yes'; known: --uri, --format, --json, --help, --version"],
@@ -31,7 +31,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
   [
     'image',
-    "unknown command 'image'; known: list, status, diagnose, plan, rescue, console, screenshot, run, unrescue, image build, completion, help",
+    "unknown command 'image'; known: list, status, diagnose, plan, rescue, console, screenshot, run, access, unrescue, image build, completion, help",
   ],
   ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
   ['image build', "command 'image build' needs FILE; usage: libvirt-rescue image build FILE"],
@@ -56,6 +56,7 @@ const HELP = `libvirt-rescue COMMAND: show, make, use and end rescues of libvirt
   console INSTANCE              open the serial console of an instance; Ctrl-] leaves it
   screenshot INSTANCE FILE.png  save a picture of the screen of an instance as PNG
   run INSTANCE SCRIPT           run a script in the rescue system of an instance, and end as it ends
+  access INSTANCE               let a key in as root by one restart of an instance, after asking
   unrescue INSTANCE             end the rescue of an instance, after asking
   image build FILE              build the rescue image, on Debian or Ubuntu
   completion SHELL              print the completion for bash, zsh or fish
@@ -96,6 +97,24 @@ qemu:///system.
 Exit status: 0 nothing was found, 1 a cause was found, 2 it cannot tell, it failed, or wrong
 usage.`
 
+const HELP_OF_ACCESS = `libvirt-rescue access INSTANCE [--ssh-key FILE] [--shutdown-timeout SECONDS] [--uri URI] [--yes]
+
+let a key in as root by one restart of an instance, after asking.
+
+  --ssh-key FILE              a file with public keys whose owners may log in as root
+  --shutdown-timeout SECONDS  how long the running system has to shut down, 0 for at once; 60 if not given
+  --uri URI                   libvirt URI of the host, or a host name to reach by ssh as root
+  --yes                       do not ask (for scripts)
+
+The guest must be:
+- Linux with systemd 252 or newer, which takes credentials from SMBIOS strings: Debian 12, Ubuntu 24.04, RHEL 9.2, Fedora 37
+- an ssh server that lets root in with a key of /root/.ssh/authorized_keys: PermitRootLogin is not no
+
+INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
+qemu:///system.
+Exit status: 0 the key is in, 1 failed or refused, 2 wrong usage, 3 restarted, and not
+proven that the key is in.`
+
 const HELP_OF_IMAGE = `libvirt-rescue image build FILE
 
 build the rescue image, on Debian or Ubuntu.`
@@ -117,6 +136,7 @@ describe('a command line', () => {
     ['help unrescue', HELP_OF_UNRESCUE, 0],
     ['unrescue --help', HELP_OF_UNRESCUE, 0],
     ['diagnose --help', HELP_OF_DIAGNOSE, 0],
+    ['access --help', HELP_OF_ACCESS, 0],
     ['image build --help', HELP_OF_IMAGE, 0],
     ['help image', HELP_OF_IMAGE, 0],
   ] as const) {

@@ -13,7 +13,7 @@ export function commandsIn(message: string): string[] {
   return commands
 }
 
-const START = /`(?=(?:qemu-img|virsh|npx|pulumi|rm) )/g
+const START = /`(?=(?:qemu-img|virsh|npx|pulumi|rm|ssh) )/g
 
 function endOf(message: string, from: number): number {
   let isQuoted = false

@@ -3,6 +3,7 @@ import { readSource, sourcesOf } from './texts-of.js'
 import { commandsIn } from './commands-in.js'
 import { HOSTILE_NAMES } from './hostile-names.js'
 import { Shells } from './paste.js'
+import { ACCESS_ROWS } from './rows/access.js'
 import { DIAGNOSIS_ROWS } from './rows/diagnoses.js'
 import { ENDING_ROWS } from './rows/ending.js'
 import { makeHostileHost } from './rows/hostile-host.js'
@@ -27,6 +28,7 @@ const ROWS = [
   ...IMAGE_ROWS,
   ...DIAGNOSIS_ROWS,
   ...INCIDENT_ROWS,
+  ...ACCESS_ROWS,
 ]
 
 describe('11.15: the commands of a message, pasted into bash and sh', () => {

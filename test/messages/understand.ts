@@ -20,6 +20,7 @@ const WITH_VALUE = [
   '-O',
   '-r',
   '-J',
+  '-i',
   '-o',
 ]
 

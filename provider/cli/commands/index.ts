@@ -1,3 +1,4 @@
+import { access } from './access.js'
 import type { Command } from './command.js'
 import { makeCompletion } from './completion.js'
 import { console } from './console.js'
@@ -13,7 +14,7 @@ import { status } from './status.js'
 import { unrescue } from './unrescue.js'
 
 const ACTS = [
-  ...[list, status, diagnose, plan, rescue, console, screenshot, run, unrescue, imageBuild],
+  ...[list, status, diagnose, plan, rescue, console, screenshot, run, access, unrescue, imageBuild],
   makeCompletion(() => COMMANDS),
 ]
 

@@ -9,6 +9,7 @@ import {
   type Place,
 } from '../../break-glass/index.js'
 import { describeJob } from '../show/describe-job.js'
+import { readSeconds } from '../words/read-seconds.js'
 import { UsageError } from '../words/usage-error.js'
 import type { Call, Command, Context } from './command.js'
 
@@ -55,7 +56,7 @@ async function start(context: Context, call: Call): Promise<JobEnd> {
     environment: {},
     chroot,
     mount,
-    timeout: readSeconds(timeout),
+    timeout: readSeconds('--timeout', timeout, 1),
     limit: LIMIT,
     isForgotten: false,
   })
@@ -65,14 +66,6 @@ async function start(context: Context, call: Call): Promise<JobEnd> {
 const LIMIT = 64 << 20
 /** Bytes of a script. */
 const LARGEST = 4 << 20
-
-function readSeconds(text: string): number {
-  const seconds = /^\d{1,6}$/.test(text) ? Number(text) : 0
-  if (seconds >= 1 && seconds <= DAY_S) return seconds
-  throw new UsageError(`'${text}' is not a time for '--timeout': seconds, from 1 to ${DAY_S}`)
-}
-
-const DAY_S = 86_400
 
 async function readScript(file: string): Promise<Buffer> {
   const script = await readFile(file === '-' ? '/dev/stdin' : file).catch((cause: unknown) => {

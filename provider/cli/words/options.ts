@@ -58,7 +58,7 @@ export const OPTIONS = {
     multiple: true,
     isFile: true,
     value: 'FILE',
-    help: 'a public key, or several, that may log in to the rescue system as root',
+    help: 'a file with public keys whose owners may log in as root',
   },
   screenshot: {
     type: 'string',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ImageRequest, RescueRequest } from '../../break-glass/index.js'
 import type { Call } from '../commands/command.js'
+import { readSeconds } from './read-seconds.js'
 import { UsageError } from './usage-error.js'
 
 /** Reads what `plan` and `rescue` are asked for. Throws a `UsageError`. */
@@ -8,6 +9,7 @@ export async function readRequest(uri: string, call: Call): Promise<RescueReques
   const { operand: instance, image: spec, 'original-disks': originalDisks } = call
   const image = spec === undefined ? null : readImage(spec)
   const keys = await Promise.all((call['ssh-key'] ?? []).map(readKeys))
+  const timeout = call['shutdown-timeout']
   return {
     uri,
     image,
@@ -15,7 +17,9 @@ export async function readRequest(uri: string, call: Call): Promise<RescueReques
     given: {
       instance,
       ...pick(call, ['reason', 'ticket', 'ttl']),
-      ...readSeconds(call['shutdown-timeout']),
+      ...(timeout === undefined
+        ? {}
+        : { shutdownTimeout: readSeconds('--shutdown-timeout', timeout, 0) }),
       ...(originalDisks === undefined ? {} : { originalDisks }),
       ...(keys.length === 0 ? {} : { sshAuthorizedKeys: keys.flat() }),
     },
@@ -26,15 +30,6 @@ export async function readRequest(uri: string, call: Call): Promise<RescueReques
 function pick(call: Call, names: readonly ('reason' | 'ticket' | 'ttl')[]): Bag {
   return Object.fromEntries(
     names.flatMap((name) => (call[name] === undefined ? [] : [[name, call[name]]])),
-  )
-}
-
-/** A number is checked with the other arguments. */
-function readSeconds(text: string | undefined): Bag {
-  if (text === undefined) return {}
-  if (/^\d{1,9}$/.test(text)) return { shutdownTimeout: Number(text) }
-  throw new UsageError(
-    `'${text}' is not a time for '--shutdown-timeout': a whole number of seconds`,
   )
 }
 
@@ -88,7 +83,7 @@ function placeOf(
 const ON_USB = { hw_rescue_device: 'disk', hw_rescue_bus: 'usb' }
 
 /** The lines of a public key file that are not empty and no comments. */
-async function readKeys(file: string): Promise<readonly string[]> {
+export async function readKeys(file: string): Promise<readonly string[]> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new UsageError(`the key cannot be read: ${(cause as Error).message}`, { cause })
   })

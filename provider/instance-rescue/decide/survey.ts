@@ -1,19 +1,16 @@
-import { parseDomain, withoutOverlays } from '../../domain-xml/index.js'
+import { parseDomain } from '../../domain-xml/index.js'
 import { askIdentity, findDomainByUuid, findDomains, observe } from '../../host/index.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
-import { rootDisk } from '../../planner/index.js'
 import { LIST_STORAGE_POOLS } from '../../libvirt/index.js'
 import type { DomainRef } from '../../libvirt/index.js'
 import type { OpenRecord } from '../../record/index.js'
-import { openRecord } from '../../record/index.js'
 import { explainDiskPool, findDiskPool } from '../../storage/index.js'
 import type { DiskPool, FolderPool } from '../../storage/index.js'
 import { decideDisk } from './image/decide-disk.js'
 import { explainOtherRecords, findPoolsWithRecord } from './record-pool/other-record.js'
-import { findRecordPool } from './record-pool/record-pool.js'
+import { findPlace, type Place } from './record-pool/find-place.js'
 import { findArtifact } from '../model/artifacts.js'
 import { NotRescuableError } from '../model/errors.js'
-import { parseState } from '../model/state.js'
 import type { RescueState } from '../model/state.js'
 import type { RescueInputs } from '../model/types.js'
 import { domainNotFound } from './domain-not-found.js'
@@ -116,19 +113,4 @@ async function findNamed({ libvirt }: Host, instance: string): Promise<DomainRef
 function isCopied(record: Place['record']): boolean {
   if (record?.view.kind !== 'state') return false
   return findArtifact(record.view.page.state.claim, 'rescue-disk')?.copy !== undefined
-}
-
-interface Place {
-  readonly folder: FolderPool | null
-  readonly record: OpenRecord<RescueState> | null
-  readonly reasons: readonly string[]
-}
-
-async function findPlace(host: Host, { storedXml, dom }: Observation): Promise<Place> {
-  const look = (pool: FolderPool['pool']): Promise<OpenRecord<RescueState> | null> =>
-    openRecord(host, { pool, domainUuid: dom.uuid }, parseState(dom.uuid))
-  const root = rootDisk(parseDomain(withoutOverlays(storedXml)), null)
-  const found = await findRecordPool(host, root, look)
-  if ('reason' in found) return { folder: null, record: null, reasons: [found.reason] }
-  return { ...found, reasons: [] }
 }

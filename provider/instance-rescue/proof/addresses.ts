@@ -32,13 +32,7 @@ export async function findAddresses(
   { sshHostKey }: Pick<RescueOutputs, 'sshHostKey'>,
   { dom, liveXml }: Observation,
 ): Promise<Reached> {
-  const cards = liveXml === null ? [] : readCards(liveXml)
-  if (liveXml === null || cards.length === 0) return { addresses: [], ssh: null }
-  const hasAgent = parseDomain(liveXml).occupants.some(({ port }) => port === AGENT_PORT)
-  const { LEASE, AGENT, ARP } = DOMAIN_ADDRESSES
-  const sources = hasAgent ? [LEASE, AGENT, ARP] : [LEASE, ARP]
-  const answers = await Promise.all(sources.map((source) => ask(host, dom, source)))
-  const found = pickAddresses(answers.flat(), cards)
+  const found = await findAll(host, { dom, liveXml })
   const reached = found.find(({ isReachable }) => isReachable)
   return {
     addresses: found.map(({ address }) => address),
@@ -47,6 +41,27 @@ export async function findAddresses(
         ? null
         : rescueSshCommand(host.uri, reached.address, sshHostKey),
   }
+}
+
+/** Asks once for an address at which others reach what runs; null: none is known. */
+export async function findReachable(
+  host: Host,
+  seen: Pick<Observation, 'dom' | 'liveXml'>,
+): Promise<string | null> {
+  return (await findAll(host, seen)).find(({ isReachable }) => isReachable)?.address ?? null
+}
+
+async function findAll(
+  host: Host,
+  { dom, liveXml }: Pick<Observation, 'dom' | 'liveXml'>,
+): Promise<readonly Found[]> {
+  const cards = liveXml === null ? [] : readCards(liveXml)
+  if (liveXml === null || cards.length === 0) return []
+  const hasAgent = parseDomain(liveXml).occupants.some(({ port }) => port === AGENT_PORT)
+  const { LEASE, AGENT, ARP } = DOMAIN_ADDRESSES
+  const sources = hasAgent ? [LEASE, AGENT, ARP] : [LEASE, ARP]
+  const answers = await Promise.all(sources.map((source) => ask(host, dom, source)))
+  return pickAddresses(answers.flat(), cards)
 }
 
 type Interface = Awaited<ReturnType<Host['libvirt']['domainInterfaceAddresses']>>[number]

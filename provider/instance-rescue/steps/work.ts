@@ -22,8 +22,16 @@ export interface KnownCopy {
   hash: string | null
 }
 
+/** What stopping the instance's own system needs besides the record, for whatever it is stopped. */
+export interface StopWork extends Work {
+  /** The instance as it was when the plan was made. */
+  readonly seen: Observation
+  /** True if an earlier run may have made something already. */
+  readonly isResumed: boolean
+}
+
 /** What entering a rescue needs besides the record. */
-export interface EnterWork extends Work {
+export interface EnterWork extends StopWork {
   readonly inputs: RescueInputs
   readonly plan: RescuePlan
   /** Null: there is no rescue disk. */
@@ -34,11 +42,7 @@ export interface EnterWork extends Work {
   /** What a config drive takes over from the instance's own. */
   readonly carried: Carried
   readonly overlaid: readonly OverlaidDisk[]
-  /** The instance as it was when the plan was made. */
-  readonly seen: Observation
   readonly owners: FileOwners
-  /** True if an earlier run may have made something already. */
-  readonly isResumed: boolean
   /** True to use the rescue disk of an earlier run again, with what was written to it. */
   readonly keepDisk: boolean
 }
@@ -60,9 +64,9 @@ export interface UndoWork extends LeaveWork {
  * One act of entering a rescue, and its undo. Both can be repeated at any time: each looks at the host
  * before it acts, and makes sure that this process still holds the record.
  */
-export interface Step {
+export interface Step<Needed extends Work = EnterWork> {
   readonly name: string
-  run(work: EnterWork): Promise<void>
+  run(work: Needed): Promise<void>
   /** Needs the record alone. */
   undo(work: UndoWork): Promise<void>
 }

@@ -1,7 +1,11 @@
 import { join } from 'node:path'
 import { writeIso } from '../../../provider/config-drive/iso/write-iso.js'
 import type { DriveFormat } from '../../../provider/planner/types.js'
-import { makeInstance, type BareInstance } from '../../instance-rescue/support/instance.js'
+import {
+  makeInstance,
+  type BareInstance,
+  type BareOptions,
+} from '../../instance-rescue/support/instance.js'
 import type { Daemon } from '../../lab/daemon/daemon.js'
 import { writeOwned } from '../../lab/image.js'
 
@@ -33,11 +37,12 @@ const OWN_FILES: Readonly<Record<DriveFormat, Readonly<Record<string, string>>>>
   },
 }
 
-/** Defines and starts the instance; it has enough memory for a Debian. */
+/** Defines the instance, and starts it unless it is to be off; it has enough memory for a Debian. */
 export async function makeInstanceWithDrive(
   daemon: Daemon,
   name: string,
   format: DriveFormat | null,
+  { change: also = (xml) => xml, ...options }: Omit<BareOptions, 'name'> = {},
 ): Promise<InstanceWithDrive> {
   const console = join(daemon.directory, `${name}.console`)
   const drive = format === null ? null : join(daemon.images, `${name}-seed.iso`)
@@ -49,13 +54,13 @@ export async function makeInstanceWithDrive(
     await daemon.virsh('pool-refresh', 'default')
   }
   const change = (xml: string): string =>
-    xml
+    also(xml)
       .replace('>64</memory>', '>640</memory>')
       .replace(
         '<graphics',
         `${drive === null ? '' : cdrom(drive)}${DEVICES}${serial(console)}<graphics`,
       )
-  return { ...(await makeInstance(daemon, { name, change })), console, drive }
+  return { ...(await makeInstance(daemon, { ...options, name, change })), console, drive }
 }
 
 const DEVICES = `

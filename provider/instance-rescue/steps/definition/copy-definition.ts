@@ -6,7 +6,7 @@ import { createVolume, findPoolByUuid, writeAt } from '../../../storage/index.js
 import type { Artifact } from '../../model/artifacts.js'
 import { UnrescueError, WrongHostError } from '../../model/errors.js'
 import { removeArtifact, removeWhenWhole } from '../remove/remove-artifact.js'
-import type { EnterWork, Step, Work } from '../work.js'
+import type { Step, StopWork, Work } from '../work.js'
 import { definitionArtifact, LAST_LINE, readDefinitionCopy } from './read-copy.js'
 import { sealCopy } from './seal-copy.js'
 
@@ -15,7 +15,7 @@ import { sealCopy } from './seal-copy.js'
  *
  * A complete copy is never overwritten, because the instance may be gone by then.
  */
-export const copyDefinition: Step = {
+export const copyDefinition: Step<StopWork> = {
   name: 'copy-definition',
   async run(work) {
     const { claim } = work.held.state
@@ -34,7 +34,7 @@ export const copyDefinition: Step = {
  * The XML of a transient instance has aliases, sockets and a CPU model that libvirt chose for this run
  * alone. Only the migratable XML is without them.
  */
-async function readDefinition({ libvirt, seen }: EnterWork): Promise<string> {
+async function readDefinition({ libvirt, seen }: StopWork): Promise<string> {
   const { dom, persistent, storedXml, liveXml }: Observation = seen
   if (persistent || liveXml === null) return storedXml
   const flags = DOMAIN_XML.SECURE | DOMAIN_XML.INACTIVE | DOMAIN_XML.MIGRATABLE
