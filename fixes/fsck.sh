@@ -32,8 +32,10 @@ type_of() {
 
 # is_bare DEVICE: whether nothing at all is known of it: it is no part of an array, and has no partitions.
 is_bare() {
-  blkid -p "$1" >/dev/null 2>&1
-  [ $? = 2 ] && [ -z "$(ls "/sys/class/block/$(basename "$(realpath "$1")")/holders")" ]
+  # That it is a partition says nothing of what is in it. A status of 8: several things are in it.
+  known=$(blkid -p -s TYPE -s PTTYPE -o value "$1" 2>/dev/null)
+  case $? in 0 | 2) ;; *) return 1 ;; esac
+  [ -z "$known" ] && [ -z "$(ls "/sys/class/block/$(basename "$(realpath "$1")")/holders")" ]
 }
 
 # btrfs_copy DEVICE: whether the second superblock is of a btrfs that is as long as the device.

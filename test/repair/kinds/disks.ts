@@ -22,7 +22,8 @@ export const DISKS: readonly BrokenKind[] = [
     name: 'inconsistent',
     break: 'mkdir -p $R/srv/data/more; echo kept >$R/srv/data/more/file',
     breakUnmounted: "debugfs -w -R 'clri /srv/data' $part; debugfs -w -R 'ssv state 2' $part",
-    seen: /requires a manual fsck/,
+    // An initramfs without fsck leaves it to systemd.
+    seen: /requires a manual fsck|You are in emergency mode/,
     fixes: [{ id: 'fsck', parameters: { loss: 'yes' } }],
     isRefusedUnasked: true,
     says: /would repair \/dev\/vda1 \(ext4\), also what loses files/,
