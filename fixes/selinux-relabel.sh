@@ -1,7 +1,7 @@
 # selinux-relabel: has the system set all labels of SELinux at its next boot
 #
 # For: services are denied their own files, nobody can log in after a password was changed from outside, or "Failed to load SELinux policy"
-# Changes: makes /.autorelabel; in /etc/selinux/config SELINUX=permissive if its policy is not installed
+# Changes: makes /.autorelabel; in /etc/selinux/config SELINUX=disabled if its policy is not installed
 # Mount: yes
 # Seconds: 3
 # Limit: 120
@@ -19,12 +19,14 @@ has_policy() {
 
 fix() {
   file $config >/dev/null || not_here 'it has no /etc/selinux/config'
-  [ "$(setting SELINUX)" != disabled ] || not_here 'SELinux is off: SELINUX=disabled'
+  [ "$(setting SELINUX)" != disabled ] || return 0
   if has_policy; then
     : >"$work/empty"
     put /.autorelabel "$work/empty"
   else
-    read_file $config | sed 's/^[ \t]*SELINUX=.*/SELINUX=permissive/' >"$work/config"
+    # Permissive is not enough: without a policy udev fails, and no device comes up.
+    # Permissive is not enough: without a policy udev fails, and no device comes up.
+    read_file $config | sed 's/^[ \t]*SELINUX=.*/SELINUX=disabled/' >"$work/config"
     put $config "$work/config"
   fi
 }

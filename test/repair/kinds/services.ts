@@ -36,6 +36,6 @@ printf 'SELINUX=enforcing\\nSELINUXTYPE=targeted\\n' >$R/etc/selinux/config
 sed -i 's/^linux .*/& security=selinux/' $R/boot/grub/grub.cfg`,
     seen: /Failed to load SELinux policy/,
     fixes: [{ id: 'selinux-relabel' }],
-    says: /^\+SELINUX=permissive$/m,
+    says: /^\+SELINUX=disabled$/m,
   },
 ]

@@ -42,7 +42,7 @@ export const SERVICES: readonly TreeCase[] = [
     title: 'selinux-relabel: does not enforce a policy that is not installed',
     files: { '/etc/selinux/config': 'SELINUX=enforcing\nSELINUXTYPE=targeted\n' },
     wanted: { id: 'selinux-relabel' },
-    dry: 'would change /etc/selinux/config:\n-SELINUX=enforcing\n+SELINUX=permissive\n',
+    dry: 'would change /etc/selinux/config:\n-SELINUX=enforcing\n+SELINUX=disabled\n',
     backup: ['etc/selinux/config'],
   },
   {

@@ -15,7 +15,7 @@ export const selinuxFails: Rule = {
         : null,
     ),
   means: '/etc/selinux/config names a policy that is not installed or is damaged, and enforces it.',
-  todo: 'Name the policy that is installed, or set SELinux to permissive, and relabel the files.',
+  todo: 'Name the policy that is installed and relabel the files, or turn SELinux off (SELINUX=disabled).',
   fixes: ['selinux-relabel'],
   alike: 'The same with SELinux permissive: the boot goes on.',
   explains: ['systemd-frozen', 'kernel-panic'],
