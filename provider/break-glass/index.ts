@@ -21,6 +21,7 @@ export { searchNamed } from './find/search-named.js'
 export {
   attachInRescue,
   CleanText,
+  cleanText,
   explainEnd,
   isJobName,
   nameJob,

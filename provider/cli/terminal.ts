@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { CleanText } from '../break-glass/index.js'
 import { keyboard, type OwnKeyboard } from './keyboard.js'
+import { inRed, safeText } from './show/safe-text.js'
 
 /** Where the commands print and ask; tests pass their own. */
 export interface Terminal {
@@ -37,7 +38,9 @@ function clearProgress(): void {
 
 function showProgress(text: string): void {
   clearProgress()
-  const line = text.replaceAll(/\s+/g, ' ').slice(0, Math.max(20, stderr.columns - 1))
+  const line = safeText(text)
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, Math.max(20, stderr.columns - 1))
   stderr.write(line)
   isPassing = true
 }
@@ -49,15 +52,15 @@ const isPlain = (process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] ==
 export const terminal: Terminal = {
   say(text) {
     clearProgress()
-    stdout.write(`${text.trimEnd()}\n`)
+    stdout.write(`${safeText(text).trimEnd()}\n`)
     return 0
   },
   warn(text) {
     clearProgress()
-    stderr.write(`${text.trimEnd()}\n`)
+    stderr.write(`${safeText(text).trimEnd()}\n`)
   },
   ...(stderr.isTTY && process.env['TERM'] !== 'dumb' ? { progress: showProgress } : {}),
-  ...(stdout.isTTY && !isPlain ? { mark: (text) => `\u001B[1;31m${text}\u001B[0m` } : {}),
+  ...(stdout.isTTY && !isPlain ? { mark: inRed } : {}),
   guest: {
     write(stream, bytes) {
       process[stream].write(process[stream].isTTY ? CLEAN[stream].push(bytes) : bytes)

@@ -16,18 +16,19 @@ export class CleanText {
     const text = this.#rest + this.#decoder.decode(bytes, { stream: true })
     const end = text.length > LONGEST ? text.length : text.lastIndexOf('\n') + 1
     this.#rest = text.slice(end)
-    return clean(text.slice(0, end))
+    return cleanText(text.slice(0, end))
   }
 
   /** The line that has not ended. */
   end(): string {
     const left = this.#rest + this.#decoder.decode()
     this.#rest = ''
-    return clean(left)
+    return cleanText(left)
   }
 }
 
-function clean(text: string): string {
+/** The same for a text that is whole. */
+export function cleanText(text: string): string {
   const lines = text.split('\n').map((line) => line.replace(/\r+$/, ''))
   return lines.map((line) => line.split('\t').map(plain).join('\t')).join('\n')
 }

@@ -1,7 +1,7 @@
 /** What the system inside an instance says of itself, and jobs that it runs for us. All of it is the guest's word. */
 export { askRootKeys } from './ask-root-keys.js'
 export { askSystem } from './ask-system.js'
-export { CleanText } from './clean-text.js'
+export { CleanText, cleanText } from './clean-text.js'
 export { explainEnd } from './job/explain-end.js'
 export { isJobName, nameJob, type JobEnd } from './job/job.js'
 export { attachInRescue, runInRescue, type Place, type Work } from './run-in-rescue.js'

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { create } from '../../provider/instance-rescue/index.js'
@@ -339,6 +339,20 @@ Not looked at:
       expect(ran.err).to.equal(`The screen is in '${file}'.`)
       expect(readFileSync(file).toString('latin1', 1, 4)).to.equal('PNG')
       expect(statSync(file).mode & 0o777).to.equal(0o600)
+    })
+
+    it('saves it into a file of everybody for the operator alone, too', async () => {
+      writeFileSync(file, 'older', { mode: 0o644 })
+      chmodSync(file, 0o644)
+      await runOn(await makeHost({}), 'diagnose', 'web', '--screenshot', file)
+      expect(statSync(file).mode & 0o777).to.equal(0o600)
+    })
+
+    it('tells what it found although the picture cannot be saved', async () => {
+      const host = await makeHost({})
+      const ran = await runOn(host, 'diagnose', 'web', '--screenshot', join(folder, 'no/web.png'))
+      expect(ran.err).to.match(/^No picture was saved: ENOENT/)
+      expect(ran.out).to.contain('Instance web: ')
     })
 
     it('says if there is none', async () => {

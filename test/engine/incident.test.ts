@@ -22,6 +22,7 @@ describe('15: libvirt-rescue rescue, with the real engine', function () {
   before(async () => {
     daemon = await startDaemon()
     web = await makeInstance(daemon, 'web')
+    await makeInstance(daemon, 'db')
     image = await makeVolume(daemon, 'rescue.img', 'raw')
     const out = join(import.meta.dirname, '../../engine')
     mkdirSync(out, { recursive: true })
@@ -110,6 +111,13 @@ describe('15: libvirt-rescue rescue, with the real engine', function () {
     expect(await daemon.virsh('desc', 'web')).to.contain(
       'Reason: no boot\nTicket: INC-4711\nUntil: ',
     )
+
+    // Another instance, for which somebody names that stack.
+    const other = ['rescue', 'db', '--image', image, '--stack', stack, '--yes']
+    const refused = await command(other)
+    expect(refused.code).to.equal(1)
+    expect(refused.err).to.contain(`Stack '${stack}' is the rescue of instance 'web' on `)
+    expect(await web.disks()).to.deep.equal(['vda', 'sda'])
 
     const elsewhere = await command(rescue(0), { PULUMI_BACKEND_URL: `file://${work}` })
     expect(elsewhere.err).to.contain(`by stack '${whole}', which is not in the backend`)

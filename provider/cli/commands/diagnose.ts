@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises'
 import { diagnoseInstance, exitStatusOf, tableOf } from '../../break-glass/index.js'
 import { findDomain, withHost } from '../../host/index.js'
 import { explainMissing } from '../show/explain-absence.js'
 import { formatOf, printAs } from '../show/print-as.js'
+import { writePicture } from '../show/write-picture.js'
 import type { Call, Command, Context } from './command.js'
 
 /** Says why an instance does not boot, from what can be seen of it without a boot. */
@@ -38,12 +38,19 @@ async function run({ uri, runtime, terminal }: Context, call: Call): Promise<num
       return 2
     }
     const { report, png } = await diagnoseInstance(host, dom)
-    if (file !== undefined && png !== null)
-      // Whoever may not see the console may not see the picture.
-      await writeFile(file, png.bytes, { mode: 0o600 })
     terminal.say(await printAs(formatOf(call), report, () => tableOf(report, { all })))
-    if (file !== undefined)
-      terminal.warn(png === null ? 'No picture was saved.' : `The screen is in '${file}'.`)
+    if (file !== undefined) terminal.warn(await save(file, png?.bytes ?? null))
     return exitStatusOf(report)
   })
+}
+
+/** Saves the picture of the screen, and says what came of it: the report counts without it. */
+async function save(file: string, bytes: Uint8Array | null): Promise<string> {
+  if (bytes === null) return 'No picture was saved.'
+  try {
+    await writePicture(file, bytes)
+    return `The screen is in '${file}'.`
+  } catch (error) {
+    return `No picture was saved: ${(error as Error).message}`
+  }
 }

@@ -4,7 +4,7 @@ import { askForRescue } from '../incident/ask-for-rescue.js'
 import { findPulumi } from '../incident/find-pulumi.js'
 import { incidentFolder, writeProject } from '../incident/incident-folder.js'
 import { stackOfOwner, type IncidentStack, type Owner } from '../incident/incident-stack.js'
-import { openStack } from '../incident/open-stack.js'
+import { NoStackError, openStack } from '../incident/open-stack.js'
 import { nameOfPerson } from '../incident/person.js'
 import { runUp } from '../incident/run-up.js'
 import { isStackName, stackName } from '../incident/stack-name.js'
@@ -59,12 +59,21 @@ async function withStack(context: Context, call: Call, request: RescueRequest): 
   const begunBy = incident.isThere ? `Stack '${incident.name}'` : null
   const refused = await askForRescue(context, call, { request, begunBy })
   if (refused !== null) return refused
-  await writeProject(incident.folder)
+  await prepare(incident.folder)
   const opened = await openStack(pulumi, incident, request)
   const { console, ssh } = await runUp(opened, messageOf(request), terminal)
   const instance = String(request.given['instance'])
   const shown = { instance, console: textOf(console), ssh: textOf(ssh) }
   return terminal.say(sayBegun({ ...shown, uri, stack: opened.shown }))
+}
+
+async function prepare(folder: string): Promise<void> {
+  try {
+    await writeProject(folder)
+  } catch (cause) {
+    const said = `The project of the stack cannot be written to '${folder}': ${(cause as Error).message}. Nothing was done.`
+    throw new NoStackError(said, { cause })
+  }
 }
 
 /** The stack of this incident: that of an earlier try which this is to finish, else a new one. */

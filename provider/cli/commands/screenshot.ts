@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises'
 import { takeScreenshot } from '../../break-glass/index.js'
 import { findDomain, withHost } from '../../host/index.js'
 import { explainMissing } from '../show/explain-absence.js'
 import { UsageError } from '../words/usage-error.js'
+import { writePicture } from '../show/write-picture.js'
 import type { Command } from './command.js'
 
 /** Saves a picture of the screen of an instance, in rescue or not. */
@@ -24,8 +24,7 @@ export const screenshot: Command = {
         terminal.warn(dom === null ? picture : `No picture was saved: ${picture}.`)
         return 1
       }
-      // Whoever may not see the console may not see the picture.
-      await writeFile(file, picture.bytes, { mode: 0o600 })
+      await writePicture(file, picture.bytes)
       const { width, height } = picture
       return terminal.say(`The screen of '${instance}', ${width} x ${height}, is in '${file}'.`)
     })

@@ -1,9 +1,10 @@
 import type { Stack } from '@pulumi/pulumi/automation/index.js'
 import type { RescueRequest } from '../../break-glass/index.js'
-import { explainElsewhere, explainNoStack } from '../show/explain-no-stack.js'
+import { explainElsewhere, explainNoStack, explainOther } from '../show/explain-no-stack.js'
 import type { ShownStack } from '../show/say-begun.js'
 import type { Pulumi } from './find-pulumi.js'
 import type { IncidentStack } from './incident-stack.js'
+import { PROJECT } from './incident-folder.js'
 import { incidentArguments } from './stack-arguments.js'
 import { whatPulumiSaid } from './what-pulumi-said.js'
 
@@ -35,13 +36,39 @@ export async function openStack(
     const stack = await (isThere
       ? LocalWorkspace.selectStack(place, options)
       : LocalWorkspace.createOrSelectStack(place, options))
+    await assertOwn(stack, name, request)
     await stack.setConfig('incident', { value: JSON.stringify(incidentArguments(request)) })
     return { stack, shown: { folder, name, hasEmptyPassphrase: !hasPassphrase } }
   } catch (cause) {
+    if (cause instanceof NoStackError) throw cause
     const isElsewhere = isThere && cause instanceof Error && cause.name === 'StackNotFoundError'
     const said = isElsewhere
       ? explainElsewhere(name, request)
       : explainNoStack(whatPulumiSaid(cause))
     throw new NoStackError(said, { cause })
   }
+}
+
+/** Refuses a stack that is the rescue of another instance: with new arguments its update would end that rescue. */
+async function assertOwn(stack: Stack, name: string, request: RescueRequest): Promise<void> {
+  const settings = await stack.getAllConfig()
+  const known = settings[`${PROJECT}:incident`]
+  if (known === undefined) return
+  const other = rescueIn(known.value)
+  if (other?.instance === request.given['instance'] && other?.uri === request.uri) return
+  throw new NoStackError(explainOther(name, other))
+}
+
+/** Which instance a stack's settings are of; null: they do not say it. */
+function rescueIn(settings: string): Rescued | null {
+  try {
+    return (JSON.parse(settings) as { rescue?: Rescued }).rescue ?? null
+  } catch {
+    return null
+  }
+}
+
+interface Rescued {
+  readonly instance?: unknown
+  readonly uri?: unknown
 }

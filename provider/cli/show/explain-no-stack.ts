@@ -17,3 +17,18 @@ export function explainElsewhere(stack: string, { uri, given }: RescueRequest): 
     `Log in to its backend to go on with it, or end the rescue without it: ${marked(unrescueCommand(uri, instance))}. Nothing was done.`
   )
 }
+
+/** Says that a stack is the rescue of something else than what is asked for; null: its settings do not say of what. */
+export function explainOther(
+  stack: string,
+  other: { readonly instance?: unknown; readonly uri?: unknown } | null,
+): string {
+  const whose =
+    other === null
+      ? 'something else'
+      : `instance '${String(other.instance)}' on ${String(other.uri)}`
+  return (
+    `Stack '${stack}' is the rescue of ${whose}. To go on with it, name instance and host in these words; ` +
+    'for another rescue give another --stack, or none. Nothing was done.'
+  )
+}
