@@ -70,15 +70,18 @@ export async function asFolder(
   return { pool, path, available }
 }
 
-/** That pool if it can hold a rescue disk, or null if it cannot or is inactive. */
+/** That pool if it can hold a rescue disk, or null if it cannot, is inactive, or is gone: a look at a pool makes one for a moment. */
 export async function asDiskPool(
   libvirt: LibvirtConnection,
   pool: PoolRef,
 ): Promise<DiskPool | null> {
-  const [{ state, available }, xml] = await Promise.all([
+  const said = [
     libvirt.storagePoolGetInfo({ pool }),
     libvirt.storagePoolGetXmlDesc({ pool }),
-  ])
+  ] as const
+  const found = await orNull('NO_STORAGE_POOL', Promise.all(said))
+  if (found === null) return null
+  const [{ state, available }, xml] = found
   const { type, targetPath } = parsePoolXml(xml)
   const kind = POOL_KINDS[type]
   if (state !== STORAGE_POOL_STATE.RUNNING || targetPath === null) return null
