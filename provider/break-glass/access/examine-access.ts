@@ -48,9 +48,11 @@ async function examineGone(host: Host, instance: string): Promise<Examined> {
   const [found] = await searchNamed(host, instance)
   if (found === undefined || found.page === null || found.seen !== null) return { kind: 'missing' }
   if (otherHostOf(found) !== null) return { kind: 'missing' }
-  const what = isAccess(found.page.state) ? 'an earlier access' : 'a rescue'
+  const what = isAccess(found.page.state)
+    ? 'an earlier access was not finished'
+    : 'it was in rescue'
   return refuse(
-    `it is gone from the host, and ${what} was not finished, whose record has a copy of its definition; to bring it back, run ${marked(unrescueCommand(host.uri, instance))}`,
+    `it is gone from the host, and ${what}; the record has a copy of its definition; to bring it back, run ${marked(unrescueCommand(host.uri, instance))}`,
   )
 }
 
