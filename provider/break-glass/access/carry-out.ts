@@ -1,3 +1,4 @@
+import { readSmbiosStrings } from '../../domain-xml/index.js'
 import { isOn, observeByUuid, type Host, type Observation } from '../../host/index.js'
 import { isUnfinished } from '../../instance-rescue/begun.js'
 import type { RescueState } from '../../instance-rescue/model/state.js'
@@ -7,10 +8,11 @@ import { undo } from '../../instance-rescue/steps/roll-back.js'
 import type { HeldRecord } from '../../record/index.js'
 import { domainWord, marked, unrescueCommand, virsh } from '../../shell/index.js'
 import { AccessFailedError } from './errors.js'
+import { isGiven } from './key-credential.js'
 import { restartWithKeys, type AccessWork } from './restart-with-keys.js'
 
 /**
- * Restarts the instance under its record, then removes the record.
+ * Restarts the instance under its record, then removes the record: what runs then has a stored definition.
  *
  * If a step fails, the instance is brought back as it is defined. If it is not known what became of a call, the record
  * stays, and says what to go on from.
@@ -25,7 +27,7 @@ export async function carryOut(
     await restartWithKeys(work)
   } catch (error) {
     if (isUnfinished(error)) throw error
-    throw await bringBack(host, held, error)
+    throw await bringBack(host, work, error)
   }
   await held.assertHeld(host)
   await removeArtifact(host, definitionArtifact(held.state.claim))
@@ -35,7 +37,7 @@ export async function carryOut(
 /** Brings the instance back as it is defined, and makes the error that says so. */
 export async function bringBack(
   host: Host,
-  held: HeldRecord<RescueState>,
+  { held, keys }: Pick<AccessWork, 'held' | 'keys'>,
   cause: unknown,
 ): Promise<AccessFailedError> {
   const { instance, domainUuid } = held.state.claim
@@ -49,11 +51,18 @@ export async function bringBack(
     return new AccessFailedError(instance, outcome, cause)
   }
   const seen = await observeByUuid(host, domainUuid)
-  const outcome = seen === null ? 'It is gone from the host.' : leftAs(host, seen)
+  const outcome = seen === null ? 'It is gone from the host.' : broughtBackAs(host, seen, keys)
   return new AccessFailedError(instance, outcome, cause)
 }
 
-/** How an instance is left, in a sentence. */
+/** What runs with the keys is not stopped for want of a definition. */
+function broughtBackAs(host: Host, seen: Observation, keys: readonly string[]): string {
+  const runsWithKeys = seen.liveXml !== null && isGiven(keys, readSmbiosStrings(seen.liveXml))
+  if (!runsWithKeys) return leftAs(host, seen)
+  return 'It is defined again as it was, and runs with the key; the same command asks whether the key is in.'
+}
+
+/** How an instance without the key is left, in a sentence. */
 export function leftAs({ uri }: Host, { dom, power }: Observation): string {
   if (isOn(power)) return 'It runs, without the key.'
   return `It is off; ${virsh(uri, 'start', domainWord(dom))} starts it.`

@@ -12,15 +12,13 @@ export class ChangedMeanwhileError extends Error {
   override readonly name = 'ChangedMeanwhileError'
 }
 
-/** The instance does not run with the key; the message says how it is left. */
+/** The instance was not restarted as it should be; the message says how it is left. */
 export class AccessFailedError extends Error {
   override readonly name = 'AccessFailedError'
 
   /** `outcome`: one or two sentences on how it is left. */
   constructor(instance: string, outcome: string, cause: unknown) {
-    super(`Instance '${instance}' was not started with the key (${textOf(cause)}). ${outcome}`, {
-      cause,
-    })
+    super(`Access to instance '${instance}' failed (${textOf(cause)}). ${outcome}`, { cause })
   }
 }
 

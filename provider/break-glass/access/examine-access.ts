@@ -1,5 +1,12 @@
 import { AGENT_PORT, parseDomain, readSmbiosStrings } from '../../domain-xml/index.js'
-import { askIdentity, findDomains, observe, type Host, type Observation } from '../../host/index.js'
+import {
+  askIdentity,
+  findDomainByUuid,
+  findDomains,
+  observe,
+  type Host,
+  type Observation,
+} from '../../host/index.js'
 import { findPlace } from '../../instance-rescue/decide/record-pool/find-place.js'
 import { findRefusals } from '../../instance-rescue/decide/refusals.js'
 import { versionRefusals } from '../../instance-rescue/decide/versions.js'
@@ -7,6 +14,7 @@ import type { DomainRef } from '../../libvirt/index.js'
 import { checkView } from '../../record/index.js'
 import { marked, unrescueCommand } from '../../shell/index.js'
 import { searchNamed } from '../find/search-named.js'
+import { otherHostOf } from '../other-host.js'
 import type { FoundRescue } from '../found-rescue.js'
 import type { AccessRequest } from './access-request.js'
 import { isAccess } from './access-state.js'
@@ -20,8 +28,39 @@ export async function examineAccess(
   { instance, keys }: Pick<AccessRequest, 'instance' | 'keys'>,
 ): Promise<Examined> {
   const [dom, other] = await findDomains(host.libvirt, instance)
-  if (dom === undefined) return { kind: 'missing' }
+  if (dom === undefined) return examineGone(host, instance)
   if (other !== undefined) return refuse(explainTwo(dom, other))
+  return examineDomain(host, dom, keys)
+}
+
+/** The same of the instance that has a UUID, whatever its name is by now. */
+export async function examineByUuid(
+  host: Host,
+  uuid: string,
+  keys: readonly string[],
+): Promise<Examined> {
+  const dom = await findDomainByUuid(host.libvirt, uuid)
+  return dom === null ? examineGone(host, uuid) : examineDomain(host, dom, keys)
+}
+
+/** Somebody may have undefined it after an access that was cut off: its record has the copy of the definition. */
+async function examineGone(host: Host, instance: string): Promise<Examined> {
+  const [found] = await searchNamed(host, instance)
+  if (found === undefined || found.page === null || found.seen !== null) return { kind: 'missing' }
+  if (otherHostOf(found) !== null) return { kind: 'missing' }
+  const what = isAccess(found.page.state)
+    ? 'an earlier access was not finished'
+    : 'it was in rescue'
+  return refuse(
+    `it is gone from the host, and ${what}; the record has a copy of its definition; to bring it back, run ${marked(unrescueCommand(host.uri, instance))}`,
+  )
+}
+
+async function examineDomain(
+  host: Host,
+  dom: DomainRef,
+  keys: readonly string[],
+): Promise<Examined> {
   const [found] = await searchNamed(host, dom.uuid)
   if (found !== undefined) return examineFound(host, found)
   const seen = await observe(host, dom)

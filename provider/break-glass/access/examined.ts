@@ -10,14 +10,19 @@ export type Examined =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] }
   | Unfinished
-  /** What runs was started with these keys. */
-  | { readonly kind: 'given'; readonly seen: Observation }
+  | Given
   | Ready
 
 /** An earlier access has a record: it was cut off, or another process works on it. */
 export interface Unfinished extends Pick<FoundRescue, 'page' | 'seen' | 'thisHost'> {
   readonly kind: 'unfinished'
   readonly record: OpenRecord<RescueState>
+}
+
+/** What runs was started with these keys. */
+interface Given {
+  readonly kind: 'given'
+  readonly seen: Observation
 }
 
 /** It can be restarted with the keys. */
@@ -30,4 +35,9 @@ export interface Ready {
   /** False: nothing can prove from outside that the key is in. */
   readonly hasAgent: boolean
   readonly warnings: readonly string[]
+}
+
+/** The UUID of the instance that was looked at. */
+export function uuidOf(examined: Unfinished | Given | Ready): string {
+  return examined.kind === 'unfinished' ? examined.record.place.domainUuid : examined.seen.dom.uuid
 }

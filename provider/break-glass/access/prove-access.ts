@@ -66,8 +66,11 @@ async function askUntilTold(
 
 const PAUSE_MS = 2_000
 
-/** True if a line has that key; its options and its comment do not count. */
+/** True if a line begins with that key: one with options before it may not let in, and a comment does not. */
 function isIn(key: string, lines: readonly string[]): boolean {
   const [type = '', blob = ''] = key.split(' ')
-  return lines.some((line) => ` ${line.trim()} `.includes(` ${type} ${blob} `))
+  const plain = `${type} ${blob}`
+  return lines
+    .map((line) => line.trim())
+    .some((line) => line === plain || [' ', '\t'].some((end) => line.startsWith(plain + end)))
 }

@@ -52,6 +52,8 @@ async function startWithKeys(work: AccessWork): Promise<void> {
   const credential = keyCredential(work.keys, readSmbiosStrings(storedXml))
   const xmlDesc = withSmbiosStrings(storedXml, [credential])
   await work.libvirt.domainCreateXml({ xmlDesc, flags: 0 }, { deadline: START_DEADLINE_MS })
+  // Without a stored definition that call makes a transient instance, which is gone once it stops.
+  await lookAgain(work)
   work.runtime.say(`Instance '${dom.name}' was started with the key.`)
 }
 

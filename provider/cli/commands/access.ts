@@ -6,6 +6,7 @@ import {
   examineAccess,
   giveAccess,
   proveAccess,
+  uuidOf,
   type AccessRequest,
 } from '../../break-glass/index.js'
 import { withHost } from '../../host/index.js'
@@ -31,8 +32,9 @@ export const access: Command = {
   ],
   run: async (context, call) => {
     const request = await readAccess(context, call)
-    const refusal = await ask(context, request, call.yes === true)
-    return refusal ?? give(context, request, privateFile(call))
+    const answer = await ask(context, request, call.yes === true)
+    if (answer.uuid === undefined) return answer.status
+    return give(context, { ...request, uuid: answer.uuid }, privateFile(call))
   },
 }
 
@@ -47,45 +49,50 @@ async function readAccess({ runtime }: Context, call: Call): Promise<AccessReque
   return { instance, keys, shutdownTimeout, id: runtime.randomHex(6) }
 }
 
-/** Shows what it will do, and asks; the exit status if nothing is to be done, else null. */
+/** The UUID of the instance that was shown, because its name may be that of another one by now; or how to end. */
+type Answer = { readonly uuid: string } | { readonly uuid?: undefined; readonly status: number }
+
+/** Shows what it will do, and asks. */
 async function ask(
   { uri, runtime, terminal }: Context,
   request: AccessRequest,
   isAgreed: boolean,
-): Promise<number | null> {
+): Promise<Answer> {
   const { instance } = request
   const shown = await withHost(uri, runtime, async (host) => {
     const examined = await examineAccess(host, request)
     if (examined.kind === 'missing') return { refusal: await explainMissing(host, instance) }
-    if (examined.kind !== 'refused') return { plan: sayAccessPlan(host, examined, request) }
+    if (examined.kind !== 'refused')
+      return { plan: sayAccessPlan(host, examined, request), uuid: uuidOf(examined) }
     return { refusal: new AccessRefusedError(instance, examined.reasons).message }
   })
   if (shown.plan === undefined) {
     terminal.warn(`${shown.refusal} Nothing was done.`)
-    return 1
+    return { status: 1 }
   }
-  if (shown.plan === null) return null
-  terminal.say(shown.plan)
+  const { plan, uuid } = shown
+  if (plan === null) return { uuid }
+  terminal.say(plan)
   const answer = isAgreed || (await terminal.confirm('Go on?'))
-  if (answer === true) return null
-  if (answer === false) return terminal.say('Nothing was done.')
+  if (answer === true) return { uuid }
+  if (answer === false) return { status: terminal.say('Nothing was done.') }
   terminal.warn('Not a terminal, so I cannot ask; pass --yes. Nothing was done.')
-  return 2
+  return { status: 2 }
 }
 
 /** Restarts the instance, and says whether the key is in. */
 async function give(
   { uri, runtime, terminal }: Context,
-  request: AccessRequest,
+  request: AccessRequest & { readonly uuid: string },
   identity: string | null,
 ): Promise<number> {
-  const seen = await withHost(uri, runtime, (host) => giveAccess(host, request)).catch(
-    (error: unknown) => {
-      const isSaid = error instanceof AccessFailedError || error instanceof AccessRefusedError
-      if (!isSaid) terminal.warn(sayInterrupted(uri, request.instance))
-      throw error
-    },
-  )
+  const seen = await withHost(uri, runtime, (host) =>
+    giveAccess(host, request.uuid, request),
+  ).catch((error: unknown) => {
+    const isSaid = error instanceof AccessFailedError || error instanceof AccessRefusedError
+    if (!isSaid) terminal.warn(sayInterrupted(uri, request.instance))
+    throw error
+  })
   return withHost(uri, runtime, async (host) => {
     const proof = await proveAccess(host, seen, request.keys)
     const { status, text } = sayProof(host, proof, { instance: seen.dom.name, identity })

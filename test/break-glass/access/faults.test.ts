@@ -2,13 +2,12 @@ import { expect } from 'chai'
 import { rmSync } from 'node:fs'
 import { isGiven } from '../../../provider/break-glass/access/key-credential.js'
 import { readSmbiosStrings } from '../../../provider/domain-xml/index.js'
-import type { Runtime } from '../../../provider/host/index.js'
 import { canHappen, FAULTS, nameOf, type CallSite, type Fault } from '../../faults/faults.js'
 import type { Harm } from '../../faults/scenario.js'
 import { FakeProcess } from '../../faults/subject/fake-process.js'
 import { isFull } from '../../rescue-image/support/full.js'
 import { KEY, writeKeys } from './support/keys.js'
-import { asProcess, makeAccessWorld, type AccessWorld, type Said } from './support/world.js'
+import { makeAccessWorld, watched, type AccessWorld, type Said } from './support/world.js'
 
 // Every fault at every call of an access; then the instance must come back in each of three ways. The short form begins
 // with the call that makes the record.
@@ -94,20 +93,6 @@ function judge({ fake }: AccessWorld, said: Said | null, before: string): string
   const isSaid = /Nothing was done|It is not known how far this came|It could not be brought back/
   if (live === null && !isSaid.test(said.err)) return `it is off, and that is not said: ${said.err}`
   return null
-}
-
-function watched(world: AccessWorld, process: FakeProcess): Runtime {
-  const { clock, fake } = world
-  const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
-    await process.alive()
-    await clock.sleep(ms, signal)
-    await process.alive()
-  }
-  return {
-    ...asProcess(world, 1),
-    connect: async () => process.watch(await fake.connect()),
-    clock: { now: () => clock.now(), date: () => clock.date(), sleep },
-  }
 }
 
 describe('15.4: faults during access, in memory', function () {

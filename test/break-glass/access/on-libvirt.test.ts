@@ -109,7 +109,7 @@ describe('15.4: access, on a real libvirt', function () {
     const { status, err } = await access(failing)
     expect(status).to.equal(1)
     expect(err).to.match(
-      /was not started with the key \(.*this start failed\)\. It runs, without the key\.$/,
+      /instance 'web' failed \(.*this start failed\)\. It runs, without the key\.$/,
     )
     expect(await web.state()).to.equal('running')
     expect(await strings()).to.deep.equal([])

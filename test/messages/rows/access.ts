@@ -21,6 +21,21 @@ export const ACCESS_ROWS: readonly Row[] = [
     means: (host) => [unrescue(host, host.name)],
   },
   {
+    from: 'break-glass/access/examine-access.ts',
+    when: 'the instance was undefined while its rescue was on',
+    says: async (host) => {
+      await host.rescue()
+      host.fake.powerOff(host.name)
+      const examined = await host.on(async (on) => {
+        const dom = await on.libvirt.domainLookupByUuid({ uuid: host.uuid })
+        await on.libvirt.domainUndefineFlags({ dom })
+        return examineAccess(on, { instance: host.name, keys: [KEY] })
+      })
+      return examined.kind === 'refused' ? examined.reasons.join('; ') : examined.kind
+    },
+    means: (host) => [unrescue(host, host.name)],
+  },
+  {
     from: 'break-glass/access/carry-out.ts',
     when: 'the instance is off, because it was off before',
     says: (host) => {

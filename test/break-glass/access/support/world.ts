@@ -3,6 +3,7 @@ import type { Runtime } from '../../../../provider/host/index.js'
 import { makeMemoryHost, type MemoryHost } from '../../../instance-rescue/support/memory-host.js'
 import { fakeTerminal } from '../../../cli/support/fake-terminal.js'
 import type { GuestBehaviour } from '../../../fake/guest.js'
+import type { FakeProcess } from '../../../faults/subject/fake-process.js'
 import { AGENT_CHANNEL, debianGuest } from './debian-guest.js'
 
 /** What a command line came to. */
@@ -17,16 +18,15 @@ export interface Said {
 /** The instance `web` on a host in memory, with a guest that is like a Debian 12. */
 export interface AccessWorld extends MemoryHost {
   /** Types a command as another process, with this answer to each question; null: nobody can answer. */
-  readonly command: (
-    words: readonly string[],
-    answer?: boolean | null,
-    runtime?: Runtime,
-  ) => Promise<Said>
+  readonly command: (words: readonly string[], answer?: Reply, runtime?: Runtime) => Promise<Said>
   /** The same without letting the time pass: for what happens beside it. */
   readonly typed: (words: readonly string[]) => Promise<Said>
   /** The stored definition, and the names of the files of the host: what access must leave alone. */
   readonly untouched: () => string
 }
+
+/** An answer, or what happens while the question stands. */
+type Reply = boolean | null | (() => Promise<boolean>)
 
 export interface WorldOptions {
   readonly change?: (xml: string) => string
@@ -63,16 +63,30 @@ export function asProcess({ runtime }: MemoryHost, pid: number): Runtime {
   }
 }
 
-async function type(
-  words: readonly string[],
-  answer: boolean | null,
-  runtime: Runtime,
-): Promise<Said> {
+/** The runtime of a process that can be killed at any of its calls. */
+export function watched(world: AccessWorld, process: FakeProcess): Runtime {
+  const { clock, fake } = world
+  const sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
+    await process.alive()
+    await clock.sleep(ms, signal)
+    await process.alive()
+  }
+  return {
+    ...asProcess(world, 1),
+    connect: async () => process.watch(await fake.connect()),
+    clock: { now: () => clock.now(), date: () => clock.date(), sleep },
+  }
+}
+
+async function type(words: readonly string[], answer: Reply, runtime: Runtime): Promise<Said> {
   const [out, err]: [string[], string[]] = [[], []]
   let asked = 0
   const terminal = {
     ...fakeTerminal(out, err),
-    confirm: () => Promise.resolve(((asked += 1), answer)),
+    confirm: async () => {
+      asked += 1
+      return typeof answer === 'function' ? answer() : answer
+    },
   }
   const status = await run(words, {
     environment: { LIBVIRT_DEFAULT_URI: 'qemu:///system' },
