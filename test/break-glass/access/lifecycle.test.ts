@@ -180,7 +180,9 @@ describe('15.4: access, in memory', () => {
     const giving = world.typed([...ACCESS, '--shutdown-timeout', '200'])
     const [{ status, err }, refusal] = await world.run(Promise.all([giving, later()]))
     expect(status, err).to.equal(0)
-    expect(String(refusal)).to.match(/ is already in rescue by access without a stack .* unfinished/)
+    expect(String(refusal)).to.match(
+      / is already in rescue by access without a stack .* unfinished/,
+    )
   })
 
   it('lets a rescue in afterwards', async () => {
