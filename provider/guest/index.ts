@@ -1,5 +1,5 @@
 /** What the system inside an instance says of itself, and jobs that it runs for us. All of it is the guest's word. */
-export { askRootKeys } from './ask-root-keys.js'
+export { askRootKeys, type RootKeys } from './ask-root-keys.js'
 export { askSystem } from './ask-system.js'
 export { CleanText, cleanText } from './clean-text.js'
 export { explainEnd } from './job/explain-end.js'

@@ -1,5 +1,5 @@
 import { AGENT_PORT, parseDomain } from '../../domain-xml/index.js'
-import { askRootKeys } from '../../guest/index.js'
+import { askRootKeys, type RootKeys } from '../../guest/index.js'
 import { showWait, type Host, type Observation } from '../../host/index.js'
 import { findReachable } from '../../instance-rescue/proof/addresses.js'
 
@@ -52,25 +52,39 @@ async function askUntilTold(
   let end = clock.now() + BOOT_S * 1_000
   for (let isUp = false; ;) {
     const told = await askRootKeys(host, dom)
-    if (told.kind === 'keys' && keys.every((key) => isIn(key, told.lines)))
-      return { kind: 'proven' }
+    const proof = judge(told, keys)
+    if (proof.kind === 'proven') return proof
     if (told.kind !== 'silent' && !isUp) {
       isUp = true
       end = Math.min(end, clock.now() + AGAIN_S * 1_000)
     }
-    if (clock.now() >= end)
-      return told.kind === 'keys' ? { kind: 'missing' } : { kind: 'unknown', reason: told.reason }
+    if (clock.now() >= end) return proof
     await clock.sleep(PAUSE_MS)
   }
 }
 
 const PAUSE_MS = 2_000
 
-/** True if a line begins with that key: one with options before it may not let in, and a comment does not. */
-function isIn(key: string, lines: readonly string[]): boolean {
+function judge(told: RootKeys, keys: readonly string[]): KeyProof {
+  if (told.kind !== 'keys') return { kind: 'unknown', reason: told.reason }
+  const lines = told.lines.map((line) => line.trim())
+  const places = keys.map((key) => placeOf(key, lines))
+  if (places.includes('nowhere')) return { kind: 'missing' }
+  return places.includes('behind') ? { kind: 'unknown', reason: BEHIND } : { kind: 'proven' }
+}
+
+const BEHIND =
+  "root's keys have it in an earlier line, too, with options, and sshd takes the first line"
+
+/** Where a key is in a line that lets its owner in: in none, behind one that has options for it, or in the first that has it. */
+function placeOf(key: string, lines: readonly string[]): 'nowhere' | 'behind' | 'first' {
   const [type = '', blob = ''] = key.split(' ')
   const plain = `${type} ${blob}`
-  return lines
-    .map((line) => line.trim())
-    .some((line) => line === plain || [' ', '\t'].some((end) => line.startsWith(plain + end)))
+  const isPlain = (line: string): boolean =>
+    line === plain || [' ', '\t'].some((end) => line.startsWith(plain + end))
+  const at = lines.findIndex(isPlain)
+  if (at === -1) return 'nowhere'
+  const hasOptions = (line: string): boolean => !/^(?:#|ssh-|ecdsa-|sk-)/.test(line)
+  const isBehind = lines.slice(0, at).some((line) => hasOptions(line) && line.includes(plain))
+  return isBehind ? 'behind' : 'first'
 }

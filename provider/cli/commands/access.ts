@@ -90,7 +90,7 @@ async function give(
     giveAccess(host, request.uuid, request),
   ).catch((error: unknown) => {
     const isSaid = error instanceof AccessFailedError || error instanceof AccessRefusedError
-    if (!isSaid) terminal.warn(sayInterrupted(uri, request.instance))
+    if (!isSaid) terminal.warn(sayInterrupted(uri, request))
     throw error
   })
   return withHost(uri, runtime, async (host) => {

@@ -16,13 +16,27 @@ export async function printAs(
     case 'table':
       return table()
     case 'json':
-      return JSON.stringify(value, null, 2)
+      return escaped(JSON.stringify(value, null, 2))
     case 'yaml': {
       // Loaded only if it is needed.
       const { stringify } = await import('yaml')
-      return stringify(value, { aliasDuplicateObjects: false })
+      // Only text in quotes can have escapes.
+      const quoted = UNSAFE.test(JSON.stringify(value)) ? ALL_QUOTED : {}
+      return escaped(stringify(value, { aliasDuplicateObjects: false, lineWidth: 0, ...quoted }))
     }
     default:
       return format satisfies never
   }
+}
+
+const ALL_QUOTED = { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' } as const
+
+/** What JSON leaves as it is and a terminal may take for a command, or for a change of direction. */
+const UNSAFE = /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/
+
+/** A program reads the same text as before, and a terminal shows it. */
+function escaped(text: string): string {
+  return text.replaceAll(new RegExp(UNSAFE, 'g'), (one) => {
+    return `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
 }

@@ -33,7 +33,10 @@ export function sayProof(
   }
 }
 
-/** Says how to go on if it is not known how far it came. */
-export function sayInterrupted(uri: string, instance: string): string {
-  return `It is not known how far this came. The same command goes on with it; ${marked(unrescueCommand(uri, instance))} ends it, and starts instance '${instance}' if it ran before. That does not take the key back: if the instance was started with the key, the key is in, and the SMBIOS strings stay until it is switched off.`
+/** Says how to go on if it is not known how far it came. The command has the UUID: another instance may have the name by now. */
+export function sayInterrupted(
+  uri: string,
+  { instance, uuid }: { readonly instance: string; readonly uuid: string },
+): string {
+  return `It is not known how far this came. The same command goes on with it; ${marked(unrescueCommand(uri, uuid))} ends it, and starts instance '${instance}' if it ran before. That does not take the key back: if the instance was started with the key, the key is in, and the SMBIOS strings stay until it is switched off.`
 }

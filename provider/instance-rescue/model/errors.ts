@@ -62,8 +62,10 @@ export class AlreadyInRescueError extends Error {
     const why = reason === null ? 'no reason was given' : `reason: ${reason}`
     super(
       `Instance '${instance}' is already in rescue by ${by} since ${since} (${why}): ${detail}. ` +
-        `Ask the owner before you end it. To end it, run ${isOfStack ? 'pulumi destroy in that stack, or ' : ''}${marked(unrescueCommand(uri, instance))}. ` +
-        `If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]).`,
+        `Ask the owner before you end it. To end it, run ${isOfStack ? 'pulumi destroy in that stack, or ' : ''}${marked(unrescueCommand(uri, instance))}.` +
+        (isOfStack
+          ? ' If it is the same resource under a new name, give it an alias (aliases: [{ name: … }]).'
+          : ''),
     )
   }
 }

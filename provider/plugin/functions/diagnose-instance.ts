@@ -1,14 +1,7 @@
 import { z } from 'zod'
 import { diagnoseInstance as diagnose, type Report } from '../../break-glass/index.js'
-import { findDomain, withHost } from '../../host/index.js'
-import { connectionUri, plainText } from '../../inputs/index.js'
-import { checkArguments } from './check-arguments.js'
+import { instanceInputs, onInstance } from './on-instance.js'
 import type { PluginFunction } from './plugin-function.js'
-
-const inputs = z.strictObject({
-  instance: plainText(255).describe('Name or UUID of the instance.'),
-  uri: connectionUri,
-})
 
 const source = z.string().describe('definition, agent, screen, console or disk.')
 
@@ -44,7 +37,7 @@ export const diagnoseInstance: PluginFunction = {
   description:
     'Says why an instance does not boot, from its definition, the files of its disks, its agent, its console and its screen. ' +
     'It starts nothing, changes nothing in the instance, and takes some seconds.',
-  inputs,
+  inputs: instanceInputs,
   outputs: z.object({
     verdict: z.string().describe('nothing-found, cause-found or cannot-tell.'),
     findings: z.array(finding).describe('What was found, the cause first.'),
@@ -52,17 +45,10 @@ export const diagnoseInstance: PluginFunction = {
       .array(look)
       .describe('All that was looked at, and what was not: that is never taken for in order.'),
   }),
-  async call(args, { runtime, uri }) {
-    const checked = checkArguments(inputs, args)
-    if (!checked.ok) return checked
-    const { instance, uri: named = uri } = checked.value
-    return withHost(named, runtime, async (host) => {
-      const dom = await findDomain(host.libvirt, instance)
-      if (dom !== null) return { ok: true, result: describe((await diagnose(host, dom)).report) }
-      const reason = `'${instance}' does not exist on ${host.uri}`
-      return { ok: false, failures: [{ property: 'instance', reason }] }
-    })
-  },
+  call: onInstance(async (host, dom) => {
+    const { report } = await diagnose(host, dom)
+    return { ok: true, result: describe(report) }
+  }),
 }
 
 function describe({ verdict, findings, looks }: Report): object {

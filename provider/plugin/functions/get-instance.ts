@@ -1,14 +1,8 @@
 import { z } from 'zod'
 import { parseDomain } from '../../domain-xml/index.js'
-import { findDomain, observe, withHost, type Observation } from '../../host/index.js'
-import { connectionUri, plainText } from '../../inputs/index.js'
-import { checkArguments } from './check-arguments.js'
+import { observe, type Observation } from '../../host/index.js'
+import { instanceInputs, onInstance } from './on-instance.js'
 import type { PluginFunction } from './plugin-function.js'
-
-const inputs = z.strictObject({
-  instance: plainText(255).describe('Name or UUID of the instance.'),
-  uri: connectionUri,
-})
 
 const disk = z.object({
   target: z.string().describe("The target in the instance's XML: vda."),
@@ -25,7 +19,7 @@ const disk = z.object({
 /** An instance as its host has it. */
 export const getInstance: PluginFunction = {
   description: 'Looks at an instance: its power state, its disks, and the rescue that it is in.',
-  inputs,
+  inputs: instanceInputs,
   outputs: z.object({
     name: z.string().describe('Name of the instance.'),
     uuid: z.string().describe('UUID of the instance.'),
@@ -45,17 +39,7 @@ export const getInstance: PluginFunction = {
       .optional()
       .describe('The rescue that runs; absent: the instance is not in rescue.'),
   }),
-  async call(args, { runtime, uri }) {
-    const checked = checkArguments(inputs, args)
-    if (!checked.ok) return checked
-    const { instance, uri: named = uri } = checked.value
-    return withHost(named, runtime, async (host) => {
-      const dom = await findDomain(host.libvirt, instance)
-      if (dom !== null) return { ok: true, result: describe(await observe(host, dom)) }
-      const reason = `'${instance}' does not exist on ${host.uri}`
-      return { ok: false, failures: [{ property: 'instance', reason }] }
-    })
-  },
+  call: onInstance(async (host, dom) => ({ ok: true, result: describe(await observe(host, dom)) })),
 }
 
 function describe({ dom, power, persistent, storedXml, marker }: Observation): object {

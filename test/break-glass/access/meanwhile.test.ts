@@ -199,4 +199,16 @@ describe('15.4: the key counts as in', () => {
       const { status } = await world.command(['access', 'web', '--ssh-key', file])
       expect(status).to.equal(isIn ? 0 : 1)
     })
+
+  for (const [own, status] of [
+    [`command="/bin/false" ${plain}`, 3],
+    [`# ${plain}`, 0],
+    [`ssh-rsa AAAA was ${plain}`, 0],
+  ] as const)
+    it(`ends with ${status} if the line is added after ${JSON.stringify(own.replace(blob, 'KEY'))}`, async () => {
+      const world = await makeAccessWorld({ guest: debianGuest({ own: `${own}\n` }) })
+      const said = await world.command(['access', 'web', '--ssh-key', file])
+      expect(said.status, said.err).to.equal(status)
+      if (status === 3) expect(said.err).to.contain('sshd takes the first line')
+    })
 })

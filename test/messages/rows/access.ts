@@ -67,7 +67,9 @@ export const ACCESS_ROWS: readonly Row[] = [
   {
     from: 'cli/show/say-proof.ts',
     when: 'access was cut off',
-    says: ({ uri, name }) => Promise.resolve(sayInterrupted(uri, name)),
-    means: (host: HostileHost) => [unrescue(host, host.name)],
+    says: ({ uri, name }) => Promise.resolve(sayInterrupted(uri, { instance: name, uuid: UUID })),
+    means: (host: HostileHost) => [unrescue(host, UUID)],
   },
 ]
+
+const UUID = '6d3c5f0e-2a64-4c7b-8b1e-0f7f6f4d1f10'
