@@ -76,7 +76,7 @@ async function play(words: readonly string[], harm: Harm | null, way: GoOn): Pro
   const world = await makeAccessWorld()
   const before = world.untouched()
   const process = new FakeProcess(1, harm)
-  const ended: Promise<Said | null> = world.command(words, true, watched(world, process))
+  const ended: Promise<Said | null> = world.typed(words, watched(world, process))
   const said = await world.run(Promise.race([ended, process.died.then(() => null)]))
   const { calls, harmed } = process
   const problem = judge(world, said, before) ?? (await way(world, words, before))

@@ -60,7 +60,7 @@ describe('15.4: what somebody else does during access', () => {
   async function killWhileOff(world: AccessWorld): Promise<void> {
     const site = { call: 'domainCreateXml', nth: 1 }
     const process = new FakeProcess(1, { fault: 'kill-before', site })
-    const ended = world.command(ACCESS, true, watched(world, process))
+    const ended = world.typed(ACCESS, watched(world, process))
     await world.run(Promise.race([ended, process.died]))
     expect(process.isDead).to.equal(true)
   }

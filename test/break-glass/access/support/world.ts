@@ -18,9 +18,9 @@ export interface Said {
 /** The instance `web` on a host in memory, with a guest that is like a Debian 12. */
 export interface AccessWorld extends MemoryHost {
   /** Types a command as another process, with this answer to each question; null: nobody can answer. */
-  readonly command: (words: readonly string[], answer?: Reply, runtime?: Runtime) => Promise<Said>
-  /** The same without letting the time pass: for what happens beside it. */
-  readonly typed: (words: readonly string[]) => Promise<Said>
+  readonly command: (words: readonly string[], answer?: Reply) => Promise<Said>
+  /** The same without letting the time pass: for what happens beside it, and for a process that is killed. */
+  readonly typed: (words: readonly string[], runtime?: Runtime) => Promise<Said>
   /** The stored definition, and the names of the files of the host: what access must leave alone. */
   readonly untouched: () => string
 }
@@ -47,9 +47,8 @@ export async function makeAccessWorld({
   let pid = 100
   return {
     ...host,
-    command: (words, answer = true, runtime = asProcess(host, (pid += 1))) =>
-      host.run(type(words, answer, runtime)),
-    typed: (words) => type(words, true, asProcess(host, (pid += 1))),
+    command: (words, answer = true) => host.run(type(words, answer, asProcess(host, (pid += 1)))),
+    typed: (words, runtime = asProcess(host, (pid += 1))) => type(words, true, runtime),
     untouched: () => JSON.stringify([fake.domain('web').stored, [...fake.files.keys()].sort()]),
   }
 }
