@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.."
 PATH=$PWD/node_modules/.bin:$PATH
 work=$(mktemp -d)
-mkdir "$work"/{counts,broken,said}
+mkdir "$work"/{counts,broken}
 trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
 
 # step NAME COMMAND…: runs a part, says how long it took, remembers whether it failed.
@@ -25,27 +25,19 @@ tests() {
 }
 LIMIT=2700 # seconds for one part, more than twice what the longest takes on two cores
 
-# beside NAME COMMAND…: a step that mostly waits, or needs one core, beside the one that comes next.
-beside() { step "$@" >"$work/said/$1" 2>&1 & }
-
-# joined: waits for what runs beside, and shows what it said.
-joined() {
-  wait
-  cat "$work"/said/*
-  rm "$work"/said/*
-}
-
+# Two lanes, since each test waits most of the time: this one shows what it says, the other at the end.
 step build npm run --silent build
 [ ! -e "$work/broken/build" ] || exit 1
-beside lint npm run --silent lint
+{
+  step 'guest tests' tests guest env 'dist/test/guest/**/*.test.js'
+  step 'engine tests' tests engine env 'dist/test/engine/**/*.test.js'
+  step docs typedoc --emit none
+} >"$work/said" 2>&1 &
 step 'unit and libvirt tests' tests unit c8 'dist/test/!(guest|engine|faults)/**/*.test.js'
-joined
-beside docs typedoc --emit none
-step 'guest tests' tests guest env 'dist/test/guest/**/*.test.js'
-joined
-beside 'fault tests, short' tests faults env 'dist/test/faults/*.test.js'
-step 'engine tests' tests engine env 'dist/test/engine/**/*.test.js'
-joined
+step 'fault tests, short' tests faults env 'dist/test/faults/*.test.js'
+step lint npm run --silent lint
+wait
+cat "$work/said"
 
 broken=$(ls "$work/broken")
 [ -z "$broken" ] || echo "failed: ${broken//$'\n'/, }"
