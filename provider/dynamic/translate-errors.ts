@@ -1,5 +1,5 @@
 import { RescueInterruptedError } from '../instance-rescue/model/errors.js'
-import { ImageInterruptedError } from '../rescue-image/index.js'
+import { ImageInterruptedError } from '../rescue-image/model/errors.js'
 import { isProgrammingError } from './programming-errors.js'
 import type { Hide } from './secrets/hide-secrets.js'
 import { storePlan } from './inputs/stored-plan.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { DeadlineError, DOMAIN_GUEST_INFO, LibvirtError } from '../libvirt/index.js'
 import type { DomainRef, LibvirtConnection } from '../libvirt/index.js'
 import { guestWords } from './guest-words.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Host } from '../host/index.js'
 import type { DomainRef } from '../libvirt/index.js'
 import { AgentError } from './agent/agent-error.js'

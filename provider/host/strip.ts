@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readMarker, type Marker } from '../domain-xml/index.js'
 
 /** Control characters, line breaks, and the marks that turn the direction of text. */

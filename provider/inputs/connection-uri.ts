@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { explainUri } from './explain-uri.js'
 
 /** The argument `uri` of each resource. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { showValue } from '../words/show-value.js'
 
 /** Seconds of a day, and of the longest duration. */

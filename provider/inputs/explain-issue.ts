@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { explainChoice, findNearest } from '../words/nearest.js'
 import { showValue, spellOut } from '../words/show-value.js'
 import type { InputFailure } from './input-failure.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The format of an image, as an argument. */
 export const imageFormat = z

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ImageProperties } from '../planner/types.js'
 import { checkProperties } from './check-properties.js'
 import { showValue } from '../words/show-value.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { showValue } from '../words/show-value.js'
 
 /** A SHA-256 in hexadecimal; capital letters become small ones. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { plainText } from './plain-text.js'
 import { showValue } from '../words/show-value.js'
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /**
  * The outputs without the arguments that they repeat, and without the names of those that are secrets.

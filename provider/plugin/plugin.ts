@@ -1,7 +1,7 @@
 import type { ThisProcess } from '../dynamic/process/this-process.js'
 import { readConfiguration, type Configuration } from './configuration.js'
 import { stubsFile } from './grpc/stubs.js'
-import type { NativeResource } from './resources/native-resource.js'
+import type { LoadResource } from './resources/index.js'
 import type { Properties } from './wire/properties.js'
 
 /** What the plugin knows of its engine, and what it needs to serve a call. */
@@ -23,7 +23,7 @@ export interface Plugin {
 /** The code of the resources, and what they share. */
 export interface Opened {
   readonly process: ThisProcess
-  readonly resources: ReadonlyMap<string, NativeResource>
+  readonly resources: ReadonlyMap<string, LoadResource>
 }
 
 /** Makes the plugin of this process. */

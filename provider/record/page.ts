@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { plain } from '../host/index.js'
 import { StateTooLongError } from './errors.js'
 import { MARK_BYTES, PAGE_BYTES } from './layout.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { guestWords } from '../../guest/guest-words.js'
 
 /** A text of the guest: clean, one line, at most 256 characters. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Diagnosis, Finding } from '../engine/finding.js'
 import { repairCommand } from '../../shell/index.js'
 import { FIXES, SOURCES } from '../rules/rule.js'

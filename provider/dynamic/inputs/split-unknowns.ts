@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isBag, type Bag } from '../../inputs/index.js'
 import { UNKNOWN } from './unknowns.js'
 

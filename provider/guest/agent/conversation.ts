@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AgentError } from './agent-error.js'
 import type { AgentCommand, Answer } from './answer.js'
 

@@ -1,5 +1,6 @@
-import { RE2JS } from 're2js'
-import type { z } from 'zod'
+import { createRequire } from 'node:module'
+import type * as re2 from 're2js'
+import type * as z from 'zod'
 import { plainText } from '../../inputs/index.js'
 import { showValue } from '../../words/show-value.js'
 
@@ -14,6 +15,8 @@ export const bootPattern: z.ZodString = plainText(LONGEST).superRefine((pattern,
 
 /** A pattern that was checked. */
 export function compilePattern(pattern: string): { test(line: string): boolean } {
+  // Loaded only for a pattern, because few rescues have one and every start of a provider would wait.
+  const { RE2JS } = createRequire(import.meta.url)('re2js') as typeof re2
   return RE2JS.compile(pattern)
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ORIGINAL_DISKS } from '../../planner/types.js'
 import { LONGEST_TIMEOUT_S } from '../model/state.js'
 import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from '../model/types.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sshPublicKey } from '../../inputs/index.js'
 
 /** The keys of those who may log in: as many as QEMU hands to a guest. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Most bytes of user data, as in Nova. */
 const LONGEST = 65_535

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RESCUE_MODES } from '../../planner/types.js'
 import { plain, stripped } from '../../host/index.js'
 import { AFTER_UNRESCUE, ON_BOOT_TIMEOUT } from './types.js'

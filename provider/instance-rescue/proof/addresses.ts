@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AGENT_PORT, parseDomain, readCards, type Card } from '../../domain-xml/index.js'
 import type { Host, Observation } from '../../host/index.js'
 import { DeadlineError, DOMAIN_ADDRESSES, LibvirtError } from '../../libvirt/index.js'

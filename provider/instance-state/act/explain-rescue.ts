@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { strip, stripped, type Host, type Observation } from '../../host/index.js'
 import { LIST_STORAGE_POOLS } from '../../libvirt/index.js'
 import { openRecord } from '../../record/index.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { connectionUri, explainIssue, plainText, withoutNulls } from '../../inputs/index.js'
 import type { Bag, InputFailure } from '../../inputs/index.js'
 import { STATES } from '../model/types.js'

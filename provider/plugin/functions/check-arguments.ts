@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { explainIssue, withoutNulls } from '../../inputs/index.js'
 import type { InputFailure } from '../../inputs/index.js'
 import type { Bag } from '../wire/properties.js'

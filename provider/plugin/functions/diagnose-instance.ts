@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { diagnoseInstance as diagnose, type Report } from '../../break-glass/index.js'
 import { instanceInputs, onInstance } from './on-instance.js'
 import type { PluginFunction } from './plugin-function.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { parseDomain } from '../../domain-xml/index.js'
 import { observe, type Observation } from '../../host/index.js'
 import { instanceInputs, onInstance } from './on-instance.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { LARGEST_SCREENSHOT, takeScreenshot } from '../../break-glass/index.js'
 import { instanceInputs, onInstance, refuseInstance } from './on-instance.js'
 import type { PluginFunction } from './plugin-function.js'

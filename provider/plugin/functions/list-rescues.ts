@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { findRescues, type FoundRescue } from '../../break-glass/index.js'
 import { withHost } from '../../host/index.js'
 import { connectionUri } from '../../inputs/index.js'

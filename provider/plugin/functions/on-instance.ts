@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { findDomain, withHost, type Host } from '../../host/index.js'
 import { connectionUri, plainText } from '../../inputs/index.js'
 import { checkArguments } from './check-arguments.js'

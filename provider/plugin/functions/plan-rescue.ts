@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { preview } from '../../instance-rescue/index.js'
 import { parseArguments } from '../../instance-rescue/inputs/index.js'
 import { withoutPassword } from '../resources/admin-password.js'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { InputFailure } from '../../inputs/index.js'
 import type { Runtime } from '../../host/index.js'
 import type { Bag } from '../wire/properties.js'

@@ -26,19 +26,23 @@ export function makeCaller(serving: Serving): Call {
   return async (request, properties, job) => {
     const { process, resources } = await plugin.open()
     const type = request.getType() || typeIn(request.getUrn())
-    const resource = resources.get(type)
-    if (resource === undefined)
+    const load = resources.get(type)
+    if (load === undefined)
       throw new Failure(failures.failed(`Resource type '${type}' does not exist.`))
     const seconds = request.getTimeout?.() ?? 0
     const { runtime, isOver } = limitTime(process.runtime, seconds)
     const tools = { urn: request.getUrn(), runtime, configuration: plugin.configuration() }
     const limit = (): string | undefined =>
       isOver() ? `The ${seconds} s that customTimeouts give this call are over.` : undefined
-    try {
-      return await run(process, request, () => job(resource, tools))
-    } catch (error) {
-      throw asFailure(error, { resource, secrets: properties.secrets, serving, limit })
-    }
+    // The load is a part of the call: a cancellation during it counts.
+    return run(process, request, async () => {
+      const resource = await load()
+      try {
+        return await job(resource, tools)
+      } catch (error) {
+        throw asFailure(error, { resource, secrets: properties.secrets, serving, limit })
+      }
+    })
   }
 }
 

@@ -1,4 +1,3 @@
-import { assertCanEnd, endRescue, searchNamed } from '../../break-glass/index.js'
 import { makeHiddenCall } from '../../dynamic/hidden-calls.js'
 import { storePlan } from '../../dynamic/inputs/stored-plan.js'
 import { withHost, type Runtime } from '../../host/index.js'
@@ -50,8 +49,9 @@ export function rescueById({ environment, rowOf }: Pick<Shared, 'environment' | 
     delete: (tools, instance, given) => {
       const uri = uriOf(tools, given)
       let isBegun = false
-      return call(tools, uri, (runtime) =>
-        withHost(uri.uri, runtime, async (host) => {
+      return call(tools, uri, async (runtime) => {
+        const { assertCanEnd, endRescue, searchNamed } = await import('../../break-glass/index.js')
+        return withHost(uri.uri, runtime, async (host) => {
           const [found] = await searchNamed(host, instance)
           // If the connection broke, this runs again from its beginning, and the rescue may have ended.
           if (found === undefined && isBegun) return
@@ -62,8 +62,8 @@ export function rescueById({ environment, rowOf }: Pick<Shared, 'environment' | 
           await assertCanEnd(host, found, { here: false })
           isBegun = true
           await endRescue(host, found, { here: false })
-        }),
-      )
+        })
+      })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CommandInputs, CommandOutputs } from '../../rescue-command/index.js'
 
 const written =

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ImageInputs, ImageOutputs } from '../../rescue-image/index.js'
 
 /** What a program sees of a rescue image besides its arguments. */

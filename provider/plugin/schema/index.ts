@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { FUNCTIONS } from '../functions/index.js'
 import { stateArgumentsSchema } from '../../instance-state/inputs/index.js'
 import { commandArgumentsSchema } from '../../rescue-command/inputs/index.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { connectionUri } from '../../inputs/index.js'
 
 /** What a list of rescues may be asked for. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A property in Pulumi's schema; see developer-docs/.../schema of pulumi/pulumi. */
 export interface PropertySpec {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { argumentsSchema } from '../../instance-rescue/inputs/index.js'
 
 /** The arguments of a rescue as a program of any language gives them: with the password, which check replaces by its hash. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { RescueInputs, RescueOutputs } from '../../instance-rescue/index.js'
 
 const disk = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What a program sees of a state besides its arguments. */
 export const stateOutputsSchema = z.object({
