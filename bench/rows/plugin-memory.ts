@@ -7,7 +7,7 @@ import type { Bench } from '../core/row.js'
 import { connectPlugin, type PluginClient } from '../plugin/connect-plugin.js'
 import { startPlugin } from '../plugin/start-plugin.js'
 
-const PLUGIN = join(import.meta.dirname, '../../provider/plugin/main.js')
+const PLUGIN = join(import.meta.dirname, '../../bundle/plugin/main.js')
 const MANY = 100
 /** Calls at once: Pulumi's default on a machine of four cores. */
 const PARALLEL = 16

@@ -5,7 +5,7 @@ import type { Bench } from '../core/row.js'
 import { EMPTY_PLUGIN } from '../plugin/put-empty-plugin.js'
 import { startPlugin } from '../plugin/start-plugin.js'
 
-const PLUGIN = join(import.meta.dirname, '../../provider/plugin/main.js')
+const PLUGIN = join(import.meta.dirname, '../../bundle/plugin/main.js')
 
 /** From the start of the plugin's process to its port, against the least that a plugin in Node can be. */
 export const pluginStart: Bench = {

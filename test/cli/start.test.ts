@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const MAIN = pathToFileURL(join(import.meta.dirname, '../../provider/cli/main.js')).href
+const MAIN = pathToFileURL(join(import.meta.dirname, '../../bundle/cli/main.js')).href
 
 /** Runs the command line, and prints when it ends which packages of Pulumi it has loaded. */
 const PROBE = `

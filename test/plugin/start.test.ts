@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-const MAIN = join(import.meta.dirname, '../../provider/plugin/main.js')
+const MAIN = join(import.meta.dirname, '../../bundle/plugin/main.js')
 
 describe('14: the process of the plugin', function () {
   this.timeout(30_000)

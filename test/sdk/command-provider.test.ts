@@ -24,7 +24,7 @@ describe('the provider of commands in the state of every stack', () => {
   it('calls a path that the package exports', () => {
     const path = import.meta.resolve('pulumi-libvirt-rescue/dynamic/rescue-command')
     expect(path).to.equal(
-      pathToFileURL(join(repositoryRoot, 'dist/provider/dynamic/rescue-command/index.js')).href,
+      pathToFileURL(join(repositoryRoot, 'dist/bundle/dynamic/rescue-command/index.js')).href,
     )
   })
 })

@@ -21,7 +21,7 @@ describe('the provider of images in the state of every stack', () => {
   it('calls a path that the package exports', () => {
     const path = import.meta.resolve('pulumi-libvirt-rescue/dynamic/rescue-image')
     expect(path).to.equal(
-      pathToFileURL(join(repositoryRoot, 'dist/provider/dynamic/rescue-image/index.js')).href,
+      pathToFileURL(join(repositoryRoot, 'dist/bundle/dynamic/rescue-image/index.js')).href,
     )
   })
 })

@@ -1,11 +1,15 @@
 import { expect } from 'chai'
 import { existsSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join, posix } from 'node:path'
 import { run } from '../lab/run.js'
 import { repositoryRoot } from '../repository.js'
 
 /** A relative import in a declaration, without its `.js`. */
 const IMPORT = /(?:from |import\()'(\.[^']+)\.js'/g
+
+/** An import in compiled code: of a file, or of a package. */
+const CODE_IMPORT = /(?:\bfrom |\bimport\(|^import )['"](\.[^'"]+|[@a-z][\w@:/.-]*)['"]/gm
 
 interface Packed {
   readonly size: number
@@ -24,7 +28,11 @@ describe('the package as npm publishes it', function () {
 
   it('holds the compiled code, the documentation, examples and the sources of the rescue image, and nothing else', () => {
     const known = [
-      /^dist\/(sdk|provider)\/[a-z0-9/-]+\.(js|d\.ts)$/,
+      /^dist\/sdk\/[a-z0-9-]+\.(js|d\.ts)$/,
+      /^dist\/provider\/[a-z0-9/-]+\.d\.ts$/,
+      // The SDK hashes passwords in the program of the user.
+      /^dist\/provider\/password\/hash-password\.js$/,
+      /^dist\/bundle\/([a-zA-Z0-9/-]+\.js|LICENSES\.txt)$/,
       /^provider\/plugin\/schema\.json$/,
       /^provider\/diagnose\/inside\/[\w-]+\.sh$/,
       /^fixes\/(common\/)?[\w-]+\.sh$/,
@@ -71,10 +79,35 @@ describe('the package as npm publishes it', function () {
 
   it('holds nothing that was compiled from a file that is gone', () => {
     const stale = paths.filter((path) => {
-      const source = /^dist\/(.*)\.js$/.exec(path)?.[1]
+      const source = /^dist\/(?!bundle\/)(.*)\.js$/.exec(path)?.[1]
       return source !== undefined && !existsSync(join(repositoryRoot, `${source}.ts`))
     })
     expect(stale, 'run `npm run build`').to.deep.equal([])
+  })
+
+  it('holds what its code imports, and no code that nothing imports', () => {
+    const { main, bin, exports: exported, ...needs } = readManifest()
+    const entries = [main, ...Object.values(bin), ...leaves(exported)].map((path) =>
+      posix.normalize(path),
+    )
+    const reached = new Set(entries.filter((path) => path.endsWith('.js')))
+    const packages = new Set<string>()
+    for (const path of reached)
+      for (const [, name = ''] of read(path).matchAll(CODE_IMPORT))
+        if (name.startsWith('.')) reached.add(posix.join(posix.dirname(path), name))
+        else if (!isBuiltin(name)) packages.add(name)
+    expect(paths.filter((path) => path.endsWith('.js'))).to.have.members([...reached])
+    const needed = Object.keys({ ...needs.dependencies, ...needs.peerDependencies })
+    const known = ['pulumi-libvirt-rescue', ...needed]
+    const isKnown = (name: string): boolean =>
+      known.some((each) => name === each || name.startsWith(`${each}/`))
+    expect([...packages].filter((name) => !isKnown(name))).to.deep.equal([])
+  })
+
+  it('has a file of licenses that names each package whose code is in the bundle', () => {
+    const licenses = read('dist/bundle/LICENSES.txt')
+    const named = [...licenses.matchAll(/^== (\S+) [\d.]+, (ISC|MIT)$/gm)].map(([, name]) => name)
+    expect(named).to.deep.equal(['@rgrove/parse-xml', 'zod'])
   })
 
   it('is as small as CONTRIBUTING.md says', () => {
@@ -106,6 +139,8 @@ interface Manifest {
   readonly types: string
   readonly bin: Readonly<Record<string, string>>
   readonly exports: object
+  readonly dependencies: object
+  readonly peerDependencies: object
 }
 
 function readManifest(): Manifest {

@@ -20,8 +20,6 @@ describe('the provider in the state of every stack', () => {
 
   it('calls a path that the package exports', () => {
     const path = import.meta.resolve('pulumi-libvirt-rescue/dynamic')
-    expect(path).to.equal(
-      pathToFileURL(join(repositoryRoot, 'dist/provider/dynamic/index.js')).href,
-    )
+    expect(path).to.equal(pathToFileURL(join(repositoryRoot, 'dist/bundle/dynamic/index.js')).href)
   })
 })

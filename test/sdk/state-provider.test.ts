@@ -21,7 +21,7 @@ describe('the provider of power states in the state of every stack', () => {
   it('calls a path that the package exports', () => {
     const path = import.meta.resolve('pulumi-libvirt-rescue/dynamic/instance-state')
     expect(path).to.equal(
-      pathToFileURL(join(repositoryRoot, 'dist/provider/dynamic/instance-state/index.js')).href,
+      pathToFileURL(join(repositoryRoot, 'dist/bundle/dynamic/instance-state/index.js')).href,
     )
   })
 })

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** The folder of the package with the parts of the script, seen from the compiled file. */
-const FOLDER = join(import.meta.dirname, '../../../../provider/diagnose/inside')
+import { fileURLToPath } from 'node:url'
 
 /** Reads the script that looks at the disks from the inside of a rescue system: its output is for `readDiskFacts`. */
 export function readLookScript(): string {
-  const parts = readdirSync(FOLDER).filter((name) => name.endsWith('.sh'))
+  // The folder of this package with the parts of the script.
+  const manifest = import.meta.resolve('pulumi-libvirt-rescue/package.json')
+  const folder = fileURLToPath(new URL('provider/diagnose/inside', manifest))
+  const parts = readdirSync(folder).filter((name) => name.endsWith('.sh'))
   return parts
     .sort()
-    .map((name) => readFileSync(join(FOLDER, name), 'utf8'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('')
 }

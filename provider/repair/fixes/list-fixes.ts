@@ -1,23 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Fix } from './fix.js'
 import { readFix } from './read-fix.js'
 
-/** The folder of the package with one file a fix, seen from the compiled file. */
-const FOLDER = join(import.meta.dirname, '../../../../fixes')
-/** The folder with what comes before every fix. */
-const COMMON = join(FOLDER, 'common')
-
 /** Reads all fixes, in the order of their names. */
 export function listFixes(): readonly Fix[] {
-  return scriptsIn(FOLDER).map((id) => readFix(id, read(FOLDER, id)))
+  const folder = folderOfFixes()
+  return scriptsIn(folder).map((id) => readFix(id, read(folder, id)))
 }
 
 /** Reads the functions that every fix uses. */
 export function readCommon(): string {
-  return scriptsIn(COMMON)
-    .map((name) => read(COMMON, name))
+  const common = join(folderOfFixes(), 'common')
+  return scriptsIn(common)
+    .map((name) => read(common, name))
     .join('\n')
+}
+
+/** The folder of this package with one file a fix. */
+function folderOfFixes(): string {
+  const manifest = import.meta.resolve('pulumi-libvirt-rescue/package.json')
+  return fileURLToPath(new URL('fixes', manifest))
 }
 
 function scriptsIn(folder: string): readonly string[] {

@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-
-/** The build script of the package, seen from the compiled file. */
-const SCRIPT = join(import.meta.dirname, '../../../../rescue-image/build.sh')
+import { fileURLToPath } from 'node:url'
 
 /** The build script did not do what was asked. */
 export class BuildError extends Error {
@@ -23,7 +20,7 @@ export class BuildError extends Error {
  * `target` is the absolute path of the file to write, or `path`. Throws `BuildError`.
  */
 export async function runBuild(target: string, say: (line: string) => void): Promise<string> {
-  const child = spawn('sh', [SCRIPT, target], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('sh', [buildScript(), target], { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<number | null>((resolve) => {
     child.on('error', () => {
       resolve(null)
@@ -39,6 +36,12 @@ export async function runBuild(target: string, say: (line: string) => void): Pro
   })
   if ((await ended) === 0) return printed
   throw new BuildError(last)
+}
+
+/** The build script of this package. */
+function buildScript(): string {
+  const manifest = import.meta.resolve('pulumi-libvirt-rescue/package.json')
+  return fileURLToPath(new URL('rescue-image/build.sh', manifest))
 }
 
 const PREFIX = 'rescue image: '

@@ -13,7 +13,7 @@ export interface PluginPath {
 
 /** Puts the plugin where npm puts a package's programs. */
 export function putPlugin(): PluginPath {
-  const file = join(import.meta.dirname, '../../../provider/plugin/main.js')
+  const file = join(import.meta.dirname, '../../../bundle/plugin/main.js')
   return putProgram('pulumi-resource-libvirt-rescue', file)
 }
 
