@@ -1,6 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
+import { MODULES } from './dist/provider/plugin/grpc/modules.js'
 
 // Writes dist/bundle/: what Pulumi and npm start. CONTRIBUTING.md says why. It takes what tsc has compiled, so that
 // what is published is what is tested.
@@ -33,7 +35,36 @@ const { metafile } = await build({
   legalComments: 'none',
   logLevel: 'warning',
 })
-writeFileSync(join(outdir, 'LICENSES.txt'), licenses(Object.keys(metafile.inputs)))
+const { metafile: protocol } = await build({
+  absWorkingDir: root,
+  // Found beside Pulumi's stubs, so that nothing has two copies.
+  stdin: {
+    contents: `module.exports = { ${MODULES.map(entryOf).join(', ')} }`,
+    resolveDir: proto(),
+  },
+  outfile: join(outdir, 'plugin/protocol.cjs'),
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  // Loaded for gRPC's channelz alone, which nobody asks of a plugin.
+  external: ['@grpc/proto-loader'],
+  // None of this is ours, and it is most of the package.
+  minifyWhitespace: true,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+})
+const files = [metafile, protocol].flatMap(({ inputs }) => Object.keys(inputs))
+writeFileSync(join(outdir, 'LICENSES.txt'), licenses(files))
+
+function entryOf(name) {
+  return `'${name}': () => require('${name}')`
+}
+
+function proto() {
+  return dirname(createRequire(import.meta.url).resolve('@pulumi/pulumi/proto/provider_grpc_pb'))
+}
 
 /** The licenses of the packages whose code is in the bundle: each of them asks to be told. */
 function licenses(files) {
@@ -43,6 +74,9 @@ function licenses(files) {
 
 function license(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json')))
-  const text = readFileSync(join(root, folder, 'LICENSE'), 'utf8')
-  return `== ${name} ${version}, ${license}\n\n${text}`
+  const texts = readdirSync(join(root, folder))
+    .filter((file) => /^LICENSE/.test(file))
+    .map((file) => readFileSync(join(root, folder, file), 'utf8'))
+  if (texts.length === 0) throw new Error(`${name} has no file LICENSE`)
+  return `== ${name} ${version}, ${license}\n\n${texts.join('\n')}`
 }

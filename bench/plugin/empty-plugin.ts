@@ -2,9 +2,10 @@
 import { loadStubs } from '../../provider/plugin/grpc/stubs.js'
 import { servePlugin } from '../../test/engine/plugin/serve-plugin.js'
 import type { CreateRequest, CheckRequest } from '@pulumi/pulumi/proto/provider_pb.js'
+import { loadFromPulumi } from '../../test/engine/plugin/load-from-pulumi.js'
 
 // The least that a plugin in Node can be: one resource without properties, of which nothing exists anywhere.
-const { messages, plugin, load } = loadStubs()
+const { messages, plugin, load } = loadStubs(loadFromPulumi())
 const { Empty } = load('google-protobuf/google/protobuf/empty_pb') as {
   readonly Empty: new () => object
 }

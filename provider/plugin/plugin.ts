@@ -1,6 +1,6 @@
 import type { ThisProcess } from '../dynamic/process/this-process.js'
 import { readConfiguration, type Configuration } from './configuration.js'
-import { stubsFile } from './grpc/stubs.js'
+import type { Load } from './grpc/modules.js'
 import type { LoadResource } from './resources/index.js'
 import type { Properties } from './wire/properties.js'
 
@@ -27,7 +27,7 @@ export interface Opened {
 }
 
 /** Makes the plugin of this process. */
-export function makePlugin(engine: string | undefined): Plugin {
+export function makePlugin(engine: string | undefined, loadModule: Load): Plugin {
   let [address, configuration] = [engine, NONE]
   let opened: Promise<Opened> | undefined
   let [isOpen, isCancelledEarly]: [Opened | undefined, boolean] = [undefined, false]
@@ -55,7 +55,7 @@ export function makePlugin(engine: string | undefined): Plugin {
     },
     configuration: () => configuration,
     open: async () => {
-      const loading = (opened ??= load(address))
+      const loading = (opened ??= load(loadModule, address))
       const found = await loading
       if (loading !== opened) return found
       isOpen = found
@@ -80,12 +80,12 @@ function cancelIn({ process: { cancellation } }: Opened): void {
 
 const NONE: Configuration = { uri: undefined, isSecret: false }
 
-async function load(engine = ''): Promise<Opened> {
-  const [{ makeProcess }, { openEngineLog }, { makeResources }] = await Promise.all([
+async function load(loadModule: Load, engine = ''): Promise<Opened> {
+  const [{ makeProcess }, { connectEngineLog }, { makeResources }] = await Promise.all([
     import('../dynamic/process/this-process.js'),
     import('../dynamic/log/engine-log.js'),
     import('./resources/index.js'),
   ])
-  const process = makeProcess(openEngineLog(['', stubsFile(), engine]))
+  const process = makeProcess(connectEngineLog(engine, loadModule))
   return { process, resources: makeResources(process) }
 }

@@ -11,7 +11,7 @@ import { makeService } from './service.js'
 export async function serve(engine: string | undefined): Promise<number> {
   const stubs = loadStubs()
   const { Server, ServerCredentials } = stubs.grpc
-  const plugin = makePlugin(engine)
+  const plugin = makePlugin(engine, stubs.load)
   const server = new Server(UNLIMITED)
   server.addService(stubs.service, makeService(stubs, plugin))
   const port = await new Promise<number>((resolve, reject) => {

@@ -16,9 +16,26 @@ export function openEngineLog(
   [, script = '', address = '']: readonly string[] = process.argv,
   deadline = DEADLINE_MS,
 ): Send | undefined {
+  const load = (name: string): unknown => createRequire(script)(name)
+  return connectEngineLog(
+    address,
+    (name) => load(name.replace(/^\./, '@pulumi/pulumi/proto')),
+    deadline,
+  )
+}
+
+/** Loads a module by its name beside Pulumi's stubs. */
+type Load = (name: '@grpc/grpc-js' | './engine_grpc_pb' | './engine_pb') => unknown
+
+/** The same with stubs and a gRPC library that are loaded by `load`. */
+export function connectEngineLog(
+  address: string,
+  load: Load,
+  deadline = DEADLINE_MS,
+): Send | undefined {
   if (!ADDRESS.test(address)) return undefined
   try {
-    return connect(createRequire(script), address, deadline)
+    return connect(load, address, deadline)
   } catch {
     return undefined // a Pulumi that keeps them elsewhere
   }
@@ -35,10 +52,10 @@ interface Grpc {
   readonly Metadata: new () => Parameters<engine.EngineClient['log']>[1]
 }
 
-function connect(load: NodeJS.Require, address: string, deadline: number): Send {
+function connect(load: Load, address: string, deadline: number): Send {
   const { credentials, Metadata } = load('@grpc/grpc-js') as Grpc
-  const { EngineClient } = load('@pulumi/pulumi/proto/engine_grpc_pb') as typeof engine
-  const { LogRequest, LogSeverity } = load('@pulumi/pulumi/proto/engine_pb') as typeof messages
+  const { EngineClient } = load('./engine_grpc_pb') as typeof engine
+  const { LogRequest, LogSeverity } = load('./engine_pb') as typeof messages
   const severities: Readonly<Record<Line['severity'], messages.LogSeverity>> = {
     info: LogSeverity.INFO,
     warning: LogSeverity.WARNING,

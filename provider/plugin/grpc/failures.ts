@@ -1,3 +1,4 @@
+import type { Load } from './modules.js'
 import type { Struct } from './structs.js'
 import type { Stubs } from './stubs.js'
 
@@ -43,7 +44,7 @@ interface Packed {
 }
 
 /** gRPC for Node has no errors with details; they are a header of the answer. */
-function pack(load: NodeJS.Require, { message, code, detail }: Packed): Buffer {
+function pack(load: Load, { message, code, detail }: Packed): Buffer {
   const { Any } = load('google-protobuf/google/protobuf/any_pb') as AnyModule
   const { Status } = load('./status_pb') as StatusModule
   const any = new Any()

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module'
 import type * as provider from '@pulumi/pulumi/proto/provider_grpc_pb.js'
 import type * as messages from '@pulumi/pulumi/proto/provider_pb.js'
 import type * as plugin from '@pulumi/pulumi/proto/plugin_pb.js'
+import { loadBundled, type Load } from './modules.js'
 
 /** One call of a method, as `@grpc/grpc-js` hands it over. */
 export interface UnaryCall<Request> {
@@ -41,19 +41,12 @@ export interface Stubs {
   readonly service: typeof provider.ResourceProviderService
   readonly messages: typeof messages
   readonly plugin: typeof plugin
-  /** Loads something else of Pulumi's package, or of what that depends on. */
-  readonly load: NodeJS.Require
+  /** Loads something else that belongs to them. */
+  readonly load: Load
 }
 
-/**
- * Loads the stubs from Pulumi's package.
- *
- * The gRPC library and google-protobuf are dependencies of that package and are found from there: another
- * copy would have other classes of messages.
- */
-export function loadStubs(): Stubs {
-  const ours = createRequire(import.meta.url)
-  const load = createRequire(ours.resolve('@pulumi/pulumi/proto/provider_grpc_pb'))
+/** Loads the stubs, and what belongs to them. */
+export function loadStubs(load: Load = loadBundled()): Stubs {
   const { ResourceProviderService } = load('./provider_grpc_pb') as typeof provider
   return {
     grpc: load('@grpc/grpc-js') as Grpc,
@@ -62,9 +55,4 @@ export function loadStubs(): Stubs {
     plugin: load('./plugin_pb') as typeof plugin,
     load,
   }
-}
-
-/** The file of the stubs, beside which Node finds what belongs to them. */
-export function stubsFile(): string {
-  return createRequire(import.meta.url).resolve('@pulumi/pulumi/proto/provider_grpc_pb')
 }

@@ -13,11 +13,12 @@ import { join } from 'node:path'
 import { loadStubs } from '../../../provider/plugin/grpc/stubs.js'
 import { servePlugin } from '../plugin/serve-plugin.js'
 import { makeStructs, type Struct } from '../../../provider/plugin/grpc/structs.js'
+import { loadFromPulumi } from '../plugin/load-from-pulumi.js'
 
 // Stands in for `libvirt:Domain` of Pulumi's bridge of dmacvicar/libvirt, which no registry of ours has. Like versions 0.7.6
 // and 0.8.3 of that provider, it reads the XML of the running domain, and another description or another disk replaces
 // the domain.
-const { messages, plugin, load } = loadStubs()
+const { messages, plugin, load } = loadStubs(loadFromPulumi())
 const structs = makeStructs({ load })
 const { Empty } = load('google-protobuf/google/protobuf/empty_pb') as {
   readonly Empty: new () => object

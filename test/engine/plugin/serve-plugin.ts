@@ -1,8 +1,9 @@
 import { loadStubs, type Answer, type UnaryCall } from '../../../provider/plugin/grpc/stubs.js'
+import { loadFromPulumi } from './load-from-pulumi.js'
 
 /** Serves methods of Pulumi's protocol for providers, says its port, and ends with its standard input. */
 export function servePlugin(methods: Readonly<Record<string, (request: never) => object>>): void {
-  const { grpc, service } = loadStubs()
+  const { grpc, service } = loadStubs(loadFromPulumi())
   const served = Object.entries(methods).map(([name, method]) => [
     name,
     ({ request }: UnaryCall<never>, answer: Answer<object>) => {
