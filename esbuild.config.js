@@ -29,8 +29,8 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // Pulumi's classes must be those of the process. The others are packages that are seldom loaded.
-  external: ['@pulumi/pulumi', 're2js', 'unixcrypt', 'yaml'],
+  // Pulumi's classes must be those of the process. The other two are seldom loaded.
+  external: ['@pulumi/pulumi', 're2js', 'yaml'],
   metafile: true,
   legalComments: 'none',
   logLevel: 'warning',

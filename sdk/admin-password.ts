@@ -1,4 +1,5 @@
-import * as pulumi from '@pulumi/pulumi'
+import type * as pulumi from '@pulumi/pulumi'
+import { pulumiSdk } from './pulumi-sdk.js'
 import { CAN_BE_TYPED, hashPassword } from '../provider/password/hash-password.js'
 
 /**
@@ -11,11 +12,11 @@ export function hashOf(
   password: pulumi.Input<string> | undefined,
 ): pulumi.Output<string> | undefined {
   if (password === undefined) return undefined
-  return pulumi.secret(password).apply((text) => {
+  return pulumiSdk.secret(password).apply((text) => {
     if (!CAN_BE_TYPED.test(text))
-      throw new pulumi.RunError(
+      throw new pulumiSdk.RunError(
         `InstanceRescue '${resource}': adminPassword must have 1 to 512 characters, and no control character.`,
       )
-    return hashPassword(text, `${pulumi.getProject()}/${resource}`)
+    return hashPassword(text, `${pulumiSdk.getProject()}/${resource}`)
   })
 }

@@ -1,4 +1,5 @@
-import * as pulumi from '@pulumi/pulumi'
+import type * as pulumi from '@pulumi/pulumi'
+import { pulumiSdk } from './pulumi-sdk.js'
 import type { NamedPlace, RescueDisk, RescueMode } from '../provider/planner/types.js'
 import type {
   PlannedRescue,
@@ -38,7 +39,7 @@ import { urnOf } from './urn.js'
  * export const consoleCommand = rescue.console
  * ```
  */
-export class InstanceRescue extends pulumi.dynamic.Resource {
+export class InstanceRescue extends pulumiSdk.dynamic.Resource {
   /** `stable` if the image's properties ask for a stable device rescue, else `legacy`. */
   declare readonly mode: pulumi.Output<RescueMode>
   /** Target, bus and device of the rescue disk; null: a kernel boots, and there is no rescue disk. */
@@ -100,7 +101,7 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
    */
   constructor(name: string, args: InstanceRescueArgs, opts?: pulumi.CustomResourceOptions) {
     if (opts?.import !== undefined || opts?.id !== undefined) {
-      throw new pulumi.RunError(
+      throw new pulumiSdk.RunError(
         `InstanceRescue '${name}' cannot be imported. Remove the option: up goes on with a rescue that belongs to this resource.`,
       )
     }
@@ -117,9 +118,9 @@ export class InstanceRescue extends pulumi.dynamic.Resource {
       'InstanceRescue',
     )
     const { __plan, plan, layout } = this
-    this.plan = __plan.apply((stored) => (stored === undefined ? plan : pulumi.output(stored)))
+    this.plan = __plan.apply((stored) => (stored === undefined ? plan : pulumiSdk.output(stored)))
     this.layout = __plan.apply((stored) =>
-      stored === undefined ? orNoDisks(layout) : pulumi.output(layoutOf(stored)),
+      stored === undefined ? orNoDisks(layout) : pulumiSdk.output(layoutOf(stored)),
     )
   }
 }
@@ -137,9 +138,9 @@ function inputsOf(
     ...args,
     image: imageOf(args),
     adminPasswordHash: hashOf(name, adminPassword),
-    userData: userData === undefined ? undefined : pulumi.secret(userData),
+    userData: userData === undefined ? undefined : pulumiSdk.secret(userData),
     // A password that is made is a secret as well. See placeholderOf.
-    adminPassword: args.generatePassword === undefined ? undefined : pulumi.secret(undefined),
+    adminPassword: args.generatePassword === undefined ? undefined : pulumiSdk.secret(undefined),
   }
   return { ...OUTPUTS, ...secretInputsOf(given), ...given, owner: ownerOf(name) }
 }

@@ -1,4 +1,5 @@
-import * as pulumi from '@pulumi/pulumi'
+import type * as pulumi from '@pulumi/pulumi'
+import { pulumiSdk } from './pulumi-sdk.js'
 import type { State } from '../provider/instance-state/model/types.js'
 import { checkConfig } from './check-config.js'
 import { secretArgumentsOf, secretUri } from './secrets.js'
@@ -30,7 +31,7 @@ export interface InstanceStateArgs {
  * new InstanceState('web', { instance: 'web', state: 'stopped' })
  * ```
  */
-export class InstanceState extends pulumi.dynamic.Resource {
+export class InstanceState extends pulumiSdk.dynamic.Resource {
   /** The state as the host has it, at the last `up` or `refresh`. */
   declare readonly state: pulumi.Output<State>
   /** UUID of the instance. */

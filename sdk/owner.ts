@@ -1,4 +1,4 @@
-import { getOrganization, getProject, getStack } from '@pulumi/pulumi'
+import { pulumiSdk } from './pulumi-sdk.js'
 import type { Owner } from '../provider/instance-rescue/model/types.js'
 
 /**
@@ -8,13 +8,18 @@ import type { Owner } from '../provider/instance-rescue/model/types.js'
  * rescue is made counts: check keeps it and diff ignores later ones, because names may change.
  */
 export function ownerOf(name: string): Owner {
-  return { organization: findOrganization(), project: getProject(), stack: getStack(), name }
+  return {
+    organization: findOrganization(),
+    project: pulumiSdk.getProject(),
+    stack: pulumiSdk.getStack(),
+    name,
+  }
 }
 
 /** In a unit test `setMocks` may name no organization. The fallback is the name that file backends use. */
 function findOrganization(): string {
   try {
-    return getOrganization()
+    return pulumiSdk.getOrganization()
   } catch {
     return 'organization'
   }

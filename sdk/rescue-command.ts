@@ -1,4 +1,5 @@
-import * as pulumi from '@pulumi/pulumi'
+import type * as pulumi from '@pulumi/pulumi'
+import { pulumiSdk } from './pulumi-sdk.js'
 import { checkConfig } from './check-config.js'
 import { commandProvider } from './command-provider.js'
 import { InstanceRescue } from './instance-rescue.js'
@@ -52,7 +53,7 @@ export interface RescueCommandArgs {
  * export const said = boot.stdout
  * ```
  */
-export class RescueCommand extends pulumi.dynamic.Resource {
+export class RescueCommand extends pulumiSdk.dynamic.Resource {
   /** What the script wrote, without control sequences of a terminal; at most a mebibyte. */
   declare readonly stdout: pulumi.Output<string>
   /** The same of its standard error. */

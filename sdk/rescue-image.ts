@@ -1,4 +1,5 @@
-import * as pulumi from '@pulumi/pulumi'
+import type * as pulumi from '@pulumi/pulumi'
+import { pulumiSdk } from './pulumi-sdk.js'
 import type {
   Content,
   ImageStatus,
@@ -31,7 +32,7 @@ import { urnOf } from './urn.js'
  * new InstanceRescue('fix-web', { instance: 'web', image })
  * ```
  */
-export class RescueImage extends pulumi.dynamic.Resource {
+export class RescueImage extends pulumiSdk.dynamic.Resource {
   /** What `InstanceRescue` rescues from: path on the host, format and properties. */
   declare readonly image: pulumi.Output<UsableImage>
   /** Path of the image on the host. */
@@ -51,7 +52,7 @@ export class RescueImage extends pulumi.dynamic.Resource {
   /** Brings an image to a host, or registers one that is there. It cannot be imported: create adopts. */
   constructor(name: string, args: RescueImageArgs, opts?: pulumi.CustomResourceOptions) {
     if (opts?.import !== undefined || opts?.id !== undefined) {
-      throw new pulumi.RunError(
+      throw new pulumiSdk.RunError(
         `RescueImage '${name}' cannot be imported. Remove the option: up finds an image that is on the host already.`,
       )
     }

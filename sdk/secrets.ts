@@ -1,4 +1,5 @@
-import * as pulumi from '@pulumi/pulumi'
+import type * as pulumi from '@pulumi/pulumi'
+import { pulumiSdk } from './pulumi-sdk.js'
 
 /**
  * What the provider must know of secrets, because Pulumi gives it their values in clear: a placeholder for each
@@ -18,7 +19,7 @@ export type SecretInputs<Output extends string> = Readonly<
  * provider/dynamic/secrets/secret-outputs.ts.
  */
 export function placeholderOf(...values: readonly unknown[]): pulumi.Output<undefined> {
-  return pulumi.output(values).apply(() => undefined)
+  return pulumiSdk.output(values).apply(() => undefined)
 }
 
 /** The names of the arguments that are secrets; undefined: none. */
@@ -26,13 +27,13 @@ export function secretArgumentsOf<Name extends string>(
   args: Readonly<Partial<Record<Name, unknown>>>,
   names: readonly Name[],
 ): pulumi.Output<readonly string[] | undefined> {
-  return pulumi.output(findSecrets(args, names))
+  return pulumiSdk.output(findSecrets(args, names))
 }
 
 /** The URI of the configuration as an argument, if it is a secret there; else the provider reads it itself. */
 export function secretUri(): { readonly uri?: pulumi.Output<string> } {
   if (!isConfigSecret('libvirt-rescue:uri')) return {}
-  const uri = new pulumi.Config('libvirt-rescue').getSecret('uri')
+  const uri = new pulumiSdk.Config('libvirt-rescue').getSecret('uri')
   return uri === undefined ? {} : { uri }
 }
 
@@ -41,7 +42,9 @@ async function findSecrets<Name extends string>(
   names: readonly Name[],
 ): Promise<readonly string[] | undefined> {
   const found = await Promise.all(
-    names.map(async (name) => ((await pulumi.isSecret(pulumi.output(args[name]))) ? [name] : [])),
+    names.map(async (name) =>
+      (await pulumiSdk.isSecret(pulumiSdk.output(args[name]))) ? [name] : [],
+    ),
   )
   const secrets = found.flat()
   return secrets.length === 0 ? undefined : secrets
@@ -49,7 +52,7 @@ async function findSecrets<Name extends string>(
 
 /** Pulumi has this function, but not in its types. */
 function isConfigSecret(key: string): boolean {
-  const { runtime }: { readonly runtime: object } = pulumi
+  const { runtime }: { readonly runtime: object } = pulumiSdk
   const ask: unknown = Reflect.get(runtime, 'isConfigSecret')
   return typeof ask === 'function' && Reflect.apply(ask, undefined, [key]) === true
 }

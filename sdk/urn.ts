@@ -1,4 +1,5 @@
-import { createUrn, type Resource } from '@pulumi/pulumi'
+import type { Resource } from '@pulumi/pulumi'
+import { pulumiSdk } from './pulumi-sdk.js'
 
 /**
  * The URN that the engine will give to a resource of this package.
@@ -14,6 +15,6 @@ export function urnOf(
   name: string,
   parent?: Resource,
 ): Promise<string> {
-  const urn = createUrn(name, `pulumi-nodejs:dynamic/libvirt-rescue:${type}`, parent)
+  const urn = pulumiSdk.createUrn(name, `pulumi-nodejs:dynamic/libvirt-rescue:${type}`, parent)
   return new Promise((resolve) => urn.apply(resolve))
 }

@@ -113,6 +113,7 @@ describe('the package as npm publishes it', function () {
       '@pulumi/pulumi',
       '@rgrove/parse-xml',
       'google-protobuf',
+      'unixcrypt',
       'zod',
     ])
   })
