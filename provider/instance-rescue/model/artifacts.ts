@@ -109,5 +109,7 @@ export function placeOverlays(
 
 /** The disks on which a plan puts overlays, by their places in the definition. */
 export function overlaidIn({ after }: RescuePlan): number[] {
-  return after.flatMap(({ access, from }) => (access === 'discard' && from !== null ? [from] : []))
+  return after.flatMap(({ access, from }) =>
+    (access === 'discard' || access === 'checkpoint') && from !== null ? [from] : [],
+  )
 }

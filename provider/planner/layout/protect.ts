@@ -21,8 +21,9 @@ export function protect(
     const { target, type } = disk
     const isReadOnly = originalDisks === 'read-only' && READ_ONLY_BUSES.includes(place.bus)
     const found = domain.type === 'xen' ? 'hypervisor' : findObstacle(disk, isReadOnly)
+    const otherwise = originalDisks === 'checkpoint' ? 'checkpoint' : 'discard'
     return found === null
-      ? { ...place, access: isReadOnly ? 'read-only' : 'discard' }
+      ? { ...place, access: isReadOnly ? 'read-only' : otherwise }
       : { ...refusal(originalDisks, found), target, bus: place.bus, type }
   })
   const issues = decided.flatMap((one) => ('code' in one ? [one] : []))

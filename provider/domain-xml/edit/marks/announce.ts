@@ -63,6 +63,8 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
 const DISKS = {
   'read-only': 'Its own disks are read-only, or what is written to them is thrown away.',
   discard: 'What is written to its own disks is thrown away.',
+  checkpoint:
+    'What is written to its own disks is kept apart, and thrown away unless it is merged.',
 } as const
 
 /** The descriptions that a rescue XML of a domain may have: by its name, or by what virsh takes for it. */

@@ -99,7 +99,9 @@ function parseMarker(element: Element): Marker | null {
 }
 
 function accessOf(value: string | null): Pick<Marker, 'originalDisks'> {
-  return value === 'read-only' || value === 'discard' ? { originalDisks: value } : {}
+  return value === 'read-only' || value === 'discard' || value === 'checkpoint'
+    ? { originalDisks: value }
+    : {}
 }
 
 function named(parent: Element, name: string): readonly Element[] {
