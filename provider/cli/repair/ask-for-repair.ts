@@ -54,8 +54,7 @@ export async function askForRepair(
     return { ok: false, status: 1 }
   }
   const steps = planSteps(looked.stage, request)
-  const needsMending = looked.stage.kind !== 'probation' && looked.stage.kind !== 'merging'
-  if (needsMending && request.mendings.length === 0)
+  if (!isTried(looked) && request.mendings.length === 0)
     throw new UsageError("command 'repair' needs --fix ID or --fix SCRIPT")
   const needsRescue = steps.some(({ kind }) => kind === 'rescue')
   const rescuer = await findRescuer(context, call, looked, needsRescue)
@@ -81,7 +80,12 @@ function explainRefusal(
   const owner = found?.page?.state.claim.owner
   if (owner !== undefined && owner.stack !== '' && stackOfOwner(owner) === null)
     return `Instance '${name}' on ${uri} is in rescue by stack '${owner.organization}/${owner.project}/${owner.stack}', which goes on with it or ends it.`
-  if (isDry && (stage.kind === 'probation' || stage.kind === 'merging'))
+  if (isDry && isTried({ stage }))
     return `Instance '${name}' on ${uri} is being repaired already, so a dry run has nothing to show.`
   return null
+}
+
+/** True if its fixes were run before, and what follows them has begun. */
+function isTried({ stage: { kind } }: Pick<ExaminedRepair, 'stage'>): boolean {
+  return kind === 'trial-begun' || kind === 'probation' || kind === 'merging'
 }

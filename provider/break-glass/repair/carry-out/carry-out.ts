@@ -145,7 +145,8 @@ class Run {
     const mended = await this.#time({ kind: 'mend', mending }, () => mend(mending, tools))
     talk.say(describeMended(mending.kind, mending.name, mended))
     if (mended.kind === 'stopped') return this.end('stopped', null)
-    if (mended.kind === 'declined') return this.#giveUp('declined', `'${mending.name}' was not wanted`)
+    if (mended.kind === 'declined')
+      return this.#giveUp('declined', `'${mending.name}' was not wanted`)
     if (mended.kind === 'failed')
       return this.#giveUp('not-mended', `'${mending.name}' failed: ${mended.reason}`)
     return null

@@ -9,13 +9,7 @@ import type { Health } from '../prove/prove-health.js'
  * `stopped`: somebody asked to stop · `failed`: an error ended it.
  */
 export type RepairResult =
-  | 'repaired'
-  | 'shown'
-  | 'not-mended'
-  | 'declined'
-  | 'not-proven'
-  | 'stopped'
-  | 'failed'
+  'repaired' | 'shown' | 'not-mended' | 'declined' | 'not-proven' | 'stopped' | 'failed'
 
 /** One step that was done, or tried. */
 export interface StepDone {

@@ -53,7 +53,9 @@ function describeMending(mending: Mending, isDry: boolean): readonly string[] {
   const { name } = mending
   if (mending.kind === 'fix') {
     const { summary, changes } = mending.order.fix
-    const does = isDry ? 'show what it would change' : 'show what it would change, then run it and its check'
+    const does = isDry
+      ? 'show what it would change'
+      : 'show what it would change, then run it and its check'
     return [`fix '${name}' (${summary}; changes: ${changes}): ${does}`]
   }
   if (isDry) return [`script '${name}' is not run: it has no dry run`]

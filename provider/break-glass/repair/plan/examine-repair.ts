@@ -14,10 +14,7 @@ export interface ExaminedRepair {
 }
 
 /** Finds out where a repair of an instance begins, or goes on. Null: there is no such instance. Changes nothing. */
-export async function examineRepair(
-  host: Host,
-  instance: string,
-): Promise<ExaminedRepair | null> {
+export async function examineRepair(host: Host, instance: string): Promise<ExaminedRepair | null> {
   const [found] = await findNamed(host, instance)
   const stage = stageOf(found)
   if (found !== undefined)

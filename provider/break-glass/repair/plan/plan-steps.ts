@@ -34,6 +34,8 @@ export function planSteps(
       return [{ kind: 'clear' }, { kind: 'rescue' }, ...rest]
     case 'rescued':
       return [{ kind: 'await-jobs' }, ...rest]
+    case 'trial-begun':
+      return [{ kind: 'probation' }, ...KEEP]
     case 'probation':
       return KEEP
     case 'merging':

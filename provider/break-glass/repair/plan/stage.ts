@@ -8,6 +8,8 @@ export type Stage =
   | { readonly kind: 'begun' }
   /** Its rescue system runs under a checkpoint. */
   | { readonly kind: 'rescued' }
+  /** The trial of its own system has begun, and that does not run yet. */
+  | { readonly kind: 'trial-begun' }
   /** Its own system is being tried. */
   | { readonly kind: 'probation' }
   /** A merge has begun, and must be finished. */
@@ -21,7 +23,8 @@ export type Stage =
 export function stageOf(found: FoundRescue | undefined): Stage {
   if (found === undefined) return { kind: 'none' }
   const { page, status, seen } = found
-  if (page === null) return { kind: 'refused', reason: `its rescue has no record: ${status.reason}` }
+  if (page === null)
+    return { kind: 'refused', reason: `its rescue has no record: ${status.reason}` }
   const { phase, claim } = page.state
   if ((phase as string) === 'merging') return { kind: 'merging' }
   if (status.status === 'elsewhere') return { kind: 'refused', reason: status.reason }

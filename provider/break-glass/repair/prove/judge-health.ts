@@ -78,7 +78,8 @@ function judgeBoot(evidence: Evidence): Ruled {
   const { agent, loginMs } = evidence
   const said = agentSays(evidence)
   if (said.holds) return said
-  const isRefuted = typeof agent !== 'string' && BAD.has(agent.state)
+  const isRefuted =
+    typeof agent !== 'string' && (BAD.has(agent.state) || evidence.formerBoots.includes(agent.boot))
   const least = typeof agent === 'string' ? ALONE_MS : BESIDE_MS
   if (loginMs !== null && loginMs >= least && !isRefuted)
     return { holds: true, says: `its console shows a login prompt, and ${said.says}` }

@@ -2,10 +2,7 @@ import { AGENT_PORT, parseDomain } from '../../../domain-xml/index.js'
 import { askBooted, type BootedSystem } from '../../../guest/index.js'
 import { observeByUuid, showWait, type Host, type Observation } from '../../../host/index.js'
 import { findEveryReachable } from '../../../instance-rescue/proof/addresses.js'
-import {
-  watchConsole,
-  type WatchedConsole,
-} from '../../../instance-rescue/proof/watch-console.js'
+import { watchConsole, type WatchedConsole } from '../../../instance-rescue/proof/watch-console.js'
 import type { RepairRequest } from '../plan/repair-request.js'
 import type { Evidence } from './evidence.js'
 import { judgeHealth, type Judged } from './judge-health.js'
@@ -106,10 +103,7 @@ async function gather(host: Host, watching: Watching): Promise<Evidence> {
   }
 }
 
-async function askAgent(
-  host: Host,
-  { dom, liveXml }: Observation,
-): Promise<BootedSystem | string> {
+async function askAgent(host: Host, { dom, liveXml }: Observation): Promise<BootedSystem | string> {
   const hasPort = parseDomain(liveXml ?? '').occupants.some(({ port }) => port === AGENT_PORT)
   return hasPort ? askBooted(host, dom) : 'it has no port for a guest agent'
 }
