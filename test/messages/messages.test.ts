@@ -12,6 +12,7 @@ import { INCIDENT_ROWS } from './rows/incidents.js'
 import { LEFTOVER_ROWS } from './rows/leftovers.js'
 import { OTHER_RECORD_ROWS } from './rows/other-records.js'
 import { OVERLAY_ROWS } from './rows/overlays.js'
+import { REPAIR_ROWS } from './rows/repairs.js'
 import { REFUSAL_ROWS } from './rows/refusals.js'
 import { RESCUED_ROWS } from './rows/rescued.js'
 import { STORAGE_ROWS } from './rows/storage.js'
@@ -29,6 +30,7 @@ const ROWS = [
   ...DIAGNOSIS_ROWS,
   ...INCIDENT_ROWS,
   ...ACCESS_ROWS,
+  ...REPAIR_ROWS,
 ]
 
 describe('11.15: the commands of a message, pasted into bash and sh', () => {

@@ -7,12 +7,11 @@ import {
   type Step,
 } from '../../break-glass/index.js'
 import { withHost } from '../../host/index.js'
-import { marked, unrescueCommand } from '../../shell/index.js'
 import { agree } from '../agree.js'
 import type { Call, Context } from '../commands/command.js'
 import { describeRequest } from '../incident/ask-for-rescue.js'
-import { stackOfOwner } from '../incident/incident-stack.js'
 import { explainMissing } from '../show/explain-absence.js'
+import { explainRepairRefusal, isTried } from '../show/explain-repair-refusal.js'
 import { sayRepairPlan } from '../show/say-repair-plan.js'
 import { UsageError } from '../words/usage-error.js'
 import { findRescuer, type Rescuer } from './rescuer.js'
@@ -48,7 +47,8 @@ export async function askForRepair(
     const found = await examineRepair(host, instance)
     return found ?? (await explainMissing(host, instance))
   })
-  const refusal = typeof looked === 'string' ? looked : explainRefusal(uri, looked, request.isDry)
+  const refusal =
+    typeof looked === 'string' ? looked : explainRepairRefusal(uri, looked, request.isDry)
   if (typeof looked === 'string' || looked.stage.kind === 'refused' || refusal !== null) {
     terminal.warn(`${refusal ?? ''} Nothing was done.`)
     return { ok: false, status: 1 }
@@ -67,25 +67,4 @@ export async function askForRepair(
   const status = await agree(terminal, call.yes === true)
   if (status !== null) return { ok: false, status }
   return { ok: true, examined: looked, steps, rescuer }
-}
-
-function explainRefusal(
-  uri: string,
-  { name, stage, found }: ExaminedRepair,
-  isDry: boolean,
-): string | null {
-  const end = marked(unrescueCommand(uri, name))
-  if (stage.kind === 'refused')
-    return `Instance '${name}' on ${uri} cannot be repaired now: ${stage.reason}. End that first with ${end}, or use its rescue system as it is.`
-  const owner = found?.page?.state.claim.owner
-  if (owner !== undefined && owner.stack !== '' && stackOfOwner(owner) === null)
-    return `Instance '${name}' on ${uri} is in rescue by stack '${owner.organization}/${owner.project}/${owner.stack}', which goes on with it or ends it.`
-  if (isDry && isTried({ stage }))
-    return `Instance '${name}' on ${uri} is being repaired already, so a dry run has nothing to show.`
-  return null
-}
-
-/** True if its fixes were run before, and what follows them has begun. */
-function isTried({ stage: { kind } }: Pick<ExaminedRepair, 'stage'>): boolean {
-  return kind === 'trial-begun' || kind === 'probation' || kind === 'merging'
 }

@@ -5,7 +5,6 @@ import type { RescueState } from '../../../instance-rescue/model/state.js'
 import { describeStatus, UNPROVEN } from '../../../instance-rescue/model/outputs.js'
 import { factsOf } from '../../../planner/index.js'
 import type { RecordPlace } from '../../../record/index.js'
-import { domainWord, virshCommand } from '../../../shell/index.js'
 
 /** The instance of a rescue does not exist on the host any more. */
 export class InstanceGoneError extends Error {
@@ -19,7 +18,8 @@ export class InstanceGoneError extends Error {
 /**
  * The outputs of a rescue under a checkpoint, from its record: whatever made it, a stack or not, and whoever it was.
  *
- * What only the stack knows is left out: no image and no plan is needed to try a repair, to keep it or to end it.
+ * What only the stack knows is left out, and what is only shown: no image, plan or command is needed to try a repair,
+ * to keep it or to end it.
  */
 export async function outputsOf(
   host: Host,
@@ -45,11 +45,7 @@ export async function outputsOf(
     copyHash: seen.marker?.copyHash ?? undefined,
     recordPool: { name: place.pool.name, uuid: place.pool.uuid },
     machine: factsOf(parseDomain(seen.storedXml)),
-    console: virshCommand(
-      host.uri,
-      'console',
-      domainWord({ name: seen.dom.name, uuid: claim.domainUuid }),
-    ),
+    console: '',
     ...UNPROVEN,
   }
 }
