@@ -10,7 +10,11 @@ import type { Disk, DiskPlace, OriginalDisks, RescueRequest } from '../types.js'
  * issue.
  */
 export function protect(
-  { domain, configDrive, originalDisks = 'read-write' }: RescueRequest,
+  {
+    domain,
+    configDrive,
+    originalDisks = 'read-write',
+  }: Pick<RescueRequest, 'domain' | 'configDrive' | 'originalDisks'>,
   after: readonly DiskPlace[],
 ): Planned<readonly DiskPlace[]> {
   const decided = after.map((place): DiskPlace | PlanIssue => {

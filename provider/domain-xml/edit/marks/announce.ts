@@ -45,6 +45,7 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
       : `resource '${resource}' of stack ${organization}/${project}/${stack}`
   const lines = [
     `In ${marker.mode} rescue since ${marker.since}, by ${by}.`,
+    ...(marker.isProbation === true ? [PROBATION] : []),
     ...(marker.originalDisks === undefined ? [] : [DISKS[marker.originalDisks]]),
     ...(marker.reason === null ? [] : [`Reason: ${marker.reason}`]),
     ...(marker.ticket === undefined ? [] : [`Ticket: ${marker.ticket}`]),
@@ -59,6 +60,9 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
   ]
   return lines.map((line) => printable(line).trim()).join('\n')
 }
+
+const PROBATION =
+  'Its own system runs, on probation: it is being tried on overlays of its disks, which have the repair.'
 
 const DISKS = {
   'read-only': 'Its own disks are read-only, or what is written to them is thrown away.',
