@@ -33,6 +33,8 @@ export class FakeAgent {
   /** The scripts that were started, each time. */
   readonly started: string[] = []
   script: FakeScript = { writes: [], endsAt: 0, status: 0 }
+  /** The same for each script that is started; absent: `script` is every one. */
+  scriptFor: ((text: string) => FakeScript) | null = null
   /** What systemctl says of the guest's system; null: it has none. */
   systemctl: ((args: readonly string[]) => string) | null = null
   /** Replaces an answer. */
@@ -45,7 +47,8 @@ export class FakeAgent {
   readonly #clock: VirtualClock
   readonly #marker: () => string
 
-  constructor(clock: VirtualClock, marker: () => string) {
+  constructor(clock: VirtualClock, marker: () => string, boot?: string) {
+    if (boot !== undefined) this.boot = boot
     this.#clock = clock
     this.#marker = marker
     this.#bootFiles()
@@ -175,11 +178,11 @@ export class FakeAgent {
     if (createHash('sha256').update(given).digest('hex') !== sha256) return SCRIPT_STATUS.damaged
     if (isBegun) return 0
     this.started.push(given.toString())
-    this.#begin(folder)
+    this.#begin(folder, this.scriptFor?.(given.toString()) ?? this.script)
     return 0
   }
 
-  #begin(folder: string): void {
+  #begin(folder: string, { writes, endsAt, status }: FakeScript): void {
     const { boot } = this
     const put = (name: string, bytes: Buffer): void => {
       const before = this.files.get(`${folder}/${name}`) ?? Buffer.alloc(0)
@@ -188,7 +191,6 @@ export class FakeAgent {
     put('state', Buffer.from('running\n'))
     put('out', Buffer.alloc(0))
     put('err', Buffer.alloc(0))
-    const { writes, endsAt, status } = this.script
     const later = (ms: number, act: () => void): void => {
       this.#clock.at(ms, () => {
         if (this.boot === boot) act()

@@ -85,14 +85,16 @@ class Run {
       return await this.#act(step)
     } catch (error) {
       if (!(error instanceof Error)) throw error
-      return this.#fail(error)
+      return this.#fail(step, error)
     }
   }
 
-  async #fail(error: Error): Promise<RepairEnd> {
+  async #fail(step: Step, error: Error): Promise<RepairEnd> {
     const { acts, talk } = this.#repairing
     // A host that cannot be asked now is not known to have anything or nothing.
-    this.#left = await acts.findLeft().catch(() => 'unknown' as const)
+    const left = await acts.findLeft().catch(() => 'unknown' as const)
+    // After a merge that failed at its end, what it wrote is in the disks.
+    this.#left = step.kind === 'merge' && left === 'nothing' ? 'unknown' : left
     if (talk.isStopped()) return this.end('stopped', null)
     talk.failed(error)
     return this.end('failed', error.message)

@@ -22,22 +22,26 @@ export type Stage =
 /** Finds out how far an instance is; undefined: no rescue of it was found. */
 export function stageOf(found: FoundRescue | undefined): Stage {
   if (found === undefined) return { kind: 'none' }
-  const { page, status, seen } = found
-  if (page === null)
-    return { kind: 'refused', reason: `its rescue has no record: ${status.reason}` }
-  const { phase, claim } = page.state
-  if ((phase as string) === 'merging') return { kind: 'merging' }
+  const { page, status, trace } = found
+  if (page === null) {
+    // A rescue that was cut off before it changed anything.
+    const isBlank = trace.kind === 'record' && trace.record.view.kind === 'blank'
+    return isBlank ? { kind: 'begun' } : { kind: 'refused', reason: status.reason }
+  }
+  const { phase, claim, merge } = page.state
+  // Once it is merged, what is left is to remove what the rescue had made.
+  if (phase === 'merging' || (phase === 'ending' && merge?.isMerged === true))
+    return { kind: 'merging' }
   if (status.status === 'elsewhere') return { kind: 'refused', reason: status.reason }
-  // An access has no rescue disk; a rescue that was begun may have no overlay yet, and its own command knows.
-  if (claim.overlays === undefined) return { kind: 'refused', reason: NO_CHECKPOINT }
+  if (claim.overlays?.areMergeable !== true) return { kind: 'refused', reason: NO_CHECKPOINT }
   if (phase === 'ending') return { kind: 'over', reason: 'ending it was not finished' }
   if (phase === 'entering') return { kind: 'begun' }
-  const access = seen?.marker?.originalDisks
-  if (access !== undefined && access !== 'checkpoint')
-    return { kind: 'refused', reason: NO_CHECKPOINT }
-  if (status.status === 'rescued') return { kind: 'rescued' }
-  if (status.status === 'probation') return { kind: 'probation' }
-  return { kind: 'over', reason: status.reason }
+  if (status.status === 'left') return { kind: 'over', reason: status.reason }
+  if (phase === 'probation')
+    return {
+      kind: status.status === 'probation' && status.reason === '' ? 'probation' : 'trial-begun',
+    }
+  return status.status === 'rescued' ? { kind: 'rescued' } : { kind: 'over', reason: status.reason }
 }
 
 const NO_CHECKPOINT = 'it is in rescue already, and not under a checkpoint that can be merged'

@@ -31,7 +31,7 @@ export async function proveHealth(host: Host, trial: Trial): Promise<Health> {
   const { domainUuid, request } = trial
   const first = await observeByUuid(host, domainUuid)
   if (first?.liveXml == null) return { ...NOT, missing: ['it is off'], console: [] }
-  if (first.marker?.rescueId !== trial.rescueId)
+  if (first.marker?.rescueId !== trial.rescueId || first.marker.isProbation !== true)
     return { ...NOT, missing: ['something else runs than what was started on trial'], console: [] }
   const patterns = [LOGIN, ...patternsOf(request.rules)]
   const watched = watchConsole(host, first.dom, patterns)
