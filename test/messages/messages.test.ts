@@ -4,6 +4,7 @@ import { commandsIn } from './commands-in.js'
 import { HOSTILE_NAMES } from './hostile-names.js'
 import { Shells } from './paste.js'
 import { ACCESS_ROWS } from './rows/access.js'
+import { CHECKPOINT_ROWS } from './rows/checkpoints.js'
 import { DIAGNOSIS_ROWS } from './rows/diagnoses.js'
 import { ENDING_ROWS } from './rows/ending.js'
 import { makeHostileHost } from './rows/hostile-host.js'
@@ -24,6 +25,7 @@ const ROWS = [
   ...ENDING_ROWS,
   ...LEFTOVER_ROWS,
   ...OVERLAY_ROWS,
+  ...CHECKPOINT_ROWS,
   ...STORAGE_ROWS,
   ...OTHER_RECORD_ROWS,
   ...IMAGE_ROWS,
