@@ -21,9 +21,13 @@ export interface RanRepair {
   readonly seconds: RepairSeconds
 }
 
-/** Seconds of a repair. `own` is ours: all but the two boots that are waited for, and what runs in the guest. */
+/**
+ * Seconds of a repair. `own` is ours: all but the two boots and the shutdowns that are waited for, and what runs in the
+ * guest.
+ */
 export interface RepairSeconds {
   readonly all: number
+  readonly shutdowns: number
   readonly rescue: number
   readonly fixes: number
   readonly trial: number
@@ -65,25 +69,31 @@ function secondsOf(
       .reduce((total, { seconds }) => total + seconds, 0)
   const waits = lines.find(({ text }) => text.startsWith('Waiting up to'))?.at ?? 0
   const mends = lines.find(({ text }) => /^(?:Fix|Script) '/.test(text))?.at ?? waits
+  const shutdowns = lines.reduce((total, { at, text }, index) => {
+    const isAsked = /^Asked .* to shut down/.test(text)
+    return isAsked ? total + (lines[index + 1]?.at ?? at) - at : total
+  }, 0)
   const [fixes, proof] = [sum('mend'), sum('prove')]
   return {
     all,
+    shutdowns,
     rescue: sum('rescue'),
     fixes,
     trial: sum('probation') + proof,
     merge: sum('merge', 'throw-away'),
-    own: all - (mends - waits) - proof - fixes,
+    own: all - (mends - waits) - proof - fixes - shutdowns,
   }
 }
 
 /** The seconds of repairs as the Markdown table that docs/repair-loop.md quotes. */
 export function tableOf(rows: ReadonlyMap<string, RepairSeconds>): string {
-  const columns = ['rescue', 'fixes', 'trial', 'merge', 'own', 'all'] as const
+  const columns = ['rescue', 'fixes', 'trial', 'merge', 'shutdowns', 'own', 'all'] as const
   const heads = [
     'rescue',
     'fixes',
     'trial and proof',
     'merge, or thrown away',
+    'shutdowns',
     'our own share',
     'in all',
   ]
