@@ -50,13 +50,14 @@ export interface InstanceRescueArgs {
   readonly image?: Input<InlineImage> | RescueImage | undefined
   /**
    * What the rescue system may do to the instance's own disks: `read-write`, what it writes stays (the
-   * default); `read-only`, it cannot write to them; `discard`, it can, and what it writes is thrown away.
+   * default); `read-only`, it cannot write to them; `discard`, it can, and what it writes is thrown away;
+   * `checkpoint`, it can, and what it writes is thrown away unless it is merged.
    *
-   * After the last two the disks are byte for byte what they were. IDE and SATA disks cannot be read-only, so
+   * After the last three the disks are byte for byte what they were, unless it was merged. IDE and SATA disks cannot be read-only, so
    * with `read-only` what is written to those is thrown away. The preview says which disk gets which. A
    * change replaces the rescue.
    */
-  readonly originalDisks?: Input<'read-write' | 'read-only' | 'discard'> | undefined
+  readonly originalDisks?: Input<'read-write' | 'read-only' | 'discard' | 'checkpoint'> | undefined
   /**
    * Seconds that a running system, the instance's own or the rescue system, gets to shut down before
    * it is powered off: 0 for at once, at most 86400. The default is the image's

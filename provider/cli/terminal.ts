@@ -17,6 +17,8 @@ export interface Terminal {
   readonly guest?: GuestOutput
   /** True if the answer is yes; null if standard input is not a terminal, so that nobody can answer. */
   confirm(question: string): Promise<boolean | null>
+  /** Calls back at the first Ctrl-C; what it returns ends that. Absent in tests of commands that do not listen. */
+  readonly onInterrupt?: (asked: () => void) => () => void
   readonly keyboard: OwnKeyboard
 }
 
@@ -76,6 +78,10 @@ export const terminal: Terminal = {
     const answer = await lines.question(`${question} [y/N] `)
     lines.close()
     return /^y(es)?$/i.test(answer.trim())
+  },
+  onInterrupt(asked) {
+    process.once('SIGINT', asked)
+    return () => process.off('SIGINT', asked)
   },
   keyboard,
 }

@@ -39,6 +39,8 @@ const STALE = 'Stack outputs change only with the next up.'
 const NEXT: Readonly<Record<RescueStatus, string>> = {
   rescued: 'destroy ends the rescue',
   stopped: 'up enters the rescue again, destroy ends it',
+  probation:
+    'a merge keeps the repair; destroy throws it away, and up returns to the rescue system',
   left: 'up or destroy removes what the rescue left behind, and does not stop the instance',
   elsewhere: 'up and destroy neither start nor remove anything on this host',
   interrupted: 'up finishes it, destroy undoes it',

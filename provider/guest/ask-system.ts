@@ -1,8 +1,9 @@
 import type { Host } from '../host/index.js'
 import type { DomainRef } from '../libvirt/index.js'
 import { AgentError } from './agent/agent-error.js'
-import { askAgent } from './agent/ask-agent.js'
 import { runCaptured, type Conversation } from './agent/conversation.js'
+import { converseBriefly } from './agent/converse-briefly.js'
+import { readBoot } from './boot.js'
 import { guestWords } from './guest-words.js'
 
 /** What systemd in a guest says of it, by its agent. It is the guest's word. */
@@ -12,8 +13,15 @@ export interface SystemState {
   readonly failedUnits: readonly string[]
 }
 
+/** The same, and the id of the boot that says it. */
+export interface BootedSystem extends SystemState {
+  readonly boot: string
+}
+
 /** Seconds that the agent has for each answer, and milliseconds for all of them. */
-const [ANSWER_S, ALL_MS] = [2, 4_000]
+const BRIEF = { answer: 2, all: 4_000 } as const
+/** The same for an agent that is known to be busy with its boot. */
+const BUSY = { answer: 5, all: 15_000 } as const
 /** Units that are listed. */
 const MOST_UNITS = 32
 
@@ -23,21 +31,19 @@ const MOST_UNITS = 32
  * It changes nothing in the guest. Throws if the connection is lost.
  */
 export async function askSystem(host: Host, dom: DomainRef): Promise<SystemState | string> {
-  const end = host.clock.now() + ALL_MS
-  try {
-    const talk = readSystem()
-    for (let step = talk.next(); ;) {
-      if (step.done === true) return step.value
-      const { value: wish } = step
-      if (host.clock.now() >= end) return `the guest agent needs longer than ${ALL_MS} ms`
-      if (wish.kind === 'pause') await host.clock.sleep(wish.ms)
-      if (wish.kind === 'ask') step = talk.next(await askAgent(host, dom, wish.command, ANSWER_S))
-      else step = talk.next({ kind: 'silence', words: '', ms: 0 })
-    }
-  } catch (error) {
-    if (!(error instanceof AgentError)) throw error
-    return `the guest agent gave no answer: ${guestWords(error.message)}`
-  }
+  return converseBriefly(host, dom, { talk: readSystem(), patience: BRIEF })
+}
+
+/** Asks the same of a system that may be booting, and which boot it is. The answers are all of that boot. */
+export async function askBooted(host: Host, dom: DomainRef): Promise<BootedSystem | string> {
+  return converseBriefly(host, dom, { talk: readBooted(), patience: BUSY })
+}
+
+function* readBooted(): Conversation<BootedSystem> {
+  const boot = yield* readBoot()
+  const system = yield* readSystem()
+  if ((yield* readBoot()) === boot) return { boot, ...system }
+  throw new AgentError('refusal', 'its system was started again meanwhile')
 }
 
 function* readSystem(): Conversation<SystemState> {

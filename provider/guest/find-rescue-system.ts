@@ -35,6 +35,11 @@ export async function findRescueSystem(host: Host, instance: string): Promise<Re
   const { marker, liveXml, power } = await observe(host, dom)
   if (marker === null || liveXml === null)
     throw new NoRescueSystemError('it is not in rescue, or its rescue system is off', true)
+  if (marker.isProbation === true)
+    throw new NoRescueSystemError(
+      'its own system runs, on probation, and not the rescue system',
+      true,
+    )
   if (power !== 'running')
     throw new NoRescueSystemError(`the rescue system does not run: it is ${power}`)
   if (!parseDomain(liveXml).occupants.some(({ port }) => port === AGENT_PORT))

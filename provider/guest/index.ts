@@ -1,6 +1,6 @@
 /** What the system inside an instance says of itself, and jobs that it runs for us. All of it is the guest's word. */
 export { askRootKeys, type RootKeys } from './ask-root-keys.js'
-export { askSystem } from './ask-system.js'
+export { askBooted, askSystem, type BootedSystem } from './ask-system.js'
 export { CleanText, cleanText } from './clean-text.js'
 export { explainEnd } from './job/explain-end.js'
 export { isJobName, nameJob, type JobEnd } from './job/job.js'

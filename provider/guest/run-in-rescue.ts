@@ -25,8 +25,8 @@ export interface Place {
 /** A job whose name follows from the boot that it is started in. */
 export type Work = Omit<Job, 'name'> & {
   readonly nameIn: (boot: string, rescueId: string) => string
-  /** True: its files are removed from the guest when it has been read to its end. */
-  readonly isForgotten: boolean
+  /** True: its files are removed from the guest when it has been read to its end; or only if that was a failure. */
+  readonly isForgotten: boolean | 'if-failed'
 }
 
 /** Runs something in the rescue system of an instance and follows it to its end. A lost connection loses nothing. */
@@ -71,7 +71,7 @@ interface Found {
   readonly name: string
   readonly limit: number
   readonly timeout: number
-  readonly isForgotten: boolean
+  readonly isForgotten: Work['isForgotten']
 }
 
 type Find = (host: Host, system: RescueSystem, boot: string) => Promise<JobEnd | Found>
@@ -95,7 +95,7 @@ async function inRescue({ uri, runtime, ...place }: Place, find: Find): Promise<
     if (begun === null) place.began(found.name)
     begun = { boot }
     const end = await converse(host, system.dom, followJob({ ...found, boot }, followed), show)
-    if (found.isForgotten && end.kind === 'exited') await forget(host, system, { ...found, boot })
+    if (isOver(found, end)) await forget(host, system, { ...found, boot })
     return end
   }
   // A job may take hours, and its connection break more often than that of other jobs.
@@ -108,6 +108,12 @@ async function inRescue({ uri, runtime, ...place }: Place, find: Find): Promise<
       if (!isCutOff(error) || !isFurther) throw error
     }
   }
+}
+
+/** True if nobody needs the files of a job any more. */
+function isOver({ isForgotten }: Found, end: JobEnd): boolean {
+  if (end.kind !== 'exited' || isForgotten === false) return false
+  return isForgotten === true || end.isLate || end.status !== 0
 }
 
 type Met =

@@ -40,4 +40,6 @@ export interface Runtime {
   say(message: string): void
   /** One line on how far it is, which takes the place of the one before; absent if it cannot be shown so. */
   readonly progress?: (message: string) => void
+  /** True if a TCP port of a guest accepts a connection from this machine; absent: this process opens none. */
+  readonly reaches?: (address: string, port: number) => Promise<boolean>
 }

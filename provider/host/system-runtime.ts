@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { connect } from '../libvirt/index.js'
+import { connect, reaches } from '../libvirt/index.js'
 import { openPatiently } from './connections/open-patiently.js'
 import type { Clock, Holder, Runtime } from './runtime.js'
 import { saveFile } from './save-file.js'
@@ -26,10 +26,14 @@ export function systemRuntime(
       isGone(other),
     isEngineAlive: () => ancestors.every(({ pid, startedAt }) => startOf(pid) === startedAt),
     saveFile,
+    reaches: (address, port) => reaches(address, port, REACH_MS),
     warn,
     say,
   }
 }
+
+/** Milliseconds that a port has to accept a connection. */
+const REACH_MS = 3_000
 
 const systemClock: Clock = {
   now: readMonotonic,

@@ -12,7 +12,7 @@ import { hasAgent } from './proof/expected-sign.js'
  * `originalDisks` replaces the rescue. `afterUnrescue`,
  * `shutdownTimeout`, `bootTimeout`, `bootPattern`, `onBootTimeout`, `reason`, `ticket` and
  * `ttl` are updated in place. A rescue that
- * stopped, was left or was not finished is updated, too. Plan and owner are ignored.
+ * stopped, was left, was not finished, or whose repair is on probation is updated, too. Plan and owner are ignored.
  */
 export function diff(olds: RescueOutputs, news: RescueInputs): RescueDiff {
   const replaces = REPLACING.filter((property) => isReplaced[property](olds, news))
@@ -96,5 +96,5 @@ function isUpdated(olds: RescueOutputs, news: RescueInputs): boolean {
 
 /** True if the next `up` has something to finish. */
 function needsWork({ status, cleaned }: RescueOutputs): boolean {
-  return status === 'stopped' || status === 'interrupted' || (status === 'left' && !cleaned)
+  return ['stopped', 'probation', 'interrupted'].includes(status) || (status === 'left' && !cleaned)
 }

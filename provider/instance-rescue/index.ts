@@ -1,5 +1,7 @@
 export { describeAddress } from '../planner/index.js'
 export { adopt, type Adopted } from './adopt/adopt.js'
+export { merge, mergeOn } from './checkpoint/merge.js'
+export { startProbation, startProbationOn } from './checkpoint/start-probation.js'
 export { create } from './create.js'
 export { diff } from './diff.js'
 export { NotRescuableError, RescueInterruptedError } from './model/errors.js'

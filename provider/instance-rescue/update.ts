@@ -19,6 +19,9 @@ import type { RescueInputs, RescueOutputs } from './model/types.js'
 import { findAgain, findStatus } from './status/find-status.js'
 import type { FoundAgain } from './status/find-status.js'
 import type { FoundStatus } from './status/judge.js'
+import { removeOn } from './remove.js'
+import { beating } from './steps/beating.js'
+import { stopRescue } from './steps/shutdown/stop-rescue.js'
 import { dropRescueSave } from './steps/remove/drop-rescue-save.js'
 import { enter } from './steps/enter.js'
 import { currentProof } from './proof/current-proof.js'
@@ -32,7 +35,8 @@ import type { KnownCopy } from './steps/work.js'
  * Changes a rescue so that it matches its arguments.
  *
  * An unfinished rescue is finished. A stopped rescue is entered again, on the same rescue disk. A rescue
- * that was left is only cleaned up: the instance's own running system is never powered off here.
+ * that was left is only cleaned up: the instance's own running system is never powered off here. From a probation it
+ * returns to the rescue system, with its disk and what is on the overlays. A merge that was begun is finished.
  */
 export async function update(
   olds: RescueOutputs,
@@ -56,6 +60,7 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
   if (olds.cleaned) return merge(updating, { status: olds.status, reason: olds.statusReason }, null)
   for (;;) {
     const again = await findAgain(host, olds)
+    if (isMerging(again, olds)) return finishMerge(host, updating)
     const found = (await findStatus(host, olds, again)) ?? NOTHING_LEFT
     if (found.status === 'interrupted' || (found === NOTHING_LEFT && olds.status === 'interrupted'))
       return createAgain(host, updating)
@@ -74,7 +79,9 @@ async function updateOn(host: Host, updating: Updating): Promise<RescueOutputs> 
     // Another process held it until now, perhaps for a minute.
     if (held === null || (wasWorking && !wasOurs)) continue
     if (found.status === 'left') return cleanUp(host, held, updating)
-    if (found.status === 'stopped') return enterAgain(host, held, updating)
+    if (found.status === 'probation') await endProbation(host, held, updating)
+    if (found.status === 'stopped' || found.status === 'probation')
+      return enterAgain(host, held, updating)
     await writeReason({ ...host, held, copy: knownFrom(olds) }, news)
     await held.finish(host, held.state)
     return proveBoot(host, merge(updating, found, seen))
@@ -114,6 +121,32 @@ async function removeRemains(
   const place = { pool, domainUuid: olds.domainUuid }
   const held = await rebuildRecord(host, { place, record }, olds)
   if (held !== null) await undo(host, held, { ...policyOf(olds), copyHash: olds.copyHash })
+}
+
+function isMerging({ record }: FoundAgain, { rescueId }: RescueOutputs): boolean {
+  if (record?.view.kind !== 'state') return false
+  const { claim, phase } = record.view.page.state
+  return phase === 'merging' && claim.rescueId === rescueId
+}
+
+async function finishMerge(host: Host, updating: Updating): Promise<RescueOutputs> {
+  const { olds, news } = updating
+  await removeOn(host, { ...olds, ...policyOf(news) })
+  const reason = 'its repair was merged into the disks, and what the rescue had made was removed'
+  return { ...merge(updating, { status: 'left', reason }, null), cleaned: true }
+}
+
+/** Stops the instance's own system, which is on probation. What it wrote to the overlays stays there. */
+async function endProbation(
+  host: Host,
+  held: HeldRecord<RescueState>,
+  { olds, news }: Updating,
+): Promise<void> {
+  const work = { ...host, held, copy: knownFrom(olds), ...policyOf(news) }
+  const seen = await look(work)
+  if (seen === null || seen.marker?.isProbation !== true) return
+  const isOurs = !held.state.claim.original.persistent
+  await beating(work, () => stopRescue(work, seen, { isOurs }))
 }
 
 async function cleanUp(

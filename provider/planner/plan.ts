@@ -16,7 +16,7 @@ import { hasRescueDisk, unfitKernel } from './request/direct-boot.js'
 import { rescueMode } from './request/image-properties.js'
 import { factsOf, resolveRescue, type Resolved } from './request/resolve.js'
 import { rootDisk } from './request/root-disk.js'
-import type { Firmware, RescueMode, RescuePlan, RescueRequest } from './types.js'
+import type { DiskPlace, Firmware, RescueMode, RescuePlan, RescueRequest } from './types.js'
 
 /**
  * Decides the whole rescue of an instance, or gives every reason against it.
@@ -35,6 +35,8 @@ export function plan(request: RescueRequest): Planned<RescuePlan> {
 /** The disks during the rescue, and what the rescue disk is; null: there is none. */
 interface Arranged {
   readonly layout: Layout
+  /** The disks of the definition. */
+  readonly before: readonly DiskPlace[]
   readonly rescue: Pick<Resolved, 'bus' | 'device'> | null
 }
 
@@ -53,10 +55,19 @@ function arranged(
   layout: Layout,
   rescue: Arranged['rescue'],
 ): Planned<Arranged> {
-  const after = protect(request, layout.after)
+  const [after, before] = [protect(request, layout.after), placesBefore(request)]
   if (!after.ok) return after
+  if (!before.ok) return before
   const made = withMadeDrive(request, { ...layout, after: after.value })
-  return { ok: true, value: { layout: made, rescue } }
+  return { ok: true, value: { layout: made, before: before.value, rescue } }
+}
+
+/** The disks of the definition. Under a checkpoint each gets an overlay, because the instance is tried on all of them. */
+function placesBefore(request: RescueRequest): Planned<readonly DiskPlace[]> {
+  const { domain, originalDisks } = request
+  const places = layoutBefore(request)
+  if (originalDisks !== 'checkpoint') return { ok: true, value: places }
+  return protect({ domain, originalDisks }, places)
 }
 
 function layOut(request: RescueRequest, resolved: Resolved): Planned<Layout> {
@@ -98,7 +109,7 @@ function uncopied({ isStateless, hasVariablesFile, writableLoader }: Firmware): 
 function complete(
   request: RescueRequest,
   mode: RescueMode,
-  { layout, rescue }: Arranged,
+  { layout, before, rescue }: Arranged,
 ): RescuePlan {
   const { domain, directBoot } = request
   const { after, allocation } = layout
@@ -111,7 +122,7 @@ function complete(
     mode,
     rescueDevice: rescue === null ? null : { target, bus: rescue.bus, device: rescue.device },
     ...(directBoot === undefined ? {} : { directBoot }),
-    before: withGuestNames(layoutBefore(request), domain),
+    before: withGuestNames(before, domain),
     after: withGuestNames(after, { ...domain, controllers: allocation.controllers }),
     controllers: [...allocation.added, ...controllers],
     ...(wanted.length === 0 ? {} : { channels }),

@@ -13,7 +13,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['STATUS', "unknown command 'STATUS', did you mean 'status'?"],
   [
     'destroy',
-    "unknown command 'destroy'; known: list, status, diagnose, plan, rescue, console, screenshot, run, access, unrescue, image build, completion, help",
+    "unknown command 'destroy'; known: list, status, diagnose, repair, plan, rescue, console, screenshot, run, access, unrescue, image build, completion, help",
   ],
   ['status --jsno', "unknown option '--jsno', did you mean '--json'?"],
   ['status --yes', "unknown option '--yes'; known: --uri, --format, --json, --help, --version"],
@@ -31,7 +31,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['status --json=no', "option '--json' takes no value; remove 'no'"],
   [
     'image',
-    "unknown command 'image'; known: list, status, diagnose, plan, rescue, console, screenshot, run, access, unrescue, image build, completion, help",
+    "unknown command 'image'; known: list, status, diagnose, repair, plan, rescue, console, screenshot, run, access, unrescue, image build, completion, help",
   ],
   ['image biuld x', "unknown command 'image biuld', did you mean 'image build'?"],
   ['image build', "command 'image build' needs FILE; usage: libvirt-rescue image build FILE"],
@@ -51,6 +51,7 @@ const HELP = `libvirt-rescue COMMAND: show, make, use and end rescues of libvirt
   list                          list the rescues on a host, one a line
   status [INSTANCE]             show the rescues on a host, or the rescue of one instance
   diagnose INSTANCE             say why an instance does not boot, and change nothing
+  repair INSTANCE               repair an instance, prove that it boots, and keep the repair or throw it away
   plan INSTANCE                 show what a rescue would do, and do nothing
   rescue INSTANCE               put an instance into rescue, as a stack of Pulumi, after asking
   console INSTANCE              open the serial console of an instance; Ctrl-] leaves it

@@ -12,7 +12,6 @@ import { createFakeLibvirt } from '../fake/fake-libvirt.js'
 import { startDaemon } from '../lab/daemon/daemon.js'
 import { LAB_USER } from '../lab/folder.js'
 import { connectForTests } from '../libvirt/connect-for-tests.js'
-import type { TestCalls } from '../libvirt/test-procedures.js'
 import { acpiGuest } from './acpi-guest.js'
 
 /** Firmware of Debian's package ovmf, and its variables before the first boot. */
@@ -23,7 +22,7 @@ export const NVRAM_TEMPLATE = '/usr/share/OVMF/OVMF_VARS_4M.fd'
 export interface World {
   /** The folder of the pool `default`. */
   readonly images: string
-  connect(): Promise<LibvirtConnection & TestCalls>
+  connect(): Promise<LibvirtConnection>
   /** Puts a file onto the host behind libvirt's back, or takes it away. */
   writeFile(path: string, bytes: Uint8Array): void
   removeFile(path: string): void

@@ -10,6 +10,8 @@ export interface DomainFacts {
   /** The XML with the UUID in it. */
   readonly xml: string
   readonly onPoweroff: string
+  /** Files that the guest writes to. */
+  readonly written: readonly string[]
   /** Files that must be there when it starts. */
   readonly files: readonly string[]
   readonly targets: readonly string[]
@@ -32,7 +34,8 @@ export function readDomain(xml: string): DomainFacts {
     uuid,
     xml: serialize(root),
     onPoweroff: textAt(root, 'on_poweroff') ?? 'destroy',
-    files: disks.flatMap((disk) => find(disk, 'source')?.getAttribute('file') ?? []),
+    written: disks.filter(isWritten).flatMap(fileOf),
+    files: disks.flatMap(fileOf),
     targets: disks.flatMap((disk) => find(disk, 'target')?.getAttribute('dev') ?? []),
     disks: new Map(
       disks.map((disk) => [
@@ -46,6 +49,15 @@ export function readDomain(xml: string): DomainFacts {
     },
     hasAgent: [...root.getElementsByTagName('target')].some(isAgent),
   }
+}
+
+function fileOf(disk: Element): string[] {
+  const file = find(disk, 'source')?.getAttribute('file')
+  return file == null ? [] : [file]
+}
+
+function isWritten(disk: Element): boolean {
+  return disk.getAttribute('device') !== 'cdrom' && find(disk, 'readonly') === null
 }
 
 function isAgent(target: Element): boolean {

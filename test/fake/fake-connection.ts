@@ -11,7 +11,7 @@ import {
 import { withExactLength } from '../../provider/libvirt/connection/streams/exact-length.js'
 import { QEMU_PROCEDURES } from '../../provider/libvirt/procedures/qemu.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
-import { TEST_PROCEDURES, type TestCalls } from '../libvirt/test-procedures.js'
+import { BLOCK_CALLS } from './calls/block-calls.js'
 import { DEFINITION_CALLS } from './calls/definition-calls.js'
 import { DISK_CALLS } from './calls/disk-calls.js'
 import type { Handlers } from './calls/handlers.js'
@@ -25,7 +25,7 @@ import { RUNNING_CALLS } from './calls/running-calls.js'
 import { readBytes, VOLUME_CALLS, writeBytes } from './calls/volume-calls.js'
 
 /** A connection that can be cut. */
-export interface FakeConnection extends LibvirtConnection, TestCalls {
+export interface FakeConnection extends LibvirtConnection {
   /** Loses the connection now: calls under way fail, whether they happened or not. */
   cut(): void
 }
@@ -112,6 +112,7 @@ const HANDLERS: Handlers = {
   ...HOST_CALLS,
   ...DEFINITION_CALLS,
   ...DISK_CALLS,
+  ...BLOCK_CALLS,
   ...GUEST_CALLS,
   ...RUNNING_CALLS,
   ...POOL_CALLS,
@@ -120,27 +121,25 @@ const HANDLERS: Handlers = {
 
 type Handler = (host: FakeHost, args: object) => unknown
 
-function callsOver(line: Line): Calls & TestCalls {
+function callsOver(line: Line): Calls {
   const handlers = new Map<string, Handler>(Object.entries(HANDLERS as Record<string, Handler>))
-  const methods = Object.keys({ ...PROCEDURES, ...QEMU_PROCEDURES, ...TEST_PROCEDURES }).map(
-    (call) => [
-      call,
-      (args: object = {}, options?: CallOptions) =>
-        line.perform(call, args, {
-          options,
-          work: () => {
-            const handler = handlers.get(call)
-            if (handler !== undefined) return handler(line.server.host, args)
-            throw new Refused(
-              'NO_SUPPORT',
-              'QEMU',
-              `this function is not supported by the fake: ${call}`,
-            )
-          },
-        }),
-    ],
-  )
-  return Object.fromEntries(methods) as Calls & TestCalls
+  const methods = Object.keys({ ...PROCEDURES, ...QEMU_PROCEDURES }).map((call) => [
+    call,
+    (args: object = {}, options?: CallOptions) =>
+      line.perform(call, args, {
+        options,
+        work: () => {
+          const handler = handlers.get(call)
+          if (handler !== undefined) return handler(line.server.host, args)
+          throw new Refused(
+            'NO_SUPPORT',
+            'QEMU',
+            `this function is not supported by the fake: ${call}`,
+          )
+        },
+      }),
+  ])
+  return Object.fromEntries(methods) as Calls
 }
 
 function numbers(range: {

@@ -54,7 +54,7 @@ export interface FakeLibvirt {
   addPool(pool: { readonly name: string; readonly path: string }): PoolRef
   addFile(path: string, bytes: Uint8Array, format?: string): void
   /** What else the host is like. */
-  readonly host: Pick<FakeHost, 'copyMs' | 'guestOwner'>
+  readonly host: Pick<FakeHost, 'copyMs' | 'guestOwner' | 'commitMs' | 'harms'>
   /** The state of a domain, to look at and to change behind libvirt's back. */
   domain(name: string): FakeDomain
   /** How the system inside a domain behaves from now on. */
@@ -90,6 +90,9 @@ class Fake implements FakeLibvirt, FakeServer {
       files: options.files ?? new Map<string, FakeFile>(),
       listeners: new Set(),
       nextId: 1,
+      writes: 0,
+      harms: [],
+      commitMs: 2_000,
       copyMs: 0,
       guestOwner: null,
       versions: options.versions ?? { libvirt: 9_000_000, qemu: 7_002_000 },

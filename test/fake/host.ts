@@ -18,6 +18,8 @@ export interface FakeDomain {
   /** `DOMAIN_JOB`, and the targets of disks with a block job. */
   job: number
   readonly blockJobs: Set<string>
+  /** Merges of the file that a guest writes to into the file below it, by target. */
+  readonly commits: Map<string, FakeCommit>
   /** `DOMAIN_DISK_ERROR` by target. */
   readonly diskErrors: Map<string, number>
   guest: GuestBehaviour
@@ -33,6 +35,15 @@ export interface FakeDomain {
   hasOpenConsole: boolean
   /** Throws out who has it open. */
   leaveConsole: () => void
+}
+
+/** A merge that is under way: the paths of both files, and how far it is. */
+export interface FakeCommit {
+  readonly from: string
+  readonly into: string
+  cur: bigint
+  readonly end: bigint
+  isReady: boolean
 }
 
 /** One pool on a directory: `cache` holds the volumes that it knows of, which a refresh brings up to date. */
@@ -59,8 +70,10 @@ export interface FakeFile {
   /** Virtual size; null: as many as there are bytes. */
   readonly capacity: bigint | null
   readonly backing: { readonly path: string; readonly format: string } | null
-  /** Seconds since 1970; 0 unless given. */
-  readonly modified?: number
+  /** Seconds since 1970; 0 unless given. A guest that runs from it writes to it, see `FakeHost.writes`. */
+  modified?: number
+  /** Stands for what is in it; of an overlay: for what is in the overlay itself. */
+  content?: string
   /** As `stat` prints them: mode 0644 of root unless given. */
   readonly mode?: string
   readonly owner?: { readonly uid: number; readonly gid: number }
@@ -78,6 +91,12 @@ export interface FakeHost {
   readonly files: Map<string, FakeFile>
   readonly listeners: Set<(event: DomainLifecycleEvent) => void>
   nextId: number
+  /** How often guests have begun to write: that number is `modified` of the files that they write to. */
+  writes: number
+  /** What must never happen to the content of disks, and happened: one sentence each. */
+  readonly harms: string[]
+  /** Milliseconds that a merge of two files takes. */
+  commitMs: number
   /** Milliseconds that the copy of a volume takes. */
   copyMs: number
   /** The user that QEMU runs as, to whom it gives files (security model `dac`); null: it gives none. */

@@ -10,7 +10,6 @@ import { QEMU_PROCEDURES } from '../../provider/libvirt/procedures/qemu.js'
 import { STREAM_PROCEDURES } from '../../provider/libvirt/procedures/stream.js'
 import { PROCEDURES } from '../../provider/libvirt/procedures/table.js'
 import { XdrWriter } from '../../provider/libvirt/xdr/writer.js'
-import { TEST_PROCEDURES } from '../libvirt/test-procedures.js'
 import type { FakeHost } from './host.js'
 import { Refused } from './refused.js'
 
@@ -149,7 +148,6 @@ function procedureOf(call: string): Procedure | undefined {
     ...PROCEDURES,
     ...QEMU_PROCEDURES,
     ...STREAM_PROCEDURES,
-    ...TEST_PROCEDURES,
   }
   return all[call]
 }

@@ -56,11 +56,27 @@ function run(host: FakeHost, domain: FakeDomain, flags: number, restored: boolea
   const why = restored ? DOMAIN_RUNNING.RESTORED : DOMAIN_RUNNING.BOOTED
   domain.state = paused ? PAUSED : RUNNING
   domain.reason = paused ? DOMAIN_PAUSED.USER : why
+  if (!paused) writeTo(host, domain)
   if (!paused && !restored) emit(host, domain, DOMAIN_EVENT.RESUMED, DOMAIN_EVENT_RESUMED.UNPAUSED)
   emit(host, domain, DOMAIN_EVENT.STARTED, started)
   if (paused) emit(host, domain, DOMAIN_EVENT.SUSPENDED, DOMAIN_EVENT_SUSPENDED.PAUSED)
   else if (restored) emit(host, domain, DOMAIN_EVENT.RESUMED, DOMAIN_EVENT_RESUMED.FROM_SNAPSHOT)
 }
+
+/** A guest that runs writes to its disks. */
+export function writeTo(host: FakeHost, { name, live }: FakeDomain): void {
+  host.writes += 1
+  for (const path of readDomain(live ?? '').written) {
+    const file = host.files.get(path)
+    if (file === undefined) continue
+    if (file.content?.startsWith(HALF) === true)
+      host.harms.push(`guest '${name}' ran from '${path}', which is half merged`)
+    file.modified = host.writes
+  }
+}
+
+/** How the content of a file begins that is half old and half new. */
+export const HALF = 'half merged: '
 
 /** The end of what runs; a transient domain vanishes with it. */
 export function stopDomain(
@@ -81,5 +97,6 @@ function setOff(domain: FakeDomain, reason: number): void {
   domain.reason = reason
   domain.job = DOMAIN_JOB.NONE
   domain.blockJobs.clear()
+  domain.commits.clear()
   domain.diskErrors.clear()
 }

@@ -56,6 +56,7 @@ export function count(tally: Tally, verdict: Verdict): void {
   tally.definitionsChanged += Number(verdict.definitionChanged)
   tally.notInOriginalState += Number(verdict.notInOriginalState)
   tally.orphans += verdict.orphans.length
-  tally.neededHuman += Number(verdict.neededHuman)
+  // Disks that are half merged need a human, and more.
+  tally.neededHuman += Number(verdict.neededHuman || verdict.disksHarmed)
   if (!isClean(verdict)) tally.failures.push(verdict)
 }

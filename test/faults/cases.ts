@@ -4,7 +4,8 @@ import { ACTS, WAYS, type Case, type Way } from './scenario.js'
 import type { Sites } from './sites.js'
 
 /** Calls that change something on the host: with these every fault is tried on real libvirt, too. */
-const CHANGING = /Create|Define|Undefine|Delete|Destroy|Upload|Shutdown|SetLifecycle|Remove/
+const CHANGING =
+  /Create|Define|Undefine|Delete|Destroy|Upload|Shutdown|Set[ALM]|Remove|BlockCommit|JobAbort|Suspend|Resume/
 
 /** Faults that a libvirt in memory cannot have: it does a call at once or not at all. */
 const ONLY_REAL: readonly Fault[] = ['lost-during', 'kill-during']
@@ -75,14 +76,15 @@ function groupsOf(sites: readonly CallSite[]): Map<string, CallSite[]> {
 export function randomCases(sites: Sites, count: number, seed: number): Case[] {
   const random = generator(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-  const all = ACTS.flatMap((act) => sites[act])
+  const acts = ACTS.filter((act) => sites[act].length > 0)
+  const all = acts.flatMap((act) => sites[act])
   const harm = (): { fault: Fault; site: CallSite } => {
     const site = pick(all)
     const fault = pick(FAULTS.filter((each) => canHappen(each, site) && !ONLY_REAL.includes(each)))
     return { fault, site }
   }
   return Array.from({ length: count }, () => ({
-    act: pick(ACTS),
+    act: pick(acts),
     way: pick(WAYS),
     harms: Array.from({ length: 2 + Math.floor(random() * 3) }, harm),
   }))

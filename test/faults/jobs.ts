@@ -1,5 +1,13 @@
 import { unrescue } from '../../provider/cli/commands/unrescue.js'
-import { create, preview, read, remove, update } from '../../provider/instance-rescue/index.js'
+import {
+  create,
+  merge,
+  preview,
+  read,
+  remove,
+  startProbation,
+  update,
+} from '../../provider/instance-rescue/index.js'
 import type { RescueInputs, RescueOutputs } from '../../provider/instance-rescue/index.js'
 import type { Runtime } from '../../provider/host/index.js'
 import { fakeTerminal } from '../cli/support/fake-terminal.js'
@@ -10,8 +18,8 @@ export type Job =
   | { readonly kind: 'up'; readonly inputs: RescueInputs }
   /** `pulumi up` of one that is in the state and has something to finish. */
   | { readonly kind: 'update'; readonly olds: RescueOutputs; readonly news: RescueInputs }
-  /** `pulumi refresh`, `pulumi destroy` */
-  | { readonly kind: 'read' | 'remove'; readonly olds: RescueOutputs }
+  /** `pulumi refresh`, `pulumi destroy`; a repair is tried, and merged. */
+  | { readonly kind: 'read' | 'remove' | 'probation' | 'merge'; readonly olds: RescueOutputs }
   /** `npx pulumi-libvirt-rescue unrescue INSTANCE --yes` */
   | { readonly kind: 'unrescue'; readonly uri: string; readonly instance: string }
 
@@ -41,6 +49,11 @@ async function run(job: Job, runtime: Runtime): Promise<RescueOutputs | null> {
       return (await read(job.olds, runtime)) ?? null
     case 'remove':
       await remove(job.olds, runtime)
+      return null
+    case 'probation':
+      return startProbation(job.olds, runtime)
+    case 'merge':
+      await merge(job.olds, runtime)
       return null
     case 'unrescue':
       await endByHand(job, runtime)

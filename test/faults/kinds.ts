@@ -1,7 +1,15 @@
 import type { OriginalDisks } from '../../provider/planner/index.js'
 
-/** What is tried on: either mode, an instance without a stored definition, one that is off, a rescue without a disk of its own, one with overlays on the disks. */
-export const KINDS = ['stable', 'legacy', 'transient', 'off', 'cdrom', 'discard'] as const
+/** What is tried on: either mode, an instance without a stored definition, one that is off, a rescue without a disk of its own, one with overlays on the disks, and one whose overlays can be merged. */
+export const KINDS = [
+  'stable',
+  'legacy',
+  'transient',
+  'off',
+  'cdrom',
+  'discard',
+  'checkpoint',
+] as const
 export type Kind = (typeof KINDS)[number]
 
 /**
@@ -36,6 +44,7 @@ export const MAKES: Readonly<Record<MemoryKind, Make>> = {
   agent: { ...STABLE, properties: { hw_rescue_bus: 'virtio', hw_qemu_guest_agent: 'yes' } },
   console: STABLE,
   discard: { ...STABLE, originalDisks: 'discard' },
+  checkpoint: { ...STABLE, originalDisks: 'checkpoint' },
   kernel: { ...STABLE, properties: {} },
   cdrom: { ...STABLE, properties: { hw_rescue_device: 'cdrom' } },
 }

@@ -10,6 +10,8 @@ export interface Subject {
   run(job: Job, harm: Harm | null): Promise<Ran>
   /** What runs goes off by itself. */
   powerOff(): Promise<void>
+  /** The instance's disks have old content; what is written to their overlays is new. Not if it cannot be told. */
+  write(content: 'old' | 'new'): Promise<void>
   facts(): Promise<Facts>
 }
 
@@ -34,10 +36,15 @@ export interface Facts {
   readonly persistent: boolean
   /** Volumes, files of the pool's folder, NVRAM files, processes: everything that can be left over. */
   readonly things: readonly string[]
+  /** What is in its disks; `mixed`: half of it is old, or something was done to it that must never happen. */
+  readonly content: 'old' | 'new' | 'mixed' | 'not known'
 }
 
-/** What is harmed: `up`, `destroy`, or the `up` that enters a rescue again whose system went off. */
-export const ACTS = ['create', 'delete', 'enter-again'] as const
+/**
+ * What is harmed: `up`, `destroy`, or the `up` that enters a rescue again whose system went off; under a checkpoint
+ * also the begin of a probation, a merge, and the destroy that throws away what was tried.
+ */
+export const ACTS = ['create', 'delete', 'enter-again', 'try', 'merge', 'abort'] as const
 export type Act = (typeof ACTS)[number]
 
 /** Which of the documented commands comes after the fault: Pulumi's, or ours without Pulumi. */
@@ -62,6 +69,8 @@ export interface Verdict {
   readonly definitionChanged: boolean
   readonly notInOriginalState: boolean
   readonly orphans: readonly string[]
+  /** True if the disks are half old and half new, or new although nothing was merged. */
+  readonly disksHarmed: boolean
   readonly neededHuman: boolean
 }
 
@@ -70,6 +79,7 @@ export interface Verdict {
  * instance is out of rescue; then looks whether everything is as it was before.
  */
 export async function play(subject: Subject, played: Case): Promise<Verdict> {
+  await subject.write('old')
   const before = await subject.facts()
   const story = new Story(subject, before, played)
   try {
@@ -100,9 +110,15 @@ class Story {
   }
 
   async tell(): Promise<void> {
-    if (this.#case.act === 'create') return this.#create()
-    if (this.#case.act === 'delete') return this.#delete()
-    return this.#enterAgain()
+    const acts: Readonly<Record<Act, () => Promise<void>>> = {
+      create: () => this.#create(),
+      delete: () => this.#delete(),
+      'enter-again': () => this.#enterAgain(),
+      try: () => this.#try(),
+      merge: () => this.#merge(),
+      abort: () => this.#abort(),
+    }
+    return acts[this.#case.act]()
   }
 
   async #create(): Promise<void> {
@@ -129,6 +145,36 @@ class Story {
     await this.#goOn(again?.outputs ?? olds)
   }
 
+  async #try(): Promise<void> {
+    const olds = await this.#up()
+    await this.#subject.write('new')
+    const first = await this.#run({ kind: 'probation', olds }, true)
+    await this.#goOn(first?.outputs ?? olds)
+  }
+
+  async #merge(): Promise<void> {
+    const olds = await this.#onProbation()
+    const first = await this.#run({ kind: 'merge', olds }, true)
+    if (first?.ok === true) return
+    if (this.#case.way !== 'pulumi') return this.#goOn(olds)
+    await this.#must(() => ({ kind: 'merge', olds }))
+    const { content } = await this.#subject.facts()
+    if (content === 'old') this.#fail('a merge that went on to its end did not merge')
+  }
+
+  async #abort(): Promise<void> {
+    const olds = await this.#onProbation()
+    const first = await this.#run({ kind: 'remove', olds }, true)
+    if (first?.ok !== true) await this.#goOn(olds)
+  }
+
+  async #onProbation(): Promise<RescueOutputs> {
+    const olds = await this.#up()
+    await this.#subject.write('new')
+    const tried = await this.#run({ kind: 'probation', olds }, false)
+    return tried?.outputs ?? this.#fail('the probation did not begin')
+  }
+
   async #up(): Promise<RescueOutputs> {
     const made = await this.#run({ kind: 'up', inputs: this.#subject.inputs }, false)
     return made?.outputs ?? this.#fail('up did not work')
@@ -145,6 +191,8 @@ class Story {
       definitionChanged: after.definition !== before.definition,
       notInOriginalState: after.state !== before.state || after.persistent !== before.persistent,
       orphans: after.things.filter((thing) => !before.things.includes(thing)),
+      disksHarmed:
+        after.content === 'mixed' || (act !== 'merge' && after.content !== before.content),
       neededHuman: this.#stuck,
     }
   }
@@ -194,7 +242,8 @@ class Story {
   }
 
   async #isUntouched(): Promise<boolean> {
-    return isDeepStrictEqual(await this.#subject.facts(), this.#before)
+    const { content } = this.#before
+    return isDeepStrictEqual({ ...(await this.#subject.facts()), content }, this.#before)
   }
 
   #fail(why: string): never {
@@ -211,6 +260,7 @@ function textOf(answer: Answer | null): string {
 
 /** True where nothing at all is wrong. */
 export function isClean(verdict: Verdict): boolean {
-  const { definitionChanged, notInOriginalState, orphans, neededHuman } = verdict
-  return !definitionChanged && !notInOriginalState && orphans.length === 0 && !neededHuman
+  const { definitionChanged, notInOriginalState, orphans, disksHarmed, neededHuman } = verdict
+  const isAsBefore = !definitionChanged && !notInOriginalState && !disksHarmed
+  return isAsBefore && orphans.length === 0 && !neededHuman
 }

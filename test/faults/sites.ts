@@ -15,7 +15,25 @@ export async function recordSites(subject: Subject): Promise<Sites> {
   await subject.powerOff()
   const again = await done(subject, { kind: 'update', olds, news: subject.inputs })
   await down(subject, again)
-  return { create: made.calls, delete: ended.calls, 'enter-again': again.calls }
+  const calls = { create: made.calls, delete: ended.calls, 'enter-again': again.calls }
+  if (subject.inputs.originalDisks !== 'checkpoint') return { ...calls, ...NO_CHECKPOINT }
+  return { ...calls, ...(await recordCheckpoint(subject)) }
+}
+
+const NO_CHECKPOINT = { try: [], merge: [], abort: [] }
+
+/** The same of a probation, of a merge, and of a destroy that throws away what was tried. */
+async function recordCheckpoint(
+  subject: Subject,
+): Promise<Pick<Sites, keyof typeof NO_CHECKPOINT>> {
+  const tried = await tryRepair(subject)
+  const merged = await done(subject, { kind: 'merge', olds: outputsOf(tried) })
+  const aborted = await down(subject, await tryRepair(subject))
+  return { try: tried.calls, merge: merged.calls, abort: aborted.calls }
+}
+
+async function tryRepair(subject: Subject): Promise<Ran> {
+  return done(subject, { kind: 'probation', olds: outputsOf(await up(subject)) })
 }
 
 function up(subject: Subject): Promise<Ran> {

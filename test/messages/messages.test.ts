@@ -4,6 +4,7 @@ import { commandsIn } from './commands-in.js'
 import { HOSTILE_NAMES } from './hostile-names.js'
 import { Shells } from './paste.js'
 import { ACCESS_ROWS } from './rows/access.js'
+import { CHECKPOINT_ROWS } from './rows/checkpoints.js'
 import { DIAGNOSIS_ROWS } from './rows/diagnoses.js'
 import { ENDING_ROWS } from './rows/ending.js'
 import { makeHostileHost } from './rows/hostile-host.js'
@@ -12,6 +13,7 @@ import { INCIDENT_ROWS } from './rows/incidents.js'
 import { LEFTOVER_ROWS } from './rows/leftovers.js'
 import { OTHER_RECORD_ROWS } from './rows/other-records.js'
 import { OVERLAY_ROWS } from './rows/overlays.js'
+import { REPAIR_ROWS } from './rows/repairs.js'
 import { REFUSAL_ROWS } from './rows/refusals.js'
 import { RESCUED_ROWS } from './rows/rescued.js'
 import { STORAGE_ROWS } from './rows/storage.js'
@@ -23,12 +25,14 @@ const ROWS = [
   ...ENDING_ROWS,
   ...LEFTOVER_ROWS,
   ...OVERLAY_ROWS,
+  ...CHECKPOINT_ROWS,
   ...STORAGE_ROWS,
   ...OTHER_RECORD_ROWS,
   ...IMAGE_ROWS,
   ...DIAGNOSIS_ROWS,
   ...INCIDENT_ROWS,
   ...ACCESS_ROWS,
+  ...REPAIR_ROWS,
 ]
 
 describe('11.15: the commands of a message, pasted into bash and sh', () => {

@@ -14,6 +14,8 @@ const WITH_VALUE = [
   '--target',
   '--uri',
   '--fix',
+  '--healthy',
+  '--parameter',
   '--stack',
   '--cwd',
   '-f',

@@ -39,6 +39,12 @@ function judgeRecord({ view }: OpenRecord<RescueState>, found: Found): FoundStat
 function judgeState(state: RescueState, found: Found): FoundStatus {
   const judged = judge(found, state)
   if (judged.status !== 'interrupted') return judged
+  if (state.phase === 'merging')
+    return {
+      ...judged,
+      reason:
+        'the repair is being merged into the disks, and the instance must not be started before the end; unrescue finishes that',
+    }
   const deed = state.phase === 'ending' ? 'ending' : 'beginning'
   return { ...judged, reason: `${deed} it was not finished; unrescue ends it` }
 }

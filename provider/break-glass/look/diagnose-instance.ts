@@ -59,8 +59,7 @@ export async function diagnoseInstance(host: Host, dom: DomainRef): Promise<Diag
     ],
   }
   const { uri } = host
-  // There is no verb `repair` yet.
-  const report = reportOf(diagnose(facts), { uri, instance: dom.name, canRepair: false })
+  const report = reportOf(diagnose(facts), { uri, instance: dom.name, canRepair: true })
   return { report, png: screen.png }
 }
 

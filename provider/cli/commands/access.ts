@@ -10,6 +10,7 @@ import {
   type AccessRequest,
 } from '../../break-glass/index.js'
 import { withHost } from '../../host/index.js'
+import { agree } from '../agree.js'
 import { explainMissing } from '../show/explain-absence.js'
 import { sayAccessPlan } from '../show/say-access-plan.js'
 import { sayInterrupted, sayProof } from '../show/say-proof.js'
@@ -73,11 +74,8 @@ async function ask(
   const { plan, uuid } = shown
   if (plan === null) return { uuid }
   terminal.say(plan)
-  const answer = isAgreed || (await terminal.confirm('Go on?'))
-  if (answer === true) return { uuid }
-  if (answer === false) return { status: terminal.say('Nothing was done.') }
-  terminal.warn('Not a terminal, so I cannot ask; pass --yes. Nothing was done.')
-  return { status: 2 }
+  const status = await agree(terminal, isAgreed)
+  return status === null ? { uuid } : { status }
 }
 
 /** Restarts the instance, and says whether the key is in. */

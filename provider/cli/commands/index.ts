@@ -7,6 +7,7 @@ import { makeHelp } from './help.js'
 import { imageBuild } from './image-build.js'
 import { list } from './list.js'
 import { plan } from './plan.js'
+import { repair } from './repair.js'
 import { rescue } from './rescue.js'
 import { run } from './run.js'
 import { screenshot } from './screenshot.js'
@@ -14,7 +15,8 @@ import { status } from './status.js'
 import { unrescue } from './unrescue.js'
 
 const ACTS = [
-  ...[list, status, diagnose, plan, rescue, console, screenshot, run, access, unrescue, imageBuild],
+  ...[list, status, diagnose, repair, plan, rescue, console, screenshot, run, access, unrescue],
+  imageBuild,
   makeCompletion(() => COMMANDS),
 ]
 

@@ -1,16 +1,11 @@
-import { beginRescue, checkGiven, findNamed, type RescueRequest } from '../../break-glass/index.js'
-import { withHost } from '../../host/index.js'
+import { beginRescue, checkGiven, type RescueRequest } from '../../break-glass/index.js'
 import { askForRescue } from '../incident/ask-for-rescue.js'
+import { checkStack, findOwner, incidentFor } from '../incident/find-incident.js'
 import { findPulumi } from '../incident/find-pulumi.js'
-import { incidentFolder, writeProject } from '../incident/incident-folder.js'
-import { stackOfOwner, type IncidentStack, type Owner } from '../incident/incident-stack.js'
-import { NoStackError, openStack } from '../incident/open-stack.js'
+import { makeStack, messageOf } from '../incident/make-stack.js'
 import { nameOfPerson } from '../incident/person.js'
-import { runUp } from '../incident/run-up.js'
-import { isStackName, stackName } from '../incident/stack-name.js'
 import { sayBegun } from '../show/say-begun.js'
 import { readRequest } from '../words/read-request.js'
-import { UsageError } from '../words/usage-error.js'
 import type { Call, Command, Context } from './command.js'
 
 /** Puts an instance into rescue: as a stack of Pulumi, or without one by the record on the host alone. */
@@ -32,15 +27,6 @@ export const rescue: Command = {
   },
 }
 
-function checkStack({ stack, 'no-stack': isAlone = false }: Call): void {
-  if (stack === undefined) return
-  if (isAlone) throw new UsageError("option '--stack' does not go with '--no-stack'")
-  if (isStackName(stack)) return
-  throw new UsageError(
-    `'${stack}' is not the name of a stack: up to 100 letters, digits, dots, dashes and underscores`,
-  )
-}
-
 async function withoutStack(context: Context, call: Call, request: RescueRequest): Promise<number> {
   const { terminal, runtime, uri, environment = {} } = context
   const name = nameOfPerson(environment)
@@ -55,55 +41,16 @@ async function withoutStack(context: Context, call: Call, request: RescueRequest
 async function withStack(context: Context, call: Call, request: RescueRequest): Promise<number> {
   const { terminal, uri } = context
   const pulumi = await findPulumi()
-  const incident = await findStack(context, call)
+  const incident = incidentFor(context, call, await findOwner(context, call))
   const begunBy = incident.isThere ? `Stack '${incident.name}'` : null
   const refused = await askForRescue(context, call, { request, begunBy })
   if (refused !== null) return refused
-  await prepare(incident.folder)
-  const opened = await openStack(pulumi, incident, request)
-  const { console, ssh } = await runUp(opened, messageOf(request), terminal)
+  const message = messageOf('rescue', request)
+  const made = await makeStack({ pulumi, incident }, { request, message }, terminal)
+  const { console, ssh } = made.outputs
   const instance = String(request.given['instance'])
   const shown = { instance, console: textOf(console), ssh: textOf(ssh) }
-  return terminal.say(sayBegun({ ...shown, uri, stack: opened.shown }))
-}
-
-async function prepare(folder: string): Promise<void> {
-  try {
-    await writeProject(folder)
-  } catch (cause) {
-    const said = `The project of the stack cannot be written to '${folder}': ${(cause as Error).message}. Nothing was done.`
-    throw new NoStackError(said, { cause })
-  }
-}
-
-/** The stack of this incident: that of an earlier try which this is to finish, else a new one. */
-async function findStack(context: Context, call: Call): Promise<IncidentStack> {
-  const { environment = {}, runtime } = context
-  const { operand: instance = '', stack: asked } = call
-  const variables = ['PULUMI_CONFIG_PASSPHRASE', 'PULUMI_CONFIG_PASSPHRASE_FILE']
-  const place = {
-    folder: incidentFolder(environment),
-    hasPassphrase: variables.some((name) => environment[name] !== undefined),
-  }
-  const owner = await findOwner(context, call)
-  const known = stackOfOwner(owner)
-  if (known !== null && (asked === undefined || asked === owner?.stack))
-    return { ...place, name: known, isThere: true }
-  return { ...place, name: asked ?? stackName(instance, runtime.clock.date()), isThere: false }
-}
-
-/** Whose rescue the instance is in, from its record. */
-async function findOwner(
-  { uri, runtime }: Context,
-  { operand: instance = '' }: Call,
-): Promise<Owner | undefined> {
-  const [found] = await withHost(uri, runtime, (host) => findNamed(host, instance))
-  return found?.page?.state.claim.owner
-}
-
-/** What the history of the stack says of the update. */
-function messageOf({ given: { instance, reason } }: RescueRequest): string {
-  return `rescue of ${String(instance)}${typeof reason === 'string' ? `: ${reason}` : ''}`
+  return terminal.say(sayBegun({ ...shown, uri, stack: made.opened.shown }))
 }
 
 function textOf(value: unknown): string | null {

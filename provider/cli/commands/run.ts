@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import {
   attachInRescue,
   explainEnd,
@@ -9,6 +8,7 @@ import {
   type Place,
 } from '../../break-glass/index.js'
 import { describeJob } from '../show/describe-job.js'
+import { readScript } from '../words/read-script.js'
 import { readSeconds } from '../words/read-seconds.js'
 import { UsageError } from '../words/usage-error.js'
 import type { Call, Command, Context } from './command.js'
@@ -64,18 +64,6 @@ async function start(context: Context, call: Call): Promise<JobEnd> {
 
 /** Bytes of each stream: they are in the guest's memory until its rescue ends. */
 const LIMIT = 64 << 20
-/** Bytes of a script. */
-const LARGEST = 4 << 20
-
-async function readScript(file: string): Promise<Buffer> {
-  const script = await readFile(file === '-' ? '/dev/stdin' : file).catch((cause: unknown) => {
-    throw new UsageError(`the script cannot be read: ${(cause as Error).message}`, { cause })
-  })
-  if (script.length === 0) throw new UsageError(`script '${file}' is empty`)
-  if (script.length <= LARGEST) return script
-  throw new UsageError(`script '${file}' has ${script.length} bytes; the limit is ${LARGEST}`)
-}
-
 function placeOf({ uri, runtime, terminal }: Context, { operand: instance = '' }: Call): Place {
   return {
     uri,

@@ -1,4 +1,5 @@
 import { planRescue, type RescueRequest } from '../../break-glass/index.js'
+import { agree } from '../agree.js'
 import { describePlanned } from '../show/describe-planned.js'
 import type { Call, Context } from '../commands/command.js'
 
@@ -15,19 +16,15 @@ export async function askForRescue(
   const { terminal } = context
   const shown =
     begunBy === null
-      ? await describe(context, instance, request)
+      ? await describeRequest(context, instance, request)
       : `${begunBy} has begun the rescue of '${instance}' already. This goes on with it, as it is asked for now.`
   if (shown === null) return 1
   terminal.say(shown)
-  const agreed = yes || (await terminal.confirm('Go on?'))
-  if (agreed === true) return null
-  if (agreed === false) return terminal.say('Nothing was done.')
-  terminal.warn('Not a terminal, so I cannot ask; pass --yes. Nothing was done.')
-  return 2
+  return agree(terminal, yes)
 }
 
 /** The plan in words; null: there can be no rescue, which was said. */
-async function describe(
+export async function describeRequest(
   { uri, runtime, terminal }: Context,
   instance: string,
   request: RescueRequest,

@@ -15,8 +15,12 @@ export function sayEnded(instance: string, stack: StackLeft): string {
   if (stack === 'none') return ended
   if (stack === 'other')
     return `${ended} If a Pulumi stack made the rescue, run pulumi destroy there: it only updates the state.`
-  const { folder, name, problem } = stack
-  const left = `${ended} Its stack '${name}' is still there`
-  if (problem !== null) return `${left}, and the folder for Pulumi cannot be written: ${problem}.`
-  return `${left}: ${marked(destroyCommand(folder, name))} ends it too, and leaves the instance as it is.`
+  const { name, problem } = stack
+  if (problem === null) return `${ended} ${sayStackLeft(stack)}`
+  return `${ended} Its stack '${name}' is still there, and the folder for Pulumi cannot be written: ${problem}.`
+}
+
+/** Says how to end the stack of a rescue that has ended. */
+export function sayStackLeft({ folder, name }: Pick<ShownStack, 'folder' | 'name'>): string {
+  return `Its stack '${name}' is still there: ${marked(destroyCommand(folder, name))} ends it too, and leaves the instance as it is.`
 }

@@ -13,4 +13,5 @@ export const ORIGINAL_DISKS = [
   'read-write',
   'read-only',
   'discard',
+  'checkpoint',
 ] as const satisfies readonly OriginalDisks[]

@@ -74,6 +74,41 @@ export const OPTIONS = {
     value: 'TIME',
     help: 'how long it is to last, such as 4h, 2d or PT4H; then it is marked, and nothing ends it',
   },
+  fix: {
+    type: 'string',
+    multiple: true,
+    value: 'ID|SCRIPT',
+    help: 'a fix, such as fstab, or a script of this machine, such as ./mend.sh; may be given more than once',
+  },
+  parameter: {
+    type: 'string',
+    multiple: true,
+    value: 'FIX.NAME=VALUE',
+    help: 'what a fix is told, such as fsck.loss=yes; with @FILE for VALUE it is read from the file',
+  },
+  healthy: {
+    type: 'string',
+    multiple: true,
+    value: 'REGEX|tcp:PORT',
+    help: 'what proves that the instance boots: a line of its console, or a port that answers from here',
+  },
+  'healthy-timeout': {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'how long the instance has to prove that; 300 if not given',
+  },
+  untrusted: {
+    type: 'boolean',
+    help: "the word of the instance's own agent proves nothing; needs --healthy",
+  },
+  'keep-rescue': {
+    type: 'boolean',
+    help: 'what does not succeed is not thrown away: it stays as it is, under its checkpoint',
+  },
+  'dry-run': {
+    type: 'boolean',
+    help: 'rescue, show what each fix would change, and throw everything away',
+  },
   'shutdown-timeout': {
     type: 'string',
     value: 'SECONDS',

@@ -41,7 +41,7 @@ function moves(plan: RescuePlan): readonly string[] {
 
 /** The disks that stay where they are and are kept from being written to: `vda, vdb stay, read-only`. */
 function kept(plan: RescuePlan): readonly string[] {
-  return (['read-only', 'discard'] as const).flatMap((access) => {
+  return (['read-only', 'discard', 'checkpoint'] as const).flatMap((access) => {
     const targets = pairs(plan).flatMap(([old, now]) =>
       now.access === access && isSame(old, now) ? [now.target] : [],
     )
@@ -58,6 +58,10 @@ function kept(plan: RescuePlan): readonly string[] {
 const ACCESS = {
   'read-only': { one: 'read-only', more: 'read-only' },
   discard: { one: 'its writes are thrown away', more: 'their writes are thrown away' },
+  checkpoint: {
+    one: 'its writes are thrown away unless merged',
+    more: 'their writes are thrown away unless merged',
+  },
 } as const
 
 function stays(plan: RescuePlan): readonly string[] {

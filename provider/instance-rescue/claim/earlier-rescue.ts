@@ -6,8 +6,10 @@ import type { Decision } from '../decide/decide.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { checkView, removeBlank } from '../../record/index.js'
 import type { HeldRecord, OpenRecord } from '../../record/index.js'
+import { NotRescuableError } from '../model/errors.js'
 import { isSameOwner } from '../model/owner.js'
 import type { RescueState } from '../model/state.js'
+import { marked, unrescueCommand } from '../../shell/index.js'
 import { undo } from '../steps/roll-back.js'
 import type { Owner } from '../model/types.js'
 import { foreignRescue } from './foreign-rescue.js'
@@ -51,14 +53,16 @@ export async function resolveEarlier(
   }
   const { page } = record.view
   await assertHere(host, page.state.claim, { seen, thisHost })
-  const isRunning = seen.marker?.rescueId === page.state.claim.rescueId
+  const isRunning =
+    seen.marker?.rescueId === page.state.claim.rescueId && seen.marker.isProbation !== true
   const isSamePlan =
     decision.ok &&
     decision.planned.digest === page.state.claim.digest &&
     (!isRunning || wasGivenThese(seen, credentials))
-  const isDone = isSamePlan && isRunning && page.state.phase === 'rescued'
+  const isDone = isSamePlan && isRunning && ['rescued', 'probation'].includes(page.state.phase)
   const adopted = { kind: 'adopted', record, state: page.state } as const
   if (isDone && !page.isWorking) return adopted
+  if (page.state.phase === 'probation') throw onProbation(host, seen)
 
   const isOurs = page.holder.nonce === host.runtime.holder.nonce
   const held = await holdRecord(host, record, {
@@ -79,8 +83,17 @@ export async function resolveEarlier(
   return { kind: 'again' }
 }
 
+/** A repair that is being tried is not thrown away because somebody begins a rescue. */
+function onProbation({ uri }: Host, { dom }: Observation): NotRescuableError {
+  const end = marked(unrescueCommand(uri, dom.name))
+  return new NotRescuableError(dom.name, [
+    `it is in rescue already, and its repair is being tried: merge the repair, or throw it away with ${end}, first`,
+  ])
+}
+
 /** Why an earlier rescue of the same resource cannot be gone on with. */
 function explainUndoing({ phase, claim }: RescueState, decision: Decision): string {
+  if (phase === 'merging') return 'its repair is being merged into the disks, which is finished'
   if (phase === 'ending') return 'its end had begun'
   if (!decision.ok) return 'with these arguments the instance cannot be rescued'
   if (decision.planned.digest !== claim.digest) return 'it had another image or layout'

@@ -24,14 +24,17 @@ export async function holdRecord(
   }
 }
 
-/** Takes a rescue's record over to end it: from now on it can only be ended. */
+/** Takes a rescue's record over to end it: from now on it can only be ended. A merge that was begun stays one. */
 export async function holdToEnd(
   host: Host,
   record: OpenRecord<RescueState>,
   fallback: RescueState,
 ): Promise<HeldRecord<RescueState> | null> {
   return holdRecord(host, record, {
-    resume: (state) => ({ ...(state ?? fallback), phase: 'ending' }),
+    resume: (found) => {
+      const state = found ?? fallback
+      return { ...state, phase: state.phase === 'merging' ? 'merging' : 'ending' }
+    },
     isEnd: true,
   })
 }

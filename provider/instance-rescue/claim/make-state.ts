@@ -1,7 +1,13 @@
 import type { DiskPool, FolderPool } from '../../storage/index.js'
 import type { Approved } from '../decide/decide.js'
 import { attachedIn } from '../model/attached.js'
-import { overlaidIn, placeArtifact, placeOverlays, poolOfFiles } from '../model/artifacts.js'
+import {
+  isCheckpoint,
+  overlaidIn,
+  placeArtifact,
+  placeOverlays,
+  poolOfFiles,
+} from '../model/artifacts.js'
 import { hashDefinition } from '../model/digest.js'
 import type { Host, HostIdentity, Observation } from '../../host/index.js'
 import { bootOf } from '../model/boot.js'
@@ -50,7 +56,7 @@ export function makeState(
         ...(plan.configDrive === undefined ? [] : [placeArtifact('config-drive', filePool)]),
         ...(plan.copyNvram ? [placeArtifact('nvram', filePool)] : []),
       ],
-      ...placeOverlays(overlaidIn(plan), filePool),
+      ...placeOverlays(overlaidIn(plan), filePool, isCheckpoint(plan)),
       attached: attachedIn(plan),
     },
     phase: 'entering',

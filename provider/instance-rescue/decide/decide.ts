@@ -5,6 +5,7 @@ import type { PlanIssue } from '../../planner/index.js'
 import type { Domain } from '../../planner/types.js'
 import type { InspectedImage, InspectedKernel } from '../../storage/index.js'
 import { directBootOf } from '../model/direct-boot.js'
+import { overlaidIn } from '../model/artifacts.js'
 import { digestPlan } from '../model/digest.js'
 import { findRefusals } from './refusals.js'
 import type { PlannedRescue, RescueInputs } from '../model/types.js'
@@ -107,7 +108,9 @@ export async function decide(
     ...(ports.length > 0 ? { ports } : {}),
     ...(originalDisks === undefined ? {} : { originalDisks }),
   })
-  const overlaid = planned.ok ? await findOverlaidDisks(host, domain, planned.value) : NO_DISKS
+  const overlaid = planned.ok
+    ? await findOverlaidDisks(host, domain, overlaidIn(planned.value))
+    : NO_DISKS
   const fit = explainFit(seen, { inputs, domain, planned, guests, loaders, ...files })
   const reasons = [
     ...refusals,

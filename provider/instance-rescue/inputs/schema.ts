@@ -61,7 +61,7 @@ export const argumentsSchema = z.strictObject({
     .optional()
     .describe(
       "What the rescue system may do to the instance's own disks: what it writes stays (read-write, the default), " +
-        'is refused (read-only), or is thrown away (discard).',
+        'is refused (read-only), is thrown away (discard), or is kept apart until it is merged or thrown away (checkpoint).',
     ),
   shutdownTimeout: z
     .int()

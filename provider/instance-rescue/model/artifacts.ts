@@ -100,14 +100,27 @@ export function poolOfFiles(recordPool: FolderPool, diskPool: DiskPool): FolderP
 export function placeOverlays(
   disks: readonly number[],
   { pool, path }: FolderPool,
+  areMergeable = false,
 ): Pick<Claim, 'overlays'> {
   if (disks.length === 0) return {}
-  return {
-    overlays: { pool: { name: pool.name, uuid: pool.uuid }, folder: path, disks: [...disks] },
-  }
+  const place = { pool: { name: pool.name, uuid: pool.uuid }, folder: path, disks: [...disks] }
+  return { overlays: areMergeable ? { ...place, areMergeable } : place }
 }
 
-/** The disks on which a plan puts overlays, by their places in the definition. */
-export function overlaidIn({ after }: RescuePlan): number[] {
-  return after.flatMap(({ access, from }) => (access === 'discard' && from !== null ? [from] : []))
+/**
+ * The disks on which a plan puts overlays, by their places in the definition.
+ *
+ * Under a checkpoint they include those that a legacy rescue leaves out: the instance's own system writes to them
+ * when it is tried.
+ */
+export function overlaidIn({ before, after }: RescuePlan): number[] {
+  const places = [...after, ...before].flatMap(({ access, from }) =>
+    (access === 'discard' || access === 'checkpoint') && from !== null ? [from] : [],
+  )
+  return [...new Set(places)]
+}
+
+/** True if the overlays of a plan can be merged. */
+export function isCheckpoint({ before }: RescuePlan): boolean {
+  return before.some(({ access }) => access === 'checkpoint')
 }

@@ -29,6 +29,29 @@ const policy = z.object({
 /** How the rescue is to end. */
 export type Policy = Readonly<z.infer<typeof policy>>
 
+/** Place of a disk in the definition. */
+const diskPlace = z.int().min(0).max(9_999)
+
+/** When the disk below an overlay was last written to, as libvirt says; null: libvirt does not say. */
+const base = z.object({
+  disk: diskPlace,
+  modified: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/)
+    .nullable(),
+})
+/** The disk below an overlay, as it was when the overlay was made. */
+export type Base = Readonly<z.infer<typeof base>>
+
+const merge = z.object({
+  /** True if libvirt starts the instance by itself when it starts: that is off until the merge is done. */
+  hasAutostart: z.boolean(),
+  /** True if the instance was started for the merge alone, paused, so that nothing has run in it. */
+  isFresh: z.boolean(),
+  /** True once every disk has all that its overlay had. */
+  isMerged: z.boolean(),
+})
+
 const claim = z.object({
   /** ISO 8601, UTC. */
   time: plain,
@@ -60,7 +83,11 @@ const claim = z.object({
   /** Overlays on disks of the instance: in which pool, and the places of these disks in the definition. Absent: none. */
   overlays: artifact
     .omit({ kind: true, copy: true })
-    .extend({ disks: z.array(z.int().min(0).max(9_999)).max(1_000) })
+    .extend({
+      disks: z.array(diskPlace).max(1_000),
+      /** Present if they can be merged (`originalDisks: 'checkpoint'`). */
+      areMergeable: z.literal(true).optional(),
+    })
     .optional(),
   /** Targets of the instance's disks that a legacy rescue attaches; null in a stable rescue, which moves no disk. */
   attached: z.array(z.object({ from: plain, target: plain })).nullable(),
@@ -70,8 +97,16 @@ export type Claim = Readonly<z.infer<typeof claim>>
 
 const state = z.object({
   claim,
-  /** `ending`: undoing has begun and must be finished. */
-  phase: z.enum(['entering', 'rescued', 'ending']),
+  /**
+   * `probation`: the instance's own system is being tried on the overlays, or is about to be. `merging`: the overlays
+   * are being merged, and a disk alone may be half old and half new; it must be finished before anything else.
+   * `ending`: undoing has begun and must be finished.
+   */
+  phase: z.enum(['entering', 'rescued', 'probation', 'merging', 'ending']),
+  /** The disks below overlays that can be merged. Absent: there are none. */
+  bases: z.array(base).max(1_000).optional(),
+  /** Present from `merging` on. */
+  merge: merge.optional(),
   /** True once the instance's own system may have been asked to shut down. */
   isAsked: z.boolean(),
   /** True while the rescue disk is being copied: what is there of it is not whole. */

@@ -92,10 +92,18 @@ export interface PlannedRescue {
 }
 
 /** Every status of a rescue. */
-export const RESCUE_STATUSES = ['rescued', 'stopped', 'left', 'elsewhere', 'interrupted'] as const
+export const RESCUE_STATUSES = [
+  'rescued',
+  'stopped',
+  'probation',
+  'left',
+  'elsewhere',
+  'interrupted',
+] as const
 /**
- * `rescued` · `stopped`: the rescue system is off · `left`: the instance runs its own system again ·
- * `elsewhere`: migrated away, or its stop cannot be proven · `interrupted`: a create that did not finish.
+ * `rescued` · `stopped`: the rescue system is off · `probation`: the instance's own system is being tried on the
+ * overlays · `left`: the instance runs its own system again ·
+ * `elsewhere`: migrated away, or its stop cannot be proven · `interrupted`: a create or a merge that did not finish.
  */
 export type RescueStatus = (typeof RESCUE_STATUSES)[number]
 

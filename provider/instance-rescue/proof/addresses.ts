@@ -51,15 +51,26 @@ export async function findReachable(
   return (await findAll(host, seen)).find(({ isReachable }) => isReachable)?.address ?? null
 }
 
+/** Asks once for every address at which others reach what runs; `asksAgent`: the guest's own word counts, too. */
+export async function findEveryReachable(
+  host: Host,
+  seen: Pick<Observation, 'dom' | 'liveXml'>,
+  asksAgent: boolean,
+): Promise<readonly string[]> {
+  const found = await findAll(host, seen, asksAgent)
+  return found.filter(({ isReachable }) => isReachable).map(({ address }) => address)
+}
+
 async function findAll(
   host: Host,
   { dom, liveXml }: Pick<Observation, 'dom' | 'liveXml'>,
+  asksAgent = true,
 ): Promise<readonly Found[]> {
   const cards = liveXml === null ? [] : readCards(liveXml)
   if (liveXml === null || cards.length === 0) return []
   const hasAgent = parseDomain(liveXml).occupants.some(({ port }) => port === AGENT_PORT)
   const { LEASE, AGENT, ARP } = DOMAIN_ADDRESSES
-  const sources = hasAgent ? [LEASE, AGENT, ARP] : [LEASE, ARP]
+  const sources = hasAgent && asksAgent ? [LEASE, AGENT, ARP] : [LEASE, ARP]
   const answers = await Promise.all(sources.map((source) => ask(host, dom, source)))
   return pickAddresses(answers.flat(), cards)
 }

@@ -10,14 +10,18 @@ export async function awaitPattern(
 ): Promise<boolean> {
   const end = clock.now() + timeout
   for (let asked = clock.now(); clock.now() < end;) {
-    if (watched.seen().hasMatched) return true
+    if (hasMatched(watched)) return true
     if (clock.now() - asked >= USEFUL_MS) {
       await assertUseful()
       asked = clock.now()
     }
     await clock.sleep(Math.min(PAUSE_MS, Math.max(0, end - clock.now())))
   }
-  return watched.seen().hasMatched
+  return hasMatched(watched)
+}
+
+function hasMatched(watched: WatchedConsole): boolean {
+  return watched.seen().matched.some((isFound) => isFound)
 }
 
 /** Milliseconds before it is looked at again, and before it is asked whether waiting has a use. */

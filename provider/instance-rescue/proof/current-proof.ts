@@ -21,4 +21,4 @@ export function currentProof(
 }
 
 /** In these, no rescue system runs here if no marker is seen. */
-const OVER: readonly RescueStatus[] = ['stopped', 'left', 'interrupted']
+const OVER: readonly RescueStatus[] = ['stopped', 'probation', 'left', 'interrupted']

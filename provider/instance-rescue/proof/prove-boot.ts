@@ -78,8 +78,7 @@ type Shown = Pick<RescueOutputs, 'proof' | 'sshHostKey'>
 /** The console is read from the start on, since only so can its last lines be shown if no sign comes. */
 async function prove(host: Host, proving: Proving): Promise<Shown> {
   const { sign, seen, outputs } = proving
-  const pattern = sign.proof === 'console' ? sign.pattern : undefined
-  const watched = watchConsole(host, seen.dom, pattern)
+  const watched = watchConsole(host, seen.dom, sign.proof === 'console' ? [sign.pattern] : [])
   try {
     const wait = { what: WAITING[sign.proof], timeout: proving.timeout }
     return await showWait(host, wait, () => show(host, proving, watched))

@@ -18,8 +18,8 @@ export interface SeenConsole {
   readonly tail: readonly string[]
   /** False if it could not be opened: somebody else has it open, or libvirt does not pass it on. */
   readonly wasOpen: boolean
-  /** True once a line was what the pattern expects. */
-  readonly hasMatched: boolean
+  /** For each pattern, true once a line was what it expects. */
+  readonly matched: readonly boolean[]
 }
 
 /**
@@ -28,21 +28,25 @@ export interface SeenConsole {
  * It is never taken from somebody who has it open, and not taken back from who takes it by force: only
  * when it is free again. What goes wrong is not reported, since the console proves nothing by being closed.
  */
-export function watchConsole(host: Host, dom: DomainRef, pattern?: string): WatchedConsole {
+export function watchConsole(
+  host: Host,
+  dom: DomainRef,
+  patterns: readonly string[] = [],
+): WatchedConsole {
   const text = new ConsoleText()
-  const expected = pattern === undefined ? null : compilePattern(pattern)
+  const expected = patterns.map((pattern) => ({ pattern: compilePattern(pattern), isFound: false }))
   const ended = new AbortController()
-  let [wasOpen, hasMatched] = [false, false]
+  let wasOpen = false
   const take = (bytes: Uint8Array): void => {
     const lines = text.push(bytes)
-    hasMatched ||= expected !== null && lines.some((line) => expected.test(line))
+    for (const one of expected) one.isFound ||= lines.some((line) => one.pattern.test(line))
   }
   const opened = (): void => {
     wasOpen = true
   }
   void readOn(host, dom, { signal: ended.signal, opened, take })
   return {
-    seen: () => ({ tail: text.tail(), wasOpen, hasMatched }),
+    seen: () => ({ tail: text.tail(), wasOpen, matched: expected.map(({ isFound }) => isFound) }),
     stop: () => {
       ended.abort(new Error('the console is no longer read'))
     },

@@ -30,7 +30,8 @@ export function judge(found: Found, { claim, phase }: RescueState): FoundStatus 
     }
   if (seen === null)
     return { status: 'elsewhere', reason: `instance '${instance}' is not on this host any more` }
-  if (phase !== 'rescued')
+  if (phase === 'merging') return { status: 'interrupted', reason: MERGING }
+  if (phase !== 'rescued' && phase !== 'probation')
     return {
       status: 'interrupted',
       reason: 'an earlier run did not finish; the next up finishes it, or destroy undoes it',
@@ -38,8 +39,16 @@ export function judge(found: Found, { claim, phase }: RescueState): FoundStatus 
   return judgePower(seen, claim)
 }
 
+const MERGING =
+  'the repair is being merged into the disks, and the instance must not be started before the end; the next up or destroy finishes that'
+
 function judgePower(seen: Observation, claim: Claim): FoundStatus {
   const { instance } = claim
+  if (runsRescue(seen, claim) && seen.marker?.isProbation === true)
+    return {
+      status: 'probation',
+      reason: seen.power === 'running' ? '' : `the instance is ${seen.power}`,
+    }
   if (runsRescue(seen, claim))
     return RUNNING[seen.power] ?? (seen.marker ? RESCUED : WITHOUT_MARKER)
   if (seen.power === 'migrated')

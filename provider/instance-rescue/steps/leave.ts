@@ -3,6 +3,7 @@ import { UnrescueError } from '../model/errors.js'
 import { overlaysInUse } from '../status/overlays-in-use.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { beating } from './beating.js'
+import { finishMerge } from './checkpoint/finish-merge.js'
 import { copyDefinition } from './definition/copy-definition.js'
 import { assertOriginals } from './overlays/assert-originals.js'
 import { prepareDisk } from './prepare/prepare-disk.js'
@@ -11,13 +12,14 @@ import { look } from './work.js'
 import type { LeaveWork, UndoWork } from './work.js'
 
 /**
- * Leaves the rescue from any state; the record itself stays.
+ * Leaves the rescue from any state; the record itself stays. A merge that was begun is finished first.
  *
  * Others may define the instance from the rescue at any time, if they have read its XML before. So the
  * definition copy is removed last, right after a look at the instance.
  */
 export async function leave(leaving: LeaveWork): Promise<void> {
   const { held } = leaving
+  if (held.state.phase === 'merging') await beating(leaving, () => finishMerge(leaving))
   // If the rescue did not begin, nobody has written to the disks.
   const work = { ...leaving, disks: { areCurrent: held.state.phase === 'entering' } }
   if (held.state.phase !== 'ending') await held.write(work, { ...held.state, phase: 'ending' })

@@ -16,6 +16,7 @@ export const DOMAIN_PROCEDURES = {
   domainLookupByName: procedure(23, { name: text }, domain),
   domainLookupByUuid: procedure(24, { uuid }, domain),
   domainResume: procedure(28, { dom: domain }, nothing),
+  domainSetAutostart: procedure(29, { dom: domain, autostart: int }, nothing),
   domainSuspend: procedure(34, { dom: domain }, nothing),
   domainIsPersistent: procedure(151, { dom: domain }, int),
   domainManagedSave: procedure(182, ofDomain, nothing),

@@ -10,9 +10,14 @@ export function accessChanges(
     if (access === 'read-only')
       return [{ what: `attached read-only ${target}`, why: `originalDisks is ${wanted}` }]
     const why =
-      wanted === 'discard'
-        ? 'what is written to it is thrown away'
-        : `bus ${bus} has no read-only disks, so what is written to it is thrown away`
+      wanted === 'read-only'
+        ? `bus ${bus} has no read-only disks, so what is written to it is thrown away`
+        : WRITES[access]
     return [{ what: `put an overlay on ${target}`, why }]
   })
 }
+
+const WRITES = {
+  discard: 'what is written to it is thrown away',
+  checkpoint: 'what is written to it is thrown away unless it is merged',
+} as const

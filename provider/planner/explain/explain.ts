@@ -57,7 +57,9 @@ const OBSTACLES: Readonly<Record<Obstacle, (issue: Unprotected) => string>> = {
 
 /** With `read-only` an overlay is needed only because of the bus. */
 function whyOverlay({ wanted, bus }: Unprotected): string {
-  return wanted === 'discard' ? '' : `, which it needs because bus '${bus}' has no read-only disks`
+  return wanted !== 'read-only'
+    ? ''
+    : `, which it needs because bus '${bus}' has no read-only disks`
 }
 
 function list(values: readonly string[]): string {

@@ -10,7 +10,11 @@ import type { Disk, DiskPlace, OriginalDisks, RescueRequest } from '../types.js'
  * issue.
  */
 export function protect(
-  { domain, configDrive, originalDisks = 'read-write' }: RescueRequest,
+  {
+    domain,
+    configDrive,
+    originalDisks = 'read-write',
+  }: Pick<RescueRequest, 'domain' | 'configDrive' | 'originalDisks'>,
   after: readonly DiskPlace[],
 ): Planned<readonly DiskPlace[]> {
   const decided = after.map((place): DiskPlace | PlanIssue => {
@@ -21,8 +25,9 @@ export function protect(
     const { target, type } = disk
     const isReadOnly = originalDisks === 'read-only' && READ_ONLY_BUSES.includes(place.bus)
     const found = domain.type === 'xen' ? 'hypervisor' : findObstacle(disk, isReadOnly)
+    const otherwise = originalDisks === 'checkpoint' ? 'checkpoint' : 'discard'
     return found === null
-      ? { ...place, access: isReadOnly ? 'read-only' : 'discard' }
+      ? { ...place, access: isReadOnly ? 'read-only' : otherwise }
       : { ...refusal(originalDisks, found), target, bus: place.bus, type }
   })
   const issues = decided.flatMap((one) => ('code' in one ? [one] : []))

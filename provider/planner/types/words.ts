@@ -16,8 +16,11 @@ export const RESCUE_MODES = ['stable', 'legacy'] as const
 /** One of `RESCUE_MODES`. */
 export type RescueMode = (typeof RESCUE_MODES)[number]
 
-/** What a rescue may do to the instance's own disks: what it writes stays, is refused, or is thrown away. */
-export const ORIGINAL_DISKS = ['read-write', 'read-only', 'discard'] as const
+/**
+ * What a rescue may do to the instance's own disks: what it writes stays, is refused, is thrown away, or is kept
+ * apart until it is merged or thrown away.
+ */
+export const ORIGINAL_DISKS = ['read-write', 'read-only', 'discard', 'checkpoint'] as const
 
 /** One of `ORIGINAL_DISKS`. */
 export type OriginalDisks = (typeof ORIGINAL_DISKS)[number]

@@ -48,10 +48,11 @@ export const rescueOutputsSchema = z.object({
       'All disks with targets and addresses, before the rescue and during it. Known in preview.',
     ),
   status: z
-    .enum(['rescued', 'stopped', 'left', 'elsewhere', 'interrupted'])
+    .enum(['rescued', 'stopped', 'probation', 'left', 'elsewhere', 'interrupted'])
     .describe(
-      'rescued; stopped: the rescue system is off; left: the instance runs its own system again; ' +
-        'elsewhere: migrated away; interrupted: a create that did not finish. It is the status at the last up or refresh.',
+      'rescued; stopped: the rescue system is off; probation: the instance runs its own system on the overlays of a ' +
+        'checkpoint; left: the instance runs its own system again; ' +
+        'elsewhere: migrated away; interrupted: a create or a merge that did not finish. It is the status at the last up or refresh.',
     ),
   statusReason: z
     .string()

@@ -113,6 +113,7 @@ export function addDomain(host: FakeHost, { name, uuid }: DomainFacts): FakeDoma
     onPoweroff: 'destroy',
     job: DOMAIN_JOB.NONE,
     blockJobs: new Set(),
+    commits: new Map(),
     diskErrors: new Map(),
     guest: { offAfter: null },
     line: null,

@@ -14,13 +14,13 @@ import {
   DOMAIN_EVENT_SUSPENDED,
 } from '../../libvirt/constants.js'
 import { addDomain, assertOneIdentity } from './definition-calls.js'
-import { hasTarget, readDomain, showDomain } from '../domain-xml.js'
+import { readDomain, showDomain } from '../domain-xml.js'
 import { affected, findRunning, findStored, findDomain } from '../find-domain.js'
 import { askAgent, pressPowerButton } from '../guest.js'
 import type { Handlers } from './handlers.js'
 import { emit, refOf } from '../host.js'
 import { invalid, Refused } from '../refused.js'
-import { restoreDomain, startDomain, stopDomain } from '../running.js'
+import { restoreDomain, startDomain, stopDomain, writeTo } from '../running.js'
 
 const { PAUSED, RUNNING } = DOMAIN_STATE
 
@@ -82,6 +82,7 @@ export const RUNNING_CALLS: Handlers = {
     if (domain.state === RUNNING) throw invalid('QEMU', 'domain is already running')
     domain.state = RUNNING
     domain.reason = DOMAIN_RUNNING.UNPAUSED
+    writeTo(host, domain)
     emit(host, domain, DOMAIN_EVENT.RESUMED, DOMAIN_EVENT_RESUMED.UNPAUSED)
   },
   domainManagedSave: (host, { dom }) => {
@@ -104,18 +105,6 @@ export const RUNNING_CALLS: Handlers = {
     return showDomain(saved, { secure: false, id: -1 })
   },
   domainGetJobInfo: (host, { dom }) => ({ ...NO_JOB, type: findRunning(host, dom).job }),
-  domainGetBlockJobInfo: (host, { dom, path }) => {
-    const domain = findRunning(host, dom)
-    if (!hasTarget(domain.live, path)) {
-      throw new Refused(
-        'INVALID_ARG',
-        'QEMU',
-        `invalid argument: disk '${path}' not found in domain`,
-      )
-    }
-    const found = Number(domain.blockJobs.has(path))
-    return { found, type: found, bandwidth: 0n, cur: 0n, end: 0n }
-  },
 }
 
 const NO_JOB = {

@@ -60,10 +60,10 @@ export const VOLUME_CALLS: Handlers = {
         `inaccessible backing store volume ${backing.path}: No such file or directory`,
       )
     }
-    host.files.set(
-      path,
-      emptyImage({ ...wanted, capacity: wanted.capacity ?? sizeOf(host, backing) }),
-    )
+    host.files.set(path, {
+      ...emptyImage({ ...wanted, capacity: wanted.capacity ?? sizeOf(host, backing) }),
+      modified: host.writes,
+    })
     pool.cache.add(name)
     return refOf(pool, name)
   },

@@ -61,6 +61,7 @@ async function raceOnce({ daemon, subject, before }: Place, areTwo: boolean): Pr
     definitionChanged: after.definition !== before.definition,
     notInOriginalState: after.state !== before.state,
     orphans: after.things.filter((thing) => !before.things.includes(thing)),
+    disksHarmed: false,
     neededHuman: !isRight || !isEnded || damages.length > 0,
   }
 }

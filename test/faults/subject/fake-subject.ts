@@ -68,11 +68,26 @@ export class FakeSubject implements Subject {
     return Promise.resolve()
   }
 
+  write(content: 'old' | 'new'): Promise<void> {
+    const isMeant = (path: string): boolean =>
+      content === 'old' ? OWN_DISKS.includes(path) : path.includes('.overlay')
+    for (const [path, file] of this.#fake.files) if (isMeant(path)) file.content = content
+    return Promise.resolve()
+  }
+
   async facts(): Promise<Facts> {
     const libvirt = await this.#fake.connect()
     const facts = await look(libvirt, [...this.#fake.files.keys()]).catch(() => GONE)
     await libvirt.close()
-    return facts
+    return { ...facts, content: this.#content() }
+  }
+
+  #content(): Facts['content'] {
+    const { files, host } = this.#fake
+    const found = new Set(OWN_DISKS.map((path) => files.get(path)?.content))
+    const [first] = found
+    if (host.harms.length > 0 || found.size !== 1) return 'mixed'
+    return first === 'old' || first === 'new' ? first : 'mixed'
   }
 
   #rimOf(process: FakeProcess): Runtime {
@@ -142,9 +157,20 @@ function imageOf(kind: MemoryKind): RescueInputs['image'] {
   return { path: kind === 'proven' ? OWN_IMAGE.path : '/images/rescue.img', properties }
 }
 
-const GONE: Facts = { definition: 'gone', state: 'gone', persistent: false, things: [] }
+/** The instance's own disks. */
+const OWN_DISKS: readonly string[] = ['/images/root.qcow2', '/images/data.qcow2']
 
-async function look(libvirt: LibvirtConnection, files: readonly string[]): Promise<Facts> {
+const GONE: Omit<Facts, 'content'> = {
+  definition: 'gone',
+  state: 'gone',
+  persistent: false,
+  things: [],
+}
+
+async function look(
+  libvirt: LibvirtConnection,
+  files: readonly string[],
+): Promise<Omit<Facts, 'content'>> {
   const dom = await libvirt.domainLookupByUuid({ uuid: WEB.uuid })
   const [secure, inactive] = [1, 2]
   const xml = await libvirt.domainGetXmlDesc({ dom, flags: secure | inactive })

@@ -33,6 +33,10 @@ export class FakeAgent {
   /** The scripts that were started, each time. */
   readonly started: string[] = []
   script: FakeScript = { writes: [], endsAt: 0, status: 0 }
+  /** The same for each script that is started; absent: `script` is every one. */
+  scriptFor: ((text: string) => FakeScript) | null = null
+  /** What systemctl says of the guest's system; null: it has none. */
+  systemctl: ((args: readonly string[]) => string) | null = null
   /** Replaces an answer. */
   lie: ((heard: Heard, truth: string) => string) | null = null
   isSilent = false
@@ -43,7 +47,8 @@ export class FakeAgent {
   readonly #clock: VirtualClock
   readonly #marker: () => string
 
-  constructor(clock: VirtualClock, marker: () => string) {
+  constructor(clock: VirtualClock, marker: () => string, boot?: string) {
+    if (boot !== undefined) this.boot = boot
     this.#clock = clock
     this.#marker = marker
     this.#bootFiles()
@@ -92,9 +97,10 @@ export class FakeAgent {
       case 'guest-file-open':
         return this.#open(String(args['path']), args['mode'] === 'w')
       case 'guest-exec':
+        if (args['path'] === 'systemctl') return { pid: this.#capture(args['arg'] as string[]) }
         return { pid: this.#exec((args['arg'] as readonly string[]).slice(1)) }
       case 'guest-exec-status':
-        return { exited: true, exitcode: this.#tellOnce(Number(args['pid'])) }
+        return this.#tellOnce(Number(args['pid']))
     }
     if (handle === undefined) return fail('handle')
     const file = this.files.get(handle.path) ?? fail('no such file')
@@ -126,16 +132,23 @@ export class FakeAgent {
     return this.#next
   }
 
-  readonly #statuses = new Map<number, number>()
+  readonly #ended = new Map<number, object>()
 
-  #tellOnce(pid: number): number {
-    const status = this.#statuses.get(pid) ?? fail(`PID ${pid} does not exist`)
-    this.#statuses.delete(pid)
-    return status
+  #tellOnce(pid: number): object {
+    const ended = this.#ended.get(pid) ?? fail(`PID ${pid} does not exist`)
+    this.#ended.delete(pid)
+    return { exited: true, ...ended }
+  }
+
+  #capture(args: readonly string[]): number {
+    const said = this.systemctl?.(args) ?? fail("Failed to execute child process 'systemctl'")
+    const text = Buffer.from(said).toString('base64')
+    this.#ended.set((this.#next += 1), { exitcode: 0, 'out-data': text })
+    return this.#next
   }
 
   #exec([script = '', , ...words]: readonly string[]): number {
-    this.#statuses.set((this.#next += 1), this.#run(script, words))
+    this.#ended.set((this.#next += 1), { exitcode: this.#run(script, words) })
     return this.#next
   }
 
@@ -165,11 +178,11 @@ export class FakeAgent {
     if (createHash('sha256').update(given).digest('hex') !== sha256) return SCRIPT_STATUS.damaged
     if (isBegun) return 0
     this.started.push(given.toString())
-    this.#begin(folder)
+    this.#begin(folder, this.scriptFor?.(given.toString()) ?? this.script)
     return 0
   }
 
-  #begin(folder: string): void {
+  #begin(folder: string, { writes, endsAt, status }: FakeScript): void {
     const { boot } = this
     const put = (name: string, bytes: Buffer): void => {
       const before = this.files.get(`${folder}/${name}`) ?? Buffer.alloc(0)
@@ -178,7 +191,6 @@ export class FakeAgent {
     put('state', Buffer.from('running\n'))
     put('out', Buffer.alloc(0))
     put('err', Buffer.alloc(0))
-    const { writes, endsAt, status } = this.script
     const later = (ms: number, act: () => void): void => {
       this.#clock.at(ms, () => {
         if (this.boot === boot) act()

@@ -16,17 +16,22 @@ interface DebianOptions {
  *
  * The first time for each list of packages and words it is built, which takes some minutes.
  */
-export async function placeDebian(
-  daemon: Daemon,
-  { packages = [], words = [] }: DebianOptions = {},
-): Promise<string> {
-  const options = [...words.map((word) => `--word=${word}`), ...packages]
-  const built = (await run(BUILD, ['path', ...options])).trim()
-  if (!existsSync(built)) await run(BUILD, options, { timeout: 1_800_000 })
+export async function placeDebian(daemon: Daemon, options: DebianOptions = {}): Promise<string> {
+  const built = await debianPath(options)
+  if (!existsSync(built)) await run(BUILD, wordsOf(options), { timeout: 1_800_000 })
   const path = join(daemon.images, `debian-${basename(built)}`)
   if (!existsSync(path)) place(built, path)
   await daemon.virsh('pool-refresh', 'default')
   return path
+}
+
+/** Where such a disk is in the cache, or will be. */
+export async function debianPath(options: DebianOptions): Promise<string> {
+  return (await run(BUILD, ['path', ...wordsOf(options)])).trim()
+}
+
+function wordsOf({ packages = [], words = [] }: DebianOptions): string[] {
+  return [...words.map((word) => `--word=${word}`), ...packages]
 }
 
 const BUILD = join(repositoryRoot, 'test/lab/debian/build.sh')

@@ -9,7 +9,7 @@ import { startRescueGuest, type RescueGuest } from '../../rescue-image/support/r
 import type { BrokenKind } from './broken-kind.js'
 
 /** What the Debian has beside its system, so that it can be broken. */
-const PACKAGES = ['auditd', 'grub-efi-amd64-bin', 'sudo']
+export const PACKAGES = ['auditd', 'grub-efi-amd64-bin', 'sudo']
 
 /**
  * Makes a Debian for each kind and breaks it: an overlay of 3 GB, of which its file system has 2.
@@ -18,7 +18,7 @@ const PACKAGES = ['auditd', 'grub-efi-amd64-bin', 'sudo']
  */
 export async function makeBrokenDisks(
   daemon: Daemon,
-  kinds: readonly BrokenKind[],
+  kinds: readonly Breakage[],
 ): Promise<ReadonlyMap<string, BrokenDisk>> {
   const debian = await placeDebian(daemon, { packages: PACKAGES })
   const files = new Map<string, string>()
@@ -49,6 +49,9 @@ export async function makeBrokenDisks(
   return broken
 }
 
+/** How a disk is broken. */
+type Breakage = Pick<BrokenKind, 'name' | 'break' | 'breakUnmounted'>
+
 /** A disk that was broken, or why it could not be. */
 export interface BrokenDisk {
   readonly file: string
@@ -59,11 +62,7 @@ function targetAt(at: number): string {
   return `vd${String.fromCharCode(97 + at)}`
 }
 
-async function breakDisk(
-  guest: RescueGuest,
-  disk: string,
-  kind: BrokenKind,
-): Promise<string | null> {
+async function breakDisk(guest: RescueGuest, disk: string, kind: Breakage): Promise<string | null> {
   const script = [
     `set -eu; disk=${disk} part=${disk}1 R=/mnt/sysroot`,
     'sysroot mount $part',

@@ -67,7 +67,7 @@ function editDisk(draft: Draft, { disk, place, isMade }: Edited, artifacts: Resc
 
 function protectDisk(draft: Draft, { disk, place }: Kept, { overlays }: RescueArtifacts): void {
   if (place.access === 'read-only') makeReadOnly(draft, disk)
-  if (place.access !== 'discard') return
+  if (place.access !== 'discard' && place.access !== 'checkpoint') return
   const overlay = place.from === null ? undefined : overlays?.get(place.from)
   if (overlay === undefined)
     throw new XmlError(`the plan puts an overlay on disk '${place.target}', but none is given`)

@@ -45,6 +45,7 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
       : `resource '${resource}' of stack ${organization}/${project}/${stack}`
   const lines = [
     `In ${marker.mode} rescue since ${marker.since}, by ${by}.`,
+    ...(marker.isProbation === true ? [PROBATION] : []),
     ...(marker.originalDisks === undefined ? [] : [DISKS[marker.originalDisks]]),
     ...(marker.reason === null ? [] : [`Reason: ${marker.reason}`]),
     ...(marker.ticket === undefined ? [] : [`Ticket: ${marker.ticket}`]),
@@ -60,9 +61,14 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
   return lines.map((line) => printable(line).trim()).join('\n')
 }
 
+const PROBATION =
+  'Its own system runs, on probation: it is being tried on overlays of its disks, which have the repair.'
+
 const DISKS = {
   'read-only': 'Its own disks are read-only, or what is written to them is thrown away.',
   discard: 'What is written to its own disks is thrown away.',
+  checkpoint:
+    'What is written to its own disks is kept apart, and thrown away unless it is merged.',
 } as const
 
 /** The descriptions that a rescue XML of a domain may have: by its name, or by what virsh takes for it. */

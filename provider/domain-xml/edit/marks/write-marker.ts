@@ -31,6 +31,7 @@ function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']):
       ...disks,
       ...boot,
       start,
+      probation: marker.isProbation === true ? 'yes' : null,
     },
     content: [
       { name: `${prefix}record`, attributes: place },

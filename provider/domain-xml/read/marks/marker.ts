@@ -45,6 +45,8 @@ export interface Marker {
   readonly start?: string | undefined
   /** What the rescue XML leaves out besides disks and boot orders. Absent: nothing. */
   readonly leftOut?: 'tpm' | undefined
+  /** Present if not the rescue system runs, but the instance's own, which is being tried on overlays. */
+  readonly isProbation?: true | undefined
 }
 
 /** Finds the marker in a domain's XML; null if there is none, or if it lacks rescue id or digest. */
@@ -95,11 +97,14 @@ function parseMarker(element: Element): Marker | null {
     ...(kernel === null ? {} : { kernel }),
     ...(start === null ? {} : { start }),
     ...(isWithoutTpm ? { leftOut: 'tpm' } : {}),
+    ...(attribute(element, 'probation') === 'yes' ? { isProbation: true } : {}),
   }
 }
 
 function accessOf(value: string | null): Pick<Marker, 'originalDisks'> {
-  return value === 'read-only' || value === 'discard' ? { originalDisks: value } : {}
+  return value === 'read-only' || value === 'discard' || value === 'checkpoint'
+    ? { originalDisks: value }
+    : {}
 }
 
 function named(parent: Element, name: string): readonly Element[] {

@@ -1,8 +1,7 @@
 import { isLibvirtError } from '../../../libvirt/index.js'
-import type { Disk, Domain, RescuePlan } from '../../../planner/types.js'
+import type { Disk, Domain } from '../../../planner/types.js'
 import { readBackingChain } from '../../../storage/index.js'
 import type { StorageHost } from '../../../storage/index.js'
-import { overlaidIn } from '../../model/artifacts.js'
 import { pathOf } from './root-chain.js'
 
 /** A disk of the instance on which the rescue puts an overlay. */
@@ -24,17 +23,16 @@ export interface FoundDisks {
 }
 
 /**
- * Finds the files of the disks on which a plan puts overlays, with what lies below them.
+ * Finds the files of the disks on which a rescue puts overlays, with what lies below them.
  *
  * The chain is read from headers as far as pools cover its files, unless the definition names it. libvirt
  * reads the rest, as it does at each start of the instance.
  */
 export async function findOverlaidDisks(
   host: StorageHost,
-  domain: Domain,
-  plan: RescuePlan,
+  domain: Pick<Domain, 'disks'>,
+  wanted: readonly number[],
 ): Promise<FoundDisks> {
-  const wanted = overlaidIn(plan)
   const disks = domain.disks.filter(({ index }) => wanted.includes(index))
   const found = await Promise.all(disks.map((disk) => findDisk(host, disk)))
   return {

@@ -14,6 +14,8 @@ export function assertOffOverlays(work: Work, seen: Observation): void {
   const { dom, liveXml } = seen
   const { claim } = work.held.state
   if (liveXml === null || claim.overlays === undefined) return
+  // It is there to be tried.
+  if (seen.marker?.rescueId === claim.rescueId && seen.marker.isProbation === true) return
   if (bootsOurKernel(liveXml, seen)) return
   const { disks } = parseDomain(liveXml)
   const isOverlaid = (disk: Disk): boolean =>

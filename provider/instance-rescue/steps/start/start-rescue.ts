@@ -15,7 +15,7 @@ import { assertOffOverlays } from '../overlays/assert-off-overlays.js'
 import { mentionKept } from '../overlays/mention-kept.js'
 import { stopRescue } from '../shutdown/stop-rescue.js'
 import { START_DEADLINE_MS, look } from '../work.js'
-import type { EnterWork, Step } from '../work.js'
+import type { EnterWork, Step, Work } from '../work.js'
 
 /** Starts the guest from the rescue XML; the stored definition stays what it was. */
 export const startRescue: Step = {
@@ -54,6 +54,7 @@ export const startRescue: Step = {
     if (seen === null) return
     await dropRescueSave(work, seen)
     assertOffOverlays(work, seen)
+    warnOfStale(work, seen)
     if (!runsRescue(seen, claim) || seen.liveXml === null) return
     work.disks.areCurrent = true
     await stopRescue(work, seen, { isOurs: isDefinedAgain || !claim.original.persistent })
@@ -83,4 +84,14 @@ function findChanges(work: EnterWork, seen: Observation): string[] {
   if (work.held.state.claim.original.persistent && seen.storedXml !== work.seen.storedXml)
     changes.push('its definition was changed meanwhile')
   return changes
+}
+
+/** Says that a repair is lost, because somebody has started the instance from its disks. */
+function warnOfStale({ held, runtime }: Work, seen: Observation): void {
+  const { claim, merge } = held.state
+  if (claim.overlays?.areMergeable !== true || merge !== undefined) return
+  if (!isOn(seen.power) || runsRescue(seen, claim)) return
+  runtime.warn(
+    `Somebody started instance '${seen.dom.name}' from its disks, so what was written to the overlays of the rescue is worth nothing; it is thrown away.`,
+  )
 }

@@ -1,0 +1,32 @@
+import type { Mended } from '../mend/mend.js'
+import type { Step } from '../plan/plan-steps.js'
+import type { Left } from '../plan/stage.js'
+import type { Health } from '../prove/prove-health.js'
+
+/**
+ * How a repair ended. `repaired`: proven and merged · `shown`: the dry runs alone · `not-mended`: a fix or script
+ * failed · `declined`: the operator did not want it · `not-proven`: the instance's own system was not proven to boot ·
+ * `stopped`: somebody asked to stop · `failed`: an error ended it.
+ */
+export type RepairResult =
+  'repaired' | 'shown' | 'not-mended' | 'declined' | 'not-proven' | 'stopped' | 'failed'
+
+/** One step that was done, or tried. */
+export interface StepDone {
+  readonly step: Step['kind']
+  /** The fix or the script; null: none. */
+  readonly name: string | null
+  readonly seconds: number
+  readonly mended: Mended['kind'] | null
+}
+
+/** How a repair ended, as data. */
+export interface RepairEnd {
+  readonly result: RepairResult
+  readonly left: Left
+  /** Why it is not repaired, a clause; null: there is nothing to say. */
+  readonly reason: string | null
+  readonly steps: readonly StepDone[]
+  /** Null: it did not come so far. */
+  readonly health: Health | null
+}

@@ -1,0 +1,70 @@
+import {
+  examineRepair,
+  planSteps,
+  type ExaminedRepair,
+  type RepairRequest,
+  type RescueRequest,
+  type Step,
+} from '../../break-glass/index.js'
+import { withHost } from '../../host/index.js'
+import { agree } from '../agree.js'
+import type { Call, Context } from '../commands/command.js'
+import { describeRequest } from '../incident/ask-for-rescue.js'
+import { explainMissing } from '../show/explain-absence.js'
+import { explainRepairRefusal, isTried } from '../show/explain-repair-refusal.js'
+import { sayRepairPlan } from '../show/say-repair-plan.js'
+import { UsageError } from '../words/usage-error.js'
+import { findRescuer, type Rescuer } from './rescuer.js'
+
+/** What the command line asks for. */
+export interface AskedRepair {
+  readonly request: RepairRequest
+  readonly rescue: RescueRequest
+  /** Where the plan is printed. */
+  readonly tell: (text: string) => void
+}
+
+/** A repair that may begin; or how to end. */
+export type Agreed =
+  | {
+      readonly ok: true
+      readonly examined: ExaminedRepair
+      readonly steps: readonly Step[]
+      readonly rescuer: Rescuer
+    }
+  | { readonly ok: false; readonly status: number }
+
+/** Finds out where a repair begins, shows what it will do, and asks. Nothing was done before. */
+export async function askForRepair(
+  context: Context,
+  call: Call,
+  asked: AskedRepair,
+): Promise<Agreed> {
+  const { uri, runtime, terminal } = context
+  const { operand: instance = '' } = call
+  const { request, rescue, tell } = asked
+  const looked = await withHost(uri, runtime, async (host) => {
+    const found = await examineRepair(host, instance)
+    return found ?? (await explainMissing(host, instance))
+  })
+  const refusal =
+    typeof looked === 'string' ? looked : explainRepairRefusal(uri, looked, request.isDry)
+  if (typeof looked === 'string' || looked.stage.kind === 'refused' || refusal !== null) {
+    terminal.warn(`${refusal ?? ''} Nothing was done.`)
+    return { ok: false, status: 1 }
+  }
+  const steps = planSteps(looked.stage, request)
+  if (!isTried(looked) && request.mendings.length === 0)
+    throw new UsageError("command 'repair' needs --fix ID or --fix SCRIPT")
+  const needsRescue = steps.some(({ kind }) => kind === 'rescue')
+  const rescuer = await findRescuer(context, call, looked, needsRescue)
+  if (looked.stage.kind === 'none') {
+    const planned = await describeRequest(context, instance, rescue)
+    if (planned === null) return { ok: false, status: 1 }
+    tell(planned)
+  }
+  tell(sayRepairPlan(uri, looked, { steps, request }))
+  const status = await agree(terminal, call.yes === true)
+  if (status !== null) return { ok: false, status }
+  return { ok: true, examined: looked, steps, rescuer }
+}

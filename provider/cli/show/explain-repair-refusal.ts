@@ -1,0 +1,25 @@
+import type { ExaminedRepair } from '../../break-glass/index.js'
+import { marked, unrescueCommand } from '../../shell/index.js'
+import { stackOfOwner } from '../incident/incident-stack.js'
+
+/** Says why an instance cannot be repaired now; null: it can. */
+export function explainRepairRefusal(
+  uri: string,
+  { name, stage, found }: ExaminedRepair,
+  isDry: boolean,
+): string | null {
+  const end = marked(unrescueCommand(uri, name))
+  if (stage.kind === 'refused')
+    return `Instance '${name}' on ${uri} cannot be repaired now: ${stage.reason}. End that first with ${end}, or use its rescue system as it is.`
+  const owner = found?.page?.state.claim.owner
+  if (owner !== undefined && owner.stack !== '' && stackOfOwner(owner) === null)
+    return `Instance '${name}' on ${uri} is in rescue by stack '${owner.organization}/${owner.project}/${owner.stack}', which goes on with it or ends it.`
+  if (isDry && isTried({ stage }))
+    return `Instance '${name}' on ${uri} is being repaired already, so a dry run has nothing to show.`
+  return null
+}
+
+/** True if its fixes were run before, and what follows them has begun. */
+export function isTried({ stage: { kind } }: Pick<ExaminedRepair, 'stage'>): boolean {
+  return kind === 'trial-begun' || kind === 'probation' || kind === 'merging'
+}

@@ -1,0 +1,27 @@
+import { print } from '../../xml/index.js'
+import { devicesOf } from '../read/definition.js'
+import type { Marker } from '../read/marks/marker.js'
+import type { DiskOverlay } from './artifacts.js'
+import { putOverlay } from './devices/protect-disk.js'
+import { draftDefinition } from './draft-definition.js'
+import { announce } from './marks/announce.js'
+
+/**
+ * Makes the XML of a probation: the instance's own definition on overlays of its disks, with our marker.
+ *
+ * Nothing else is changed: boot order, firmware, network and TPM are the instance's own. `overlays` is by the place
+ * of a disk in the definition.
+ */
+export function onOverlays(
+  definition: string,
+  overlays: ReadonlyMap<number, DiskOverlay>,
+  marker: Marker,
+): string {
+  const draft = draftDefinition(definition)
+  devicesOf(draft.root, 'disk').forEach((disk, index) => {
+    const overlay = overlays.get(index)
+    if (overlay !== undefined) putOverlay(draft, disk, overlay)
+  })
+  announce(draft, marker)
+  return print(draft)
+}
