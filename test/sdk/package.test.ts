@@ -11,6 +11,9 @@ const IMPORT = /(?:from |import\()'(\.[^']+)\.js'/g
 /** An import in compiled code: of a file, or of a package. */
 const CODE_IMPORT = /(?:\bfrom |\bimport\(|^import )['"](\.[^'"]+|[@a-z][\w@:/.-]*)['"]/gm
 
+/** An import that Node follows before it runs anything. */
+const STATIC_IMPORT = /^(?:import |\} from |import .* from )"([^"]+)"/gm
+
 interface Packed {
   readonly size: number
   readonly files: readonly { readonly path: string }[]
@@ -103,6 +106,27 @@ describe('the package as npm publishes it', function () {
       known.some((each) => name === each || name.startsWith(`${each}/`))
     expect([...packages].filter((name) => !isKnown(name))).to.deep.equal([])
   })
+
+  for (const [module, kilobytes] of [
+    ['dynamic', 950],
+    ['dynamic/instance-state', 750],
+    ['dynamic/rescue-image', 750],
+    ['dynamic/rescue-command', 750],
+  ] as const)
+    it(`loads less than ${kilobytes} kB at the start of ${module}, and no other package`, () => {
+      const reached = new Set([`dist/bundle/${module}/index.js`])
+      const packages: string[] = []
+      let size = 0
+      for (const path of reached) {
+        size += Buffer.byteLength(read(path))
+        for (const [, name = ''] of read(path).matchAll(STATIC_IMPORT))
+          if (name.startsWith('.')) reached.add(posix.join(posix.dirname(path), name))
+          else if (!isBuiltin(name)) packages.push(name)
+      }
+      expect(packages).to.deep.equal([])
+      expect(size / 1000).to.be.below(kilobytes)
+      expect(reached.size).to.be.below(30)
+    })
 
   it('has a file of licenses that names each package whose code is in the bundle', () => {
     const licenses = read('dist/bundle/LICENSES.txt')
