@@ -13,6 +13,7 @@ import { look } from '../work.js'
 import type { LeaveWork, Work } from '../work.js'
 import { ensureStored } from './ensure-stored.js'
 import { mergeDisks } from './merge-disks.js'
+import { removeTrace } from './merge-trace.js'
 import { startOnOverlays } from './start-on-overlays.js'
 
 /**
@@ -35,6 +36,7 @@ export async function finishMerge(work: LeaveWork): Promise<void> {
       const merge = { ...mergeOf(held.state), isMerged: true }
       await held.write(work, { ...held.state, merge })
     }
+    await removeTrace(work, held.state.claim, mergeOf(held.state).hasAutostart)
     await goOn(work, definition)
     await switchAutostart(work, seen, true)
   } catch (error) {
