@@ -33,6 +33,7 @@ export async function endUnrecorded(
       mode: marker.mode === 'legacy' ? 'legacy' : 'stable',
       startedAt: marker.since,
       originalPowerState: 'running',
+      originalDisks: marker.originalDisks,
       pool: await findDiskPool(host, [
         artifactName(rescue, 'rescue-disk'),
         ...overlaid.map((disk) => overlayName(rescue, disk)),

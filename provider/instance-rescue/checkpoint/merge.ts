@@ -4,6 +4,7 @@ import type { RescueState } from '../model/state.js'
 import type { RescueOutputs } from '../model/types.js'
 import { beating } from '../steps/beating.js'
 import { startOnOverlays } from '../steps/checkpoint/start-on-overlays.js'
+import { leaveTrace } from '../steps/checkpoint/merge-trace.js'
 import { overlaidPlaces } from '../steps/checkpoint/overlaid-places.js'
 import { explainOther } from '../steps/checkpoint/explain-other.js'
 import { undo } from '../steps/roll-back.js'
@@ -58,6 +59,7 @@ async function begin(work: LeaveWork): Promise<void> {
   else await startOnOverlays(work, definition, { isPaused: true })
   const hasAutostart = await readAutostart(work)
   const merge = { hasAutostart, isFresh: !isOnProbation, isMerged: false }
+  await leaveTrace(work, held.state.claim, hasAutostart)
   await held.write(work, { ...held.state, phase: 'merging', merge })
 }
 

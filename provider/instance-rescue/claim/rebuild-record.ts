@@ -10,6 +10,7 @@ import type { RescueOutputs } from '../model/types.js'
 import { findArtifacts } from '../status/find-artifacts.js'
 import type { Sought } from '../status/find-artifacts.js'
 import type { Found } from '../status/judge.js'
+import { findTrace } from '../steps/checkpoint/merge-trace.js'
 import { parseState } from '../model/state.js'
 import { holdToEnd } from './hold-record.js'
 import { identityIn } from './make-state.js'
@@ -30,6 +31,7 @@ export type Remembered = Pick<
   | 'image'
   | 'afterUnrescue'
   | 'shutdownTimeout'
+  | 'originalDisks'
 > &
   Pick<Sought, 'overlaid'>
 
@@ -43,7 +45,7 @@ export interface LostRecord {
 /**
  * Makes the record of a rescue again, from what is remembered, if somebody removed it, emptied it or cut it off.
  *
- * From then on the rescue can only be ended.
+ * From then on the rescue can only be ended. A merge that was begun is finished then.
  *
  * Null if neither a running rescue nor a volume of it is left: then there is nothing to undo.
  */
@@ -59,7 +61,14 @@ export async function rebuildRecord(
   ])
   const isRunning = seen?.marker?.rescueId === olds.rescueId
   if (found.existing.length === 0 && !isRunning) return null
-  const state = makeStateAgain(olds, { seen, thisHost, ...found.claimed })
+  const trace =
+    olds.originalDisks === 'checkpoint'
+      ? await findTrace(host, { ...olds, ...found.claimed })
+      : null
+  const state = {
+    ...makeStateAgain(olds, { seen, thisHost, ...found.claimed }),
+    ...(trace === null ? {} : asMerging(trace)),
+  }
   const held = await hold(host, { place, record }, state)
   if (held !== null) return held
   const other = await openRecord(host, place, parseState(olds.domainUuid))
@@ -68,6 +77,15 @@ export async function rebuildRecord(
   throw new UnrescueError(
     `Another process is making the record of instance '${state.claim.instance}' again; nothing was done. Run this again.`,
   )
+}
+
+/** Somebody removed the record in the middle of a merge: only the overlays have everything, so it must be finished. */
+function asMerging({
+  hasAutostart,
+}: {
+  readonly hasAutostart: boolean
+}): Pick<RescueState, 'phase' | 'merge'> {
+  return { phase: 'merging', merge: { hasAutostart, isFresh: false, isMerged: false } }
 }
 
 async function hold(

@@ -70,8 +70,10 @@ export async function findStatus(
   const { rescueId } = olds
   const state = record?.view.kind === 'state' ? record.view.page.state : null
   if (state?.claim.rescueId === rescueId) return judge({ seen, thisHost }, state)
-  if (seen?.marker?.rescueId === rescueId)
-    return { status: 'rescued', reason: withoutRecord(record, state) }
+  if (seen?.marker?.rescueId === rescueId) {
+    const status = seen.marker.isProbation === true ? 'probation' : 'rescued'
+    return { status, reason: withoutRecord(record, state) }
+  }
   return judgeRemains(host, { pool, record }, olds)
 }
 

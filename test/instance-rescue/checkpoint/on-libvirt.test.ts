@@ -169,17 +169,19 @@ describe('a checkpoint, on real libvirt', function () {
   })
 
   /** Waits until a merge is in its middle. */
-  const awaitMiddle = async (web: BareInstance): Promise<void> => {
+  const awaitMiddle = async (web: BareInstance, merging: Promise<unknown>): Promise<void> => {
+    let ended: unknown = null
+    void merging.then((answer) => (ended = answer))
     const libvirt = await connectForTests(daemon.uri)
     try {
       const dom = await libvirt.domainLookupByName({ name: web.name })
-      for (const end = Date.now() + 60_000; Date.now() < end; await sleep(5)) {
+      for (const end = Date.now() + 60_000; Date.now() < end && ended === null; await sleep(2)) {
         const job = await libvirt
           .domainGetBlockJobInfo({ dom, path: 'vda' })
           .catch(() => ({ found: 0, cur: 0n, end: 0n }))
         if (job.found === 1 && job.cur > 0n && job.cur < job.end) return
       }
-      throw new Error('no merge was seen in its middle')
+      throw new Error(`no merge was seen in its middle: ${JSON.stringify(ended)}`)
     } finally {
       await libvirt.close()
     }
@@ -187,14 +189,14 @@ describe('a checkpoint, on real libvirt', function () {
 
   for (const next of ['merge', 'remove', 'the same process'] as const)
     it(`QEMU is killed in the middle of a merge: ${next} finishes it`, async () => {
-      const size = '256M'
+      const size = '512M'
       const web = await instance({ running: next !== 'remove' }, size)
       const [definition, volumes] = [await web.hash(), await web.volumes()]
       const outputs = await rescue(web)
       await repair(web, size)
       await daemon.virsh('autostart', web.name)
       const worker = startWorker({ kind: 'merge', olds: outputs })
-      await awaitMiddle(web)
+      await awaitMiddle(web, worker.answer)
       if (next === 'the same process') {
         process.kill(pidOf(web), 'SIGKILL')
         expect(await worker.answer).to.include({ ok: true })

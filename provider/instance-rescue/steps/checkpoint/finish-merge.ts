@@ -13,6 +13,7 @@ import { look } from '../work.js'
 import type { LeaveWork, Work } from '../work.js'
 import { ensureStored } from './ensure-stored.js'
 import { mergeDisks } from './merge-disks.js'
+import { removeTrace } from './merge-trace.js'
 import { startOnOverlays } from './start-on-overlays.js'
 
 /**
@@ -37,6 +38,7 @@ export async function finishMerge(work: LeaveWork): Promise<void> {
     }
     await goOn(work, definition)
     await switchAutostart(work, seen, true)
+    await removeTrace(work, held.state.claim, mergeOf(held.state).hasAutostart)
   } catch (error) {
     if (!isLibvirtError(error)) throw error
     throw new UnrescueError(

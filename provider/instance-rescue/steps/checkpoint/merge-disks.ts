@@ -4,6 +4,7 @@ import {
   DOMAIN_BLOCK_COMMIT,
   DOMAIN_BLOCK_JOB_ABORT,
   isLibvirtError,
+  orNull,
 } from '../../../libvirt/index.js'
 import type { DomainRef } from '../../../libvirt/index.js'
 import { UnrescueError } from '../../model/errors.js'
@@ -68,6 +69,10 @@ class Merging {
     const { libvirt, held } = this.#work
     const seen = await this.#look()
     if (seen === null) return false
+    if (seen.power === 'running')
+      throw new UnrescueError(
+        `Instance '${seen.dom.name}' could not be paused for the end of the merge, or somebody lets it go on. ${AGAIN}`,
+      )
     for (const { target, state } of this.#placesIn(seen)) {
       if (state !== 'ready') continue
       await held.assertHeldLately(this.#work)
@@ -119,11 +124,14 @@ class Merging {
   /** Shows how far it is; an error if nothing moves any more. */
   async #follow(dom: DomainRef, places: readonly OverlaidPlace[]): Promise<void> {
     const { libvirt, clock, runtime } = this.#work
-    const jobs = await Promise.all(
-      places
-        .filter(({ state }) => state === 'merging' || state === 'ready')
-        .map(({ target }) => libvirt.domainGetBlockJobInfo({ dom, path: target })),
+    const jobs = await unlessOff(
+      Promise.all(
+        places
+          .filter(({ state }) => state === 'merging' || state === 'ready')
+          .map(({ target }) => libvirt.domainGetBlockJobInfo({ dom, path: target })),
+      ),
     )
+    if (jobs === null) return
     const [done, size] = [sum(jobs.map(({ cur }) => cur)), sum(jobs.map(({ end }) => end))]
     const what = `merging the repair into the disks of instance '${dom.name}'`
     this.#progress ??= {
@@ -148,7 +156,12 @@ const AGAIN = 'Run this again: it finishes the merge.'
 async function pause(work: Work, { dom, power }: Running): Promise<void> {
   if (power !== 'running') return
   await work.held.assertHeld(work)
-  await work.libvirt.domainSuspend({ dom })
+  await unlessOff(work.libvirt.domainSuspend({ dom }))
+}
+
+/** Null if the guest went off meanwhile: the next look shows it. */
+async function unlessOff<T>(call: Promise<T>): Promise<T | null> {
+  return orNull('OPERATION_INVALID', call)
 }
 
 function sum(numbers: readonly bigint[]): bigint {
