@@ -1,9 +1,11 @@
 import { expect } from 'chai'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { LAB_USER } from '../../lab/folder.js'
 import { run } from '../../lab/run.js'
 import { repositoryRoot } from '../../repository.js'
 import type { BareInstance } from '../../instance-rescue/support/instance.js'
+import { makeRealSubject } from '../subject/real-subject.js'
 import { commands, openLab, standingOf, type Lab } from './support/lab.js'
 
 /** The commands under a heading of docs/by-hand.md. */
@@ -71,6 +73,33 @@ describe('the page for virsh only', function () {
     await type(web, BACK, CLEAN_UP)
     expect(await standingOf(lab, web)).to.deep.equal(before)
     expect(await lab.daemon.virsh('dumpxml', web.name)).not.to.contain('overlay')
+  })
+
+  it('finishes a merge that was cut off, and then brings the instance back', async () => {
+    for (const call of ['domainBlockCommit', 'domainSuspend', 'domainBlockJobAbort']) {
+      const subject = await makeRealSubject(lab.daemon, { kind: 'checkpoint', shutdownTimeout: 0 })
+      const { web } = subject
+      const before = await standingOf(lab, web)
+      const up = await subject.run({ kind: 'up', inputs: subject.inputs }, null)
+      const olds = up.answer?.outputs
+      if (olds == null) throw new Error(JSON.stringify(up.answer))
+      await lab.daemon.virsh('destroy', web.name)
+      const overlay = (await web.volumes()).find((name) => name.endsWith('.overlay1.qcow2')) ?? ''
+      const how = ['-f', 'qcow2', '-c', 'write -P 0x77 64k 1M', join(lab.daemon.images, overlay)]
+      await run('qemu-io', how, LAB_USER)
+      const harm = { fault: 'kill-after', site: { call, nth: 1 } } as const
+      expect((await subject.run({ kind: 'merge', olds }, harm)).harmed).to.equal(true)
+      expect(await type(web, commandsUnder('## Is it in rescue?')).catch(String)).to.match(
+        /\.merging/,
+      )
+      await type(web, commandsUnder('## Finish a merge'), BACK, CLEAN_UP)
+      expect(await standingOf(lab, web)).to.deep.equal(before)
+      subject.stop()
+      await lab.daemon.virsh('destroy', web.name)
+      const data = join(lab.daemon.images, `${web.name}-data.qcow2`)
+      const read = ['-r', '-f', 'qcow2', '-c', 'read -P 0x77 64k 1M', data]
+      expect(await run('qemu-io', read, LAB_USER)).not.to.contain('verification failed')
+    }
   })
 
   it('brings an instance back whose rescue was saved when the host went down', async () => {

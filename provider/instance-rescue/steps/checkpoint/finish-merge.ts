@@ -36,9 +36,9 @@ export async function finishMerge(work: LeaveWork): Promise<void> {
       const merge = { ...mergeOf(held.state), isMerged: true }
       await held.write(work, { ...held.state, merge })
     }
+    await removeTrace(work, held.state.claim, mergeOf(held.state).hasAutostart)
     await goOn(work, definition)
     await switchAutostart(work, seen, true)
-    await removeTrace(work, held.state.claim, mergeOf(held.state).hasAutostart)
   } catch (error) {
     if (!isLibvirtError(error)) throw error
     throw new UnrescueError(

@@ -17,7 +17,7 @@ export async function leaveTrace(host: Host, claim: Claim, hasAutostart: boolean
   await createVolume(host, pool, { name, format: 'raw', capacity: 512n, sparse: true })
 }
 
-/** Removes it, once everything is merged. */
+/** Removes it, once everything is merged, and before anything runs: while it is there, the overlays have everything. */
 export async function removeTrace(host: Host, claim: Claim, hasAutostart: boolean): Promise<void> {
   const pool = await poolOf(host, claim)
   if (pool !== null) await removeVolume(host, pool, traceName(claim, hasAutostart))
@@ -43,5 +43,5 @@ async function poolOf({ libvirt }: Host, { overlays }: Traced): Promise<PoolRef 
 }
 
 function traceName(claim: Traced, hasAutostart: boolean): string {
-  return `${artifactPrefix(claim)}merging${hasAutostart ? '-autostart' : ''}`
+  return `${artifactPrefix(claim)}merging${hasAutostart ? '.autostart' : ''}`
 }
