@@ -81,7 +81,8 @@ describe('15.1: a real Debian 12, repaired by one command', function () {
         expect(await instance.boots()).to.equal('running')
         await instance.destroy()
       }
-      expect(ran.seconds.own).to.be.below(OWN_SHARE_S)
+      // In the short form other tests run at the same time.
+      if (isFull) expect(ran.seconds.own).to.be.below(OWN_SHARE_S)
     })
 
   for (const { name, fixes, result, says } of hopeless)

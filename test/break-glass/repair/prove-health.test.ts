@@ -9,9 +9,12 @@ import {
 } from '../../../provider/break-glass/repair/prove/prove-health.js'
 import { FakeAgent } from '../../guest-system/support/fake-agent.js'
 import { makeMemoryHost } from '../../instance-rescue/support/memory-host.js'
-import { create } from '../../../provider/instance-rescue/index.js'
+import { create, startProbation } from '../../../provider/instance-rescue/index.js'
+import { DOMAIN_ADDRESSES } from '../../../provider/libvirt/index.js'
 
-const DEVICES = `<console type='pty'><target type='serial'/></console>
+const MAC = '52:54:00:00:00:07'
+const DEVICES = `<interface type='network'><mac address='${MAC}'/><source network='default'/></interface>
+<console type='pty'><target type='serial'/></console>
 <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
 </devices>`
 
@@ -23,7 +26,11 @@ interface Guest {
   readonly isMute?: true
   /** At these milliseconds it goes off. */
   readonly offAt?: number
+  /** What accepts connections: `192.0.2.7:22`. */
   readonly ports?: readonly string[]
+  /** Its addresses by the host's leases, and by the word of its agent. */
+  readonly leased?: string
+  readonly claimed?: string
 }
 
 interface Asked {
@@ -32,19 +39,28 @@ interface Asked {
   readonly formerBoots?: readonly string[]
   readonly rescueId?: string
   readonly stopAfter?: number
+  /** True: the rescue system runs, and nothing is tried. */
+  readonly isRescue?: true
 }
 
-/** Proves a guest with our marker, which stands for a trial. */
+/** Tries an instance's own system, and proves it. */
 async function prove(guest: Guest, asked: Asked = {}): Promise<Health & { readonly ms: number }> {
   const host = await makeMemoryHost({ change: (xml) => xml.replace('</devices>', DEVICES) })
-  const { outputs } = await host.run(create(host.inputs, host.runtime))
+  const inputs = { ...host.inputs, originalDisks: 'checkpoint' } as const
+  const { outputs } = await host.run(create(inputs, host.runtime))
+  if (asked.isRescue !== true) await host.run(startProbation(outputs, host.runtime))
   const { rescueId } = readMarker(host.fake.domain('web').live ?? '') ?? { rescueId: '' }
   const agent = new FakeAgent(host.clock, () => '')
   agent.systemctl = () => 'running\n'
   guest.agent?.(agent)
-  const { shows, offAt, ports = [] } = guest
+  const { shows, offAt, ports = [], leased, claimed } = guest
   host.fake.behave('web', {
     offAfter: 1_000,
+    addresses: (source) => {
+      const addr = source === DOMAIN_ADDRESSES.AGENT ? claimed : leased
+      const isAsked = source !== DOMAIN_ADDRESSES.ARP && addr !== undefined
+      return isAsked ? [{ name: 'eth0', hwaddr: MAC, addrs: [{ type: 0, addr, prefix: 24 }] }] : []
+    },
     ...(shows === undefined ? {} : { shows: () => shows }),
     ...(guest.isMute === true ? {} : { obeys: (command: string) => agent.obeys(command) }),
   })
@@ -153,6 +169,33 @@ describe('15: an instance that is tried', () => {
     const { isProven, ms } = await prove(SILENT, { stopAfter: 5_000 })
     expect(isProven).to.equal(false)
     expect(ms).to.be.within(5_000, 30_000)
+  })
+
+  const SSH: Asked = { rules: [{ kind: 'tcp', port: 22 }] }
+
+  it("is proven by a port that answers at an address of the host's leases, or of its agent", async () => {
+    const ports = ['192.0.2.7:22']
+    expect((await prove({ ports, leased: '192.0.2.7' }, SSH)).facts[0]).to.equal(
+      '192.0.2.7 accepts connections to TCP port 22',
+    )
+    expect((await prove({ ports, claimed: '192.0.2.7' }, SSH)).isProven).to.equal(true)
+    expect((await prove({ ports: [], leased: '192.0.2.7' }, SSH)).missing).to.deep.equal([
+      '192.0.2.7 accepted no connection to TCP port 22',
+    ])
+  })
+
+  it('is not proven by an address that only its agent names, if it is not trusted', async () => {
+    const guest = { ports: ['192.0.2.7:22'], claimed: '192.0.2.7' }
+    const { isProven, missing } = await prove(guest, { ...SSH, isUntrusted: true })
+    expect([isProven, missing]).to.deep.equal([
+      false,
+      ['no address of it is known, so TCP port 22 was not tried'],
+    ])
+  })
+
+  it('is not proven while the rescue system runs', async () => {
+    const { missing } = await prove({}, { isRescue: true })
+    expect(missing).to.deep.equal(['something else runs than what was started on trial'])
   })
 
   it('is proven by a line of its console', async () => {

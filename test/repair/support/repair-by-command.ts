@@ -45,7 +45,8 @@ export async function repairByCommand(
   const began = Date.now()
   const warn = (text: string): void => {
     lines.push({ at: (Date.now() - began) / 1_000, text })
-    if (process.env['REPAIR_SHOW'] !== undefined) console.log(text)
+    if (process.env['REPAIR_SHOW'] !== undefined)
+      console.log(`${((Date.now() - began) / 1_000).toFixed(1)} ${text}`)
   }
   const terminal = { ...fakeTerminal(out, []), warn }
   const runtime = { ...quietRuntime, warn, say: warn }
