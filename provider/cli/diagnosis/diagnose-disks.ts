@@ -9,7 +9,7 @@ import {
 } from '../../break-glass/index.js'
 import { askForRescue } from '../incident/ask-for-rescue.js'
 import { nameOfPerson } from '../incident/person.js'
-import { marked, unrescueCommand } from '../../shell/index.js'
+import { sayNotEnded } from '../show/say-not-ended.js'
 import { stoppable } from '../stoppable.js'
 import { readRequest } from '../words/read-request.js'
 import type { Call, Context } from '../commands/command.js'
@@ -61,10 +61,7 @@ export async function diagnoseDisks(
     async (isStopped) => {
       const passing = { name: nameOfPerson(environment), runtime, isStopped }
       const { left, ...diagnosis } = await diagnoseByRescue(seen, request, passing)
-      if (left !== null)
-        say(
-          `The rescue of instance '${instance}' could not be ended: ${left} To end it, run ${marked(unrescueCommand(uri, instance))}.`,
-        )
+      if (left !== null) say(sayNotEnded(uri, instance, left))
       return { diagnosis: isStopped() ? null : diagnosis, isLeft: left !== null }
     },
   )

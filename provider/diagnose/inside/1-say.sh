@@ -9,7 +9,7 @@ PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 LC_ALL=C
 export PATH LC_ALL
 # shellcheck disable=SC3045 # busybox and dash have it
-ulimit -f 65536 && ulimit -t 60 && ulimit -v 524288
+ulimit -f 65536 && ulimit -t 60 && ulimit -S -v 524288
 began=$(cut -d. -f1 /proc/uptime)
 
 # limited COMMAND…: its output in part, and at most 20 seconds of it

@@ -26,7 +26,7 @@ look_at_disk() {
   case $first in *55aa) signature=true ;; esac
   code=false
   case $(printf '%s' "$first" | cut -c1-880) in *[!0]*) code=true ;; esac
-  say disk device text "$1" bytes number "$2" table text $table signature json $signature code json $code
+  say disk device text "$1" bytes number "$2" table text "$table" signature json $signature code json $code
 }
 
 # fields COMMAND…: sets what a list of a file system says, NAME: VALUE or NAME = VALUE; the first of each counts
@@ -87,6 +87,13 @@ look_for_copies() {
 
 look_at_ext() {
   fields dumpe2fs -h "/dev/$1"
+  # The kernel keeps a part of ext4 for itself: ext4_calculate_resv_clusters.
+  if [ "$type" = ext4 ]; then
+    number "$total" && kept=$((number / 50))
+    [ $kept -le 4096 ] || kept=4096
+    number "$free"
+    free=$((number > kept ? number - kept : 0))
+  fi
   case $state in
     '') file_system "$1" "$type" damaged ;;
     *errors*) file_system "$1" "$type" errors ;;
@@ -97,15 +104,23 @@ look_at_ext() {
 look_at_xfs() {
   fields xfs_db -r -c 'sb 0' -c 'print blocksize dblocks fdblocks' "/dev/$1"
   [ -n "$size" ] || { file_system "$1" xfs damaged && return; }
-  # Its log is not replayed: without it, a file system may look worse than it is.
-  said=$({ timeout 20 xfs_repair -n -m 192 "/dev/$1"; echo "ended $?"; } 2>&1 </dev/null | tail -c 65536)
+  # Its log is not replayed: without it, a file system may look worse than it is. What did not come to its end says nothing.
+  said=$(check_xfs "$1" 2>&1 | tail -c 65536)
   case $said in
     *'metadata changes in a log'*) file_system "$1" xfs unknown ;;
-    *'ended 1') file_system "$1" xfs damaged ;;
+    *'could not find valid secondary superblock'* | *'No modify flag set, skipping filesystem flush'*'ended 1') file_system "$1" xfs damaged ;;
     *'ended 0') file_system "$1" xfs clean ;;
     *) file_system "$1" xfs unknown ;;
   esac
 }
+
+# It limits its memory itself; the stacks of its threads only look large.
+check_xfs() (
+  # shellcheck disable=SC3045 # busybox and dash have it
+  ulimit -s 1024 && ulimit -S -v 1572864
+  timeout 20 xfs_repair -n -P -m 128 "/dev/$1" </dev/null
+  echo "ended $?"
+)
 
 look_at_layers() {
   limited vgs --noheadings --readonly -o vg_name,vg_missing_pv_count | head -n 50 | while read -r name missing; do
@@ -120,6 +135,25 @@ look_at_layers() {
     [ "$(cat "$array/degraded" 2>/dev/null)" = 0 ] || state=degraded
     grep -q inactive "$array/array_state" && state=missing
     say layer type text raid name text "${name##*/}" state text $state
+  done
+  look_for_members
+}
+
+# look_for_members: of arrays that were not started, because too many of their disks are missing
+look_for_members() {
+  known=$(limited mdadm --detail --scan)
+  lsblk -lno NAME,FSTYPE | head -n 200 | while read -r member type; do
+    [ "$type" = linux_raid_member ] || continue
+    id='' label=''
+    said=$(limited mdadm --examine --export "/dev/$member")
+    while IFS='=' read -r name value; do
+      case $name in MD_UUID) id=$value ;; MD_NAME) label=$value ;; esac
+    done <<END
+$said
+END
+    case $known in *"${id:-none}"*) continue ;; esac
+    known="$known $id"
+    say layer type text raid name text "${label:-$member}" state text missing
   done
 }
 

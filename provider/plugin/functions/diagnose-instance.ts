@@ -23,7 +23,7 @@ const finding = z.object({
   fixes: z.array(z.string()).describe('The fixes that mend it, the best first.'),
   canRepair: z
     .boolean()
-    .describe('True: one of the fixes mends it; false: a person must, and `todo` says what to do.'),
+    .describe('True: one of the fixes mends it; false: a person must, as todo says.'),
   isSymptom: z.boolean().describe('True: something else is the cause.'),
   evidence: z.array(evidence).describe('What shows it.'),
   consequences: z.array(z.string()).describe('Rules that found something that follows from it.'),

@@ -1,4 +1,4 @@
-import { PARTITION } from '../../../repair/kinds/breaks.js'
+import { PARTITIONS } from '../support/partitions.js'
 import type { InsideKind } from '../support/kind.js'
 
 /** Firmware, boot loader, kernel and initramfs. */
@@ -20,7 +20,7 @@ export const BOOT_KINDS: readonly InsideKind[] = [
   {
     name: 'no fallback for UEFI',
     firmware: 'efi',
-    breakUnmounted: `${PARTITION('U')}
+    breakUnmounted: `${PARTITIONS('400M, U')}
 mkfs.vfat \${disk}2 >/dev/null
 mkdir -p /run/esp; mount \${disk}2 /run/esp
 mkdir -p /run/esp/EFI/debian; echo MZ >/run/esp/EFI/debian/shimx64.efi
@@ -67,7 +67,7 @@ umount /run/esp`,
   },
   {
     name: 'initramfs too large for the memory',
-    break: 'head -c 160M /dev/zero >>$R/boot/initrd.img-*',
+    break: 'dd if=/dev/zero bs=1M count=160 status=none >>$(ls $R/boot/initrd.img-*)',
     memory: 320,
     rule: 'grub-out-of-memory',
     fix: 'initramfs',
@@ -95,7 +95,7 @@ umount /run/esp`,
     break: `mkdir -p /run/unpacked; cd /run/unpacked
 image=$(ls $R/boot/initrd.img-*)
 zstd -dc $image | cpio -id 2>/dev/null
-find . -name 'virtio_blk.ko*' -delete
+find . -name 'virtio_blk.ko*' -exec rm {} +
 find . | cpio -o -H newc 2>/dev/null | zstd -1 -q >$image
 cd /; rm -r /run/unpacked`,
     rule: 'disk-driver-missing',

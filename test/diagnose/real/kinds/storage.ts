@@ -1,16 +1,12 @@
-import { FILL, GONE, PARTITION } from '../../../repair/kinds/breaks.js'
+import { FILL, GONE } from '../../../repair/kinds/breaks.js'
+import { PARTITIONS } from '../support/partitions.js'
 import type { InsideKind } from '../support/kind.js'
-
-/** Makes two partitions of 200 MiB behind the file system, for LVM and RAID. */
-const TWO = `
-printf ', 200M, L\\n, 200M, L\\n' | sfdisk -q --no-reread --force -a $disk
-partx -a --nr 2:3 $disk; udevadm settle`
 
 /** Volumes, file systems, and what fstab says of them. */
 export const STORAGE_KINDS: readonly InsideKind[] = [
   {
     name: 'a disk of a volume group gone',
-    breakUnmounted: `${TWO}
+    breakUnmounted: `${PARTITIONS('200M, L', '200M, L')}
 pvcreate -q \${disk}2 \${disk}3 >/dev/null; vgcreate -q vg0 \${disk}2 \${disk}3 >/dev/null
 lvcreate -q -Wn -n data -L 300M vg0 >/dev/null; vgchange -q -an vg0 >/dev/null
 dd if=/dev/zero of=\${disk}3 bs=1M count=2`,
@@ -26,7 +22,7 @@ echo 'IDTYPE=sys_serial IDNAME=0123-none DEVNAME=/dev/vda2 PVID=x' >$R/etc/lvm/d
   },
   {
     name: 'a disk of a RAID gone',
-    breakUnmounted: `${TWO}
+    breakUnmounted: `${PARTITIONS('200M, L', '200M, L')}
 yes | mdadm --create /dev/md7 --level=0 --raid-devices=2 \${disk}2 \${disk}3 --quiet
 udevadm settle; mdadm --stop /dev/md7 --quiet
 mdadm --zero-superblock \${disk}3; udevadm settle`,
@@ -35,7 +31,7 @@ mdadm --zero-superblock \${disk}3; udevadm settle`,
   },
   {
     name: 'an encrypted disk with a damaged header',
-    breakUnmounted: `${PARTITION('L')}
+    breakUnmounted: `${PARTITIONS('400M, L')}
 echo secret | cryptsetup luksFormat -q --pbkdf pbkdf2 --pbkdf-force-iterations 1000 \${disk}2 -
 dd if=/dev/zero of=\${disk}2 bs=4096 seek=1 count=7 conv=notrunc
 dd if=/dev/zero of=\${disk}2 bs=512 seek=1 count=7 conv=notrunc`,
@@ -56,7 +52,7 @@ dd if=/dev/zero of=\${disk}2 bs=512 seek=1 count=7 conv=notrunc`,
   },
   {
     name: 'XFS damaged',
-    break: `${PARTITION('L')}
+    break: `${PARTITIONS('400M, L')}
 mkfs.xfs -q -f \${disk}2
 echo "UUID=$(blkid -p -s UUID -o value \${disk}2) /data xfs defaults 0 2" >>$R/etc/fstab
 mkdir $R/data`,
@@ -67,7 +63,7 @@ mkdir $R/data`,
   },
   {
     name: 'Btrfs damaged',
-    breakUnmounted: `${PARTITION('L')}
+    breakUnmounted: `${PARTITIONS('400M, L')}
 mkfs.btrfs -q -f \${disk}2
 dd if=/dev/zero of=\${disk}2 bs=4096 seek=16 count=1 conv=notrunc`,
     rule: 'btrfs-damaged',

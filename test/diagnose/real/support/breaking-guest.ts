@@ -33,6 +33,19 @@ export class BreakingGuest {
     return new BreakingGuest(daemon, guest, debian)
   }
 
+  /** The first sector of the Debian: the code of GRUB that reads the rest. */
+  async bootCode(): Promise<Buffer> {
+    const file = await this.#overlay('boot-code')
+    return this.#with(file, async () => {
+      const { out } = await this.#guest.run('head -c 512 /dev/vda | base64')
+      return Buffer.from(out, 'base64')
+    })
+  }
+
+  async stop(): Promise<void> {
+    await this.#guest.destroy()
+  }
+
   /** Makes an overlay of 3 GB on the Debian, breaks it, and takes it away again. */
   async make(name: string, kind: Pick<InsideKind, 'break' | 'breakUnmounted'>): Promise<string> {
     const file = await this.#overlay(name)
