@@ -31,8 +31,8 @@ rescue-image: ## Build the rescue image to dist/rescue.iso
 test-rescue-image: build ## Build the rescue image twice, boot it in every way, and get into it and into a real Debian
 	@RESCUE_IMAGE_TESTS=full npx mocha 'dist/test/rescue-image/*.test.js' 'dist/test/getting-in/*.test.js'
 
-test-repair: build ## Break a real Debian in every way, and bring it back with each fix
-	@RESCUE_IMAGE_TESTS=full npx mocha 'dist/test/repair/*.test.js'
+test-repair: build ## Break a real Debian in every way, name the cause, and bring it back with each fix
+	@RESCUE_IMAGE_TESTS=full npx mocha 'dist/test/repair/*.test.js' 'dist/test/diagnose/real/*.test.js'
 
 build: setup ## Compile to dist/
 	@npm run --silent build

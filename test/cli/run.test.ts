@@ -83,16 +83,25 @@ INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, els
 qemu:///system.
 Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
 
-const HELP_OF_DIAGNOSE = `libvirt-rescue diagnose INSTANCE [--format table|json|yaml] [--all] [--screenshot FILE] [--uri URI]
+const HELP_OF_DIAGNOSE = `libvirt-rescue diagnose INSTANCE [--inside] [--image IMAGE] [--property KEY=VALUE] [--shutdown-timeout SECONDS] [--reason TEXT] [--ticket TEXT] [--yes] [--format table|json|yaml] [--all] [--screenshot FILE] [--uri URI]
 
 say why an instance does not boot, and change nothing.
 
-  --format table|json|yaml  how it is printed: table if not given, json or yaml for programs
-  --all                     list all that was looked at, what is in order too
-  --screenshot FILE         save the picture of the screen as PNG, too
-  --uri URI                 libvirt URI of the host, or a host name to reach by ssh as root
+  --inside                    look at the disks too: in its rescue, else in one that is made for it and ended again
+  --image IMAGE               builtin, /path/on/the/host, POOL/VOLUME, or ./file here; else the own image of the instance
+  --property KEY=VALUE        an image property, such as hw_rescue_bus=usb; may be given more than once
+  --shutdown-timeout SECONDS  how long the running system has to shut down, 0 for at once; 60 if not given
+  --reason TEXT               why; shown with the instance on the host
+  --ticket TEXT               number or name of the incident's ticket
+  --yes                       do not ask (for scripts)
+  --format table|json|yaml    how it is printed: table if not given, json or yaml for programs
+  --all                       list all that was looked at, what is in order too
+  --screenshot FILE           save the picture of the screen as PNG, too
+  --uri URI                   libvirt URI of the host, or a host name to reach by ssh as root
 
-What the guest or its disk says is quoted, and may be a lie.
+With --inside a running instance is shut down, and started again at the end; the rescue is
+made from the built-in image if --image does not name another copy of it. Without --inside
+nothing is started or stopped. What the guest or its disk says is quoted, and may be a lie.
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
 qemu:///system.
 Exit status: 0 nothing was found, 1 a cause was found, 2 it cannot tell, it failed, or wrong

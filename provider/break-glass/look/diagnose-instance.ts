@@ -1,21 +1,8 @@
-import { parseDomain } from '../../domain-xml/index.js'
-import {
-  diagnose,
-  readDefinitionFacts,
-  reportOf,
-  type Facts,
-  type Report,
-} from '../../diagnose/index.js'
-import { readPlainMarker, type Host, type Png } from '../../host/index.js'
-import { DOMAIN_XML, type DomainRef } from '../../libvirt/index.js'
-import { lookAtAgent } from './look-at-agent.js'
-import { lookAtConsole } from './look-at-console.js'
-import { lookAtDisks } from './look-at-disks.js'
-import { lookAtJobs } from './look-at-jobs.js'
-import { lookAtScreen } from './look-at-screen.js'
-import { readState } from './look-at-state.js'
-import { lookAtVariables } from './look-at-variables.js'
-import { inOrder, type Subject } from './subject.js'
+import { diagnose, reportOf, type DiskFacts, type Note, type Report } from '../../diagnose/index.js'
+import type { Host, Png } from '../../host/index.js'
+import type { DomainRef } from '../../libvirt/index.js'
+import { lookFromOutside, type SeenOutside } from './look-from-outside.js'
+import type { Seen } from './subject.js'
 
 /** What a diagnosis of an instance says, and the picture of its screen. */
 export interface DiagnosedInstance {
@@ -24,59 +11,21 @@ export interface DiagnosedInstance {
   readonly png: Png | null
 }
 
-/**
- * Says why an instance does not boot, from what can be seen of it without a boot, in some seconds.
- *
- * It starts nothing and writes nothing to the instance, and each look has a limit of time and size. A pool is
- * refreshed if it does not know a file yet. Throws if the connection is lost, or if libvirt does not answer at all.
- */
+/** Says why an instance does not boot, from what can be seen of it without a boot: see `lookFromOutside`. */
 export async function diagnoseInstance(host: Host, dom: DomainRef): Promise<DiagnosedInstance> {
-  const subject = await lookAtSubject(host, dom)
-  const [jobs, disks, variables, console, screen, agent] = await Promise.all([
-    lookAtJobs(host, subject),
-    lookAtDisks(host, subject),
-    lookAtVariables(host, subject),
-    lookAtConsole(host, subject),
-    lookAtScreen(host, subject),
-    lookAtAgent(host, subject),
-  ])
-  const definition = readDefinitionFacts(subject.xml, {
-    state: subject.state,
-    sources: disks.facts,
-    ...jobs.facts,
-    ...(variables.facts === null ? {} : { variables: variables.facts }),
-  })
-  const seen = [disks, variables, jobs, agent, screen, console]
-  const facts: Facts = {
-    definition,
-    agent: agent.facts,
-    screen: screen.facts,
-    console: console.facts,
-    disk: null,
-    notes: [
-      ...(subject.isInRescue ? [inOrder('definition', 'the instance is in rescue')] : []),
-      ...seen.flatMap(({ notes }) => notes),
-    ],
-  }
-  const { uri } = host
-  const report = reportOf(diagnose(facts), { uri, instance: dom.name, canRepair: true })
-  return { report, png: screen.png }
+  return diagnoseSeen(await lookFromOutside(host, dom), host.uri)
 }
 
-/** Milliseconds for what all others need. */
-const DEADLINE_MS = 10_000
-
-async function lookAtSubject({ libvirt }: Host, dom: DomainRef): Promise<Subject> {
-  const options = { deadline: DEADLINE_MS }
-  // Without `SECURE`, so that no password is read.
-  const [answer, live, stored] = await Promise.all([
-    libvirt.domainGetState({ dom }, options),
-    libvirt.domainGetXmlDesc({ dom }, options),
-    libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.INACTIVE }, options),
-  ])
-  const state = readState(answer)
-  const isInRescue = state.name !== 'off' && readPlainMarker(live) !== null
-  // What runs may have other sources than the definition, after a snapshot.
-  const xml = isInRescue ? stored : live
-  return { dom, state, xml, domain: parseDomain(xml), isOn: state.name !== 'off', isInRescue }
+/** Says it from what was seen, from the inside of its disks too; in one ranking. */
+export function diagnoseSeen(
+  { instance, facts, png }: SeenOutside,
+  uri: string,
+  inside: Seen<DiskFacts | null> = NOTHING,
+): DiagnosedInstance {
+  const notes: readonly Note[] = [...(facts.notes ?? []), ...inside.notes]
+  const all = { ...facts, disk: inside.facts, notes }
+  const report = reportOf(diagnose(all), { uri, instance, canRepair: true })
+  return { report, png }
 }
+
+const NOTHING: Seen<null> = { facts: null, notes: [] }

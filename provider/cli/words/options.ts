@@ -66,6 +66,10 @@ export const OPTIONS = {
     value: 'FILE',
     help: 'save the picture of the screen as PNG, too',
   },
+  inside: {
+    type: 'boolean',
+    help: 'look at the disks too: in its rescue, else in one that is made for it and ended again',
+  },
   all: { type: 'boolean', help: 'list all that was looked at, what is in order too' },
   reason: { type: 'string', value: 'TEXT', help: 'why; shown with the instance on the host' },
   ticket: { type: 'string', value: 'TEXT', help: "number or name of the incident's ticket" },

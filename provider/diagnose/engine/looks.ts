@@ -69,5 +69,7 @@ function lookAtConsole(texts: readonly Text[]): Result {
 function lookAtDisk({ disk }: Facts): Result {
   if (disk === null) return not('the disks were not looked at from the inside of a rescue')
   if (disk.isWhole) return inOrder('the disks were looked at to the end')
+  const [trouble] = disk.all('trouble')
+  if (trouble !== undefined) return unreadable(`the rescue system says "${trouble.what}"`)
   return unreadable('the look at the disks did not come to its end')
 }

@@ -2,7 +2,7 @@ import { diskLine, type DiskLine, type Of } from './disk-lines.js'
 
 /** What was found on the disks of an instance, from the inside of a rescue system. */
 export interface DiskFacts {
-  /** True: it was looked at to the end, and every line was understood. */
+  /** True: all was looked at, to the end, and every line was understood. */
   readonly isWhole: boolean
   /** All lines of a kind, in their order. */
   readonly all: <Kind extends DiskLine['kind']>(kind: Kind) => readonly Of<Kind>[]
@@ -22,9 +22,10 @@ export function readDiskFacts(answer: Uint8Array): DiskFacts {
   const rows = text.split('\n').filter((row) => row !== '')
   const lines = rows.slice(0, LIMITS.lines).map(readLine)
   const known = lines.filter((line) => line !== null)
+  const isKnown = rows.length === known.length && rows.length <= LIMITS.lines
+  const hasEnd = known[0]?.kind === 'start' && known.at(-1)?.kind === 'end'
   return {
-    isWhole:
-      rows.length === known.length && known[0]?.kind === 'start' && known.at(-1)?.kind === 'end',
+    isWhole: isKnown && hasEnd && !known.some(({ kind }) => kind === 'trouble'),
     all: <Kind extends DiskLine['kind']>(kind: Kind) =>
       known.filter((line): line is Of<Kind> => line.kind === kind),
   }

@@ -17,7 +17,7 @@ export interface Facts {
 
 /** One thing that was looked at or not, in words of ours. */
 export interface Note {
-  readonly source: 'definition' | 'agent' | 'screen' | 'console'
+  readonly source: 'definition' | 'agent' | 'screen' | 'console' | 'disk'
   readonly result: 'in-order' | 'not-looked-at'
   readonly words: string
 }

@@ -1,74 +1,132 @@
 
 # --- disks, partitions, file systems, and the layers between them
 
+# probe NAME: sets what the first bytes of a device say: type, uuid, label, table, and of a partition its entry
+probe() {
+  type='' uuid='' label='' table='' entry=''
+  said=$(limited blkid -p -o export "/dev/$1")
+  while IFS='=' read -r name value; do
+    case $name in
+      TYPE) type=$value ;;
+      UUID) uuid=$value ;;
+      LABEL) label=$value ;;
+      PTTYPE) table=$value ;;
+      PART_ENTRY_TYPE) entry=$value ;;
+    esac
+  done <<END
+$said
+END
+}
+
 look_at_disk() {
   first=$(head -c 512 "/dev/$1" | od -An -v -tx1 | tr -d ' \n')
-  [ "${#first}" = 1024 ] || { say trouble what text "/dev/$1 cannot be read" && return; }
-  table=$(limited blkid -p -o value -s PTTYPE "/dev/$1")
+  [ ${#first} = 1024 ] || { say trouble what text "/dev/$1 cannot be read" && return; }
   case $table in gpt | dos) ;; *) table=none ;; esac
-  code=$(printf '%s' "$first" | cut -c1-880 | tr -d 0)
-  say disk device text "$1" bytes number "$(blockdev --getsize64 "/dev/$1")" table text "$table" \
-    signature json "$(flag [ "$(printf '%s' "$first" | cut -c1021-1024)" = 55aa ])" code json "$(flag [ -n "$code" ])"
+  signature=false
+  case $first in *55aa) signature=true ;; esac
+  code=false
+  case $(printf '%s' "$first" | cut -c1-880) in *[!0]*) code=true ;; esac
+  say disk device text "$1" bytes number "$2" table text "$table" signature json $signature code json $code
 }
 
-look_at_partition() {
-  type=$(limited blkid -p -o value -s PART_ENTRY_TYPE "/dev/$1" | head -n 1)
-  say partition device text "$1" type text "$type" bytes number "$(blockdev --getsize64 "/dev/$1")"
+# fields COMMAND…: sets what a list of a file system says, NAME: VALUE or NAME = VALUE; the first of each counts
+fields() {
+  state='' size='' free='' total='' freeInodes='' totalInodes='' id=''
+  said=$(limited "$@")
+  while IFS=':=' read -r name value; do
+    value=${value#"${value%%[! ]*}"}
+    case $name in
+      'Filesystem state') state=${state:-$value} ;;
+      'Filesystem UUID') id=${id:-$value} ;;
+      'Block size' | 'blocksize ') size=${size:-$value} ;;
+      'Free blocks' | 'fdblocks ') free=${free:-$value} ;;
+      'Block count' | 'dblocks ') total=${total:-$value} ;;
+      'Free inodes') freeInodes=${freeInodes:-$value} ;;
+      'Inode count') totalInodes=${totalInodes:-$value} ;;
+    esac
+  done <<END
+$said
+END
 }
 
-# field NAME: the value after `NAME:` or `NAME =` in $header
-field() { printf '%s\n' "$header" | sed -n "s/^$1[ :=]*//p" | head -n 1; }
-
-# file_system DEVICE TYPE STATE FREE TOTAL FREE-INODES INODES
+# file_system DEVICE TYPE STATE: with the numbers that are known, of blocks and inodes
 file_system() {
-  say filesystem device text "$1" type text "$2" uuid text "$(limited blkid -p -o value -s UUID "/dev/$1")" \
-    state text "$3" free number "$4" total number "$5" freeInodes number "$6" totalInodes number "$7"
+  number "$size" && size=$number
+  number "$free" && free=$((number * size))
+  number "$total" && total=$((number * size))
+  say filesystem device text "$1" type text "$2" uuid text "$uuid" state text "$3" \
+    free number "$free" total number "$total" freeInodes number "$freeInodes" totalInodes number "$totalInodes"
 }
 
+# look_at_file_system NAME: what was probed
 look_at_file_system() {
-  type=$(limited blkid -p -o value -s TYPE "/dev/$1" | head -n 1)
+  size='' free='' total='' freeInodes='' totalInodes=''
   case $type in
-    ext[234]) look_at_ext "$1" "$type" ;;
+    ext[234]) look_at_ext "$1" ;;
     xfs) look_at_xfs "$1" ;;
-    btrfs | vfat) file_system "$1" "$type" unknown 0 0 0 0 ;;
+    btrfs | vfat) file_system "$1" "$type" unknown ;;
     crypto_LUKS)
       state=locked
       limited cryptsetup luksDump "/dev/$1" | grep -q '^Version' || state=damaged
       say layer type text luks name text "$1" state text $state
       ;;
-    '')
-      # A file system whose first superblock is gone has others.
-      for size in 4096 1024; do
-        header=$(limited dumpe2fs -h -o "superblock=$((size * 8))" -o "blocksize=$size" "/dev/$1")
-        [ -z "$(field 'Filesystem UUID')" ] || { file_system "$1" ext4 damaged 0 0 0 0 && return; }
-      done
-      ;;
+    '') look_for_copies "$1" ;;
   esac
+}
+
+# look_for_copies NAME: a file system whose first superblock is gone has others
+look_for_copies() {
+  [ -z "$table" ] || return 0
+  for block in 4096 1024; do
+    fields dumpe2fs -h -o "superblock=$((block * 8))" -o "blocksize=$block" "/dev/$1"
+    [ -z "$id" ] || { file_system "$1" ext4 damaged && return; }
+  done
+  size=''
+  [ "$(dd if="/dev/$1" bs=64 skip=1048577 count=1 2>/dev/null | head -c 8)" != _BHRfS_M ] || file_system "$1" btrfs damaged
 }
 
 look_at_ext() {
-  header=$(limited dumpe2fs -h "/dev/$1")
-  size=$(number "$(field 'Block size')")
-  case $(field 'Filesystem state') in
-    '') file_system "$1" "$2" damaged 0 0 0 0 && return ;;
-    *errors*) state=errors ;;
-    *) state=clean ;;
+  fields dumpe2fs -h "/dev/$1"
+  # The kernel keeps a part of ext4 for itself: ext4_calculate_resv_clusters.
+  if [ "$type" = ext4 ]; then
+    number "$total" && kept=$((number / 50))
+    [ $kept -le 4096 ] || kept=4096
+    number "$free"
+    free=$((number > kept ? number - kept : 0))
+  fi
+  case $state in
+    '') file_system "$1" "$type" damaged ;;
+    *errors*) file_system "$1" "$type" errors ;;
+    *) file_system "$1" "$type" clean ;;
   esac
-  file_system "$1" "$2" "$state" $(($(number "$(field 'Free blocks')") * size)) $(($(number "$(field 'Block count')") * size)) \
-    "$(field 'Free inodes')" "$(field 'Inode count')"
 }
 
 look_at_xfs() {
-  header=$(limited xfs_db -r -c 'sb 0' -c 'print blocksize dblocks fdblocks icount ifree' "/dev/$1")
-  size=$(number "$(field blocksize)")
-  [ "$size" -gt 0 ] || { file_system "$1" xfs damaged 0 0 0 0 && return; }
-  # XFS makes inodes when it needs them: those that it has say nothing.
-  file_system "$1" xfs clean $(($(number "$(field fdblocks)") * size)) $(($(number "$(field dblocks)") * size)) 0 0
+  fields xfs_db -r -c 'sb 0' -c 'print blocksize dblocks fdblocks' "/dev/$1"
+  [ -n "$size" ] || { file_system "$1" xfs damaged && return; }
+  # Its log is not replayed: without it, a file system may look worse than it is. What did not come to its end says nothing.
+  said=$(check_xfs "$1" 2>&1 | tail -c 65536)
+  case $said in
+    *'metadata changes in a log'*) file_system "$1" xfs unknown ;;
+    *'could not find valid secondary superblock'* | *'No modify flag set, skipping filesystem flush'*'ended 1') file_system "$1" xfs damaged ;;
+    *'ended 0') file_system "$1" xfs clean ;;
+    *) file_system "$1" xfs unknown ;;
+  esac
 }
+
+# It limits its memory itself; the stacks of its threads only look large.
+check_xfs() (
+  # shellcheck disable=SC3045 # busybox and dash have it
+  ulimit -s 1024 && ulimit -S -v 1572864
+  timeout 20 xfs_repair -n -P -m 128 "/dev/$1" </dev/null
+  echo "ended $?"
+)
 
 look_at_layers() {
   limited vgs --noheadings --readonly -o vg_name,vg_missing_pv_count | head -n 50 | while read -r name missing; do
-    say layer type text lvm name text "$name" state text "$([ "$missing" = 0 ] && echo ok || echo missing)"
+    state=missing
+    [ "$missing" != 0 ] || state=ok
+    say layer type text lvm name text "$name" state text $state
   done
   for array in /sys/block/md*/md; do
     [ -d "$array" ] || continue
@@ -78,19 +136,54 @@ look_at_layers() {
     grep -q inactive "$array/array_state" && state=missing
     say layer type text raid name text "${name##*/}" state text $state
   done
+  look_for_members
 }
 
-look_at_disks() {
-  own=$(findmnt -no SOURCE / 2>/dev/null)
-  lsblk -lnro NAME,TYPE,SIZE | head -n 200 | while read -r name type size; do
-    case $name in *[!A-Za-z0-9._-]*) continue ;; esac
-    if [ "/dev/$name" = "$own" ] || [ "$size" = 0B ]; then continue; fi
-    case $type in
-      disk) look_at_disk "$name" && look_at_file_system "$name" ;;
-      part) look_at_partition "$name" && look_at_file_system "$name" ;;
-      lvm | crypt) look_at_file_system "mapper/$name" ;;
-      raid*) look_at_file_system "$name" ;;
-    esac
+# look_for_members: of arrays that were not started, because too many of their disks are missing
+look_for_members() {
+  known=$(limited mdadm --detail --scan)
+  lsblk -lno NAME,FSTYPE | head -n 200 | while read -r member type; do
+    [ "$type" = linux_raid_member ] || continue
+    id='' label=''
+    said=$(limited mdadm --examine --export "/dev/$member")
+    while IFS='=' read -r name value; do
+      case $name in MD_UUID) id=$value ;; MD_NAME) label=$value ;; esac
+    done <<END
+$said
+END
+    case $known in *"${id:-none}"*) continue ;; esac
+    known="$known $id"
+    say layer type text raid name text "${label:-$member}" state text missing
   done
+}
+
+# The disk of this rescue system is none of the instance.
+look_at_disks() {
+  list=$(lsblk -lnbo NAME,TYPE,SIZE,PKNAME | head -n 200)
+  own='' count=0
+  while read -r name type size parent; do
+    case $name in '' | *[!A-Za-z0-9._-]*) continue ;; esac
+    if [ "$size" = 0 ] || [ "$own" = "${parent:--}" ]; then continue; fi
+    case $type in
+      disk)
+        device=$name bytes=$size
+        probe "$name"
+        [ "$label" != LIBVIRT_RESCUE ] || { own=$device && continue; }
+        count=$((count + 1))
+        look_at_disk "$device" "$bytes" && look_at_file_system "$device"
+        ;;
+      part)
+        device=$name bytes=$size
+        probe "$name"
+        say partition device text "$device" type text "$entry" bytes number "$bytes"
+        look_at_file_system "$device"
+        ;;
+      lvm | crypt) device=mapper/$name && probe "$device" && look_at_file_system "$device" ;;
+      raid*) device=$name && probe "$device" && look_at_file_system "$device" ;;
+    esac
+  done <<END
+$list
+END
+  [ $count -gt 0 ] || say trouble what text 'the rescue system sees no disk of the instance'
   look_at_layers
 }

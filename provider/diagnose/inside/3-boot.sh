@@ -6,7 +6,8 @@ look_at_root() {
   init=missing
   if is_file /sbin/init; then
     init=broken
-    [ "$(content /sbin/init | head -c 4 | od -An -tx1 | tr -d ' ')" = 7f454c46 ] && [ -x "$(resolve /sbin/init)" ] && has_libc && init=ok
+    program=$at
+    [ "$(bytes_at 0 4 "$program")" = 7f454c46 ] && [ -x "$program" ] && has_libc && init=ok
   fi
   device=$(findmnt -no SOURCE "$root" 2>/dev/null)
   say root device text "${device#/dev/}" os text "$os" init text $init machineId text "$(content /etc/machine-id | head -n 1)"
@@ -20,7 +21,7 @@ has_libc() {
 }
 
 # bytes_at OFFSET COUNT FILE: hexadecimal
-bytes_at() { tail -c +$(($1 + 1)) "$3" | head -c "$2" | od -An -v -tx1 | tr -d ' \n'; }
+bytes_at() { od -An -v -tx1 -j "$1" -N "$2" "$3" 2>/dev/null | tr -d ' \n'; }
 # little HEX: a number of four bytes, the lowest first
 little() { printf '%d' "0x$(printf '%s' "$1" | sed 's/\(..\)\(..\)\(..\)\(..\)/\4\3\2\1/')"; }
 
@@ -31,28 +32,51 @@ judge_image() {
   if [ "$(stat -c %s "$1")" -ge $whole ]; then echo ok; else echo damaged; fi
 }
 
-judge_initramfs() {
-  case $(bytes_at 0 6 "$1") in
-    1f8b*) timeout 20 gzip -t <"$1" 2>/dev/null && echo ok && return ;;
-    fd377a*) timeout 20 xz -t <"$1" 2>/dev/null && echo ok && return ;;
-    303730* | 28b52ffd* | 5d0000* | 02214c18* | 04224d18* | 425a*) echo ok && return ;;
-  esac
-  echo damaged
+# archive_start FILE: where the last of its archives begins; before it may be microcode for the processor
+archive_start() {
+  start=0
+  for _ in 1 2 3 4; do
+    [ "$(bytes_at $start 4 "$1")" = 30373037 ] || break
+    # All that have a file open share its position.
+    end=$( (
+      dd bs=1 skip=$start count=0 2>/dev/null
+      cpio -t >/dev/null 2>&1
+      sed -n 's/^pos:[[:space:]]*//p' /proc/self/fdinfo/0
+    ) <"$1")
+    zeros=$(tail -c +$((end + 1)) "$1" | head -c 8192 | od -An -v -tx1 | tr -d ' \n' | sed 's/^\(\(00\)*\).*/\1/')
+    end=$((end + ${#zeros} / 2))
+    [ $end -lt "$(stat -c %s "$1")" ] || break
+    start=$end
+  done
+  echo $start
 }
 
-# drivers FILE VERSION: those of disks that it has, as a JSON list; an empty one if it cannot be unpacked here
-drivers() {
-  case $(bytes_at 0 6 "$1") in 1f8b*) unpack='zcat' ;; fd377a*) unpack='xzcat' ;; *) unpack= ;; esac
+# look_at_initramfs FILE VERSION: sets state, bytes and have: drivers of disks that it has, as a JSON list
+look_at_initramfs() {
+  bytes=$(stat -c %s "$1")
+  state=ok
+  start=$(archive_start "$1")
+  case $(bytes_at "$start" 6 "$1") in
+    30373037*) unpack='cat' ;;
+    1f8b*) unpack='gzip -dc' ;;
+    fd377a*) unpack='xz -dc' ;;
+    28b52ffd*) unpack='zstd -dc' ;;
+    5d0000* | 02214c18* | 04224d18* | 425a* | 894c5a4f*) return ;; # nothing here unpacks it
+    *) state=damaged && return ;;
+  esac
+  command -v "${unpack% *}" >/dev/null || return
+  # shellcheck disable=SC2086 # a program and its option
+  found=$(tail -c +$((start + 1)) "$1" | timeout 30 $unpack 2>/dev/null | { cpio -t 2>/dev/null && echo whole; } |
+    awk '$0 == "whole" { if (NR > 1) print; next } /\/(virtio|ahci|ata|sym53c8xx|mpt|megaraid|usb|uas)[a-z_-]*\.ko/' | head -n 500)
+  case $found in *whole*) ;; *) state=damaged && return ;; esac
+  found="$found
+$(content "/lib/modules/$2/modules.builtin")"
   list=
-  if [ -n "$unpack" ]; then
-    found=$(timeout 30 $unpack <"$1" 2>/dev/null | cpio -t 2>/dev/null | head -n 20000)
-    builtin=$(content "/lib/modules/$2/modules.builtin")
-    for driver in virtio_blk virtio_scsi ahci ata_piix ata_generic sym53c8xx mptspi mptsas megaraid_sas usb_storage uas; do
-      file=$(printf '%s' $driver | sed 's/_/[_-]/g')
-      printf '%s\n%s\n' "$found" "$builtin" | grep -q "/$file\.ko" && list="$list,\"$driver\""
-    done
-  fi
-  printf '[%s]' "${list#,}"
+  for driver in virtio_blk virtio_scsi ahci ata_piix ata_generic sym53c8xx mptspi mptsas megaraid_sas usb_storage uas; do
+    file=$(printf '%s' $driver | sed 's/_/[_-]/g')
+    printf '%s\n' "$found" | grep -q "/$file\.ko" && list="$list,\"$driver\""
+  done
+  have="[${list#,}]"
 }
 
 look_at_kernels() {
@@ -64,13 +88,12 @@ look_at_kernels() {
     have='[]'
     for name in "/boot/initrd.img-$version" "/boot/initramfs-$version.img" "/boot/initrd-$version"; do
       is_file "$name" || continue
-      file=$(resolve "$name")
-      state=$(judge_initramfs "$file")
-      bytes=$(stat -c %s "$file")
-      have=$(drivers "$file" "$version")
+      look_at_initramfs "$at" "$version"
     done
-    say kernel version text "$version" image text "$(judge_image "$(resolve "$image")")" initramfs text "$state" \
-      initramfsBytes number "$bytes" modules json "$(flag is_there "/lib/modules/$version/modules.dep")" drivers json "$have"
+    truth is_there "/lib/modules/$version/modules.dep"
+    resolve "$image"
+    say kernel version text "$version" image text "$(judge_image "$at")" initramfs text "$state" \
+      initramfsBytes number "$bytes" modules json $truth drivers json "$have"
   done
 }
 
@@ -110,9 +133,12 @@ judge_entries() {
     case $kernel in /*) ;; *) continue ;; esac
     case $initramfs in *'$'*) initramfs= ;; esac
     wanted=$(printf '%s' " $options" | sed -n 's/.* root=\([^ ]*\).*/\1/p')
-    case $wanted in '' | *'$'*) isFound=true ;; *) isFound=$(flag device_of "$wanted") ;; esac
-    say entry path text "$kernel" kernel json "$(flag in_boot "$kernel")" \
-      initramfs json "$(flag has_initramfs)" root text "$wanted" rootFound json "$isFound"
+    case $wanted in '' | *'$'*) truth=true ;; *) truth device_of "$wanted" ;; esac
+    isFound=$truth
+    truth in_boot "$kernel"
+    hasKernel=$truth
+    truth has_initramfs
+    say entry path text "$kernel" kernel json "$hasKernel" initramfs json "$truth" root text "$wanted" rootFound json "$isFound"
   done
 }
 
@@ -124,14 +150,27 @@ has_fallback() { find "$at/EFI" -maxdepth 2 -iname bootx64.efi | grep -q .; }
 
 look_at_esp() {
   for folder in /boot/efi /efi /boot; do
-    at=$(resolve $folder) || continue
-    [ -d "$at/EFI" ] || continue
-    list=$(find "$at/EFI" -maxdepth 3 -iname '*.efi' 2>/dev/null | sed "s#^$at/##" | head -n 40 | while read -r file; do
-      printf ',%s' "$(text "$file")"
-    done)
-    device=$(findmnt -no SOURCE "$at" 2>/dev/null)
-    say esp device text "${device#/dev/}" fallback json "$(flag has_fallback)" \
-      loaders json "[${list#,}]"
+    resolve $folder && [ -d "$at/EFI" ] || continue
+    say_esp "$(findmnt -no SOURCE "$at" 2>/dev/null)"
     return
   done
+  [ -n "$isWhole" ] || return 0
+  at=/run/rescue/esp
+  mkdir -p $at
+  lsblk -lno NAME,PKNAME,PARTTYPE | head -n 200 | while read -r name parent type; do
+    case $type in c12a7328-f81f-11d2-ba4b-00a0c93ec93b | 0xef) ;; *) continue ;; esac
+    [ "$parent" != "$own" ] || continue
+    timeout 20 mount -t vfat -o ro,nosuid,nodev,noexec "/dev/$name" $at 2>/dev/null
+    say_esp "/dev/$name"
+    mountpoint -q $at && umount $at
+  done
+}
+
+# say_esp DEVICE: what is on an EFI system partition, mounted on $at
+say_esp() {
+  list=$(find "$at/EFI" -maxdepth 3 -iname '*.efi' 2>/dev/null | sed "s#^$at/##" | head -n 40 | while read -r file; do
+    quote "$file" && printf ',%s' "$quoted"
+  done)
+  truth has_fallback
+  say esp device text "${1#/dev/}" fallback json $truth loaders json "[${list#,}]"
 }

@@ -33,19 +33,26 @@ judge_fstab() {
   if [ "$seen" = "$3" ]; then echo ok; else echo wrong-type; fi
 }
 
-# is_person NAME: it may log in, and is no account of the system
-is_person() { content /etc/passwd | awk -F: -v name="$1" '$1 == name && $3 >= 1000 && $7 ~ /sh$/ { found = 1 } END { exit !found }'; }
+# people: NAME ID HOME of root and of those who may log in and are no accounts of the system
+people() {
+  content /etc/passwd | head -n 500 |
+    awk -F: '($1 == "root" || $3 ~ /^[0-9]+$/ && $3 >= 1000) && $6 ~ /^\// && $7 ~ /sh$/ { print $1 ":" $3 ":" $6 }'
+}
 
 look_at_accounts() {
   today=$(($(date +%s) / 86400))
+  names=":$(people | cut -d: -f1 | tr '\n' ':')root:"
   content /etc/shadow | head -n 500 | while IFS=: read -r name hash changed _ most _ _ expires _; do
-    [ "$name" = root ] || is_person "$name" || continue
+    case $names in *":$name:"*) ;; *) continue ;; esac
     case $hash in '') state=empty ;; '!'* | '*'*) state=locked ;; *) state='set' ;; esac
+    number "$expires" && last=$number
+    [ "$last" = 0 ] || [ "$last" -ge $today ] || state=expired
     if [ $state = set ]; then
       [ "$changed" != 0 ] || state=expired
-      [ "$(number "$most")" = 0 ] || [ $(($(number "$changed") + $(number "$most"))) -ge $today ] || state=expired
+      number "$most" && days=$number
+      number "$changed"
+      [ "$days" = 0 ] || [ $((number + days)) -ge $today ] || state=expired
     fi
-    [ "$(number "$expires")" = 0 ] || [ "$(number "$expires")" -ge $today ] || state=expired
     say account name text "$name" password text $state
   done
 }
@@ -53,10 +60,9 @@ look_at_accounts() {
 # judge_file PATH OWNER: says what is wrong with a file or folder that its owner alone may write to
 judge_file() {
   is_there "$1" || return 0
-  at=$(resolve "$1")
-  owner=$(stat -c %u "$at")
-  [ "$owner" = "$2" ] || [ "$owner" = 0 ] || say file path text "$1" problem text owner
-  case $(stat -c %A "$at") in
+  facts=$(stat -c '%u %A' "$at")
+  case $facts in "$2 "* | '0 '*) ;; *) say file path text "$1" problem text owner ;; esac
+  case ${facts#* } in
     ?????w* | ????????w*) say file path text "$1" problem text mode ;;
   esac
 }
@@ -66,11 +72,9 @@ look_at_files() {
   for name in $(names /etc/sudoers.d '*'); do
     case ${name##*/} in *.* | *~) ;; *) judge_file "$name" 0 ;; esac
   done
-  content /etc/passwd | head -n 500 | while IFS=: read -r name _ id _ _ home shell; do
-    case $home:$shell in /*:*/nologin | /*:*/false | /*:*/sync) continue ;; /?*:*) ;; *) continue ;; esac
-    [ "$name" = root ] || [ "$(number "$id")" -ge 1000 ] || continue
+  people | while IFS=: read -r _ id home; do
     is_file "$home/.ssh/authorized_keys" || continue
-    for path in "$home" "$home/.ssh" "$home/.ssh/authorized_keys"; do judge_file "$path" "$(number "$id")"; done
+    for path in "$home" "$home/.ssh" "$home/.ssh/authorized_keys"; do judge_file "$path" "$id"; done
   done
   is_file /usr/sbin/sshd || return 0
   is_file /etc/ssh/sshd_config || is_file /usr/etc/ssh/sshd_config || say file path text /etc/ssh/sshd_config problem text missing
@@ -81,10 +85,11 @@ sshd_words=' acceptenv addressfamily allowagentforwarding allowgroups allowstrea
 
 look_at_sshd() {
   for config in /etc/ssh/sshd_config $(names /etc/ssh/sshd_config.d '*.conf'); do
-    content "$config" | head -n 1000 | sed 's/^[[:space:]]*//; s/[[:space:]=].*//' | grep -v '^#' | grep . | while read -r word; do
-      lower=$(printf '%s' "$word" | tr '[:upper:]' '[:lower:]' | tr -d '"')
-      case $sshd_words in *" $lower "*) ;; *) say setting path text "$config" name text unknown value text "$word" ;; esac
-    done | head -n 10
+    content "$config" | head -n 1000 | awk -v words="$sshd_words" '
+      { sub(/^[ \t]+/, ""); sub(/[ \t=].*/, ""); word = tolower($0); gsub(/"/, "", word) }
+      word != "" && word !~ /^#/ && !index(words, " " word " ")' | head -n 10 | while read -r word; do
+      say setting path text "$config" name text unknown value text "$word"
+    done
   done
 }
 
@@ -118,8 +123,7 @@ look_at_lvm_devices() {
 
 look_at_units() {
   for folder in /etc/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
-    at=$(resolve $folder)
-    [ -L "$at/default.target" ] || continue
+    resolve $folder && [ -L "$at/default.target" ] || continue
     if [ "$(readlink "$at/default.target")" = /dev/null ]; then
       say unit name text default.target problem text masked
     elif ! is_file "$folder/default.target"; then

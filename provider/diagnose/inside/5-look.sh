@@ -18,9 +18,11 @@ look_at_system() {
 
 say start version number 1
 root=${1:-}
+isWhole=
 if [ -n "$root" ]; then
   look_at_system
 else
+  isWhole=yes
   root=/mnt/sysroot
   mounted=$(findmnt -no SOURCE $root 2>/dev/null)
   reason=$({ [ -n "$mounted" ] || timeout 60 sysroot mount -r </dev/null; } 2>&1 | tail -n 1)

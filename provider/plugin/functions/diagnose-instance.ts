@@ -21,6 +21,9 @@ const finding = z.object({
   means: z.string().describe('What that means for the instance.'),
   todo: z.string().describe('What to do.'),
   fixes: z.array(z.string()).describe('The fixes that mend it, the best first.'),
+  canRepair: z
+    .boolean()
+    .describe('True: one of the fixes mends it; false: a person must, as todo says.'),
   isSymptom: z.boolean().describe('True: something else is the cause.'),
   evidence: z.array(evidence).describe('What shows it.'),
   consequences: z.array(z.string()).describe('Rules that found something that follows from it.'),
@@ -57,7 +60,19 @@ function describe({ verdict, findings, looks }: Report): object {
     findings: findings.map(
       ({ id, stage, title, means, todo, fixes, isSymptom, evidence: seen, consequences }) => {
         const shown = seen.map(({ line, ...one }) => (line === null ? one : { ...one, line }))
-        return { id, stage, title, means, todo, fixes, isSymptom, evidence: shown, consequences }
+        const canRepair = fixes.length > 0
+        return {
+          id,
+          stage,
+          title,
+          means,
+          todo,
+          fixes,
+          canRepair,
+          isSymptom,
+          evidence: shown,
+          consequences,
+        }
       },
     ),
     looks,

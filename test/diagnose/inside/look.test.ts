@@ -7,7 +7,8 @@ import {
   type DiskFacts,
 } from '../../../provider/diagnose/index.js'
 import { factsOf } from '../facts-of.js'
-import { imageOf, makeTree, type Entry } from './tree.js'
+import { gzipSync } from 'node:zlib'
+import { archiveOf, imageOf, makeTree, type Entry } from './tree.js'
 
 function look(changes: Tree, shell = ['busybox', 'sh']): DiskFacts {
   const { root, remove } = makeTree(changes)
@@ -164,7 +165,7 @@ describe('16: the script that looks at the disks', function () {
           version: '6.1.0',
           image: 'ok',
           initramfs: 'ok',
-          initramfsBytes: 20,
+          initramfsBytes: gzipSync(archiveOf('init')).length,
           modules: true,
           drivers: [],
         },
@@ -190,6 +191,21 @@ describe('16: the script that looks at the disks', function () {
       const disk = look(Object.assign({}, ...group.map(([, changes]) => changes)) as Tree)
       expect(disk.isWhole).to.equal(true)
       expect(findingsOf(disk)).to.include.members(group.map(([, , cause]) => cause))
+    })
+
+  for (const shell of [['busybox', 'sh'], ['dash']])
+    it(`finds the drivers of an initramfs behind microcode, run by ${shell.join(' ')}`, () => {
+      const driver = 'lib/modules/6.1.0/kernel/drivers/block/virtio_blk.ko'
+      const microcode = Buffer.concat([archiveOf('kernel/x86/microcode/GenuineIntel.bin')])
+      for (const main of [archiveOf('init', driver), gzipSync(archiveOf('init', driver))]) {
+        const initramfs = Buffer.concat([microcode, main])
+        const [kernel] = look({ 'boot/initrd.img-6.1.0': initramfs }, shell).all('kernel')
+        expect(kernel).to.deep.include({ initramfs: 'ok', drivers: ['virtio_blk'] })
+        const cut = { 'boot/initrd.img-6.1.0': initramfs.subarray(0, -80) }
+        expect(look(cut, shell).all('kernel')[0]?.initramfs).to.equal(
+          main[0] === 0x1f ? 'damaged' : 'ok',
+        )
+      }
     })
 
   it('never reads outside of the system, whatever its links say', () => {

@@ -20,6 +20,18 @@ export function imageOf(paragraphs: number, kept = paragraphs * 16): Buffer {
   return image
 }
 
+/** An archive of empty files with these names, as an initramfs is one. */
+export function archiveOf(...names: readonly string[]): Buffer {
+  const entries = [...names, 'TRAILER!!!'].map((name, at) => {
+    const mode = name === 'TRAILER!!!' ? 0 : 0o100_644
+    const fields = [at + 1, mode, 0, 0, 1, 0, 0, 0, 0, 0, 0, name.length + 1, 0]
+    const text = `070701${fields.map((field) => field.toString(16).padStart(8, '0')).join('')}${name}`
+    return text.padEnd(Math.ceil((text.length + 1) / 4) * 4, '\0')
+  })
+  const text = entries.join('')
+  return Buffer.from(text.padEnd(Math.ceil(text.length / 512) * 512, '\0'))
+}
+
 /** A Debian that boots, as far as the script looks at it. */
 const DEBIAN: Readonly<Record<string, Entry>> = {
   'etc/os-release': { link: '../usr/lib/os-release' },
@@ -41,7 +53,7 @@ const DEBIAN: Readonly<Record<string, Entry>> = {
   'lib/systemd/system/graphical.target': '[Unit]\n',
   'lib/modules/6.1.0/modules.dep': '',
   'boot/vmlinuz-6.1.0': imageOf(4),
-  'boot/initrd.img-6.1.0': gzipSync(''),
+  'boot/initrd.img-6.1.0': gzipSync(archiveOf('init')),
   'boot/grub/i386-pc/normal.mod': '',
   'boot/grub/grub.cfg':
     'menuentry "Debian" {\n\tlinux /boot/vmlinuz-6.1.0 root=/dev/null ro quiet\n\tinitrd /boot/initrd.img-6.1.0\n}\n',

@@ -95,6 +95,24 @@ export const HARMLESS: readonly Harmless[] = [
     lines: ['Please unlock disk vda5_crypt: ', 'cryptsetup: vda5_crypt: set up successfully'],
   },
   {
+    what: 'jobs that have a limit, that have just begun, and that may take their time',
+    lines: [
+      WELCOME,
+      '[*     ] A start job is running for Wait for Network to be Configured (1min 12s / 2min)',
+      '[ ***  ] Job web.service/start running (45s / no limit)',
+      '[   ***] A start job is running for File System Check on /dev/vdb1 (3min 2s / no limit)',
+      '[   ***] Job systemd-fsck@dev-vdb1.service/start running (3min 2s / no limit)',
+      '[  *** ] A start job is running for Hold until boot process finishes up (2min / no limit)',
+      '[  *** ] A start job is running for Initial cloud-init job (metadata service crawler) (1min 2s / no limit)',
+      '[ ***  ] Job cloud-init.service/start running (1min 2s / no limit)',
+      '[***   ] A stop job is running for web.service (1min 2s / no limit)',
+    ],
+  },
+  {
+    what: 'a job without a limit, after which the boot goes on',
+    lines: [WELCOME, '[ ***  ] Job web.service/start running (2min 3s / no limit)', LOGIN],
+  },
+  {
     what: 'a file system that is checked and recovered',
     lines: [
       KERNEL,

@@ -1,6 +1,8 @@
 import { expect } from 'chai'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { FIXES } from '../../../provider/diagnose/index.js'
+import { listFixes } from '../../../provider/repair/fixes/index.js'
 import { RULES } from '../../../provider/diagnose/rules/index.js'
 import { repositoryRoot } from '../../repository.js'
 
@@ -40,6 +42,12 @@ describe('16: the rules', () => {
     expect(
       RULES.filter(({ isAuto, fixes }) => isAuto === true && fixes.length === 0),
     ).to.deep.equal([])
+  })
+
+  it('name fixes that are there', () => {
+    const there = listFixes().map(({ id }) => id)
+    for (const { id, fixes } of RULES) expect(there, id).to.include.members([...fixes])
+    expect(there).to.have.members([...FIXES])
   })
 
   it('are all in the page, with their row', () => {

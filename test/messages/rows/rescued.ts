@@ -1,6 +1,7 @@
 import { describeJob } from '../../../provider/cli/show/describe-job.js'
 import { describeRescue } from '../../../provider/cli/show/describe-rescue.js'
 import { explainAbsence } from '../../../provider/cli/show/explain-absence.js'
+import { sayNotEnded } from '../../../provider/cli/show/say-not-ended.js'
 import { assertCanEnd, searchNamed } from '../../../provider/break-glass/index.js'
 import { readDefinition } from '../../../provider/domain-xml/read/definition.js'
 import { findAddresses } from '../../../provider/instance-rescue/proof/addresses.js'
@@ -125,6 +126,12 @@ export const RESCUED_ROWS: readonly Row[] = [
       return /^ {2}console: +([^]*)\n {2}to end it: +([^]*)$/m.exec(said)?.slice(1) ?? ['none']
     },
     means: (host) => [virsh(host, ['console', host.word]), unrescue(host, host.name)],
+  },
+  {
+    from: 'cli/show/say-not-ended.ts',
+    when: 'the rescue of a look at the disks could not be ended',
+    says: ({ uri, name }) => Promise.resolve(sayNotEnded(uri, name, 'the host is gone.')),
+    means: (host) => [unrescue(host, host.name)],
   },
   {
     from: 'cli/show/describe-job.ts',

@@ -7,6 +7,7 @@ import { selinuxFails } from './selinux-fails.js'
 import { selinuxRelabels } from './selinux-relabels.js'
 import { systemdFrozen } from './systemd-frozen.js'
 import { systemdCycle } from './systemd-cycle.js'
+import { jobWithoutLimit } from './job-without-limit.js'
 import { auditdHalts } from './auditd-halts.js'
 
 /** Causes of systemd. */
@@ -19,5 +20,6 @@ export const SYSTEM_RULES: readonly Rule[] = [
   selinuxRelabels,
   systemdFrozen,
   systemdCycle,
+  jobWithoutLimit,
   auditdHalts,
 ]

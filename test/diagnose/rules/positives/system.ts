@@ -129,6 +129,16 @@ export const OF_SYSTEMS: readonly Positive[] = [
     lines: ['[    5.123456] systemd[1]: local-fs.target: Found ordering cycle on data.mount/start'],
   },
   {
+    rule: 'job-without-limit',
+    from: 'seen, systemd 252',
+    lines: ['[ ***  ] Job hang.service/start running (2min 3s / no limit)'],
+  },
+  {
+    rule: 'job-without-limit',
+    from: 'systemd 247',
+    lines: ['[*     ] A start job is running for Wait for the array (1h 2min 3s / no limit)'],
+  },
+  {
     rule: 'auditd-halts',
     from: 'systemd 252 and auditd 3.0',
     lines: [

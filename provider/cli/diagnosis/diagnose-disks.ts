@@ -1,0 +1,83 @@
+import {
+  checkGiven,
+  diagnoseByRescue,
+  diagnoseInRescue,
+  diagnoseSeen,
+  type DiagnosedInstance,
+  type RescueRequest,
+  type SeenOutside,
+} from '../../break-glass/index.js'
+import { askForRescue } from '../incident/ask-for-rescue.js'
+import { nameOfPerson } from '../incident/person.js'
+import { sayNotEnded } from '../show/say-not-ended.js'
+import { stoppable } from '../stoppable.js'
+import { readRequest } from '../words/read-request.js'
+import type { Call, Context } from '../commands/command.js'
+
+/** What there is to print; null: somebody did not want the rescue, or stopped it, and there is nothing. */
+export interface Diagnosed {
+  readonly diagnosis: DiagnosedInstance | null
+  /** True: the instance was not brought back to what it was, which was said. */
+  readonly isLeft: boolean
+}
+
+/** The rescue that `--inside` makes, unless the instance is in one. Throws if its arguments are wrong, before anybody is asked. */
+export async function readInsideRequest(uri: string, call: Call): Promise<RescueRequest> {
+  const request = await readRequest(uri, {
+    ...call,
+    image: call.image ?? 'builtin',
+    'original-disks': 'read-only',
+    reason: call.reason ?? 'diagnose --inside',
+  })
+  checkGiven(request)
+  return request
+}
+
+/** Looks at the disks of an instance in the rescue that it is in, else in one that is made for it and ended again. */
+export async function diagnoseDisks(
+  context: Context,
+  call: Call,
+  { seen, request }: { readonly seen: SeenOutside; readonly request: RescueRequest },
+): Promise<Diagnosed> {
+  const { uri, runtime, terminal, environment = {} } = context
+  const { instance } = seen
+  if (seen.isInRescue) {
+    terminal.warn(`Instance '${instance}' is in rescue already. Its rescue stays as it is.`)
+    const diagnosis = await diagnoseInRescue(seen, { uri, instance, runtime })
+    return { diagnosis, isLeft: false }
+  }
+  // What is printed to standard output is the report alone.
+  const say = (text: string): number => {
+    terminal.warn(text)
+    return 0
+  }
+  const aside = { ...context, terminal: { ...terminal, say } }
+  say(PURPOSE)
+  const refused = await askForRescue(aside, call, { request, begunBy: null })
+  if (refused === CANNOT) return { diagnosis: withoutRescue(seen, uri), isLeft: false }
+  if (refused !== null) return { diagnosis: null, isLeft: false }
+  return stoppable(
+    () => say(`Stopping: the rescue of instance '${instance}' is ended first. ${AGAIN}`),
+    async (isStopped) => {
+      const passing = { name: nameOfPerson(environment), runtime, isStopped }
+      const { left, ...diagnosis } = await diagnoseByRescue(seen, request, passing)
+      if (left !== null) say(sayNotEnded(uri, instance, left))
+      return { diagnosis: isStopped() ? null : diagnosis, isLeft: left !== null }
+    },
+  )
+}
+
+const PURPOSE =
+  'To look at the disks, the instance is put into rescue with its disks read-only, and brought back as it was.'
+const AGAIN = 'A second Ctrl-C leaves it as it is.'
+
+/** The exit status of `askForRescue` if there can be no rescue; the reasons were said. */
+const CANNOT = 1
+
+function withoutRescue(seen: SeenOutside, uri: string): DiagnosedInstance {
+  const words = 'the disks were not looked at: the instance cannot be rescued'
+  return diagnoseSeen(seen, uri, {
+    facts: null,
+    notes: [{ source: 'disk', result: 'not-looked-at', words }],
+  })
+}

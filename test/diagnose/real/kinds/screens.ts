@@ -1,0 +1,61 @@
+import type { InsideKind } from '../support/kind.js'
+import { BOOT_KINDS } from './boot.js'
+
+/** Ways to break a Debian that its firmware or its boot loader shows some seconds after the start. */
+export const LOADER_KINDS: readonly InsideKind[] = [
+  ...BOOT_KINDS.filter(({ name }) =>
+    ['kernel gone', 'kernel cut', 'boot code wiped'].includes(name),
+  ),
+  {
+    name: 'partition renumbered',
+    breakUnmounted: `dd if=$disk of=/run/entry bs=1 skip=446 count=16
+dd if=/run/entry of=$disk bs=1 seek=462 conv=notrunc
+dd if=/dev/zero of=$disk bs=1 seek=446 count=16 conv=notrunc`,
+    rule: 'grub-partition-gone',
+    fix: 'grub',
+  },
+  {
+    name: 'a disk of the menu gone',
+    break: "sed -i 's/^search.*/set root=(hd1,msdos1)/' $R/boot/grub/grub.cfg",
+    rule: 'grub-disk-gone',
+    fix: 'grub',
+  },
+  {
+    name: 'file system unknown to GRUB',
+    breakUnmounted: 'dd if=/dev/zero of=$part bs=1024 seek=1 count=1 conv=notrunc',
+    rule: 'grub-unknown-filesystem',
+    fix: 'fsck',
+  },
+  {
+    name: 'a module of another GRUB',
+    break: `sed -i 's/grub_video_bitmap_create/grub_video_bitmap_crexxe/' $R/boot/grub/i386-pc/png.mod
+echo 'insmod png' >$R/boot/grub/grub.cfg`,
+    rule: 'grub-mixed-versions',
+    fix: 'grub',
+  },
+  {
+    name: 'menu gone',
+    break: 'rm $R/boot/grub/grub.cfg',
+    rule: 'grub-prompt',
+    fix: 'grub-config',
+  },
+  {
+    name: 'initramfs too large for GRUB',
+    break: 'dd if=/dev/zero bs=1M count=400 status=none >>$(ls $R/boot/initrd.img-*)',
+    memory: 320,
+    rule: 'grub-out-of-memory',
+    fix: 'initramfs',
+  },
+  {
+    name: 'a loader that nobody signed',
+    break: `cp $R/usr/lib/grub/x86_64-efi/monolithic/grubx64.efi /run/`,
+    breakUnmounted: `
+dd if=/dev/zero of=$disk bs=1M count=4 conv=notrunc; sync
+printf 'label: gpt\\n, 100M, U\\n' | sfdisk -q --force $disk; udevadm settle
+mkfs.vfat \${disk}1 >/dev/null; mkdir -p /run/esp; mount \${disk}1 /run/esp
+mkdir -p /run/esp/EFI/BOOT; cp /run/grubx64.efi /run/esp/EFI/BOOT/BOOTX64.EFI; umount /run/esp`,
+    firmware: 'efi',
+    rule: 'secure-boot-refuses',
+    fix: 'grub',
+  },
+]
