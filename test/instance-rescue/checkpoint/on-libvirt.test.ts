@@ -171,7 +171,9 @@ describe('a checkpoint, on real libvirt', function () {
   /** Waits until a merge is in its middle. */
   const awaitMiddle = async (web: BareInstance, merging: Promise<unknown>): Promise<void> => {
     let ended: unknown = null
-    void merging.then((answer) => (ended = answer))
+    void merging.then((answer) => {
+      ended = answer
+    })
     const libvirt = await connectForTests(daemon.uri)
     try {
       const dom = await libvirt.domainLookupByName({ name: web.name })
