@@ -13,7 +13,7 @@ export type DiskRole = 'root' | 'data' | 'config-drive' | 'rescue'
 
 /**
  * How a disk of the instance is kept from being written to: it is attached read-only, or an overlay on it
- * takes what is written and is thrown away.
+ * takes what is written, and is thrown away, or under a checkpoint may be merged.
  */
 export type DiskAccess = Exclude<OriginalDisks, 'read-write'>
 

@@ -171,11 +171,14 @@ describe('a checkpoint, on real libvirt', function () {
   /** Waits until a merge is in its middle. */
   const awaitMiddle = async (web: BareInstance, merging: Promise<unknown>): Promise<void> => {
     let ended: unknown = null
-    void merging.then((answer) => (ended = answer))
+    void merging.then((answer) => {
+      ended = answer
+    })
     const libvirt = await connectForTests(daemon.uri)
     try {
       const dom = await libvirt.domainLookupByName({ name: web.name })
-      for (const end = Date.now() + 60_000; Date.now() < end && ended === null; await sleep(2)) {
+      for (const end = Date.now() + 60_000; Date.now() < end && ended === null;) {
+        await sleep(2)
         const job = await libvirt
           .domainGetBlockJobInfo({ dom, path: 'vda' })
           .catch(() => ({ found: 0, cur: 0n, end: 0n }))

@@ -180,7 +180,7 @@ const REFUSED: readonly Refused[] = [
     failures: [
       "image.format: 'vmdk' is not one of raw, qcow2, iso",
       "afterUnrescue: 'Restore' is not one of restore, start, stop; did you mean 'restore'?",
-      "originalDisks: 'readonly' is not one of read-write, read-only, discard; did you mean 'read-only'?",
+      "originalDisks: 'readonly' is not one of read-write, read-only, discard, checkpoint; did you mean 'read-only'?",
     ],
   },
   {
