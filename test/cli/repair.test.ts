@@ -254,17 +254,17 @@ describe('15: libvirt-rescue repair', () => {
 const SAID = `To repair instance 'web' on qemu:///system:
   - put it into rescue under a checkpoint: what is written to its disks is kept apart from them
   - fix 'fstab' (comments out the lines of /etc/fstab whose device is not there; changes: /etc/fstab; never the lines of / and /usr, nor lines with nofail or noauto): show what it would change, then run it and its check
-  - start its own system with what was written
+  - start its own system on probation: with what was written
   - wait up to 60 s until it is proven to boot: its guest agent answers from a new boot and systemd says 'running' or 'degraded', or its console shows a login prompt
   - then make the repair permanent; if it is not proven, throw it away, so that the disks are byte for byte what they were
 Instance 'web' is repaired, and the repair is permanent:
   - 'fstab' was done
   - its guest agent answers from boot 00000003-2222-4333-8444-555555555555, and systemd says 'running'
 
-  step            seconds
-  rescue          1.0
-  mend: fstab     1.0
-  start on trial  0.0
-  proof           0.0
-  merge           2.0
-  in all          4.0`
+  step                seconds
+  rescue              1.0
+  mend: fstab         1.0
+  start on probation  0.0
+  proof               0.0
+  merge               2.0
+  in all              4.0`

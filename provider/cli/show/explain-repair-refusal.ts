@@ -21,5 +21,5 @@ export function explainRepairRefusal(
 
 /** True if its fixes were run before, and what follows them has begun. */
 export function isTried({ stage: { kind } }: Pick<ExaminedRepair, 'stage'>): boolean {
-  return kind === 'trial-begun' || kind === 'probation' || kind === 'merging'
+  return kind === 'probation-begun' || kind === 'probation' || kind === 'merging'
 }

@@ -95,7 +95,7 @@ const STEPS: Readonly<Record<RepairEnd['steps'][number]['step'], string>> = {
   rescue: 'rescue',
   'await-jobs': 'wait for jobs',
   mend: 'mend',
-  probation: 'start on trial',
+  probation: 'start on probation',
   prove: 'proof',
   merge: 'merge',
   'throw-away': 'throw away',

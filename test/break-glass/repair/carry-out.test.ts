@@ -172,7 +172,7 @@ const ROWS: readonly Row[] = [
   },
   {
     title: 'goes on with a trial that was begun and does not run',
-    stage: { kind: 'trial-begun' },
+    stage: { kind: 'probation-begun' },
     journal: KEPT,
     ends: ['repaired', 'nothing', null],
   },

@@ -5,7 +5,7 @@ import type { HealthyRule } from '../../../provider/break-glass/repair/prove/hea
 import {
   proveHealth,
   type Health,
-  type Trial,
+  type Probation,
 } from '../../../provider/break-glass/repair/prove/prove-health.js'
 import { FakeAgent } from '../../guest-system/support/fake-agent.js'
 import { makeMemoryHost } from '../../instance-rescue/support/memory-host.js'
@@ -69,7 +69,7 @@ async function prove(guest: Guest, asked: Asked = {}): Promise<Health & { readon
       host.fake.powerOff('web')
     })
   const began = host.clock.now()
-  const trial: Trial = {
+  const probation: Probation = {
     domainUuid: outputs.domainUuid,
     rescueId: asked.rescueId ?? rescueId,
     request: {
@@ -85,7 +85,9 @@ async function prove(guest: Guest, asked: Asked = {}): Promise<Health & { readon
     reaches: (address: string, port: number) =>
       Promise.resolve(ports.includes(`${address}:${port}`)),
   }
-  const health = await host.run(withHost('qemu:///system', runtime, (on) => proveHealth(on, trial)))
+  const health = await host.run(
+    withHost('qemu:///system', runtime, (on) => proveHealth(on, probation)),
+  )
   expect(host.fake.domain('web').hasOpenConsole, 'the console is given back').to.equal(false)
   return { ...health, ms: host.clock.now() - began }
 }
@@ -161,7 +163,7 @@ describe('15: an instance that is tried', () => {
 
   it('is not proven if something else runs', async () => {
     const { missing, ms } = await prove({}, { rescueId: '0123456789ab' })
-    expect(missing).to.deep.equal(['something else runs than what was started on trial'])
+    expect(missing).to.deep.equal(['something else runs than what was started on probation'])
     expect(ms).to.equal(0)
   })
 
@@ -195,7 +197,7 @@ describe('15: an instance that is tried', () => {
 
   it('is not proven while the rescue system runs', async () => {
     const { missing } = await prove({}, { isRescue: true })
-    expect(missing).to.deep.equal(['something else runs than what was started on trial'])
+    expect(missing).to.deep.equal(['something else runs than what was started on probation'])
   })
 
   it('is proven by a line of its console', async () => {

@@ -19,7 +19,7 @@ export const REPAIR_ROWS: readonly Row[] = [
   },
   {
     from: 'cli/show/say-repair-end.ts',
-    when: 'the own system of the instance is left on trial',
+    when: 'the own system of the instance is left on probation',
     says: (host) => Promise.resolve(shown(host, { result: 'stopped', left: 'probation' })),
     means: (host) => [ours(host, 'console'), again(host), unrescue(host, host.name)],
   },

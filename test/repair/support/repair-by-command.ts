@@ -30,7 +30,7 @@ export interface RepairSeconds {
   readonly shutdowns: number
   readonly rescue: number
   readonly fixes: number
-  readonly trial: number
+  readonly probation: number
   readonly merge: number
   readonly own: number
 }
@@ -80,7 +80,7 @@ function secondsOf(
     shutdowns,
     rescue: sum('rescue'),
     fixes,
-    trial: sum('probation') + proof,
+    probation: sum('probation') + proof,
     merge: sum('merge', 'throw-away'),
     own: all - (mends - waits) - proof - fixes - shutdowns,
   }
@@ -88,11 +88,11 @@ function secondsOf(
 
 /** The seconds of repairs as the Markdown table that docs/repair-loop.md quotes. */
 export function tableOf(rows: ReadonlyMap<string, RepairSeconds>): string {
-  const columns = ['rescue', 'fixes', 'trial', 'merge', 'shutdowns', 'own', 'all'] as const
+  const columns = ['rescue', 'fixes', 'probation', 'merge', 'shutdowns', 'own', 'all'] as const
   const heads = [
     'rescue',
     'fixes',
-    'trial and proof',
+    'probation and proof',
     'merge, or thrown away',
     'shutdowns',
     'our own share',

@@ -27,7 +27,7 @@ function describeStep(stage: Stage, step: Step, request: RepairRequest): readonl
     case 'mend':
       return describeMending(step.mending, request.isDry)
     case 'probation':
-      return ['start its own system with what was written']
+      return ['start its own system on probation: with what was written']
     case 'prove':
       return [
         `wait up to ${request.healthyTimeout} s until it is proven to boot: ${request.rules.map(describeRule).join(', and ')}`,

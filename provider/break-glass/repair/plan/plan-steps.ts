@@ -34,7 +34,7 @@ export function planSteps(
       return [{ kind: 'clear' }, { kind: 'rescue' }, ...rest]
     case 'rescued':
       return [{ kind: 'await-jobs' }, ...rest]
-    case 'trial-begun':
+    case 'probation-begun':
       return [{ kind: 'probation' }, ...KEEP]
     case 'probation':
       return KEEP

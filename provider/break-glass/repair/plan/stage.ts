@@ -8,8 +8,8 @@ export type Stage =
   | { readonly kind: 'begun' }
   /** Its rescue system runs under a checkpoint. */
   | { readonly kind: 'rescued' }
-  /** The trial of its own system has begun, and that does not run yet. */
-  | { readonly kind: 'trial-begun' }
+  /** A probation has begun, and its own system does not run yet. */
+  | { readonly kind: 'probation-begun' }
   /** Its own system is being tried. */
   | { readonly kind: 'probation' }
   /** A merge has begun, and must be finished. */
@@ -39,7 +39,7 @@ export function stageOf(found: FoundRescue | undefined): Stage {
   if (status.status === 'left') return { kind: 'over', reason: status.reason }
   if (phase === 'probation')
     return {
-      kind: status.status === 'probation' && status.reason === '' ? 'probation' : 'trial-begun',
+      kind: status.status === 'probation' && status.reason === '' ? 'probation' : 'probation-begun',
     }
   return status.status === 'rescued' ? { kind: 'rescued' } : { kind: 'over', reason: status.reason }
 }

@@ -13,7 +13,7 @@ export interface Health extends Judged {
 }
 
 /** An instance whose own system is being tried. */
-export interface Trial {
+export interface Probation {
   readonly domainUuid: string
   readonly rescueId: string
   readonly request: Pick<RepairRequest, 'rules' | 'healthyTimeout' | 'isUntrusted'>
@@ -27,18 +27,22 @@ export interface Trial {
  *
  * What it says is the guest's word. Throws if the connection is lost.
  */
-export async function proveHealth(host: Host, trial: Trial): Promise<Health> {
-  const { domainUuid, request } = trial
+export async function proveHealth(host: Host, probation: Probation): Promise<Health> {
+  const { domainUuid, request } = probation
   const first = await observeByUuid(host, domainUuid)
   if (first?.liveXml == null) return { ...NOT, missing: ['it is off'], console: [] }
-  if (first.marker?.rescueId !== trial.rescueId || first.marker.isProbation !== true)
-    return { ...NOT, missing: ['something else runs than what was started on trial'], console: [] }
+  if (first.marker?.rescueId !== probation.rescueId || first.marker.isProbation !== true)
+    return {
+      ...NOT,
+      missing: ['something else runs than what was started on probation'],
+      console: [],
+    }
   const patterns = [LOGIN, ...patternsOf(request.rules)]
   const watched = watchConsole(host, first.dom, patterns)
   const what = `waiting until the own system of instance '${first.dom.name}' is proven to boot`
   try {
     const judged = await showWait(host, { what, timeout: request.healthyTimeout }, () =>
-      waitForProof(host, { ...trial, first, watched, login: { since: null } }),
+      waitForProof(host, { ...probation, first, watched, login: { since: null } }),
     )
     return { ...judged, console: watched.seen().tail }
   } finally {
@@ -51,11 +55,11 @@ const NOT: Judged = { isProven: false, facts: [], missing: [] }
 /** The end of the line that getty writes: a line `Last login: …` has more behind it. */
 const LOGIN = '(^|\\S )login:$'
 
-function patternsOf(rules: Trial['request']['rules']): readonly string[] {
+function patternsOf(rules: Probation['request']['rules']): readonly string[] {
   return rules.flatMap((rule) => (rule.kind === 'console' ? [rule.pattern] : []))
 }
 
-interface Watching extends Trial {
+interface Watching extends Probation {
   readonly first: Observation
   readonly watched: WatchedConsole
   /** When the prompt was seen first. */

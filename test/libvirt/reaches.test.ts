@@ -1,8 +1,8 @@
 import { expect } from 'chai'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { reaches } from '../../../provider/libvirt/index.js'
-import { freePort } from '../../lab/link/free-port.js'
+import { reaches } from '../../provider/libvirt/index.js'
+import { freePort } from '../lab/link/free-port.js'
 
 describe('a port of a guest', () => {
   it('is reached if something listens there, and nothing is sent', async () => {
