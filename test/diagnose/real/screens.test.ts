@@ -5,7 +5,7 @@ import type { GuestSpec } from '../../lab/guest-xml.js'
 import { writeOwned } from '../../lab/image.js'
 import { bootSector } from '../../cli/support/boot-sector.js'
 import { describeInFull } from '../../rescue-image/support/full.js'
-import { LOADER_KINDS } from './kinds/screens.js'
+import { LOADER_KINDS as ALL } from './kinds/screens.js'
 import { BreakingGuest } from './support/breaking-guest.js'
 import { BrokenHost } from './support/broken-host.js'
 import { SeenTable } from './support/seen-table.js'
@@ -18,6 +18,10 @@ interface Bare {
   readonly spec: Partial<GuestSpec>
   readonly isOff?: true
 }
+
+/** `DIAGNOSE_KINDS='kernel gone'`: these alone. */
+const wanted = process.env['DIAGNOSE_KINDS']?.split(',')
+const LOADER_KINDS = ALL.filter(({ name }) => wanted?.includes(name) ?? true)
 
 const NIC = [{ mac: '52:54:00:00:00:01' }]
 

@@ -3,14 +3,16 @@ import { BOOT_KINDS } from './boot.js'
 
 /** Ways to break a Debian that its firmware or its boot loader shows some seconds after the start. */
 export const LOADER_KINDS: readonly InsideKind[] = [
-  ...BOOT_KINDS.filter(({ name }) =>
-    ['kernel gone', 'kernel cut', 'boot code wiped'].includes(name),
-  ),
+  ...BOOT_KINDS.filter(({ name }) => name === 'kernel gone'),
   {
-    name: 'partition renumbered',
-    breakUnmounted: `dd if=$disk of=/run/entry bs=1 skip=446 count=16
-dd if=/run/entry of=$disk bs=1 seek=462 conv=notrunc
-dd if=/dev/zero of=$disk bs=1 seek=446 count=16 conv=notrunc`,
+    name: 'first sector wiped',
+    breakUnmounted: 'dd if=/dev/zero of=$disk bs=512 count=1 conv=notrunc',
+    rule: 'no-bootable-disk',
+    fix: 'grub',
+  },
+  {
+    name: 'a partition of the menu gone',
+    break: "sed -i 's/^search.*/set root=(hd0,msdos5)/' $R/boot/grub/grub.cfg",
     rule: 'grub-partition-gone',
     fix: 'grub',
   },
@@ -21,8 +23,8 @@ dd if=/dev/zero of=$disk bs=1 seek=446 count=16 conv=notrunc`,
     fix: 'grub',
   },
   {
-    name: 'file system unknown to GRUB',
-    breakUnmounted: 'dd if=/dev/zero of=$part bs=1024 seek=1 count=1 conv=notrunc',
+    name: 'a root of the menu without a file system',
+    break: "sed -i 's/^search.*/set root=(hd0)/' $R/boot/grub/grub.cfg",
     rule: 'grub-unknown-filesystem',
     fix: 'fsck',
   },
