@@ -35,7 +35,7 @@ const BARE: readonly Bare[] = [
   },
   {
     name: 'one-sector',
-    rule: 'grub-stage1-fails',
+    rule: 'disk-unreadable',
     content: Buffer.from([]),
     spec: { osBoot: ['hd'] },
   },

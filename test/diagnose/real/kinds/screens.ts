@@ -5,15 +5,9 @@ import { BOOT_KINDS } from './boot.js'
 export const LOADER_KINDS: readonly InsideKind[] = [
   ...BOOT_KINDS.filter(({ name }) => name === 'kernel gone'),
   {
-    name: 'first sector wiped',
-    breakUnmounted: 'dd if=/dev/zero of=$disk bs=512 count=1 conv=notrunc',
+    name: 'no signature in the first sector',
+    breakUnmounted: 'dd if=/dev/zero of=$disk bs=1 seek=510 count=2 conv=notrunc',
     rule: 'no-bootable-disk',
-    fix: 'grub',
-  },
-  {
-    name: 'a partition of the menu gone',
-    break: "sed -i 's/^search.*/set root=(hd0,msdos5)/' $R/boot/grub/grub.cfg",
-    rule: 'grub-partition-gone',
     fix: 'grub',
   },
   {
@@ -27,13 +21,6 @@ export const LOADER_KINDS: readonly InsideKind[] = [
     break: "sed -i 's/^search.*/set root=(hd0)/' $R/boot/grub/grub.cfg",
     rule: 'grub-unknown-filesystem',
     fix: 'fsck',
-  },
-  {
-    name: 'a module of another GRUB',
-    break: `sed -i 's/grub_video_bitmap_create/grub_video_bitmap_crexxe/' $R/boot/grub/i386-pc/png.mod
-echo 'insmod png' >$R/boot/grub/grub.cfg`,
-    rule: 'grub-mixed-versions',
-    fix: 'grub',
   },
   {
     name: 'menu gone',
