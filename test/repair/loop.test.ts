@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { startDaemon, type Daemon } from '../lab/daemon/daemon.js'
-import { debianPath } from '../lab/debian/debian-disk.js'
-import { BUILD } from '../rescue-image/support/built-image.js'
 import { isFull } from '../rescue-image/support/full.js'
-import { run } from '../lab/run.js'
-import { skip } from '../skip.js'
 import { HOPELESS } from './kinds/hopeless.js'
 import { KINDS } from './kinds/index.js'
-import { makeBrokenDisks, PACKAGES, type BrokenDisk } from './support/broken-disks.js'
+import { needBuilt } from './support/breakable-debian.js'
+import { makeBrokenDisks, type BrokenDisk } from './support/broken-disks.js'
 import { BrokenInstance } from './support/broken-instance.js'
 import { repairByCommand, tableOf, type RepairSeconds } from './support/repair-by-command.js'
 
@@ -27,16 +24,13 @@ describe('15.1: a real Debian 12, repaired by one command', function () {
   let daemon: Daemon
   let disks: ReadonlyMap<string, BrokenDisk>
   before(async function () {
-    const image = (await run(BUILD, ['path'])).trim()
-    const debian = await debianPath({ packages: PACKAGES })
-    if (!isFull && ![image, debian].every((path) => existsSync(path)))
-      skip(this, 'the rescue image or the Debian is not built yet: make test-repair builds them')
+    await needBuilt(this)
     daemon = await startDaemon()
     disks = await makeBrokenDisks(daemon, [...kinds, ...hopeless])
   })
   after(async () => {
     console.log(`\n${tableOf(seconds)}\n`)
-    await daemon.stop()
+    await (daemon as Daemon | undefined)?.stop()
   })
 
   async function define(name: string, firmware: 'bios' | 'efi' = 'bios'): Promise<BrokenInstance> {

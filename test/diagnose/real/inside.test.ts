@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
+import { needBuilt } from '../../repair/support/breakable-debian.js'
 import { isFull, itInFull } from '../../rescue-image/support/full.js'
 import { INSIDE_KINDS } from './kinds/index.js'
 import { BreakingGuest } from './support/breaking-guest.js'
@@ -25,7 +26,8 @@ describe('16: diagnose --inside of a real Debian 12 that does not boot', functio
   const files = new Map<string, string>()
   let daemon: Daemon
   let host: BrokenHost
-  before(async () => {
+  before(async function () {
+    await needBuilt(this)
     daemon = await startDaemon()
     host = new BrokenHost(daemon)
     const guest = await BreakingGuest.start(daemon)
@@ -37,7 +39,7 @@ describe('16: diagnose --inside of a real Debian 12 that does not boot', functio
   })
   after(async () => {
     console.log(`\n${String(table)}\n`)
-    await daemon.stop()
+    await (daemon as Daemon | undefined)?.stop()
   })
 
   const define = async (name: string, file: string): Promise<void> => {

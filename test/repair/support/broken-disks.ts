@@ -7,9 +7,7 @@ import { builtImage } from '../../rescue-image/support/built-image.js'
 import { placeKernel } from '../../rescue-image/support/place-kernel.js'
 import { startRescueGuest, type RescueGuest } from '../../rescue-image/support/rescue-guest.js'
 import type { BrokenKind } from './broken-kind.js'
-
-/** What the Debian has beside its system, so that it can be broken. */
-export const PACKAGES = ['auditd', 'grub-efi-amd64-bin', 'sudo']
+import { PACKAGES } from './breakable-debian.js'
 
 /**
  * Makes a Debian for each kind and breaks it: an overlay of 3 GB, of which its file system has 2.

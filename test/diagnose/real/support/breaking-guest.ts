@@ -10,9 +10,7 @@ import { builtImage } from '../../../rescue-image/support/built-image.js'
 import { placeKernel } from '../../../rescue-image/support/place-kernel.js'
 import { startRescueGuest, type RescueGuest } from '../../../rescue-image/support/rescue-guest.js'
 import type { InsideKind } from './kind.js'
-
-/** What the Debian has beside its system, so that it can be broken. */
-export const PACKAGES = ['auditd', 'grub-efi-amd64-bin', 'sudo']
+import { PACKAGES } from '../../../repair/support/breakable-debian.js'
 
 /** A guest that runs our rescue system: it breaks disks that come and go while it runs, and looks at them. */
 export class BreakingGuest {
