@@ -11,7 +11,7 @@ import {
 import { ConnectionLostError } from '../../../provider/libvirt/index.js'
 import { endRescue, searchNamed } from '../../../provider/break-glass/index.js'
 import { withoutMirror } from '../../fake/commit-xml.js'
-import { REPAIRED, behind, messageOf, expectClean, cutOff, rename } from './behind.js'
+import { BROKEN, REPAIRED, behind, messageOf, expectClean, cutOff, rename } from './behind.js'
 import { makeCheckpointHost, type CheckpointHost } from './checkpoint-host.js'
 
 describe('a merge that is cut off, in memory', () => {
@@ -41,7 +41,7 @@ describe('a merge that is cut off, in memory', () => {
   const CALLS = [
     ['domainBlockCommit', 1],
     ['domainBlockCommit', 2],
-    ['domainGetBlockJobInfo', 3],
+    ['domainGetBlockJobInfo', 5],
     ['domainSuspend', 1],
     ['domainBlockJobAbort', 1],
     ['domainBlockJobAbort', 2],
@@ -219,6 +219,48 @@ describe('a merge that is cut off, in memory', () => {
       }
     })
 
+  for (const command of ['merge', 'destroy', 'unrescue'] as const)
+    it(`an older record that somebody puts back meanwhile does not hide the merge: ${command}`, async () => {
+      const host = await makeCheckpointHost()
+      const { stored } = host.fake.domain('web')
+      host.fake.domain('web').autostart = true
+      host.repair()
+      await host.run(startProbation(host.outputs, host.runtime))
+      const older = copyRecord(host)
+      await cutOff(host, 'domainGetBlockJobInfo', 4)
+      host.fake.crash('web')
+      putRecord(host, older)
+      if (command === 'merge')
+        expect(await messageOf(host, merge(host.outputs, host.runtime))).to.contain('unrescue')
+      if (command === 'unrescue')
+        await host.run(
+          withHost(host.inputs.uri, host.runtime, async (on) => {
+            const [found] = await searchNamed(on, 'web')
+            if (found !== undefined) await endRescue(on, found)
+          }),
+        )
+      else await host.run(remove(host.outputs, host.runtime))
+      expect(host.fake.domain('web')).to.include({ stored, autostart: true })
+      expectClean(host, REPAIRED)
+    })
+
+  it('a merge that was cut off before its first byte can be thrown away, also if that is cut off, too', async () => {
+    const host = await makeCheckpointHost()
+    host.repair()
+    await host.run(startProbation(host.outputs, host.runtime))
+    const older = copyRecord(host)
+    await cutOff(host, 'domainBlockCommit')
+    putRecord(host, older)
+    host.fake.fault = ({ call }, when) => {
+      if (call === 'domainCreateWithFlags' && when === 'after') throw new Error('it ends here')
+    }
+    await host.failureOf(remove(host.outputs, host.runtime))
+    host.fake.fault = null
+    expect(host.running()).to.deep.equal(['vda root.qcow2', 'vdb data.qcow2'])
+    await host.run(remove(host.outputs, host.runtime))
+    expectClean(host, BROKEN)
+  })
+
   it('a lost connection is opened again, and the merge goes on', async () => {
     const host = await makeCheckpointHost()
     host.repair()
@@ -234,3 +276,18 @@ describe('a merge that is cut off, in memory', () => {
     expectClean(host, REPAIRED)
   })
 })
+
+type Files = CheckpointHost['fake']['files']
+
+/** The volumes of the record, with what is in them now. */
+function copyRecord({ fake }: CheckpointHost): Files {
+  const own = [...fake.files].filter(([path]) => RECORD.test(path))
+  return new Map(own.map(([path, file]) => [path, { ...file, bytes: Buffer.from(file.bytes) }]))
+}
+
+function putRecord({ fake }: CheckpointHost, older: Files): void {
+  for (const path of [...fake.files.keys()]) if (RECORD.test(path)) fake.files.delete(path)
+  for (const [path, file] of older) fake.files.set(path, file)
+}
+
+const RECORD = /\.rescue(\.\d+)?$/
