@@ -62,11 +62,12 @@ for (const { name, start } of WORLDS)
       })
       for (const [wanted, answer] of [
         [libvirt.domainBlockCommit({ dom, disk: 'vdz', flags: FLAGS }), 'INVALID_ARG'],
+        [libvirt.domainBlockCommit({ dom, disk, top: '/no/file', flags: FLAGS }), 'INVALID_ARG'],
         [libvirt.domainBlockJobAbort({ dom, path: disk, flags: PIVOT }), 'INVALID_ARG'],
       ] as const)
         expect(await codeOf(wanted)).to.equal(answer)
 
-      await libvirt.domainBlockCommit({ dom, disk, flags: FLAGS })
+      await libvirt.domainBlockCommit({ dom, disk, top: overlay, flags: FLAGS })
       expect(readCommits(await live()).has(disk)).to.equal(true)
       expect(await codeOf(libvirt.domainBlockCommit({ dom, disk, flags: FLAGS }))).to.equal(
         'BLOCK_COPY_ACTIVE',

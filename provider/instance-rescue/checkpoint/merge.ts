@@ -5,11 +5,10 @@ import type { RescueOutputs } from '../model/types.js'
 import { beating } from '../steps/beating.js'
 import { startOnOverlays } from '../steps/checkpoint/start-on-overlays.js'
 import { leaveTrace } from '../steps/checkpoint/merge-trace.js'
-import { overlaidPlaces } from '../steps/checkpoint/overlaid-places.js'
-import { explainOther } from '../steps/checkpoint/explain-other.js'
 import { undo } from '../steps/roll-back.js'
 import { look } from '../steps/work.js'
 import type { LeaveWork } from '../steps/work.js'
+import { assertMergeable } from './assert-mergeable.js'
 import { assertCheckpoint, holdCheckpoint } from './hold-checkpoint.js'
 import { readyOverlays } from './ready-overlays.js'
 
@@ -55,20 +54,12 @@ async function begin(work: LeaveWork): Promise<void> {
       await held.write(work, { ...held.state, phase: 'probation' })
   }
   const { definition, isOnProbation } = await readyOverlays(work, enterPhase)
-  if (isOnProbation) await assertOnOverlays(work, definition)
+  if (isOnProbation) await assertMergeable(work, definition)
   else await startOnOverlays(work, definition, { isPaused: true })
   const hasAutostart = await readAutostart(work)
   const merge = { hasAutostart, isFresh: !isOnProbation, isMerged: false }
   await leaveTrace(work, held.state.claim, hasAutostart)
   await held.write(work, { ...held.state, phase: 'merging', merge })
-}
-
-async function assertOnOverlays(work: LeaveWork, definition: string): Promise<void> {
-  const seen = await look(work)
-  if (seen?.liveXml == null) return
-  const places = overlaidPlaces(work.held.state.claim, { definition, liveXml: seen.liveXml })
-  const other = places.find(({ state }) => state === 'other')
-  if (other !== undefined) throw explainOther(work, seen.dom, other)
 }
 
 async function readAutostart(work: LeaveWork): Promise<boolean> {

@@ -1,13 +1,14 @@
 import { isOn } from '../../host/index.js'
 import type { Observation } from '../../host/index.js'
-import { marked, unrescueCommand } from '../../shell/index.js'
+import { domainWord, marked, unrescueCommand, virsh } from '../../shell/index.js'
 import { UnrescueError } from '../model/errors.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { staleReasons } from '../steps/checkpoint/bases.js'
 import { ensureStored } from '../steps/checkpoint/ensure-stored.js'
 import { explainOther } from '../steps/checkpoint/explain-other.js'
 import { leftOverlays } from '../steps/checkpoint/overlaid-places.js'
-import { originalOf } from '../steps/definition/restore-definition.js'
+import { movedReasons } from '../steps/checkpoint/moved-disks.js'
+import { ownDefinition } from '../steps/checkpoint/own-definition.js'
 import { dropRescueSave } from '../steps/remove/drop-rescue-save.js'
 import { stopRescue } from '../steps/shutdown/stop-rescue.js'
 import { look } from '../steps/work.js'
@@ -33,8 +34,9 @@ export async function readyOverlays(
 ): Promise<ReadyOverlays> {
   const seen = await ensureStored(work)
   const { claim } = work.held.state
-  const { xml: definition } = await originalOf(work, seen)
+  const definition = await ownDefinition(work, seen)
   assertOurs(work, seen)
+  assertInPlace(work, definition, seen)
   await assertFresh(work, definition)
   if (seen.marker?.isProbation === true) return { definition, isOnProbation: true }
   if (seen.liveXml !== null) {
@@ -64,6 +66,20 @@ function assertOurs({ uri, held }: Work, seen: Observation): void {
   if (!isOn(seen.power) || runsRescue(seen, held.state.claim)) return
   throw new UnrescueError(
     `Instance '${name}' runs its own system from its disks, because somebody started it, so the overlays of the rescue are worth nothing: they can be neither tried nor merged. ${throwAway(uri, name)}`,
+  )
+}
+
+/** Refuses if the instance's disks are other files by now. */
+function assertInPlace(
+  { uri, held }: Work,
+  definition: string,
+  { dom, storedXml }: Observation,
+): void {
+  const reasons = movedReasons(held.state.claim, definition, storedXml)
+  if (reasons.length === 0) return
+  throw new UnrescueError(
+    `The repair of instance '${dom.name}' can be neither tried nor merged: ${reasons.join('; ')}. Merging would not reach the disk that the instance starts from. ` +
+      `Put the former file back with ${virsh(uri, 'edit', domainWord(dom))} and run this again. ${throwAway(uri, dom.name)}`,
   )
 }
 

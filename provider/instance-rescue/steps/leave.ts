@@ -4,6 +4,7 @@ import { overlaysInUse } from '../status/overlays-in-use.js'
 import { runsRescue } from '../status/runs-rescue.js'
 import { beating } from './beating.js'
 import { finishMerge } from './checkpoint/finish-merge.js'
+import { recallMerge } from './checkpoint/recall-merge.js'
 import { copyDefinition } from './definition/copy-definition.js'
 import { assertOriginals } from './overlays/assert-originals.js'
 import { prepareDisk } from './prepare/prepare-disk.js'
@@ -19,6 +20,7 @@ import type { LeaveWork, UndoWork } from './work.js'
  */
 export async function leave(leaving: LeaveWork): Promise<void> {
   const { held } = leaving
+  await beating(leaving, () => recallMerge(leaving))
   if (held.state.phase === 'merging') await beating(leaving, () => finishMerge(leaving))
   // If the rescue did not begin, nobody has written to the disks.
   const work = { ...leaving, disks: { areCurrent: held.state.phase === 'entering' } }

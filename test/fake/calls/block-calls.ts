@@ -9,12 +9,15 @@ import type { Handlers } from './handlers.js'
 
 /** Calls about jobs on the disks of a domain: of these the fake does the merge of one file into the one below. */
 export const BLOCK_CALLS: Handlers = {
-  domainBlockCommit: (host, { dom, disk }) => {
+  domainBlockCommit: (host, { dom, disk, top }) => {
     const domain = findRunning(host, dom)
     if (!hasTarget(domain.live, disk)) throw wrong(`No device found for specified path`)
     if (domain.commits.has(disk) || domain.blockJobs.has(disk))
       throw active(`disk '${disk}' already in active block job`)
-    const [from, into] = chainOf(domain.live, disk)
+    const chain = chainOf(domain.live, disk)
+    if (top != null && !chain.includes(top))
+      throw wrong(`could not find image '${top}' in chain for '${disk}'`)
+    const [from, into] = chain
     if (from === undefined || into === undefined)
       throw wrong(`top '${disk}' in chain for '${from ?? ''}' has no backing file`)
     domain.live = withMirror(domain.live, disk, into)

@@ -6,6 +6,20 @@ import { unrescue, virsh, type Row } from './row.js'
 /** Why a repair is neither tried nor merged. */
 export const CHECKPOINT_ROWS: readonly Row[] = [
   {
+    from: 'instance-rescue/checkpoint/assert-mergeable.ts',
+    when: 'a job of somebody else works on a disk',
+    says: async (host) => {
+      const outputs = await checkpoint(host)
+      await host.run(startProbation(outputs, host.runtime))
+      host.domain.blockJobs.add('vda')
+      return messageOf(await host.failureOf(merge(outputs, host.runtime)))
+    },
+    means: (host) => [
+      virsh(host, ['blockjob', host.word, 'vda'], ['--abort']),
+      virsh(host, ['domjobabort', host.word]),
+    ],
+  },
+  {
     from: 'instance-rescue/checkpoint/hold-checkpoint.ts',
     when: 'the record is missing',
     says: async (host) => {
@@ -24,6 +38,20 @@ export const CHECKPOINT_ROWS: readonly Row[] = [
       return messageOf(await host.failureOf(startProbation(outputs, host.runtime)))
     },
     means: (host) => [unrescue(host, host.name)],
+  },
+  {
+    from: 'instance-rescue/checkpoint/ready-overlays.ts',
+    when: 'somebody moved a disk in the stored definition',
+    says: async (host) => {
+      const outputs = await checkpoint(host)
+      const { stored } = host.domain
+      host.domain.stored = (stored ?? '').replace(
+        /<source file=(["']).*?\1/,
+        '<source file="/images/moved"',
+      )
+      return messageOf(await host.failureOf(startProbation(outputs, host.runtime)))
+    },
+    means: (host) => [virsh(host, ['edit', host.word]), unrescue(host, host.name)],
   },
   {
     from: 'instance-rescue/claim/earlier-rescue.ts',

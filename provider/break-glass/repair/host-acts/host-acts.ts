@@ -8,17 +8,9 @@ import type { RepairActs } from '../carry-out/carry-out.js'
 import type { RepairRequest } from '../plan/repair-request.js'
 import { leftIn, stageOf } from '../plan/stage.js'
 import { proveHealth } from '../prove/prove-health.js'
+import { OneRescue, RepairLostError } from './one-rescue.js'
 import { outputsOf } from './outputs-of.js'
 import { awaitingJob, writeJob } from './write-job.js'
-
-/** A step found that the rescue is not there any more, or that it is not as the step needs it. */
-export class RepairLostError extends Error {
-  override readonly name = 'RepairLostError'
-
-  constructor(instance: string, reason: string) {
-    super(`The repair of instance '${instance}' cannot go on: ${reason}.`)
-  }
-}
 
 /** Where a repair acts. */
 export interface RepairPlace {
@@ -26,6 +18,8 @@ export interface RepairPlace {
   /** As messages name it. */
   readonly instance: string
   readonly domainUuid: string
+  /** The rescue that was found before anything was agreed to; null: none. */
+  readonly rescueId: string | null
   readonly runtime: Runtime
   readonly request: RepairRequest
   /** Puts the instance into rescue: with a stack or without one. */
@@ -35,23 +29,38 @@ export interface RepairPlace {
   readonly isStopped: () => boolean
 }
 
-/** Makes the acts of a repair on a real host. Each looks at the host first: somebody else may have been there. */
+/**
+ * Makes the acts of a repair on a real host. Each looks at the host first: somebody else may have been there, and what
+ * belongs to another rescue is not touched.
+ */
 export function makeActs(place: RepairPlace): RepairActs {
   const { uri, runtime, domainUuid, instance, request, isStopped } = place
   const boots: string[] = []
+  const one = new OneRescue(instance, place.rescueId)
+  const look = (host: Host): Promise<RescueOutputs> => findOutputs(host, place, one)
   const job = <T>(work: (host: Host) => Promise<T>): Promise<T> => withHost(uri, runtime, work)
   const run = (work: Parameters<typeof runInRescue>[1]): Promise<JobEnd> =>
     runShown(place, (show) =>
-      runInRescue({ uri, instance: domainUuid, runtime, show, began: () => undefined }, work),
+      runInRescue(
+        { uri, instance: domainUuid, runtime, show, began: () => undefined },
+        one.only(work),
+      ),
     )
   const end = (): Promise<void> =>
     job(async (host) => {
       const [found] = await findNamed(host, domainUuid)
-      if (found !== undefined) await endRescue(host, found)
+      if (found === undefined) return
+      one.assertSame(found)
+      await endRescue(host, found)
     })
   return {
     clear: end,
-    rescue: place.rescue,
+    rescue: async () => {
+      await place.rescue()
+      await job(async (host) => {
+        one.adopt((await findNamed(host, domainUuid))[0])
+      })
+    },
     awaitJobs: async () => {
       const ended = await run(awaitingJob(runtime.randomHex(6)))
       const reason = explainEnd(ended, instance)
@@ -65,16 +74,18 @@ export function makeActs(place: RepairPlace): RepairActs {
       ),
     startProbation: () =>
       job(async (host) => {
-        await startProbationOn(host, await findOutputs(host, place))
+        await startProbationOn(host, await look(host))
+        one.try()
       }),
     prove: () =>
       job(async (host) => {
-        const { rescueId } = await findOutputs(host, place)
+        const { rescueId } = await look(host)
+        one.try()
         return proveHealth(host, { domainUuid, rescueId, request, formerBoots: boots, isStopped })
       }),
     merge: () =>
       job(async (host) => {
-        await mergeOn(host, await findOutputs(host, place))
+        await mergeOn(host, await look(host))
       }),
     throwAway: end,
     findLeft: () => job(async (host) => leftIn(stageOf((await findNamed(host, domainUuid))[0]))),
@@ -100,9 +111,11 @@ async function runShown(
 async function findOutputs(
   host: Host,
   { domainUuid, instance }: RepairPlace,
+  one: OneRescue,
 ): Promise<RescueOutputs> {
   const [found] = await findNamed(host, domainUuid)
   const known = found === undefined ? null : recordOf(found)
+  if (found !== undefined) one.assertSame(found)
   if (known === null) throw new RepairLostError(instance, 'its rescue is not there any more')
   return outputsOf(host, known.place, known.state)
 }

@@ -12,6 +12,10 @@ export function explainOther(
 ): UnrescueError {
   const word = domainWord(dom)
   const list = virsh(uri, 'domblklist', word)
+  if (source === overlay)
+    return new UnrescueError(
+      `The overlay '${overlay}' of disk '${target}' of instance '${dom.name}' does not lie on the disk any more, because somebody copied the disk into it or merged what lies below (${list} shows all). It cannot be merged so.`,
+    )
   const merge = virsh(uri, ['blockcommit', '--active', '--pivot', '--base', overlay], word, target)
   return new UnrescueError(
     `Disk '${target}' of instance '${dom.name}' lies on '${source ?? 'nothing'}' and not on the overlay of the rescue '${overlay}', because somebody took a snapshot of it or moved it (${list} shows all). ` +

@@ -6,7 +6,6 @@ import { domainWord, virsh } from '../../../shell/index.js'
 import { UnrescueError } from '../../model/errors.js'
 import { wantsToRun } from '../../model/policy.js'
 import type { RescueState } from '../../model/state.js'
-import { originalOf } from '../definition/restore-definition.js'
 import { dropRescueSave } from '../remove/drop-rescue-save.js'
 import { stop } from '../shutdown/stop.js'
 import { look } from '../work.js'
@@ -14,6 +13,7 @@ import type { LeaveWork, Work } from '../work.js'
 import { ensureStored } from './ensure-stored.js'
 import { mergeDisks } from './merge-disks.js'
 import { removeTrace } from './merge-trace.js'
+import { ownDefinition } from './own-definition.js'
 import { startOnOverlays } from './start-on-overlays.js'
 
 /**
@@ -28,7 +28,7 @@ export async function finishMerge(work: LeaveWork): Promise<void> {
   const { instance } = held.state.claim
   try {
     const seen = await ensureStored(work)
-    const { xml: definition } = await originalOf(work, seen)
+    const definition = await ownDefinition(work, seen)
     if (!mergeOf(held.state).isMerged) {
       runtime.say(`Merging the repair into the disks of instance '${instance}'.`)
       await switchAutostart(work, seen, false)

@@ -103,7 +103,7 @@ class Merging {
     return places
   }
 
-  async #begin({ dom }: Running, { target }: OverlaidPlace): Promise<void> {
+  async #begin({ dom }: Running, { target, overlay }: OverlaidPlace): Promise<void> {
     if (this.#begun.has(target))
       throw new UnrescueError(
         `The merge into disk '${target}' of instance '${dom.name}' ended before everything was merged: somebody stopped it, or there is no room. ` +
@@ -112,8 +112,10 @@ class Merging {
     this.#begun.add(target)
     const flags = DOMAIN_BLOCK_COMMIT.SHALLOW | DOMAIN_BLOCK_COMMIT.ACTIVE
     try {
+      // Without `top`, a process that was stopped until somebody else had merged would merge the disk itself into its own
+      // backing file, which other instances may share.
       await this.#work.libvirt.domainBlockCommit(
-        { dom, disk: target, flags },
+        { dom, disk: target, top: overlay, flags },
         { deadline: START_DEADLINE_MS },
       )
     } catch (error) {

@@ -22,11 +22,11 @@ export async function startOnOverlays(
   const { libvirt, held } = work
   const xmlDesc = onOverlays(definition, await findOverlays(work, definition), markerOf(work))
   await held.assertHeld(work)
-  await libvirt.domainCreateXml(
+  const { id } = await libvirt.domainCreateXml(
     { xmlDesc, flags: DOMAIN_START.VALIDATE | (isPaused ? DOMAIN_START.PAUSED : 0) },
     { deadline: START_DEADLINE_MS },
   )
-  await verify(work, definition)
+  await verify(work, definition, id)
 }
 
 async function findOverlays(
@@ -56,11 +56,16 @@ function markerOf({ held, copy, runtime }: Work): ReturnType<typeof makeMarker> 
   return { ...makeMarker(held, inputs, { copyHash: copy.hash, start }), isProbation: true }
 }
 
-async function verify(work: Work, definition: string): Promise<void> {
+async function verify(work: Work, definition: string, id: number): Promise<void> {
   const { claim } = work.held.state
   const seen = await look(work)
   // It may have switched itself off already.
   if (seen?.liveXml == null) return
+  // libvirt gives a guest another id at each start. This one is none of ours, and is not powered off.
+  if (seen.dom.id !== id)
+    throw new UnrescueError(
+      `Instance '${claim.instance}' was started on the overlays of its disks, and somebody has started it again since. What runs now was not touched. Run this again.`,
+    )
   const wrong = overlaidPlaces(claim, { definition, liveXml: seen.liveXml }).filter(
     ({ state }) => state !== 'overlay',
   )
