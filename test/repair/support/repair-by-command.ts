@@ -77,6 +77,8 @@ function secondsOf(
     const isAsked = /^Asked .* to shut down/.test(text)
     return isAsked ? total + (lines[index + 1]?.at ?? at) - at : total
   }, 0)
+  // It is over when the first fix is said.
+  const firstLook = steps.find(({ step }) => step === 'diagnose')?.seconds ?? 0
   const [fixes, proof] = [sum('mend', 'diagnose'), sum('prove', 'look-again')]
   return {
     all,
@@ -85,7 +87,7 @@ function secondsOf(
     fixes,
     probation: sum('probation') + proof,
     merge: sum('merge', 'throw-away'),
-    own: all - (mends - waits) - proof - fixes - shutdowns,
+    own: all - (mends - waits) - proof - (fixes - firstLook) - shutdowns,
   }
 }
 
