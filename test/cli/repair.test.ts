@@ -215,6 +215,9 @@ describe('15: libvirt-rescue repair', () => {
       /is not a port for '--healthy'/,
     ],
     [['repair', 'web', '--fix', 'fstab', '--untrusted'], /^option '--untrusted' needs --healthy/],
+    [['repair', 'web', '--fix', 'fstab', '--auto'], /^option '--auto' does not go with '--fix'/],
+    [['repair', 'web', '--auto', '--parameter', 'fsck.lost=yes'], /^fsck\.lost: /],
+    [['repair', 'web', '--parameter', 'mask-unit.unit=$(x)'], /^mask-unit\.unit: /],
     [
       ['repair', 'web', '--fix', 'fstab', '--healthy-timeout', '0'],
       /^'0' is not a time for '--healthy-timeout'/,
@@ -231,13 +234,6 @@ describe('15: libvirt-rescue repair', () => {
       expect(err.slice('UsageError: '.length)).to.match(message)
       expect(host.calls()).to.deep.equal([])
     })
-
-  it('needs a fix, unless there is something to finish', async () => {
-    const host = await makeRepairHost()
-    const { err } = said(await host.command([...AGAIN, '--yes']))
-    expect(err).to.equal("UsageError: command 'repair' needs --fix ID or --fix SCRIPT")
-    expect(host.deeds()).to.deep.equal([])
-  })
 
   it('refuses an instance that is in rescue without a checkpoint', async () => {
     const host = await makeRepairHost()

@@ -7,11 +7,14 @@ import { notLookedAt, type Seen } from '../look/subject.js'
 const [LIMIT_S, LIMIT_BYTES] = [120, 4 << 20]
 
 /** Where the look is taken. */
-export type RescuedPlace = Pick<Place, 'uri' | 'instance' | 'runtime'>
+export interface RescuedPlace extends Pick<Place, 'uri' | 'instance' | 'runtime'> {
+  /** As messages name it; absent: as `instance` does. */
+  readonly name?: string
+}
 
 /** Looks at the disks of an instance from the inside of its rescue system, which runs; changes nothing on them. */
 export async function lookInside(place: RescuedPlace): Promise<Seen<DiskFacts | null>> {
-  const { instance, runtime } = place
+  const { runtime, name: instance = place.instance } = place
   const answer: Buffer[] = []
   const id = runtime.randomHex(6)
   const end = await runInRescue(

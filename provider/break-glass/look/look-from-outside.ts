@@ -73,8 +73,10 @@ async function lookAtSubject({ libvirt }: Host, dom: DomainRef): Promise<Subject
     libvirt.domainGetXmlDesc({ dom, flags: DOMAIN_XML.INACTIVE }, options),
   ])
   const state = readState(answer)
-  const isInRescue = state.name !== 'off' && readPlainMarker(live) !== null
-  // What runs may have other sources than the definition, after a snapshot.
-  const xml = isInRescue ? stored : live
+  const marker = state.name === 'off' ? null : readPlainMarker(live)
+  // On probation it is its own system that runs.
+  const isInRescue = marker !== null && marker.isProbation !== true
+  // What runs may have other sources than the definition, after a snapshot; and those of a rescue are ours.
+  const xml = marker === null ? live : stored
   return { dom, state, xml, domain: parseDomain(xml), isOn: state.name !== 'off', isInRescue }
 }

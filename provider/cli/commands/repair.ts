@@ -16,19 +16,23 @@ export const repair: Command = {
   operand: 'INSTANCE',
   needsOperand: true,
   options: [
-    ...(['fix', 'parameter', 'healthy', 'healthy-timeout', 'untrusted'] as const),
+    ...(['fix', 'auto', 'parameter', 'healthy', 'healthy-timeout', 'untrusted'] as const),
     ...(['keep-rescue', 'dry-run', 'image', 'property', 'ssh-key', 'shutdown-timeout'] as const),
     ...(['reason', 'ticket', 'ttl', 'stack', 'no-stack', 'format', 'yes', 'uri'] as const),
   ],
   notes: [
+    'Without --fix it is diagnosed first, from the outside and in its rescue, and you are asked',
+    'which of the fixes to run that mend what was found; --auto runs those that may be run without',
+    'asking. A fix whose parameters are missing is never run.',
     'Nothing is written to the disks of the instance before it is proven to boot. Without --image',
     'the rescue system is our own, and without --healthy it is proven by the answer of its guest',
     'agent, or by a login prompt on its console.',
     '',
   ],
   exit: [
-    'Exit status: 0 repaired, 1 not repaired and nothing of it left, 2 wrong usage, 3 something is',
-    'left on the host, and it was said how to go on.',
+    'Exit status: 0 repaired, 1 not repaired and nothing of it left, 2 wrong usage, or no fix was',
+    'found or chosen and nothing is left, 3 something is left on the host, and it was said how to',
+    'go on.',
   ],
   run: async (context, call) => {
     checkStack(call)
@@ -42,7 +46,8 @@ export const repair: Command = {
 /** The rescue that a repair needs. One whose system does not start is undone, unless it is to be kept. */
 async function readRescue(uri: string, call: Call): Promise<RescueRequest> {
   const { fix = [], image = 'builtin', 'keep-rescue': keeps = false } = call
-  const reason = call.reason ?? `repair: ${fix.join(', ')}`.slice(0, 200)
+  const what = fix.length === 0 ? 'what a diagnosis finds' : fix.join(', ')
+  const reason = call.reason ?? `repair: ${what}`.slice(0, 200)
   const asked = { ...call, image, reason, 'original-disks': 'checkpoint' as const }
   const request = await readRequest(uri, asked)
   return { ...request, given: { ...request.given, onBootTimeout: keeps ? 'keep' : 'undo' } }
@@ -71,6 +76,7 @@ async function repairInstance(
     instance: agreed.examined.name,
     fixes: call.fix ?? [],
     words: wordsOfRepair(call),
+    wordsToTake: wordsOfRepair(call, end.proposed),
     end,
   }
   if (end.left === 'nothing') {

@@ -1,19 +1,22 @@
 import {
   examineRepair,
+  lookFromOutside,
   planSteps,
+  diagnoseSeen,
+  tableOf,
   type ExaminedRepair,
   type RepairRequest,
   type RescueRequest,
+  type SeenOutside,
   type Step,
 } from '../../break-glass/index.js'
-import { withHost } from '../../host/index.js'
+import { findDomainByUuid, withHost } from '../../host/index.js'
 import { agree } from '../agree.js'
 import type { Call, Context } from '../commands/command.js'
 import { describeRequest } from '../incident/ask-for-rescue.js'
 import { explainMissing } from '../show/explain-absence.js'
 import { explainRepairRefusal, isTried } from '../show/explain-repair-refusal.js'
 import { sayRepairPlan } from '../show/say-repair-plan.js'
-import { UsageError } from '../words/usage-error.js'
 import { findRescuer, type Rescuer } from './rescuer.js'
 
 /** What the command line asks for. */
@@ -31,6 +34,8 @@ export type Agreed =
       readonly examined: ExaminedRepair
       readonly steps: readonly Step[]
       readonly rescuer: Rescuer
+      /** What was seen from the outside; null: it was not looked at. */
+      readonly seen: SeenOutside | null
     }
   | { readonly ok: false; readonly status: number }
 
@@ -54,8 +59,10 @@ export async function askForRepair(
     return { ok: false, status: 1 }
   }
   const steps = planSteps(looked.stage, request)
-  if (!isTried(looked) && request.mendings.length === 0)
-    throw new UsageError("command 'repair' needs --fix ID or --fix SCRIPT")
+  const seen =
+    request.choice === 'given' || isTried(looked) ? null : await lookAt(context, looked.domainUuid)
+  if (seen !== null && !seen.isInRescue)
+    tell(tableOf(diagnoseSeen(seen, uri).report, { all: false }))
   const needsRescue = steps.some(({ kind }) => kind === 'rescue')
   const rescuer = await findRescuer(context, call, looked, needsRescue)
   if (looked.stage.kind === 'none') {
@@ -66,5 +73,13 @@ export async function askForRepair(
   tell(sayRepairPlan(uri, looked, { steps, request }))
   const status = await agree(terminal, call.yes === true)
   if (status !== null) return { ok: false, status }
-  return { ok: true, examined: looked, steps, rescuer }
+  return { ok: true, examined: looked, steps, rescuer, seen }
+}
+
+/** Looks at an instance from the outside, before it is in rescue: screen and console are its own then. */
+async function lookAt({ uri, runtime }: Context, uuid: string): Promise<SeenOutside | null> {
+  return withHost(uri, runtime, async (host) => {
+    const dom = await findDomainByUuid(host.libvirt, uuid)
+    return dom === null ? null : lookFromOutside(host, dom)
+  })
 }

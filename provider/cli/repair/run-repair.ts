@@ -9,6 +9,8 @@ import {
 } from '../../break-glass/index.js'
 import type { Call, Context } from '../commands/command.js'
 import { listen, type Interrupt } from '../interrupt.js'
+import { nameFixes, sayAgain, sayProposal } from '../show/say-proposal.js'
+import { wordsOfRepair } from '../words/read-repair.js'
 import type { Agreed, AskedRepair } from './ask-for-repair.js'
 
 /** Carries out a repair that was agreed to, and listens for Ctrl-C meanwhile. */
@@ -21,7 +23,7 @@ export async function runRepair(
   }: { readonly asked: AskedRepair; readonly agreed: Agreed & { readonly ok: true } },
 ): Promise<RepairEnd> {
   const { uri, terminal } = context
-  const { examined, steps, rescuer } = agreed
+  const { examined, steps, rescuer, seen } = agreed
   const interrupt = listen(terminal)
   // What is told to stop, stops between two steps of its own, too.
   const runtime = {
@@ -35,6 +37,7 @@ export async function runRepair(
     rescueId: examined.found === undefined ? null : rescueIdOf(examined.found),
     runtime,
     request: asked.request,
+    seen,
     rescue: () => rescuer.rescue(asked.rescue, runtime),
     show: (lines) => {
       terminal.warn(quote(lines))
@@ -42,7 +45,7 @@ export async function runRepair(
     isStopped: () => interrupt.isAsked(),
   })
   try {
-    const talk = talkOf(context, call, interrupt)
+    const talk = talkOf(context, call, { interrupt, instance: examined.name })
     const { request } = asked
     const repairing = { acts, talk, clock: runtime.clock, instance: examined.name, request }
     return await carryOut(steps, repairing, leftIn(examined.stage))
@@ -60,7 +63,22 @@ function quote(lines: string): string {
     .join('\n')
 }
 
-function talkOf({ terminal }: Context, { yes = false }: Call, interrupt: Interrupt): RepairTalk {
+function talkOf(
+  { terminal, uri }: Context,
+  call: Call,
+  { interrupt, instance }: { readonly interrupt: Interrupt; readonly instance: string },
+): RepairTalk {
+  const { yes = false, auto = false } = call
+  const ask = async (question: string): Promise<boolean | null> => {
+    try {
+      return await terminal.confirm(question)
+    } catch (error) {
+      // Ctrl-C at a question.
+      if (!(error instanceof Error) || error.name !== 'AbortError') throw error
+      interrupt.ask()
+      return false
+    }
+  }
   return {
     say: terminal.warn,
     isStopped: () => interrupt.isAsked(),
@@ -68,15 +86,16 @@ function talkOf({ terminal }: Context, { yes = false }: Call, interrupt: Interru
       terminal.warn(message)
     },
     confirm: async (question) => {
-      if (yes) return true
-      try {
-        return (await terminal.confirm(QUESTIONS[question.kind](question))) === true
-      } catch (error) {
-        // Ctrl-C at a question.
-        if (!(error instanceof Error) || error.name !== 'AbortError') throw error
-        interrupt.ask()
-        return false
-      }
+      return yes || (await ask(QUESTIONS[question.kind](question))) === true
+    },
+    // `--yes` is no answer to it: which fixes are taken is said by --fix or --auto.
+    choose: (ids) => (yes ? Promise.resolve(null) : ask(`Take ${nameFixes(ids)}?`)),
+    propose: (proposal) => {
+      const wordsFor = (id: string): readonly string[] => wordsOfRepair(call, [id])
+      terminal.warn(sayProposal(proposal, { uri, instance, isAuto: auto, wordsFor }))
+    },
+    showAgain: (report) => {
+      terminal.warn(sayAgain(instance, report))
     },
   }
 }

@@ -10,6 +10,8 @@ export interface RepairShown {
   readonly fixes: readonly string[]
   /** The other options that the next command needs. */
   readonly words: readonly string[]
+  /** Those that a command for the fixes that were proposed needs. */
+  readonly wordsToTake: readonly string[]
   readonly end: RepairEnd
 }
 
@@ -23,10 +25,11 @@ export function sayRepairEnd(shown: RepairShown): string {
   ].join('\n')
 }
 
-/** The exit status of a repair: 0 done, 1 not repaired and nothing left, 3 something is left on the host. */
+/** The exit status of a repair: 0 done, 1 not repaired and nothing left, 2 no fix found or chosen, 3 something is left on the host. */
 export function statusOfRepair({ result, left }: RepairEnd): number {
   if (result === 'repaired' || (result === 'shown' && left === 'nothing')) return 0
-  return left === 'nothing' ? 1 : 3
+  if (left !== 'nothing') return 3
+  return result === 'proposed' ? 2 : 1
 }
 
 function sayResult({ instance, end }: RepairShown): readonly string[] {
@@ -45,6 +48,7 @@ function sayResult({ instance, end }: RepairShown): readonly string[] {
     case 'shown':
       return [`That is what the fixes would change in instance '${instance}'. ${LEFT[left]}`]
     case 'not-mended':
+    case 'proposed':
     case 'declined':
       return [`Instance '${instance}' is not repaired${why} ${LEFT[left]}`]
     case 'not-proven':
@@ -94,16 +98,23 @@ const STEPS: Readonly<Record<RepairEnd['steps'][number]['step'], string>> = {
   clear: 'clear what was left',
   rescue: 'rescue',
   'await-jobs': 'wait for jobs',
+  diagnose: 'look inside',
   mend: 'mend',
   probation: 'start on probation',
   prove: 'proof',
+  'look-again': 'look again',
   merge: 'merge',
   'throw-away': 'throw away',
 }
 
 /** The commands that can follow. */
-export function nextOf({ uri, instance, fixes, words, end }: RepairShown): readonly Next[] {
+export function nextOf(shown: RepairShown): readonly Next[] {
+  const { uri, instance, fixes, words, wordsToTake, end } = shown
   const again = { what: 'to go on', command: repairCommand(uri, instance, fixes, words) }
+  const take = {
+    what: 'to take what was proposed',
+    command: repairCommand(uri, instance, end.proposed, wordsToTake),
+  }
   const end_ = { what: 'to throw it away', command: unrescueCommand(uri, instance) }
   const look = { what: 'to look', command: programCommand(['console', '--uri', uri], instance) }
   const why = {
@@ -113,6 +124,8 @@ export function nextOf({ uri, instance, fixes, words, end }: RepairShown): reado
   if (end.result === 'repaired') return []
   switch (end.left) {
     case 'nothing':
+      if (end.result === 'proposed' || end.result === 'declined')
+        return end.proposed.length === 0 ? [] : [take]
       return end.result === 'not-proven' || end.result === 'not-mended' ? [why] : []
     case 'rescue':
     case 'probation':

@@ -90,6 +90,10 @@ export const OPTIONS = {
     value: 'FIX.NAME=VALUE',
     help: 'what a fix is told, such as fsck.loss=yes; with @FILE for VALUE it is read from the file',
   },
+  auto: {
+    type: 'boolean',
+    help: 'take without asking the fixes that may be, for what a diagnosis from the inside finds',
+  },
   healthy: {
     type: 'string',
     multiple: true,

@@ -20,8 +20,12 @@ export async function readRepair(call: Call): Promise<RepairRequest> {
     throw new UsageError(
       "option '--untrusted' needs --healthy: the instance's own agent proves nothing then",
     )
+  const choice = readChoice(call)
+  const parameters = await readParameters(call.parameter ?? [])
   return {
-    mendings: await readMendings(call),
+    mendings: await readMendings(call, parameters),
+    choice,
+    parameters: choice === 'given' ? new Map() : checked(parameters),
     rules: rules.length === 0 ? [{ kind: 'boots' }] : rules,
     healthyTimeout: readSeconds('--healthy-timeout', timeout, 1),
     isUntrusted,
@@ -41,11 +45,31 @@ function readRule(text: string): HealthyRule {
   throw new UsageError(`'${text}' for '--healthy' ${reason}`)
 }
 
-async function readMendings({ fix = [], parameter = [] }: Call): Promise<readonly Mending[]> {
-  const parameters = await readParameters(parameter)
+function readChoice({ fix = [], auto = false }: Call): RepairRequest['choice'] {
+  if (auto && fix.length > 0)
+    throw new UsageError("option '--auto' does not go with '--fix': it chooses the fixes itself")
+  return auto ? 'auto' : fix.length > 0 ? 'given' : 'ask'
+}
+
+/** Parameters of fixes that a diagnosis may propose: each may stand for all that its fix needs. */
+function checked(parameters: Parameters): Parameters {
+  const failures = [...parameters].flatMap(([id, of]) => failuresOf(id, of))
+  if (failures.length > 0) throw new UsageError(failures.join('\n'))
+  return parameters
+}
+
+function failuresOf(id: string, parameters: Readonly<Record<string, string>>): readonly string[] {
+  const ordered = orderFix({ id, parameters })
+  return ordered.ok ? [] : ordered.failures.map(({ property, reason }) => `${property}: ${reason}`)
+}
+
+async function readMendings(
+  { fix = [] }: Call,
+  parameters: Parameters,
+): Promise<readonly Mending[]> {
   const ids = fix.filter((word) => !isFile(word))
   for (const [id, of] of parameters)
-    if (!ids.includes(id))
+    if (fix.length > 0 && !ids.includes(id))
       throw new UsageError(
         `'${id}.${Object.keys(of).join(', ')}' is a parameter of fix '${id}', which is not given`,
       )
@@ -54,10 +78,10 @@ async function readMendings({ fix = [], parameter = [] }: Call): Promise<readonl
   for (const word of fix) {
     if (isFile(word)) mendings.push({ kind: 'script', name: word, script: await readScript(word) })
     else {
-      const ordered = orderFix({ id: word, parameters: parameters.get(word) ?? {} })
+      const of = parameters.get(word) ?? {}
+      const ordered = orderFix({ id: word, parameters: of })
       if (ordered.ok) mendings.push({ kind: 'fix', name: word, order: ordered.order })
-      else
-        failures.push(...ordered.failures.map(({ property, reason }) => `${property}: ${reason}`))
+      else failures.push(...failuresOf(word, of))
     }
   }
   if (failures.length > 0) throw new UsageError(failures.join('\n'))
@@ -92,13 +116,18 @@ async function readValue(file: string): Promise<string> {
   return text.trim()
 }
 
-/** The words with which the same repair is asked for again, beside its fixes. A secret value is not among them. */
-export function wordsOfRepair(call: Call): readonly string[] {
-  const plain = (call.parameter ?? []).filter((text) => !/\.(?:hash|key)=[^@]/.test(text))
+/**
+ * The words with which the same repair is asked for again, beside its fixes; with `ids`, with these fixes in place of
+ * those that were chosen. A secret value is not among them.
+ */
+export function wordsOfRepair(call: Call, ids?: readonly string[]): readonly string[] {
+  const plain = (call.parameter ?? [])
+    .filter((text) => !/\.(?:hash|key)=[^@]/.test(text))
+    .filter((text) => ids?.includes(text.split('.', 1)[0] ?? '') ?? true)
   const many = (name: string, values: readonly string[] = []): readonly string[] =>
     values.flatMap((value) => [`--${name}`, value])
-  const flags = (['untrusted', 'keep-rescue', 'no-stack'] as const).filter(
-    (name) => call[name] === true,
+  const flags = (['auto', 'untrusted', 'keep-rescue', 'no-stack'] as const).filter(
+    (name) => call[name] === true && (name !== 'auto' || ids === undefined),
   )
   const timeout = call['healthy-timeout']
   return [

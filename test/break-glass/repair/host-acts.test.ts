@@ -7,7 +7,7 @@ import {
   type RescueOutputs,
 } from '../../../provider/instance-rescue/index.js'
 import { makeActs } from '../../../provider/break-glass/index.js'
-import type { RepairActs } from '../../../provider/break-glass/repair/carry-out/carry-out.js'
+import type { RepairActs } from '../../../provider/break-glass/repair/carry-out/repair-acts.js'
 import {
   makeCheckpointHost,
   type CheckpointHost,
@@ -19,9 +19,12 @@ function actsOn(host: CheckpointHost, { rescueId, domainUuid }: RescueOutputs): 
     instance: 'web',
     domainUuid,
     rescueId,
+    seen: null,
     runtime: host.runtime,
     request: {
       mendings: [],
+      choice: 'given',
+      parameters: new Map(),
       rules: [],
       healthyTimeout: 1,
       isUntrusted: false,

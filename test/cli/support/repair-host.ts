@@ -4,8 +4,12 @@ import { FakeProcess } from '../../faults/subject/fake-process.js'
 import type { Harm } from '../../faults/scenario.js'
 import type { CallSite } from '../../faults/faults.js'
 import { FakeAgent, type FakeScript } from '../../guest-system/support/fake-agent.js'
+import type { DiskLine } from '../../../provider/diagnose/facts/disk-lines.js'
 import { makeMemoryHost, type MemoryHost } from '../../instance-rescue/support/memory-host.js'
 import { OWN_IMAGE, ownSign } from '../../instance-rescue/support/own-image.js'
+import { readLookScript } from '../../../provider/diagnose/index.js'
+import { HEALTHY } from '../../diagnose/rules/disk-cases.js'
+import { bootSector } from './boot-sector.js'
 import { fakeTerminal } from './fake-terminal.js'
 
 /** What a command line came to; null: its process was killed. */
@@ -40,6 +44,8 @@ export interface RepairHost extends MemoryHost {
   readonly jobs: string[]
   /** What a job does. */
   script: (job: string) => FakeScript
+  /** What the look at the disks says; once a fix was run, `HEALTHY`. */
+  finds: readonly DiskLine[]
   /** True: no fix mends the instance. */
   isHopeless: boolean
   /** What the console of the instance's own system shows. */
@@ -57,16 +63,24 @@ const DEVICES = `<console type='pty'><target type='serial'/></console>
 
 export const done: FakeScript = { writes: [], endsAt: 500, status: 0 }
 
-/** Makes one. */
-export async function makeRepairHost(running = true): Promise<RepairHost> {
+/** A disk with a boot sector, in place of one that is empty. */
+const QCOW2 = "type='qcow2'/>\n      <source file='/images/root.qcow2'"
+const RAW = "type='raw'/>\n      <source file='/images/root.img'"
+
+/** Makes one. With `isRaw` its root disk is one that a BIOS boots, for those who look at it. */
+export async function makeRepairHost(running = true, isRaw = false): Promise<RepairHost> {
+  const disks = [isRaw ? 'root.img' : 'root.qcow2', 'data.qcow2']
   const memory = await makeMemoryHost({
     running,
-    change: (xml) => xml.replace('</devices>', DEVICES),
-    files: { [OWN_IMAGE.path]: OWN_IMAGE.bytes },
+    change: (xml) => (isRaw ? xml.replace(QCOW2, RAW) : xml).replace('</devices>', DEVICES),
+    files: {
+      [OWN_IMAGE.path]: OWN_IMAGE.bytes,
+      ...(isRaw ? { '/images/root.img': bootSector() } : {}),
+    },
   })
   const { fake, clock } = memory
   const files = (): string[] => [...fake.files.keys()].sort()
-  for (const disk of ['root', 'data']) setContent(memory, `/images/${disk}.qcow2`, 'broken')
+  for (const disk of disks) setContent(memory, `/images/${disk}`, 'broken')
   const jobs: string[] = []
   const agents = new Map<number, FakeAgent>()
   let last: FakeProcess | null = null
@@ -77,12 +91,14 @@ export async function makeRepairHost(running = true): Promise<RepairHost> {
     files,
     jobs,
     script: () => done,
+    finds: [...HEALTHY, GONE],
     isHopeless: false,
     shows: null,
     calls: () => last?.calls ?? [],
     content: () =>
-      ['root', 'data'].map(
-        (disk) => `${disk}: ${fake.files.get(`/images/${disk}.qcow2`)?.content ?? 'gone'}`,
+      disks.map(
+        (disk) =>
+          `${disk.split('.', 1)[0]}: ${fake.files.get(`/images/${disk}`)?.content ?? 'gone'}`,
       ),
     command: (words, options = {}) => {
       last = new FakeProcess(pids.next(), options.harm ?? null)
@@ -106,6 +122,7 @@ export async function makeRepairHost(running = true): Promise<RepairHost> {
     agent.scriptFor = (text) => {
       const job = nameOf(text)
       jobs.push(job)
+      if (job === 'look') return lookOf(isMended() ? HEALTHY : host.finds)
       if (job.endsWith('apply') || job.startsWith('script'))
         for (const path of fake.files.keys())
           if (path.includes('.overlay')) setContent(host, path, 'mended')
@@ -138,8 +155,23 @@ function bootOf(id: number): string {
 
 function nameOf(script: string): string {
   const verb = /\nbegin (\S+)\n$/.exec(script)?.[1]
-  if (verb === undefined) return script.includes('busy()') ? 'await jobs' : 'script'
+  if (verb === undefined)
+    return script === LOOK ? 'look' : script.includes('busy()') ? 'await jobs' : 'script'
   return `${/\nid='(\S+)'\n/.exec(script)?.[1] ?? '?'} ${verb}`
+}
+
+const LOOK = readLookScript()
+
+/** A line of fstab whose disk is gone. */
+const GONE: DiskLine = {
+  ...{ kind: 'fstab', number: 3, source: 'UUID=gone', target: '/data', type: 'ext4' },
+  ...{ state: 'no-device', optional: false },
+}
+
+function lookOf(lines: readonly DiskLine[]): FakeScript {
+  const all = [{ kind: 'start', version: 1 }, ...lines, { kind: 'end', seconds: 3 }]
+  const text = all.map((line) => `${JSON.stringify(line)}\n`).join('')
+  return { ...done, writes: [{ at: 100, stream: 'out', bytes: Buffer.from(text) }] }
 }
 
 function counter(from: number): { readonly next: () => number } {

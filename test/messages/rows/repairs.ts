@@ -1,5 +1,10 @@
-import { examineRepair, type RepairEnd } from '../../../provider/break-glass/index.js'
+import {
+  examineRepair,
+  type Proposal,
+  type RepairEnd,
+} from '../../../provider/break-glass/index.js'
 import { explainRepairRefusal } from '../../../provider/cli/show/explain-repair-refusal.js'
+import { sayProposal } from '../../../provider/cli/show/say-proposal.js'
 import { sayRepairEnd } from '../../../provider/cli/show/say-repair-end.js'
 import type { Understood } from '../understand.js'
 import type { HostileHost } from './hostile-host.js'
@@ -29,14 +34,51 @@ export const REPAIR_ROWS: readonly Row[] = [
     says: (host) => Promise.resolve(shown(host, { result: 'not-proven', left: 'nothing' })),
     means: (host) => [ours(host, 'diagnose')],
   },
+  {
+    from: 'cli/show/say-repair-end.ts',
+    when: 'fixes were proposed, and none was taken',
+    says: (host) =>
+      Promise.resolve(
+        shown(host, { result: 'proposed', left: 'nothing', proposed: ['fsck', 'fstab'] }),
+      ),
+    means: (host) => [repairs(host, ['--fix', 'fsck', '--fix', 'fstab', '--healthy', host.name])],
+  },
+  {
+    from: 'cli/show/say-proposal.ts',
+    when: 'a fix needs a parameter',
+    says: ({ uri, name }) =>
+      Promise.resolve(
+        sayProposal(NEEDS_UNIT, {
+          ...{ uri, instance: name, isAuto: true },
+          wordsFor: () => ['--healthy', name],
+        }),
+      ),
+    means: (host) => [
+      repairs(host, [
+        ...['--fix', 'mask-unit', '--parameter', 'mask-unit.unit=VALUE'],
+        ...['--healthy', host.name],
+      ]),
+    ],
+  },
 ]
 
-const END: RepairEnd = { result: 'stopped', left: 'unknown', reason: null, steps: [], health: null }
+const NEEDS_UNIT: Proposal = {
+  report: { version: 1, instance: 'web', verdict: 'cause-found', findings: [], looks: [] },
+  proposed: [{ id: 'mask-unit', mends: ['a'], isAuto: true, mending: null, missing: ['unit'] }],
+  taken: [],
+  isFirst: false,
+}
+
+const END: RepairEnd = {
+  ...{ result: 'stopped', left: 'unknown', reason: null, steps: [], health: null },
+  ...{ found: null, proposed: [], after: null },
+}
 
 function shown({ uri, name }: HostileHost, end: Partial<RepairEnd>): string {
   const words = ['--healthy', name]
   const ended = { ...END, ...end }
-  return sayRepairEnd({ uri, instance: name, fixes: ['fstab', `./${name}`], words, end: ended })
+  const fixes = ['fstab', `./${name}`]
+  return sayRepairEnd({ uri, instance: name, fixes, words, wordsToTake: words, end: ended })
 }
 
 function ours({ uri, name }: HostileHost, verb: string): Understood {
@@ -47,11 +89,14 @@ function ours({ uri, name }: HostileHost, verb: string): Understood {
   }
 }
 
-function again({ uri, name }: HostileHost): Understood {
-  const fixes = ['--fix', 'fstab', '--fix', `./${name}`]
+function again(host: HostileHost): Understood {
+  return repairs(host, ['--fix', 'fstab', '--fix', `./${host.name}`, '--healthy', host.name])
+}
+
+function repairs({ uri, name }: HostileHost, options: readonly string[]): Understood {
   return {
     program: 'npx',
-    options: ['--uri', uri, ...fixes, '--healthy', name],
+    options: ['--uri', uri, ...options],
     operands: ['pulumi-libvirt-rescue', 'repair', name],
   }
 }

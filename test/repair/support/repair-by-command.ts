@@ -10,6 +10,9 @@ export interface PrintedRepair {
   readonly reason: string | null
   readonly proof: { readonly facts: readonly string[]; readonly console: readonly string[] } | null
   readonly steps: readonly { readonly step: string; readonly seconds: number }[]
+  /** The fixes that were proposed, and what was found afterwards: of a repair that diagnoses. */
+  readonly proposed: readonly string[]
+  readonly after: { readonly verdict: string } | null
 }
 
 /** A repair by the command line, and where its time went, in seconds. */
@@ -74,7 +77,9 @@ function secondsOf(
     const isAsked = /^Asked .* to shut down/.test(text)
     return isAsked ? total + (lines[index + 1]?.at ?? at) - at : total
   }, 0)
-  const [fixes, proof] = [sum('mend'), sum('prove')]
+  // It is over when the first fix is said.
+  const firstLook = steps.find(({ step }) => step === 'diagnose')?.seconds ?? 0
+  const [fixes, proof] = [sum('mend', 'diagnose'), sum('prove', 'look-again')]
   return {
     all,
     shutdowns,
@@ -82,7 +87,7 @@ function secondsOf(
     fixes,
     probation: sum('probation') + proof,
     merge: sum('merge', 'throw-away'),
-    own: all - (mends - waits) - proof - fixes - shutdowns,
+    own: all - (mends - waits) - proof - (fixes - firstLook) - shutdowns,
   }
 }
 

@@ -1,41 +1,14 @@
+import type { Report } from '../../../diagnose/index.js'
 import type { Clock } from '../../../host/index.js'
+import { mendFound, type Proposal } from '../choose/mend-found.js'
+import { describeMended } from '../mend/describe-mended.js'
 import { mend, type Mended, type MendingTools } from '../mend/mend.js'
 import type { Step } from '../plan/plan-steps.js'
-import type { RepairRequest } from '../plan/repair-request.js'
+import type { Mending, RepairRequest } from '../plan/repair-request.js'
 import type { Left } from '../plan/stage.js'
 import type { Health } from '../prove/prove-health.js'
+import type { RepairActs, RepairTalk } from './repair-acts.js'
 import type { RepairEnd, RepairResult, StepDone } from './repair-end.js'
-
-/** Everything that a repair does to a host. Each act can be repeated, and finds done what is done. */
-export interface RepairActs extends Pick<MendingTools, 'run'> {
-  /** Throws away what an earlier repair left. */
-  clear(): Promise<void>
-  rescue(): Promise<void>
-  awaitJobs(): Promise<void>
-  startProbation(): Promise<void>
-  prove(): Promise<Health>
-  merge(): Promise<void>
-  throwAway(): Promise<void>
-  /** Looks what is on the host. */
-  findLeft(): Promise<Left>
-}
-
-/** A question to the operator in the middle of a repair. */
-export type Question =
-  | { readonly kind: 'apply'; readonly name: string }
-  | { readonly kind: 'keep' }
-  | { readonly kind: 'throw-away' }
-
-/** Who is told, asked and listened to. */
-export interface RepairTalk {
-  say(text: string): void
-  /** True if the answer is yes, and if nobody is to be asked. */
-  confirm(question: Question): Promise<boolean>
-  /** True once somebody asked to stop. */
-  isStopped(): boolean
-  /** Takes an error that ended the repair. */
-  failed(error: Error): void
-}
 
 /** What a repair works with. */
 export interface Repairing {
@@ -72,6 +45,9 @@ class Run {
   readonly #repairing: Repairing
   readonly #done: StepDone[] = []
   #health: Health | null = null
+  #found: Report | null = null
+  #proposed: readonly string[] = []
+  #after: Report | null = null
   #left: Left
 
   constructor(repairing: Repairing, left: Left) {
@@ -101,30 +77,37 @@ class Run {
   }
 
   end(result: RepairResult, reason: string | null): RepairEnd {
-    return { result, left: this.#left, reason, steps: this.#done, health: this.#health }
+    return {
+      ...{ result, reason, left: this.#left, steps: this.#done, health: this.#health },
+      ...{ found: this.#found, proposed: this.#proposed, after: this.#after },
+    }
   }
 
   async #act(step: Step): Promise<RepairEnd | null> {
     const { acts } = this.#repairing
     switch (step.kind) {
       case 'mend':
-        return this.#mend(step)
+        return this.#judge(step.mending, await this.#mend(step.mending))
+      case 'choose':
+        return this.#choose(step.isResumed)
       case 'prove':
         return this.#prove()
+      case 'look-again':
+        return this.#lookAgain()
       case 'probation':
-        await this.#time(step, () => acts.startProbation())
+        await this.#time(step.kind, () => acts.startProbation())
         this.#left = 'probation'
         return null
       case 'merge':
         return this.#merge()
       case 'throw-away':
-        await this.#time(step, () => acts.throwAway())
+        await this.#time(step.kind, () => acts.throwAway())
         this.#left = 'nothing'
         return null
       case 'clear':
       case 'rescue':
       case 'await-jobs':
-        await this.#time(step, () => acts[ACTS[step.kind]]())
+        await this.#time(step.kind, () => acts[ACTS[step.kind]]())
         this.#left = step.kind === 'clear' ? 'nothing' : 'rescue'
         return null
       default:
@@ -132,7 +115,7 @@ class Run {
     }
   }
 
-  async #mend({ mending }: Extract<Step, { kind: 'mend' }>): Promise<RepairEnd | null> {
+  async #mend(mending: Mending): Promise<Mended> {
     const { acts, talk, instance, request } = this.#repairing
     const tools: MendingTools = {
       instance,
@@ -141,23 +124,70 @@ class Run {
       say: (text) => {
         talk.say(text)
       },
-      mayApply: ({ name }) => talk.confirm({ kind: 'apply', name }),
+      // What the rules choose is not asked for one by one.
+      mayApply: async ({ name }) =>
+        request.choice === 'auto' || (await talk.confirm({ kind: 'apply', name })),
       isStopped: () => talk.isStopped(),
     }
-    const mended = await this.#time({ kind: 'mend', mending }, () => mend(mending, tools))
+    const mended = await this.#time('mend', () => mend(mending, tools), mending.name)
     talk.say(describeMended(mending.kind, mending.name, mended))
+    return mended
+  }
+
+  async #judge({ name }: Mending, mended: Mended): Promise<RepairEnd | null> {
     if (mended.kind === 'stopped') return this.end('stopped', null)
-    if (mended.kind === 'declined')
-      return this.#giveUp('declined', `'${mending.name}' was not wanted`)
+    if (mended.kind === 'declined') return this.#giveUp('declined', `'${name}' was not wanted`)
     if (mended.kind === 'failed')
-      return this.#giveUp('not-mended', `'${mending.name}' failed: ${mended.reason}`)
+      return this.#giveUp('not-mended', `'${name}' failed: ${mended.reason}`)
+    return null
+  }
+
+  async #choose(isResumed: boolean): Promise<RepairEnd | null> {
+    const { acts, talk, request } = this.#repairing
+    const chosen = await mendFound({
+      ...{ request, isResumed },
+      diagnose: () => this.#time('diagnose', () => acts.diagnose()),
+      show: (proposal) => {
+        if (proposal.isFirst) this.#keep(proposal)
+        talk.propose(proposal)
+      },
+      choose: (ids) => talk.choose(ids),
+      isStopped: () => talk.isStopped(),
+      mend: (mending) => this.#mend(mending),
+    })
+    switch (chosen.kind) {
+      case 'mended':
+        return null
+      case 'not-mended':
+        return this.#judge(chosen.mending, chosen.mended)
+      case 'none':
+        return this.#giveUp('proposed', chosen.reason)
+      case 'declined':
+        return this.#giveUp('declined', 'what was proposed was not wanted')
+      case 'stopped':
+        return this.end('stopped', null)
+      default:
+        return chosen satisfies never
+    }
+  }
+
+  #keep({ report, proposed }: Proposal): void {
+    this.#found = report
+    this.#proposed = proposed.filter(({ mending }) => mending !== null).map(({ id }) => id)
+  }
+
+  async #lookAgain(): Promise<null> {
+    const { acts, talk } = this.#repairing
+    const seen = await this.#time('look-again', () => acts.lookAgain())
+    this.#after = typeof seen === 'string' ? null : seen
+    talk.showAgain(seen)
     return null
   }
 
   async #prove(): Promise<RepairEnd | null> {
     const { acts, talk } = this.#repairing
     this.#left = 'probation'
-    const health = await this.#time({ kind: 'prove' }, () => acts.prove())
+    const health = await this.#time('prove', () => acts.prove())
     this.#health = health
     if (health.isProven) return null
     if (talk.isStopped()) return this.end('stopped', null)
@@ -176,7 +206,7 @@ class Run {
       if (talk.isStopped()) return this.end('stopped', null)
       if (!isKept) return this.end('declined', 'it was not to be made permanent')
     }
-    await this.#time({ kind: 'merge' }, () => acts.merge())
+    await this.#time('merge', () => acts.merge())
     this.#left = 'nothing'
     return null
   }
@@ -187,43 +217,27 @@ class Run {
     if (request.keepsRescue) return this.end(result, reason)
     // So that the reason is known, whatever becomes of throwing it away.
     talk.say(`The repair is thrown away: ${reason}.`)
-    await this.#time({ kind: 'throw-away' }, () => acts.throwAway())
+    await this.#time('throw-away', () => acts.throwAway())
     this.#left = 'nothing'
     return this.end(result, reason)
   }
 
-  async #time<T>(step: Step, work: () => Promise<T>): Promise<T> {
+  async #time<T>(
+    step: StepDone['step'],
+    work: () => Promise<T>,
+    name: string | null = null,
+  ): Promise<T> {
     const { clock } = this.#repairing
     const began = clock.now()
     let mended: Mended['kind'] | null = null
     try {
       const result = await work()
-      if (step.kind === 'mend') mended = (result as Mended).kind
+      if (step === 'mend') mended = (result as Mended).kind
       return result
     } finally {
-      const name = step.kind === 'mend' ? step.mending.name : null
-      this.#done.push({ step: step.kind, name, seconds: (clock.now() - began) / 1_000, mended })
+      this.#done.push({ step, name, seconds: (clock.now() - began) / 1_000, mended })
     }
   }
 }
 
 const ACTS = { clear: 'clear', rescue: 'rescue', 'await-jobs': 'awaitJobs' } as const
-
-function describeMended(kind: 'fix' | 'script', name: string, mended: Mended): string {
-  const what = `${kind === 'fix' ? 'Fix' : 'Script'} '${name}'`
-  switch (mended.kind) {
-    case 'done':
-      return kind === 'fix' ? `${what} is done, and its check has passed.` : `${what} is done.`
-    case 'not-needed':
-      return `${what} had nothing to do: its check has passed.`
-    case 'shown':
-      return `${what} was not run.`
-    case 'declined':
-    case 'stopped':
-      return `${what} has changed nothing.`
-    case 'failed':
-      return `${what} failed: ${mended.reason}.`
-    default:
-      return mended satisfies never
-  }
-}

@@ -1,3 +1,4 @@
+import type { Report } from '../../../diagnose/index.js'
 import type { Mended } from '../mend/mend.js'
 import type { Step } from '../plan/plan-steps.js'
 import type { Left } from '../plan/stage.js'
@@ -5,15 +6,22 @@ import type { Health } from '../prove/prove-health.js'
 
 /**
  * How a repair ended. `repaired`: proven and merged · `shown`: the dry runs alone · `not-mended`: a fix or script
- * failed · `declined`: the operator did not want it · `not-proven`: the instance's own system was not proven to boot ·
+ * failed · `proposed`: a diagnosis was shown, and nothing was taken · `declined`: the operator did not want it · `not-proven`: the instance's own system was not proven to boot ·
  * `stopped`: somebody asked to stop · `failed`: an error ended it.
  */
 export type RepairResult =
-  'repaired' | 'shown' | 'not-mended' | 'declined' | 'not-proven' | 'stopped' | 'failed'
+  | 'repaired'
+  | 'shown'
+  | 'not-mended'
+  | 'proposed'
+  | 'declined'
+  | 'not-proven'
+  | 'stopped'
+  | 'failed'
 
 /** One step that was done, or tried. */
 export interface StepDone {
-  readonly step: Step['kind']
+  readonly step: Exclude<Step['kind'], 'choose'> | 'diagnose'
   /** The fix or the script; null: none. */
   readonly name: string | null
   readonly seconds: number
@@ -29,4 +37,10 @@ export interface RepairEnd {
   readonly steps: readonly StepDone[]
   /** Null: it did not come so far. */
   readonly health: Health | null
+  /** What was found before anything was mended; null: it was not looked for. */
+  readonly found: Report | null
+  /** The ids of fixes that may be taken by a command of their own, none of which lacks a parameter. */
+  readonly proposed: readonly string[]
+  /** What was found on probation; null: it was not looked for. */
+  readonly after: Report | null
 }

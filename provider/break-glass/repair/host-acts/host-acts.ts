@@ -1,26 +1,22 @@
 import { CleanText, explainEnd, runInRescue, type JobEnd } from '../../../guest/index.js'
-import { withHost, type Host, type Runtime } from '../../../host/index.js'
+import { withHost, type Host } from '../../../host/index.js'
 import { mergeOn, startProbationOn, type RescueOutputs } from '../../../instance-rescue/index.js'
 import { endRescue } from '../../end/end-rescue.js'
 import { findNamed } from '../../find/find-named.js'
 import type { FoundRescue } from '../../found-rescue.js'
-import type { RepairActs } from '../carry-out/carry-out.js'
+import type { RepairActs } from '../carry-out/repair-acts.js'
 import type { RepairRequest } from '../plan/repair-request.js'
 import { leftIn, stageOf } from '../plan/stage.js'
 import { proveHealth } from '../prove/prove-health.js'
+import { makeLooks, type LookPlace } from './diagnose-repair.js'
 import { OneRescue, RepairLostError } from './one-rescue.js'
 import { outputsOf } from './outputs-of.js'
 import { awaitingJob, writeJob } from './write-job.js'
 
 /** Where a repair acts. */
-export interface RepairPlace {
-  readonly uri: string
-  /** As messages name it. */
-  readonly instance: string
-  readonly domainUuid: string
+export interface RepairPlace extends LookPlace {
   /** The rescue that was found before anything was agreed to; null: none. */
   readonly rescueId: string | null
-  readonly runtime: Runtime
   readonly request: RepairRequest
   /** Puts the instance into rescue: with a stack or without one. */
   readonly rescue: () => Promise<void>
@@ -54,6 +50,7 @@ export function makeActs(place: RepairPlace): RepairActs {
       await endRescue(host, found)
     })
   return {
+    ...makeLooks(place),
     clear: end,
     rescue: async () => {
       await place.rescue()

@@ -26,12 +26,16 @@ function describeStep(stage: Stage, step: Step, request: RepairRequest): readonl
       return ['go on in the rescue system that runs, as soon as no job runs there']
     case 'mend':
       return describeMending(step.mending, request.isDry)
+    case 'choose':
+      return [describeChoosing(request)]
     case 'probation':
       return ['start its own system on probation: with what was written']
     case 'prove':
       return [
         `wait up to ${request.healthyTimeout} s until it is proven to boot: ${request.rules.map(describeRule).join(', and ')}`,
       ]
+    case 'look-again':
+      return ['look at it once more from the outside, and say what is left']
     case 'merge':
       return [
         stage.kind === 'merging'
@@ -63,6 +67,14 @@ function describeMending(mending: Mending, isDry: boolean): readonly string[] {
     `run script '${name}' as root of the rescue system, with the instance's own system mounted on /mnt/sysroot:`,
     ...quote(mending.script),
   ]
+}
+
+function describeChoosing({ choice, isDry }: RepairRequest): string {
+  const looks = 'look at its disks from the inside'
+  if (isDry) return `${looks}, and show what the fixes would change that mend what is found`
+  return choice === 'auto'
+    ? `${looks}, run each fix that mends what is found and may be run without asking, with its check, and look again`
+    : `${looks}, propose the fixes that mend what is found, and ask which to run`
 }
 
 /** Lines of a script that are shown. */

@@ -10,22 +10,31 @@ export type Step =
   /** Waits until no job of an earlier command runs in the rescue system any more. */
   | { readonly kind: 'await-jobs' }
   | { readonly kind: 'mend'; readonly mending: Mending }
+  /** Diagnoses from the inside, and mends what was found by fixes that are taken. */
+  | { readonly kind: 'choose'; readonly isResumed: boolean }
   /** Starts the instance's own system on the overlays. */
   | { readonly kind: 'probation' }
   /** Waits until it is proven to boot. */
   | { readonly kind: 'prove' }
+  /** Diagnoses once more, from the outside. */
+  | { readonly kind: 'look-again' }
   | { readonly kind: 'merge' }
   | { readonly kind: 'throw-away' }
 
 /** The steps of a repair from where the instance is. A merge that has begun is finished, and nothing else is done. */
 export function planSteps(
   stage: Exclude<Stage, { readonly kind: 'refused' }>,
-  { mendings, isDry }: Pick<RepairRequest, 'mendings' | 'isDry'>,
+  { mendings, choice, isDry }: Pick<RepairRequest, 'mendings' | 'choice' | 'isDry'>,
 ): readonly Step[] {
-  const mend = mendings.map((mending) => ({ kind: 'mend', mending }) as const)
+  const mend: readonly Step[] =
+    choice === 'given'
+      ? mendings.map((mending) => ({ kind: 'mend', mending }) as const)
+      : [{ kind: 'choose', isResumed: stage.kind === 'rescued' }]
+  const keep: readonly Step[] =
+    choice === 'given' ? KEEP : [{ kind: 'prove' }, { kind: 'look-again' }, { kind: 'merge' }]
   const rest: readonly Step[] = isDry
     ? [...mend, { kind: 'throw-away' }]
-    : [...mend, { kind: 'probation' }, ...KEEP]
+    : [...mend, { kind: 'probation' }, ...keep]
   switch (stage.kind) {
     case 'none':
     case 'begun':
@@ -35,9 +44,9 @@ export function planSteps(
     case 'rescued':
       return [{ kind: 'await-jobs' }, ...rest]
     case 'probation-begun':
-      return [{ kind: 'probation' }, ...KEEP]
+      return [{ kind: 'probation' }, ...keep]
     case 'probation':
-      return KEEP
+      return keep
     case 'merging':
       return [{ kind: 'merge' }]
     default:

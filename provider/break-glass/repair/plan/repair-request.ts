@@ -8,8 +8,12 @@ export type Mending =
 
 /** A repair that is asked for. */
 export interface RepairRequest {
-  /** What is mended, in this order. */
+  /** What is mended, in this order; none unless it is given. */
   readonly mendings: readonly Mending[]
+  /** Who chooses what is mended: it is given, or by a diagnosis the operator (`ask`) or the rules (`auto`). */
+  readonly choice: 'given' | 'ask' | 'auto'
+  /** What fixes are told that a diagnosis may propose, by their ids; all of it was checked. */
+  readonly parameters: ReadonlyMap<string, Readonly<Record<string, string>>>
   /** All of these must hold before the repair is kept. */
   readonly rules: readonly HealthyRule[]
   /** Seconds that the instance's own system has to be proven. */

@@ -1,10 +1,11 @@
 import type { JobEnd } from '../../../../provider/guest/index.js'
-import {
-  carryOut,
-  type Question,
-  type RepairActs,
-} from '../../../../provider/break-glass/repair/carry-out/carry-out.js'
+import { carryOut } from '../../../../provider/break-glass/repair/carry-out/carry-out.js'
+import type {
+  Question,
+  RepairActs,
+} from '../../../../provider/break-glass/repair/carry-out/repair-acts.js'
 import type { RepairEnd } from '../../../../provider/break-glass/repair/carry-out/repair-end.js'
+import type { Proposal } from '../../../../provider/break-glass/repair/choose/mend-found.js'
 import { planSteps } from '../../../../provider/break-glass/repair/plan/plan-steps.js'
 import type {
   Mending,
@@ -16,7 +17,9 @@ import {
   type Stage,
 } from '../../../../provider/break-glass/repair/plan/stage.js'
 import type { Health } from '../../../../provider/break-glass/repair/prove/prove-health.js'
+import type { Report } from '../../../../provider/diagnose/index.js'
 import { orderFix } from '../../../../provider/repair/fixes/index.js'
+import { reportOf } from './found.js'
 
 /** A fix without parameters. */
 export function fix(id: string): Mending {
@@ -59,7 +62,11 @@ export interface Story {
   /** What is found on the host after that. */
   readonly foundLeft?: Left
   /** The questions that are answered with no; absent: all are answered with yes. */
-  readonly noTo?: readonly Question['kind'][]
+  readonly noTo?: readonly (Question['kind'] | 'take')[]
+  /** True: nobody can be asked which fixes to take. */
+  readonly isAlone?: boolean
+  /** What each look from the inside finds; after the last one, nothing. */
+  readonly looks?: readonly Report[]
   /** Ctrl-C comes during this line of the journal. */
   readonly stopsAt?: string
 }
@@ -71,6 +78,7 @@ export interface Told {
   readonly journal: readonly string[]
   readonly said: readonly string[]
   readonly errors: readonly string[]
+  readonly proposals: readonly Proposal[]
 }
 
 /** Carries out a repair on nothing. */
@@ -78,6 +86,8 @@ export async function tell(story: Story): Promise<Told> {
   const { stage = { kind: 'none' }, mendings = [fix('fstab')], options = {} } = story
   const journal: string[] = []
   const [said, errors]: [string[], string[]] = [[], []]
+  const proposals: Proposal[] = []
+  const looks = [...(story.looks ?? [])]
   let [isStopped, now] = [false, 0]
   const act = (line: string): void => {
     journal.push(line)
@@ -93,6 +103,14 @@ export async function tell(story: Story): Promise<Told> {
     clear: simple('clear'),
     rescue: simple('rescue'),
     awaitJobs: simple('await jobs'),
+    diagnose: async () => {
+      await simple('diagnose')()
+      return looks.shift() ?? reportOf()
+    },
+    lookAgain: async () => {
+      await simple('look again')()
+      return reportOf()
+    },
     startProbation: simple('probation'),
     merge: simple('merge'),
     throwAway: simple('throw away'),
@@ -109,6 +127,8 @@ export async function tell(story: Story): Promise<Told> {
   }
   const request: RepairRequest = {
     mendings,
+    choice: 'given',
+    parameters: new Map(),
     rules: [{ kind: 'boots' }],
     healthyTimeout: 300,
     isUntrusted: false,
@@ -125,8 +145,14 @@ export async function tell(story: Story): Promise<Told> {
       await simple(line)()
       return !isStopped && story.noTo?.includes(question.kind) !== true
     },
+    choose: async (ids: readonly string[]) => {
+      await simple(`take ${ids.join(', ')}?`)()
+      return story.isAlone === true ? null : story.noTo?.includes('take') !== true
+    },
+    propose: (proposal: Proposal) => void proposals.push(proposal),
+    showAgain: () => undefined,
   }
   const repairing = { acts, talk, clock: { now: () => now }, instance: 'web', request }
   const end = await carryOut(planSteps(stage, request), repairing, leftIn(stage))
-  return { end, journal, said, errors }
+  return { end, journal, said, errors, proposals }
 }
