@@ -11,6 +11,7 @@ import {
 import { ConnectionLostError } from '../../../provider/libvirt/index.js'
 import { endRescue, searchNamed } from '../../../provider/break-glass/index.js'
 import { withoutMirror } from '../../fake/commit-xml.js'
+import { Refused } from '../../fake/refused.js'
 import { BROKEN, REPAIRED, behind, messageOf, expectClean, cutOff, rename } from './behind.js'
 import { makeCheckpointHost, type CheckpointHost } from './checkpoint-host.js'
 
@@ -146,6 +147,21 @@ describe('a merge that is cut off, in memory', () => {
       expectClean(host, REPAIRED)
     }
   })
+
+  for (const lost of ['domainBlockCommit', 'domainGetBlockJobInfo'])
+    it(`QEMU that dies during ${lost} is started again, and what it has is merged`, async () => {
+      const host = await makeCheckpointHost()
+      host.repair()
+      host.fake.fault = ({ call }, when) => {
+        if (call !== lost || when !== 'before') return
+        host.fake.fault = null
+        host.fake.crash('web')
+        throw new Refused('SYSTEM_ERROR', 'QEMU', 'Unable to read from monitor').under(call)
+      }
+      await host.run(merge(host.outputs, host.runtime))
+      expect(host.fake.fault).to.equal(null)
+      expectClean(host, REPAIRED)
+    })
 
   it('a merge that somebody stops is an error, and goes on the next time', async () => {
     const host = await makeCheckpointHost()

@@ -111,22 +111,21 @@ class Merging {
       )
     this.#begun.add(target)
     const flags = DOMAIN_BLOCK_COMMIT.SHALLOW | DOMAIN_BLOCK_COMMIT.ACTIVE
-    try {
-      // Without `top`, a process that was stopped until somebody else had merged would merge the disk itself into its own
-      // backing file, which other instances may share.
-      await this.#work.libvirt.domainBlockCommit(
-        { dom, disk: target, top: overlay, flags },
-        { deadline: START_DEADLINE_MS },
-      )
-    } catch (error) {
-      if (!isLibvirtError(error, 'BLOCK_COPY_ACTIVE')) throw error // somebody merges it already
-    }
+    // Without `top`, a process that was stopped until somebody else had merged would merge the disk itself into its own
+    // backing file, which other instances may share.
+    const commit = this.#work.libvirt.domainBlockCommit(
+      { dom, disk: target, top: overlay, flags },
+      { deadline: START_DEADLINE_MS },
+    )
+    // Somebody may merge it already.
+    await unlessOff(this.#work, orNull('BLOCK_COPY_ACTIVE', commit))
   }
 
   /** Shows how far it is; an error if nothing moves any more. */
   async #follow(dom: DomainRef, places: readonly OverlaidPlace[]): Promise<void> {
     const { libvirt, clock, runtime } = this.#work
     const jobs = await unlessOff(
+      this.#work,
       Promise.all(
         places
           .filter(({ state }) => state === 'merging' || state === 'ready')
@@ -158,13 +157,26 @@ const AGAIN = 'Run this again: it finishes the merge.'
 async function pause(work: Work, { dom, power }: Running): Promise<void> {
   if (power !== 'running') return
   await work.held.assertHeld(work)
-  await unlessOff(work.libvirt.domainSuspend({ dom }))
+  await unlessOff(work, work.libvirt.domainSuspend({ dom }))
 }
 
 /** Null if the guest went off meanwhile: the next look shows it. */
-async function unlessOff<T>(call: Promise<T>): Promise<T | null> {
-  return orNull('OPERATION_INVALID', call)
+async function unlessOff<T>(work: Work, call: Promise<T>): Promise<T | null> {
+  try {
+    return await orNull('OPERATION_INVALID', call)
+  } catch (error) {
+    if (!isLibvirtError(error, 'SYSTEM_ERROR', 'INTERNAL_ERROR', 'OPERATION_FAILED')) throw error
+    // If QEMU dies during a call, libvirt says how its connection broke, and notes only later that the guest is off.
+    for (let waited = 0; waited < NOTED_MS; waited += LOOK_EVERY_MS) {
+      await work.clock.sleep(LOOK_EVERY_MS)
+      if ((await look(work))?.liveXml == null) return null
+    }
+    throw error
+  }
 }
+
+/** Milliseconds in which libvirt notes that QEMU has died, on a busy host. */
+const NOTED_MS = 10_000
 
 function sum(numbers: readonly bigint[]): bigint {
   return numbers.reduce((total, each) => total + each, 0n)
