@@ -147,8 +147,10 @@ describe('16: libvirt-rescue repair that diagnoses', () => {
       const host = await makeRepairHost(true, true)
       const why = `${site.call} ${site.nth}`
       expect(await host.command(AUTO, { harm: { site, fault: 'kill-after' } }), why).to.equal(null)
+      // Once the last volume is gone, the repair had ended, and nothing is found any more.
+      const isOver = [host.content(), host.files()].join() === [MENDED, host.before].join()
       const again = await host.command(AUTO)
-      expect(again?.status, `${why}: ${again?.err}\n${again?.out}`).to.equal(0)
+      expect(again?.status, `${why}: ${again?.err}\n${again?.out}`).to.equal(isOver ? 2 : 0)
       expectWhole(host, MENDED)
     }
   })
