@@ -38,7 +38,7 @@ export class FakeProcess {
         const method: unknown = Reflect.get(target, name)
         if (typeof method !== 'function' || UNCOUNTED.has(name)) return method
         const call = method.bind(target) as (...args: unknown[]) => unknown
-        if (name === 'storageVolDownload')
+        if (STREAMS.has(name))
           return (...args: unknown[]) =>
             this.#download(name, { connection, read: () => call(...args) as Download })
         return (...args: unknown[]) =>
@@ -134,6 +134,8 @@ const HARMS: Readonly<Record<Fault, Harming>> = {
   'kill-during': (process) => process.die(),
 }
 
+/** Calls that give their answer in parts. */
+const STREAMS: ReadonlySet<string> = new Set(['storageVolDownload', 'domainScreenshot'])
 const UNCOUNTED: ReadonlySet<string> = new Set(['close', 'cut'])
 const EVENTS: Readonly<Record<string, string>> = {
   domainEvents: 'connectDomainEventCallbackRegisterAny',
