@@ -4,10 +4,10 @@ import {
   type SeenOutside,
   type Watching,
 } from '../../break-glass/index.js'
-import { marked, unrescueCommand } from '../../shell/index.js'
 import type { Call, Context } from '../commands/command.js'
 import { askForRescue } from '../incident/ask-for-rescue.js'
 import { nameOfPerson } from '../incident/person.js'
+import { explainNoBoot } from '../show/explain-no-boot.js'
 import { sayNotEnded } from '../show/say-not-ended.js'
 import { stoppable } from '../stoppable.js'
 import { readSeconds } from '../words/read-seconds.js'
@@ -32,7 +32,7 @@ export async function diagnoseBoot(
     terminal.warn(text)
     return 0
   }
-  const refusal = whyNot(uri, seen, watching)
+  const refusal = explainNoBoot(uri, seen, watching)
   if (refusal !== null) {
     say(`Instance '${instance}' is not started: ${refusal}.`)
     return { diagnosis: diagnoseWithoutBoot(seen, uri, refusal), isLeft: false }
@@ -68,17 +68,6 @@ const NO_RESCUE = 'there can be no overlays on its disks'
 
 /** The exit status of `askForRescue` if there can be no rescue; the reasons were said. */
 const CANNOT = 1
-
-function whyNot(
-  uri: string,
-  { instance, isInRescue, otherNetworks }: SeenOutside,
-  { hasNetwork }: Pick<Watching, 'hasNetwork'>,
-): string | null {
-  if (isInRescue)
-    return `it is in rescue; to end that, run ${marked(unrescueCommand(uri, instance))}`
-  if (hasNetwork || otherNetworks.length === 0) return null
-  return `it cannot be cut off from the network, because it has ${otherNetworks.join(', ')}; --network allows it one`
-}
 
 function runs({ facts }: SeenOutside): boolean {
   const name = facts.definition?.state.name
