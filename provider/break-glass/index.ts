@@ -1,4 +1,6 @@
 export type { AccessRequest } from './access/access-request.js'
+export { diagnoseByBoot, diagnoseWithoutBoot } from './boot/diagnose-boot.js'
+export type { Watching } from './boot/watch-boot.js'
 export { checkKeys } from './access/check-keys.js'
 export { CONDITIONS, describeAccess } from './access/describe-access.js'
 export { AccessFailedError, AccessRefusedError } from './access/errors.js'

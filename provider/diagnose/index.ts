@@ -1,4 +1,7 @@
 /** What is wrong with an instance, from its definition, its agent, its screen, its console and its disks. Pure. */
+export type { BootCourse, BootEnd } from './boot/boot-course.js'
+export { BootFollower } from './boot/follow-boot.js'
+export { RULES_WITHOUT_NETWORK } from './boot/rules-without-network.js'
 export { diagnose } from './engine/diagnose.js'
 export type { Diagnosis, Evidence, Finding, Look } from './engine/finding.js'
 export { readDefinitionFacts } from './facts/definition-facts.js'

@@ -5,6 +5,7 @@ export { parseCapabilities, parseHostCapabilities } from './read/parse-capabilit
 export { readDirectBoot } from './read/direct-boot.js'
 export { MARKER_URI, readMarker, type Marker } from './read/marks/marker.js'
 export { readCards, type Card } from './read/cards.js'
+export { readOtherNetworks } from './read/other-networks.js'
 export {
   AGENT_PORT,
   credentialOf,

@@ -183,7 +183,9 @@ describe('16: libvirt-rescue diagnose --inside', () => {
       const host = await makeInsideHost(HEALTHY)
       const before = host.fake.calls.length
       const failure = await host.failureOf(runOn(host, 'diagnose', 'web', option, '1'))
-      expect((failure as Error).message).to.equal(`option '${option}' goes with '--inside' alone`)
+      expect((failure as Error).message).to.equal(
+        `option '${option}' goes with '--inside' or '--boot' alone`,
+      )
       expect(host.fake.calls).to.have.length(before)
     })
 })

@@ -83,11 +83,14 @@ INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, els
 qemu:///system.
 Exit status: 0 done, 1 failed or nothing found, 2 wrong usage.`
 
-const HELP_OF_DIAGNOSE = `libvirt-rescue diagnose INSTANCE [--inside] [--image IMAGE] [--property KEY=VALUE] [--shutdown-timeout SECONDS] [--reason TEXT] [--ticket TEXT] [--yes] [--format table|json|yaml] [--all] [--screenshot FILE] [--uri URI]
+const HELP_OF_DIAGNOSE = `libvirt-rescue diagnose INSTANCE [--inside] [--boot] [--boot-timeout SECONDS] [--network] [--image IMAGE] [--property KEY=VALUE] [--shutdown-timeout SECONDS] [--reason TEXT] [--ticket TEXT] [--yes] [--format table|json|yaml] [--all] [--screenshot FILE] [--uri URI]
 
 say why an instance does not boot, and change nothing.
 
   --inside                    look at the disks too: in its rescue, else in one that is made for it and ended again
+  --boot                      start it once on overlays that are thrown away, and watch it until it is up or stuck
+  --boot-timeout SECONDS      how long it is watched at most; 300 if not given
+  --network                   its network cards are connected meanwhile
   --image IMAGE               builtin, /path/on/the/host, POOL/VOLUME, or ./file here; else the own image of the instance
   --property KEY=VALUE        an image property, such as hw_rescue_bus=usb; may be given more than once
   --shutdown-timeout SECONDS  how long the running system has to shut down, 0 for at once; 60 if not given
@@ -99,9 +102,10 @@ say why an instance does not boot, and change nothing.
   --screenshot FILE           save the picture of the screen as PNG, too
   --uri URI                   libvirt URI of the host, or a host name to reach by ssh as root
 
-With --inside a running instance is shut down, and started again at the end; the rescue is
-made from the built-in image if --image does not name another copy of it. Without --inside
-nothing is started or stopped. What the guest or its disk says is quoted, and may be a lie.
+With --inside or --boot a running instance is shut down, and started again at the end; the
+rescue is made from the built-in image if --image does not name another copy of it. With
+--boot what the instance writes to its disks is thrown away. Without the two nothing is
+started or stopped. What the guest or its disk says is quoted, and may be a lie.
 INSTANCE is a name or a UUID. Without --uri the host is LIBVIRT_DEFAULT_URI, else
 qemu:///system.
 Exit status: 0 nothing was found, 1 a cause was found, 2 it cannot tell, it failed, or wrong

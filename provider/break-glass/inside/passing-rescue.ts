@@ -13,6 +13,8 @@ export interface Passing {
   readonly runtime: Runtime
   /** True once the operator wants it to stop: the rescue is ended then. */
   readonly isStopped: () => boolean
+  /** True: nothing that runs in the end is worth a shutdown. */
+  readonly endsAtOnce?: boolean
 }
 
 /** What came of the work. The rescue has ended unless `left` says why not. */
@@ -32,9 +34,9 @@ export interface Passed<Result> {
 export async function inPassingRescue<Result>(
   request: RescueRequest,
   passing: Passing,
-  work: (runtime: Runtime) => Promise<Result>,
+  work: (runtime: Runtime, outputs: RescueOutputs) => Promise<Result>,
 ): Promise<Passed<Result>> {
-  const { runtime, isStopped, name } = passing
+  const { runtime, isStopped, name, endsAtOnce = false } = passing
   const stoppable: Runtime = {
     ...runtime,
     isEngineAlive: () => !isStopped() && runtime.isEngineAlive(),
@@ -42,8 +44,8 @@ export async function inPassingRescue<Result>(
   const begun = await attempt(() => beginRescue(request, { name, runtime: stoppable }))
   if (!begun.ok)
     return { result: failed(begun.error), left: await endHalf(begun, request, passing) }
-  const done = await attempt(() => work(stoppable))
-  const left = await whyLeft(() => remove(asItWas(begun.value), runtime))
+  const done = await attempt(() => work(stoppable, begun.value))
+  const left = await whyLeft(() => remove(asItWas(begun.value, endsAtOnce), runtime))
   return { result: done.ok ? done : failed(done.error), left }
 }
 
@@ -68,8 +70,9 @@ function idOf({ page, trace }: FoundRescue): string | undefined {
 }
 
 /** What is asked of a rescue for other work does not count. */
-function asItWas(outputs: RescueOutputs): RescueOutputs {
-  return { ...outputs, afterUnrescue: 'restore' }
+function asItWas(outputs: RescueOutputs, endsAtOnce: boolean): RescueOutputs {
+  const timeout = endsAtOnce ? { shutdownTimeout: 0 } : {}
+  return { ...outputs, ...timeout, afterUnrescue: 'restore' }
 }
 
 async function whyLeft(end: () => Promise<void>): Promise<string | null> {

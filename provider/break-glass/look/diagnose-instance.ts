@@ -1,4 +1,11 @@
-import { diagnose, reportOf, type DiskFacts, type Note, type Report } from '../../diagnose/index.js'
+import {
+  diagnose,
+  reportOf,
+  RULES_WITHOUT_NETWORK,
+  type DiskFacts,
+  type Note,
+  type Report,
+} from '../../diagnose/index.js'
 import type { Host, Png } from '../../host/index.js'
 import type { DomainRef } from '../../libvirt/index.js'
 import { lookFromOutside, type SeenOutside } from './look-from-outside.js'
@@ -16,15 +23,16 @@ export async function diagnoseInstance(host: Host, dom: DomainRef): Promise<Diag
   return diagnoseSeen(await lookFromOutside(host, dom), host.uri)
 }
 
-/** Says it from what was seen, from the inside of its disks too; in one ranking. */
+/** Says it from what was seen, from the inside of its disks and in a boot too; in one ranking. */
 export function diagnoseSeen(
-  { instance, facts, png }: SeenOutside,
+  { instance, facts, png, boot }: SeenOutside,
   uri: string,
   inside: Seen<DiskFacts | null> = NOTHING,
 ): DiagnosedInstance {
   const notes: readonly Note[] = [...(facts.notes ?? []), ...inside.notes]
   const all = { ...facts, disk: inside.facts, notes }
-  const report = reportOf(diagnose(all), { uri, instance, canRepair: true })
+  const rules = boot?.hasNetwork === false ? RULES_WITHOUT_NETWORK : undefined
+  const report = reportOf(diagnose(all, rules), { uri, instance, canRepair: true, boot })
   return { report, png }
 }
 

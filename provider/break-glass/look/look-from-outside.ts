@@ -1,5 +1,5 @@
-import { parseDomain } from '../../domain-xml/index.js'
-import { readDefinitionFacts, type Facts } from '../../diagnose/index.js'
+import { parseDomain, readOtherNetworks } from '../../domain-xml/index.js'
+import { readDefinitionFacts, type BootCourse, type Facts } from '../../diagnose/index.js'
 import { readPlainMarker, type Host, type Png } from '../../host/index.js'
 import { DOMAIN_XML, type DomainRef } from '../../libvirt/index.js'
 import { lookAtAgent } from './look-at-agent.js'
@@ -20,6 +20,10 @@ export interface SeenOutside {
   readonly facts: Facts
   /** The picture of its screen. Null: there is none; the notes say why. */
   readonly png: Png | null
+  /** A boot that was watched: screen, console and agent are those of that boot. Absent: there was none. */
+  readonly boot?: BootCourse
+  /** What in its definition leads to a network that cannot be cut off. */
+  readonly otherNetworks: readonly string[]
 }
 
 /**
@@ -58,7 +62,8 @@ export async function lookFromOutside(host: Host, dom: DomainRef): Promise<SeenO
     disk: null,
     notes,
   }
-  return { instance: dom.name, isInRescue, facts, png: screen.png }
+  const otherNetworks = readOtherNetworks(subject.xml)
+  return { instance: dom.name, isInRescue, facts, png: screen.png, otherNetworks }
 }
 
 /** Milliseconds for what all others need. */

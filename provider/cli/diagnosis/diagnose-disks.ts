@@ -1,43 +1,22 @@
 import {
-  checkGiven,
   diagnoseByRescue,
   diagnoseInRescue,
   diagnoseSeen,
   type DiagnosedInstance,
-  type RescueRequest,
   type SeenOutside,
 } from '../../break-glass/index.js'
 import { askForRescue } from '../incident/ask-for-rescue.js'
 import { nameOfPerson } from '../incident/person.js'
 import { sayNotEnded } from '../show/say-not-ended.js'
 import { stoppable } from '../stoppable.js'
-import { readRequest } from '../words/read-request.js'
 import type { Call, Context } from '../commands/command.js'
-
-/** What there is to print; null: somebody did not want the rescue, or stopped it, and there is nothing. */
-export interface Diagnosed {
-  readonly diagnosis: DiagnosedInstance | null
-  /** True: the instance was not brought back to what it was, which was said. */
-  readonly isLeft: boolean
-}
-
-/** The rescue that `--inside` makes, unless the instance is in one. Throws if its arguments are wrong, before anybody is asked. */
-export async function readInsideRequest(uri: string, call: Call): Promise<RescueRequest> {
-  const request = await readRequest(uri, {
-    ...call,
-    image: call.image ?? 'builtin',
-    'original-disks': 'read-only',
-    reason: call.reason ?? 'diagnose --inside',
-  })
-  checkGiven(request)
-  return request
-}
+import type { Diagnosed, Looking } from './diagnosed.js'
 
 /** Looks at the disks of an instance in the rescue that it is in, else in one that is made for it and ended again. */
 export async function diagnoseDisks(
   context: Context,
   call: Call,
-  { seen, request }: { readonly seen: SeenOutside; readonly request: RescueRequest },
+  { seen, request }: Looking,
 ): Promise<Diagnosed> {
   const { uri, runtime, terminal, environment = {} } = context
   const { instance } = seen

@@ -70,6 +70,16 @@ export const OPTIONS = {
     type: 'boolean',
     help: 'look at the disks too: in its rescue, else in one that is made for it and ended again',
   },
+  boot: {
+    type: 'boolean',
+    help: 'start it once on overlays that are thrown away, and watch it until it is up or stuck',
+  },
+  'boot-timeout': {
+    type: 'string',
+    value: 'SECONDS',
+    help: 'how long it is watched at most; 300 if not given',
+  },
+  network: { type: 'boolean', help: 'its network cards are connected meanwhile' },
   all: { type: 'boolean', help: 'list all that was looked at, what is in order too' },
   reason: { type: 'string', value: 'TEXT', help: 'why; shown with the instance on the host' },
   ticket: { type: 'string', value: 'TEXT', help: "number or name of the incident's ticket" },

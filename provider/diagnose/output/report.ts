@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Diagnosis, Finding } from '../engine/finding.js'
+import { BOOT_RESULTS, type BootCourse } from '../boot/boot-course.js'
 import { repairCommand } from '../../shell/index.js'
 import { FIXES, SOURCES } from '../rules/rule.js'
 import { STAGES } from '../text/stages.js'
@@ -34,6 +35,23 @@ const look = z.strictObject({
   words: text,
 })
 
+const boot = z.strictObject({
+  result: z.enum(BOOT_RESULTS).describe('up, or how it failed'),
+  words: text.describe('why that is thought'),
+  seconds: z.number().describe('how long it was watched'),
+  hasNetwork: z.boolean().describe('false: the links of its network cards were down'),
+  moments: z
+    .array(
+      z.strictObject({
+        seconds: z.number(),
+        stage: z.enum(STAGES),
+        source: z.enum(SOURCES),
+        words: text.describe("the guest's words"),
+      }),
+    )
+    .describe('the beginning of each stage; after a reboot they come again'),
+})
+
 /** What `diagnose --format json` prints: fields may be added, none is taken away. */
 export const reportSchema = z.strictObject({
   version: z.literal(1),
@@ -41,6 +59,7 @@ export const reportSchema = z.strictObject({
   verdict: z.enum(['nothing-found', 'cause-found', 'cannot-tell']),
   findings: z.array(finding).describe('the cause first'),
   looks: z.array(look).describe('everything that was looked at'),
+  boot: boot.optional().describe('what happened when it was started once; absent: it was not'),
 })
 
 export type Report = z.infer<typeof reportSchema>
@@ -51,6 +70,8 @@ export interface Subject {
   readonly instance: string
   /** True: the command line has the verb `repair`. */
   readonly canRepair: boolean
+  /** A boot of it that was watched; absent: none was. */
+  readonly boot?: BootCourse | undefined
 }
 
 /** Makes the report of a diagnosis. */
@@ -67,7 +88,12 @@ export function reportOf({ verdict, findings, looks }: Diagnosis, subject: Subje
       command: commandOf(one, subject),
     })),
     looks: [...looks],
+    ...(subject.boot === undefined ? {} : { boot: plainBoot(subject.boot) }),
   }
+}
+
+function plainBoot({ moments, ...end }: BootCourse): NonNullable<Report['boot']> {
+  return { ...end, moments: moments.map((moment) => ({ ...moment })) }
 }
 
 /** The best fix alone: the others are tried if it does not help. */

@@ -12,7 +12,8 @@ export function tableOf(report: Report, { all }: Shown): string {
   const shown = report.looks.filter(({ result }) => isWhole || UNSEEN.has(result))
   const looks =
     shown.length === 0 ? [] : ['', isWhole ? 'Looked at:' : 'Not looked at:', ...looksOf(shown)]
-  return [summaryOf(report), ...report.findings.flatMap(rowsOf), ...looks].join('\n')
+  const boot = report.boot === undefined ? [] : ['', ...bootOf(report.boot)]
+  return [summaryOf(report), ...boot, ...report.findings.flatMap(rowsOf), ...looks].join('\n')
 }
 
 /** What is never left out: nobody may take it for in order. */
@@ -29,6 +30,27 @@ function summaryOf({ instance, verdict, findings }: Report): string {
       return `Instance ${instance}: what was looked at does not show a cause.`
   }
 }
+
+type Boot = NonNullable<Report['boot']>
+
+function bootOf({ result, words, seconds, hasNetwork, moments }: Boot): readonly string[] {
+  const how = `started once ${hasNetwork ? 'with' : 'without'} network, on overlays that were thrown away`
+  const stages = Math.max(0, ...moments.map(({ stage }) => stage.length))
+  return [
+    `It was ${how}, and ${BOOT[result]} after ${seconds} s: ${words}.`,
+    ...moments.map(
+      (one) =>
+        `  ${one.seconds.toFixed(1).padStart(6)} s  ${one.stage.padEnd(stages)}  ${one.source}: the guest says "${one.words}"`,
+    ),
+  ]
+}
+
+const BOOT = {
+  up: 'was up',
+  stuck: 'was stuck',
+  off: 'went off',
+  timeout: 'was not up',
+} as const
 
 type Finding = Report['findings'][number]
 

@@ -30,6 +30,6 @@ export function cleanLines(bytes: Uint8Array): CleanLines {
   return { lines, isCut: isLong || first > 0 }
 }
 
-/** The end of a line, or a sequence of a terminal that places the cursor or clears the screen. */
+/** The end of a line of a console, or a sequence of a terminal that places the cursor or clears the screen. */
 // eslint-disable-next-line no-control-regex -- these are the characters to find
-const BREAK = /(?:\r*\n|\r+|\u001B\[[0-9;]{0,12}[HJf])/
+export const BREAK = /(?:\r*\n|\r+|\u001B\[[0-9;]{0,12}[HJf])/

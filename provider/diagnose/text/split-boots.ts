@@ -13,7 +13,7 @@ export function splitBoots(lines: readonly Line[]): readonly Boot[] {
   for (const line of lines) {
     const stage = stageOf(line.text)
     const isRescue = RESCUE.test(line.text)
-    if (isRescue || (stage !== null && isBoot(stage, reached, line.text))) boots.push([])
+    if (isRescue || (stage !== null && beginsBoot(stage, reached, line.text))) boots.push([])
     if (stage !== null) reached = stage
     if (isRescue) reached = 'up'
     boots.at(-1)?.push(line)
@@ -26,7 +26,8 @@ export function splitBoots(lines: readonly Line[]): readonly Boot[] {
 /** What our rescue system prints when it is up; before that it is quiet. */
 const RESCUE = /^rescue-ready nonce=|^This is the rescue system\b/
 
-function isBoot(stage: Stage, reached: Stage, text: string): boolean {
+/** True if a line of a console, which shows that stage, begins a boot after one that came as far as `reached`. */
+export function beginsBoot(stage: Stage, reached: Stage, text: string): boolean {
   if (!isBefore(stage, 'initramfs')) return false
   return isBefore(stage, reached) || (stage === reached && FIRST_OF_STAGE.test(text))
 }

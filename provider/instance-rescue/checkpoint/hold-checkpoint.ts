@@ -78,11 +78,15 @@ function stateIn(
 }
 
 /** Refuses a rescue whose overlays cannot be merged, or which did not finish. */
-export function assertCheckpoint({ uri }: Host, { claim, phase }: RescueState): void {
+export function assertCheckpoint({ uri }: Host, { claim, phase, isTrial }: RescueState): void {
   const { instance } = claim
   if (phase === 'entering' || phase === 'ending')
     throw new UnrescueError(
       `The rescue of instance '${instance}' was not finished: an earlier run was cut off while it was ${phase}. Its repair can be neither tried nor merged. To end it, run ${marked(unrescueCommand(uri, instance))}.`,
+    )
+  if (isTrial === true)
+    throw new UnrescueError(
+      `The rescue of instance '${instance}' was made to watch its own system boot: there is no repair, and what was written is thrown away. To end it, run ${marked(unrescueCommand(uri, instance))}.`,
     )
   if (claim.overlays?.areMergeable === true) return
   throw new UnrescueError(

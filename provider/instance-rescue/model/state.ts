@@ -105,6 +105,8 @@ const state = z.object({
   phase: z.enum(['entering', 'rescued', 'probation', 'merging', 'ending']),
   /** The disks below overlays that can be merged. Absent: there are none. */
   bases: z.array(base).max(1_000).optional(),
+  /** True once the own system was started only to be watched: what is on the overlays is never merged. */
+  isTrial: z.literal(true).optional(),
   /** Present from `merging` on. */
   merge: merge.optional(),
   /** True once the instance's own system may have been asked to shut down. */

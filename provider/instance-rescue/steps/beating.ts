@@ -4,11 +4,11 @@ import type { Work } from './work.js'
 const BEAT_EVERY_MS = 8_000
 
 /** Calls `act` and writes heartbeats meanwhile: a guest may take long to shut down. */
-export async function beating(work: Work, act: () => Promise<unknown>): Promise<void> {
+export async function beating<T>(work: Work, act: () => Promise<T>): Promise<T> {
   const over = new AbortController()
   const beats = keepBeating(work, over.signal)
   try {
-    await act()
+    return await act()
   } finally {
     over.abort()
     await beats

@@ -10,6 +10,10 @@ const WELCOME = 'Welcome to Debian GNU/Linux 12 (bookworm)!'
 
 export const HARMLESS: readonly Harmless[] = [
   {
+    what: 'the ROM of a network card that says that it is there',
+    lines: ['iPXE (http://ipxe.org) 00:03.0 CA00 PCI2.10 PnP PMM+0EFCF040+0EF0F040 CA00'],
+  },
+  {
     what: 'an empty cdrom that SeaBIOS tries before the disk',
     lines: [
       'Booting from DVD/CD...',

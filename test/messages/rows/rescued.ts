@@ -1,5 +1,6 @@
 import { describeJob } from '../../../provider/cli/show/describe-job.js'
 import { describeRescue } from '../../../provider/cli/show/describe-rescue.js'
+import { explainNoBoot } from '../../../provider/cli/show/explain-no-boot.js'
 import { explainAbsence } from '../../../provider/cli/show/explain-absence.js'
 import { sayNotEnded } from '../../../provider/cli/show/say-not-ended.js'
 import { assertCanEnd, searchNamed } from '../../../provider/break-glass/index.js'
@@ -131,6 +132,15 @@ export const RESCUED_ROWS: readonly Row[] = [
     from: 'cli/show/say-not-ended.ts',
     when: 'the rescue of a look at the disks could not be ended',
     says: ({ uri, name }) => Promise.resolve(sayNotEnded(uri, name, 'the host is gone.')),
+    means: (host) => [unrescue(host, host.name)],
+  },
+  {
+    from: 'cli/show/explain-no-boot.ts',
+    when: 'an instance that is to be watched is in rescue',
+    says: ({ uri, name: instance }) => {
+      const seen = { instance, isInRescue: true, otherNetworks: [] }
+      return Promise.resolve(explainNoBoot(uri, seen, { hasNetwork: false }) ?? '')
+    },
     means: (host) => [unrescue(host, host.name)],
   },
   {

@@ -28,13 +28,14 @@ export function stageOf(found: FoundRescue | undefined): Stage {
     const isBlank = trace.kind === 'record' && trace.record.view.kind === 'blank'
     return isBlank ? { kind: 'begun' } : { kind: 'refused', reason: status.reason }
   }
-  const { phase, claim, merge } = page.state
+  const { phase, claim, merge, isTrial } = page.state
   // Once it is merged, what is left is to remove what the rescue had made.
   if (phase === 'merging' || (phase === 'ending' && merge?.isMerged === true))
     return { kind: 'merging' }
   if (status.status === 'elsewhere') return { kind: 'refused', reason: status.reason }
   if (claim.overlays?.areMergeable !== true) return { kind: 'refused', reason: NO_CHECKPOINT }
   if (phase === 'ending') return { kind: 'over', reason: 'ending it was not finished' }
+  if (isTrial === true) return { kind: 'over', reason: TRIAL }
   if (phase === 'entering') return { kind: 'begun' }
   if (status.status === 'left') return { kind: 'over', reason: status.reason }
   if (phase === 'probation')
@@ -45,6 +46,8 @@ export function stageOf(found: FoundRescue | undefined): Stage {
 }
 
 const NO_CHECKPOINT = 'it is in rescue already, and not under a checkpoint that can be merged'
+
+const TRIAL = 'its own system was started only to be watched, by diagnose --boot'
 
 /** What is left on the host: nothing, the rescue system or the own system under the checkpoint, or it is not known. */
 export type Left = 'nothing' | 'rescue' | 'probation' | 'unknown'

@@ -13,6 +13,8 @@ export const networkBoot: Rule = {
     /^No more network devices/,
     /^PXE-E\d\d:/,
   ],
+  // The ROM of a card says so with its PCI address, whatever is booted then.
+  harmless: /^iPXE \(http:\/\/ipxe\.org\) [0-9A-F]{2}:[0-9A-F]{2}\.[0-9A-F]\b/,
   disproved: /^Booting from Hard Disk|^BdsDxe: starting Boot/,
   means: 'No disk was found to boot, or the network comes first in the boot order.',
   todo: 'Check the boot order in the definition, then the boot loader on the disk.',

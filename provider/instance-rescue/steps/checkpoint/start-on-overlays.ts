@@ -9,18 +9,27 @@ import { look, START_DEADLINE_MS } from '../work.js'
 import type { Work } from '../work.js'
 import { overlaidPlaces } from './overlaid-places.js'
 
+/** How it is started. */
+export interface Starting {
+  /** True: nothing in it runs yet. */
+  readonly isPaused?: boolean
+  /** True: the links of its network cards are down. */
+  readonly isUnplugged?: boolean
+}
+
 /**
- * Starts the instance's own system on the overlays; with `isPaused`, nothing in it runs yet.
+ * Starts the instance's own system on the overlays.
  *
  * The stored definition stays what it was. If the guest does not lie on its overlays then, it is powered off again.
  */
 export async function startOnOverlays(
   work: Work,
   definition: string,
-  { isPaused = false }: { readonly isPaused?: boolean } = {},
+  { isPaused = false, isUnplugged = false }: Starting = {},
 ): Promise<void> {
   const { libvirt, held } = work
-  const xmlDesc = onOverlays(definition, await findOverlays(work, definition), markerOf(work))
+  const overlays = await findOverlays(work, definition)
+  const xmlDesc = onOverlays(definition, overlays, { marker: markerOf(work), isUnplugged })
   await held.assertHeld(work)
   const { id } = await libvirt.domainCreateXml(
     { xmlDesc, flags: DOMAIN_START.VALIDATE | (isPaused ? DOMAIN_START.PAUSED : 0) },
