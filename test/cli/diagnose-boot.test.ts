@@ -7,6 +7,7 @@ import { OWN_IMAGE } from '../instance-rescue/support/own-image.js'
 import { bootSector } from './support/boot-sector.js'
 import { makeRepairHost, REPAIR, type RepairHost } from './support/repair-host.js'
 import { runOn } from './support/run-on.js'
+import { pressCtrlC } from './support/press-ctrl-c.js'
 
 const BOOT = [
   ...['diagnose', 'web', '--boot', '--image', OWN_IMAGE.path],
@@ -280,25 +281,14 @@ describe('16: diagnose --boot that is stopped by Ctrl-C', function () {
     const before = whole.fake.calls.length
     await runOn(whole, ...JSON_YES)
     const count = whole.fake.calls.length - before
-    const others = new Set(process.listeners('SIGINT'))
     let stopped = 0
     for (let at = 1; at <= count; at += 4) {
       const host = await makeHost()
-      const first = host.fake.calls.length
-      const sent: string[] = []
-      host.fake.fault = () => {
-        // Other tests of this process have listeners of their own, which would end it.
-        const own = process.listeners('SIGINT').find((listener) => !others.has(listener))
-        if (sent.length > 0 || own === undefined || host.fake.calls.length - first < at)
-          return Promise.resolve(undefined)
-        sent.push('SIGINT')
-        own('SIGINT')
-        return Promise.resolve(undefined)
-      }
+      const pressed = pressCtrlC(host.fake, at)
       const ran = await runOn(host, ...JSON_YES)
       expect(leftOf(host), `at call ${at}: ${ran.err}`).to.deep.equal([])
       expect(host.fake.domain('web').live !== null, `at call ${at}, it runs`).to.equal(true)
-      if (sent.length > 0) {
+      if (pressed.length > 0) {
         stopped += 1
         expect(ran.err).to.match(/Stopping: instance 'web' is brought back as it was first\./)
         expect([ran.status, ran.out]).to.deep.equal([2, ''])

@@ -8,6 +8,7 @@ import type { MemoryHost } from '../instance-rescue/support/memory-host.js'
 import { HEALTHY } from '../diagnose/rules/disk-cases.js'
 import { makeInsideHost } from './support/inside-host.js'
 import { runOn, type Ran } from './support/run-on.js'
+import { pressCtrlC } from './support/press-ctrl-c.js'
 
 const IMAGE = ['--image', OWN_IMAGE.path, '--property', 'hw_rescue_bus=virtio']
 const INSIDE = ['diagnose', 'web', '--inside', ...IMAGE, '--shutdown-timeout', '5']
@@ -199,26 +200,15 @@ describe('16: diagnose --inside that is stopped by Ctrl-C', function () {
     await runOn(whole, ...INSIDE, '--yes')
     const count = whole.fake.calls.length - before
     expect(count).to.be.above(50)
-    const others = new Set(process.listeners('SIGINT'))
     let stopped = 0
     for (let at = 1; at <= count; at += 3) {
       const host = await makeInsideHost(HEALTHY)
-      const first = host.fake.calls.length
-      const sent: string[] = []
-      host.fake.fault = () => {
-        // Other tests of this process have listeners of their own, which would end it.
-        const own = process.listeners('SIGINT').find((listener) => !others.has(listener))
-        if (sent.length > 0 || own === undefined || host.fake.calls.length - first < at)
-          return Promise.resolve(undefined)
-        sent.push('SIGINT')
-        own('SIGINT')
-        return Promise.resolve(undefined)
-      }
+      const pressed = pressCtrlC(host.fake, at)
       const ran = await runOn(host, ...INSIDE, '--yes')
       expect(leftOf(host), `at call ${at}: ${ran.err}`).to.deep.equal([])
       const { live } = host.fake.domain('web')
       expect(live !== null, `at call ${at}, it runs`).to.equal(true)
-      if (sent.length > 0) {
+      if (pressed.length > 0) {
         stopped += 1
         expect(ran.err).to.match(/Stopping: the rescue of instance 'web' is ended first\./)
         expect([ran.status, ran.out]).to.deep.equal([2, ''])

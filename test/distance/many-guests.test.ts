@@ -3,9 +3,9 @@ import { measureCrowd } from './many-guests.js'
 
 /** Guests that run, rescues previewed at once, and what that may cost. Lower a limit when its figure falls. */
 const ROWS = [
-  { guests: 1, rescues: 1, reads: 0, calls: 36 },
-  { guests: 50, rescues: 1, reads: 49, calls: 85 },
-  { guests: 50, rescues: 50, reads: 50, calls: 1_654 },
+  { guests: 1, rescues: 1, reads: 0, calls: 37 },
+  { guests: 50, rescues: 1, reads: 49, calls: 86 },
+  { guests: 50, rescues: 50, reads: 50, calls: 1_704 },
 ] as const
 
 describe('11.16: the calls of previews on a host with many guests', () => {

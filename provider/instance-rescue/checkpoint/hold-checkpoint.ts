@@ -73,7 +73,7 @@ function stateIn(
   if (seen?.marker?.rescueId !== rescueId) return null
   throw new UnrescueError(
     `The record of the rescue of instance '${instance}' is missing, cannot be read, or is that of another rescue, so its repair can be neither tried nor merged. ` +
-      `To throw it away and end the rescue, run ${marked(unrescueCommand(host.uri, instance))}.`,
+      `To end the rescue, run ${marked(unrescueCommand(host.uri, instance))}: it throws the repair away, or finishes its merge if that had begun.`,
   )
 }
 

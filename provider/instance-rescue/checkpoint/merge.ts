@@ -5,6 +5,7 @@ import type { RescueOutputs } from '../model/types.js'
 import { beating } from '../steps/beating.js'
 import { startOnOverlays } from '../steps/checkpoint/start-on-overlays.js'
 import { leaveTrace } from '../steps/checkpoint/merge-trace.js'
+import { recallMerge } from '../steps/checkpoint/recall-merge.js'
 import { undo } from '../steps/roll-back.js'
 import { look } from '../steps/work.js'
 import type { LeaveWork } from '../steps/work.js'
@@ -31,6 +32,7 @@ export async function mergeOn(host: Host, olds: RescueOutputs): Promise<void> {
     assertCheckpoint(host, state)
   }
   const act = async (work: LeaveWork): Promise<void> => {
+    await beating(work, () => recallMerge(work))
     const { phase } = work.held.state
     if (phase !== 'merging' && phase !== 'ending') await beating(work, () => begin(work))
     const { afterUnrescue, shutdownTimeout, copy } = work
@@ -58,7 +60,7 @@ async function begin(work: LeaveWork): Promise<void> {
   else await startOnOverlays(work, definition, { isPaused: true })
   const hasAutostart = await readAutostart(work)
   const merge = { hasAutostart, isFresh: !isOnProbation, isMerged: false }
-  await leaveTrace(work, held.state.claim, hasAutostart)
+  await leaveTrace(work, hasAutostart)
   await held.write(work, { ...held.state, phase: 'merging', merge })
 }
 

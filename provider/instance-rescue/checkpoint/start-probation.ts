@@ -5,6 +5,7 @@ import { describeStatus, UNPROVEN } from '../model/outputs.js'
 import type { RescueState } from '../model/state.js'
 import type { RescueOutputs } from '../model/types.js'
 import { beating } from '../steps/beating.js'
+import { recallMerge } from '../steps/checkpoint/recall-merge.js'
 import { startOnOverlays } from '../steps/checkpoint/start-on-overlays.js'
 import { look } from '../steps/work.js'
 import type { LeaveWork } from '../steps/work.js'
@@ -29,17 +30,26 @@ export async function startProbation(
 export async function startProbationOn(host: Host, olds: RescueOutputs): Promise<RescueOutputs> {
   const check = (state: RescueState): void => {
     assertCheckpoint(host, state)
-    if (state.phase === 'merging')
-      throw new UnrescueError(
-        `The repair of instance '${olds.instance}' is being merged into its disks already, so it cannot be tried any more. Merge again: that finishes it.`,
-      )
+    assertNotMerging(state)
   }
-  const act = (work: LeaveWork): Promise<void> => beating(work, () => begin(work))
+  const act = (work: LeaveWork): Promise<void> =>
+    beating(work, async () => {
+      await recallMerge(work)
+      assertNotMerging(work.held.state)
+      await begin(work)
+    })
   if ((await holdCheckpoint(host, olds, { check, act })) === null)
     throw new UnrescueError(
       `Nothing is left of the rescue of instance '${olds.instance}' on ${host.uri}, so there is no repair that could be tried.`,
     )
   return { ...olds, ...describeStatus('probation', ''), ...UNPROVEN, provenStart: undefined }
+}
+
+function assertNotMerging({ claim, phase }: RescueState): void {
+  if (phase !== 'merging') return
+  throw new UnrescueError(
+    `The repair of instance '${claim.instance}' is being merged into its disks already, so it cannot be tried any more. Merge again: that finishes it.`,
+  )
 }
 
 async function begin(work: LeaveWork): Promise<void> {

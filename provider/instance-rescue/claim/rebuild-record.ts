@@ -61,10 +61,7 @@ export async function rebuildRecord(
   ])
   const isRunning = seen?.marker?.rescueId === olds.rescueId
   if (found.existing.length === 0 && !isRunning) return null
-  const trace =
-    olds.originalDisks === 'checkpoint'
-      ? await findTrace(host, { ...olds, ...found.claimed })
-      : null
+  const trace = olds.originalDisks === 'checkpoint' ? await findTrace(host, place.pool, olds) : null
   const state = {
     ...makeStateAgain(olds, { seen, thisHost, ...found.claimed }),
     ...(trace === null ? {} : asMerging(trace)),

@@ -52,6 +52,23 @@ export function overlayName(claim: Pick<Claim, 'domainUuid' | 'rescueId'>, disk:
   return `${artifactPrefix(claim)}overlay${disk}.qcow2`
 }
 
+/** The name of the volume that says that a merge has begun, and whether the instance starts by itself. */
+export function mergeTraceName(
+  claim: Pick<Claim, 'domainUuid' | 'rescueId'>,
+  hasAutostart: boolean,
+): string {
+  return `${artifactPrefix(claim)}merging${hasAutostart ? '.autostart' : ''}`
+}
+
+const MERGE_TRACE = /^\.[0-9a-f]{12}\.merging(\.autostart)?$/
+
+/** The volumes among these that say that a merge into the disks of a domain has begun. */
+export function mergeTracesOf(domainUuid: string, names: readonly string[]): string[] {
+  return names.filter(
+    (name) => name.startsWith(domainUuid) && MERGE_TRACE.test(name.slice(domainUuid.length)),
+  )
+}
+
 /** The artifact of that kind that a claim names, or null. */
 export function findArtifact(
   claim: Pick<Claim, 'domainUuid' | 'rescueId' | 'artifacts'>,

@@ -3,6 +3,7 @@ import { withHost } from '../../../provider/host/index.js'
 import {
   create,
   merge,
+  preview,
   read,
   remove,
   startProbation,
@@ -235,6 +236,27 @@ describe('a merge that is cut off, in memory', () => {
       }
     })
 
+  it('no rescue begins on half merged disks, if somebody removed the record and QEMU is gone', async () => {
+    const host = await makeCheckpointHost()
+    host.repair()
+    await cutOff(host, 'domainGetBlockJobInfo', 4)
+    host.fake.crash('web')
+    for (const path of host.files()) if (RECORD.test(path)) host.fake.files.delete(path)
+    const files = host.files()
+    for (const owner of [host.inputs.owner, { ...host.inputs.owner, name: 'another' }]) {
+      const inputs = { ...host.inputs, owner }
+      expect(await messageOf(host, create(inputs, host.runtime)))
+        .to.contain('is being merged into its disks, but the record of that rescue is gone')
+        .and.to.contain('virsh -c qemu:///system vol-delete --pool ')
+      const { failures } = await host.run(preview(inputs, undefined, host.runtime))
+      expect(failures).to.have.length(1)
+    }
+    expect(host.files()).to.deep.equal(files)
+    expect(host.fake.domain('web').live).to.equal(null)
+    await host.run(remove(host.outputs, host.runtime))
+    expectClean(host, REPAIRED)
+  })
+
   for (const command of ['merge', 'destroy', 'unrescue'] as const)
     it(`an older record that somebody puts back meanwhile does not hide the merge: ${command}`, async () => {
       const host = await makeCheckpointHost()
@@ -246,9 +268,12 @@ describe('a merge that is cut off, in memory', () => {
       await cutOff(host, 'domainGetBlockJobInfo', 4)
       host.fake.crash('web')
       putRecord(host, older)
-      if (command === 'merge')
-        expect(await messageOf(host, merge(host.outputs, host.runtime))).to.contain('unrescue')
-      if (command === 'unrescue')
+      if (command === 'merge') {
+        const tried = startProbation(host.outputs, host.runtime)
+        expect(await messageOf(host, tried)).to.contain('is being merged into its disks already')
+        putRecord(host, older)
+        await host.run(merge(host.outputs, host.runtime))
+      } else if (command === 'unrescue')
         await host.run(
           withHost(host.inputs.uri, host.runtime, async (on) => {
             const [found] = await searchNamed(on, 'web')

@@ -165,4 +165,20 @@ describe('what others do to a checkpoint, in memory', () => {
         expect(host.fake.domain('web').stored).to.equal(stored)
         expectClean(host, next === 'merge' ? REPAIRED : BROKEN)
       })
+
+  it('a backup that libvirt named after an overlay stays, and what lies on an overlay goes', async () => {
+    const host = await makeCheckpointHost()
+    host.repair()
+    const overlay = host.files().find((path) => path.endsWith('.overlay0.qcow2')) ?? ''
+    const file = host.fake.files.get(overlay)
+    if (file === undefined) throw new Error('there is no overlay')
+    const [backup, snapshot] = [`${overlay}.1764270000`, overlay.replace(/qcow2$/, 'nightly')]
+    host.fake.files.set(backup, { ...file, backing: null })
+    host.fake.files.set(snapshot, { ...file, backing: { path: overlay, format: 'qcow2' } })
+    await host.run(remove(host.outputs, host.runtime))
+    expect(host.files()).to.deep.equal([...host.before, backup].sort())
+    expect(host.warnings.join('\n'))
+      .to.contain(`Volume '${backup.replace('/images/', '')}' in storage pool`)
+      .and.to.contain('it may be a backup that somebody made of it')
+  })
 })

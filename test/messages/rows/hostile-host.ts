@@ -23,6 +23,8 @@ export interface HostileHost extends MemoryHost {
   /** What a job on this host says. */
   on<T>(job: (host: Host) => Promise<T>): Promise<T>
   switchPoolOff(): void
+  /** Puts a file into the pool, and libvirt knows of it. */
+  addVolume(name: string): Promise<void>
 }
 
 /** Makes one. */
@@ -40,7 +42,7 @@ export async function makeHostileHost(name: string): Promise<HostileHost> {
   const { fake } = host
   fake.addFile(root, qcow2Header({ size: 2n ** 24n }), 'qcow2')
   fake.pools.clear()
-  fake.addPool({ name, path: '/images' })
+  const pool = fake.addPool({ name, path: '/images' })
   const domain = fake.domain(name)
   const libvirt = await fake.connect()
   await libvirt.domainCreateWithFlags({ dom: await libvirt.domainLookupByName({ name }) })
@@ -60,6 +62,10 @@ export async function makeHostileHost(name: string): Promise<HostileHost> {
     refusalOf: async (outputs, runtime = host.runtime) =>
       messageOf(await host.failureOf(remove(outputs, runtime))),
     on: (job) => host.run(withHost(uri, host.runtime, job)),
+    addVolume: async (volume) => {
+      fake.addFile(`/images/${volume}`, Buffer.alloc(512))
+      await libvirt.storagePoolRefresh({ pool })
+    },
     switchPoolOff: () => {
       for (const pool of fake.pools.values()) pool.active = false
     },

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+import { remove } from '../../../provider/instance-rescue/index.js'
 import { removeFile } from '../../../provider/instance-rescue/steps/remove/remove-file.js'
 import { virsh, type Row } from './row.js'
 import type { HostileHost } from './hostile-host.js'
@@ -16,6 +18,20 @@ export const LEFTOVER_ROWS: readonly Row[] = [
       return host.refusalOf(outputs)
     },
     means: (host) => [virsh(host, ['pool-start', `other ${host.name}`])],
+  },
+  {
+    from: 'instance-rescue/steps/remove/remove-namesakes.ts',
+    when: 'a backup has the name of the rescue',
+    says: async (host) => {
+      const outputs = await host.rescue()
+      await host.addVolume(`${host.uuid}.${outputs.rescueId}.disk.17642700`)
+      await host.run(remove(outputs, host.runtime))
+      return host.warnings.at(-1) ?? ''
+    },
+    means: (host) => {
+      const backup = [...host.fake.files.keys()].find((path) => path.endsWith('.17642700')) ?? ''
+      return [virsh(host, ['vol-delete', basename(backup)], ['--pool', host.name])]
+    },
   },
   {
     from: 'instance-rescue/steps/remove/remove-file.ts',

@@ -19,6 +19,18 @@ export const OTHER_RECORD_ROWS: readonly Row[] = [
     means: (host) => [virsh(host, ['vol-delete', `${host.uuid}.rescue`], ['--pool', host.name])],
   },
   {
+    from: 'instance-rescue/decide/record-pool/find-place.ts',
+    when: 'the record is gone, and a merge had begun',
+    says: async (host) => {
+      await host.addVolume(`${host.uuid}.0123456789ab.merging`)
+      const { failures } = await host.run(preview(host.inputs, undefined, host.runtime))
+      return failures.map(({ reason }) => reason).join('; ')
+    },
+    means: (host) => [
+      virsh(host, ['vol-delete', `${host.uuid}.0123456789ab.merging`], ['--pool', host.name]),
+    ],
+  },
+  {
     from: 'break-glass/find/drop-others.ts',
     when: 'the root disk was moved to another pool, and unrescue looks for the record',
     says: async (host) => {

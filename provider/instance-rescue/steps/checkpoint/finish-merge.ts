@@ -36,7 +36,7 @@ export async function finishMerge(work: LeaveWork): Promise<void> {
       const merge = { ...mergeOf(held.state), isMerged: true }
       await held.write(work, { ...held.state, merge })
     }
-    await removeTrace(work, held.state.claim, mergeOf(held.state).hasAutostart)
+    await removeTrace(work, mergeOf(held.state).hasAutostart)
     await goOn(work, definition)
     await switchAutostart(work, seen, true)
   } catch (error) {

@@ -1,15 +1,24 @@
+import { basename } from 'node:path/posix'
 import type { Host } from '../../../host/index.js'
 import type { PoolRef } from '../../../libvirt/index.js'
-import { findPoolByUuid, listVolumes, removeVolume } from '../../../storage/index.js'
+import { virsh } from '../../../shell/index.js'
+import {
+  findPoolByUuid,
+  listVolumes,
+  readVolumeFacts,
+  removeVolume,
+  volumeRef,
+} from '../../../storage/index.js'
 import { artifactPrefix, artifactsOf, findArtifact } from '../../model/artifacts.js'
 import type { Claim } from '../../model/state.js'
 import { assertPoolIsOn } from './assert-pool-is-on.js'
 
 /**
- * Removes the volumes that have the rescue's id in their name, besides the artifacts that the record names.
+ * Removes the overlays of snapshots that have the rescue's id in their name, besides the artifacts that the record names.
  *
  * libvirt names the overlay of a snapshot after its disk's file. If the rescue system stopped by itself, or this
- * process was killed, no running XML names the overlay any more.
+ * process was killed, no running XML names the overlay any more. It is worth nothing without the volume below it. What
+ * needs no volume of ours stays: libvirt names a backup after its disk's file, too.
  */
 export async function removeNamesakes(host: Host, claim: Claim): Promise<void> {
   const places = [findArtifact(claim, 'rescue-disk'), claim.overlays ?? null]
@@ -34,5 +43,21 @@ async function removeIn(host: Host, claim: Claim, pool: PoolRef): Promise<void> 
     return
   }
   const namesakes = names.filter((name) => name.startsWith(prefix) && !own.includes(name))
-  for (const name of namesakes) await removeVolume(host, pool, name)
+  const needing = await Promise.all(
+    namesakes.map(async (name) => {
+      const backing = (await readVolumeFacts(host, volumeRef(pool, name)))?.backing ?? ''
+      return basename(backing).startsWith(prefix)
+    }),
+  )
+  for (const [at, name] of namesakes.entries()) {
+    if (needing[at] === true) await removeVolume(host, pool, name)
+    else mentionKept(host, pool, name)
+  }
+}
+
+function mentionKept({ runtime, uri }: Host, pool: PoolRef, name: string): void {
+  const remove = virsh(uri, ['vol-delete', '--pool', pool.name], name)
+  runtime.warn(
+    `Volume '${name}' in storage pool '${pool.name}' has the name of the rescue and needs none of its files: it may be a backup that somebody made of it. It stays; ${remove} removes it.`,
+  )
 }
