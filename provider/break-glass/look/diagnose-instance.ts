@@ -8,6 +8,7 @@ import {
 } from '../../diagnose/index.js'
 import type { Host, Png } from '../../host/index.js'
 import type { DomainRef } from '../../libvirt/index.js'
+import { parametersOf } from '../../repair/fixes/index.js'
 import { lookFromOutside, type SeenOutside } from './look-from-outside.js'
 import type { Seen } from './subject.js'
 
@@ -32,7 +33,12 @@ export function diagnoseSeen(
   const notes: readonly Note[] = [...(facts.notes ?? []), ...inside.notes]
   const all = { ...facts, disk: inside.facts, notes }
   const rules = boot?.hasNetwork === false ? RULES_WITHOUT_NETWORK : undefined
-  const report = reportOf(diagnose(all, rules), { uri, instance, canRepair: true, boot })
+  const report = reportOf(diagnose(all, rules), {
+    uri,
+    instance,
+    parametersOf,
+    boot,
+  })
   return { report, png }
 }
 

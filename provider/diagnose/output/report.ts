@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Diagnosis, Finding } from '../engine/finding.js'
 import { BOOT_RESULTS, type BootCourse } from '../boot/boot-course.js'
 import { repairCommand } from '../../shell/index.js'
-import { FIXES, SOURCES } from '../rules/rule.js'
+import { FIXES, SOURCES, type Fix } from '../rules/rule.js'
 import { STAGES } from '../text/stages.js'
 
 const text = z.string()
@@ -68,8 +68,8 @@ export type Report = z.infer<typeof reportSchema>
 export interface Subject {
   readonly uri: string
   readonly instance: string
-  /** True: the command line has the verb `repair`. */
-  readonly canRepair: boolean
+  /** The parameters that a fix has to be given, by name. */
+  readonly parametersOf: (fix: Fix) => readonly string[]
   /** A boot of it that was watched; absent: none was. */
   readonly boot?: BootCourse | undefined
 }
@@ -97,8 +97,13 @@ function plainBoot({ moments, ...end }: BootCourse): NonNullable<Report['boot']>
 }
 
 /** The best fix alone: the others are tried if it does not help. */
-function commandOf({ fixes }: Finding, { uri, instance, canRepair }: Subject): string | null {
-  return fixes.length === 0 || !canRepair ? null : repairCommand(uri, instance, fixes.slice(0, 1))
+function commandOf(
+  { fixes: [fix] }: Finding,
+  { uri, instance, parametersOf }: Subject,
+): string | null {
+  if (fix === undefined) return null
+  const parameters = parametersOf(fix).flatMap((name) => ['--parameter', `${fix}.${name}=VALUE`])
+  return repairCommand(uri, instance, [fix], parameters)
 }
 
 /** The schema as JSON Schema, for programs that read the report. */

@@ -55,21 +55,16 @@ const BOOT = {
 type Finding = Report['findings'][number]
 
 function rowsOf(finding: Finding, place: number): readonly string[] {
-  const { id, title, means, todo, fixes, command, consequences } = finding
+  const { id, title, means, todo, command, consequences } = finding
   return [
     '',
     `${place + 1}. ${title} (${id})`,
     ...finding.evidence.map(describe),
     `   meaning  ${means}`,
     `   to do    ${todo}`,
-    ...(fixes.length === 0 ? [] : [describeFixes(fixes, command)]),
+    ...(command === null ? [] : [`   mend     ${command}`]),
     ...(consequences.length === 0 ? [] : [`   follows  ${consequences.join(', ')}`]),
   ]
-}
-
-function describeFixes(fixes: Finding['fixes'], command: string | null): string {
-  if (command !== null) return `   mend     ${command}`
-  return `   fix      ${fixes.join(', else ')}; no command runs it yet`
 }
 
 function describe({ source, line, isGuestWords, words }: Finding['evidence'][number]): string {

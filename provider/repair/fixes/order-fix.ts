@@ -34,6 +34,12 @@ export function orderFix(wanted: WantedFix, fixes: readonly Fix[] = listFixes())
   return failures.length > 0 ? { ok: false, failures } : { ok: true, order: { fix, parameters } }
 }
 
+/** The names of the parameters that a fix has to be given; none if it is not known. */
+export function parametersOf(id: string): readonly string[] {
+  const fix = listFixes().find((one) => one.id === id)
+  return (fix?.parameters ?? []).filter(({ isRequired }) => isRequired).map(({ name }) => name)
+}
+
 function judgeGiven(fix: Fix, given: Readonly<Record<string, string>>): readonly InputFailure[] {
   const names = fix.parameters.map(({ name }) => name)
   return Object.entries(given).flatMap(([name, value]) => {

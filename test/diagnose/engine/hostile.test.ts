@@ -9,7 +9,7 @@ const UNSAFE =
   // eslint-disable-next-line no-control-regex -- these are the characters to find
   /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/
 
-const SUBJECT = { uri: 'qemu:///system', instance: 'web', canRepair: true }
+const SUBJECT = { uri: 'qemu:///system', instance: 'web', parametersOf: () => [] }
 const PANIC = 'Kernel panic - not syncing: '
 
 describe('16: a hostile guest', function () {

@@ -9,9 +9,10 @@ import {
   tableOf,
 } from '../../../provider/diagnose/index.js'
 import type { Diagnosis } from '../../../provider/diagnose/index.js'
+import { parametersOf } from '../../../provider/repair/fixes/index.js'
 import { consoleOf, factsOf } from '../facts-of.js'
 
-const SUBJECT = { uri: 'qemu:///system', instance: 'web', canRepair: true }
+const SUBJECT = { uri: 'qemu:///system', instance: 'web', parametersOf: () => [] }
 const BROKEN = diagnose(
   factsOf({
     console: consoleOf(
@@ -42,10 +43,17 @@ Not looked at:
   disk        not looked at: the disks were not looked at from the inside of a rescue`)
   })
 
-  it('names the fixes alone as long as no command runs them', () => {
-    const report = reportOf(BROKEN, { ...SUBJECT, canRepair: false })
-    expect(report.findings.map(({ command }) => command)).to.deep.equal([null])
-    expect(tableOf(report, { all: false })).to.contain('   fix      fstab; no command runs it yet')
+  it('has a place for each parameter that only the operator knows', () => {
+    const refused = diagnose(
+      factsOf({
+        console: consoleOf(
+          'sshd[612]: Authentication refused: bad ownership or modes for directory /root',
+        ),
+      }),
+    )
+    expect(tableOf(reportOf(refused, { ...SUBJECT, parametersOf }), { all: false })).to.contain(
+      '   mend     npx pulumi-libvirt-rescue repair --uri qemu:///system --fix ssh-key --parameter ssh-key.key=VALUE web',
+    )
   })
 
   it('lists on demand all that was looked at', () => {

@@ -1,4 +1,5 @@
 import { diagnose, reportOf } from '../../../provider/diagnose/index.js'
+import { parametersOf } from '../../../provider/repair/fixes/index.js'
 import { consoleOf, factsOf } from '../../diagnose/facts-of.js'
 import type { Row } from './row.js'
 
@@ -14,7 +15,7 @@ export const DIAGNOSIS_ROWS: readonly Row[] = [
       const { findings } = reportOf(diagnose(factsOf({ console })), {
         uri,
         instance,
-        canRepair: true,
+        parametersOf,
       })
       return Promise.resolve(findings.flatMap(({ command }) => command ?? []))
     },
