@@ -8,6 +8,8 @@ import { readMarker } from '../../provider/domain-xml/index.js'
 import { create } from '../../provider/instance-rescue/index.js'
 import { repositoryRoot } from '../repository.js'
 import { makeMemoryHost, type MemoryHost } from '../instance-rescue/support/memory-host.js'
+import { run } from '../../provider/cli/run.js'
+import { fakeTerminal } from './support/fake-terminal.js'
 import { runOn } from './support/run-on.js'
 
 const IMAGE = ['--image', '/images/rescue.img', '--shutdown-timeout', '0']
@@ -70,6 +72,30 @@ describe('15: libvirt-rescue rescue --no-stack', () => {
     const { status, err } = await runOn(host, 'rescue', 'web', ...IMAGE, '--no-stack')
     expect(status).to.equal(2)
     expect(err).to.equal('Not a terminal, so I cannot ask; pass --yes. Nothing was done.')
+    expect(host.deeds()).to.deep.equal([])
+  })
+
+  it('does nothing if another instance has the name by the time that the question is answered', async () => {
+    const host = await makeMemoryHost()
+    const [out, err]: [string[], string[]] = [[], []]
+    const domain = host.fake.domain('web')
+    const rescueWhile = (meanwhile: () => void): Promise<number> => {
+      const confirm = (): Promise<boolean> => {
+        meanwhile()
+        return Promise.resolve(true)
+      }
+      const terminal = { ...fakeTerminal(out, err), confirm }
+      const environment = { LIBVIRT_DEFAULT_URI: 'qemu:///system' }
+      const words = ['rescue', 'web', ...IMAGE, '--no-stack']
+      return host.run(run(words, { terminal, environment, runtime: host.runtime }))
+    }
+    const changed = rescueWhile(() => {
+      domain.stored = (domain.stored ?? '').replace('root.qcow2', 'data.qcow2')
+    })
+    expect(await changed).to.equal(1)
+    expect(err.join()).to.match(
+      /^Instance 'web' has changed since its plan was shown\. Nothing was/,
+    )
     expect(host.deeds()).to.deep.equal([])
   })
 

@@ -1,4 +1,5 @@
-import { planRescue, type RescueRequest } from '../../break-glass/index.js'
+import { isDeepStrictEqual } from 'node:util'
+import { planRescue, type PlannedRequest, type RescueRequest } from '../../break-glass/index.js'
 import { agree } from '../agree.js'
 import { describePlanned } from '../show/describe-planned.js'
 import type { Call, Context } from '../commands/command.js'
@@ -13,27 +14,45 @@ export async function askForRescue(
   { operand: instance = '', yes = false }: Call,
   { request, begunBy }: { readonly request: RescueRequest; readonly begunBy: string | null },
 ): Promise<number | null> {
-  const { terminal } = context
-  const shown =
-    begunBy === null
-      ? await describeRequest(context, instance, request)
-      : `${begunBy} has begun the rescue of '${instance}' already. This goes on with it, as it is asked for now.`
+  const { runtime, terminal } = context
+  if (begunBy !== null) {
+    terminal.say(
+      `${begunBy} has begun the rescue of '${instance}' already. This goes on with it, as it is asked for now.`,
+    )
+    return agree(terminal, yes)
+  }
+  const shown = await showPlan(context, instance, request)
   if (shown === null) return 1
-  terminal.say(shown)
-  return agree(terminal, yes)
+  const refused = await agree(terminal, yes)
+  if (refused !== null || yes) return refused
+  // An answer may take its time, and another instance may have the name by now.
+  const now = await planRescue(request, runtime)
+  if (isDeepStrictEqual(now, shown)) return null
+  terminal.warn(
+    `Instance '${instance}' has changed since its plan was shown. Nothing was done; run this again to see what is planned now.`,
+  )
+  return 1
 }
 
-/** The plan in words; null: there can be no rescue, which was said. */
-export async function describeRequest(
+/** Says what a rescue would do; null: there can be none, which was said. */
+export async function showPlan(
   { uri, runtime, terminal }: Context,
   instance: string,
   request: RescueRequest,
-): Promise<string | null> {
+  tell: (text: string) => void = (text) => {
+    terminal.say(text)
+  },
+): Promise<PlannedRequest | null> {
   const planned = await planRescue(request, runtime)
-  if (planned.ok) return describePlanned(instance, planned)
-  if (planned.isToCome === true)
-    return 'The image is not on the host yet. It is brought there first, so the disks are not known now.'
-  terminal.warn(`Instance '${instance}' on ${uri} cannot be rescued:`)
-  for (const reason of planned.reasons) terminal.warn(`- ${reason}`)
-  return null
+  if (planned.ok) tell(describePlanned(instance, planned))
+  else if (planned.isToCome === true)
+    tell(
+      'The image is not on the host yet. It is brought there first, so the disks are not known now.',
+    )
+  else {
+    terminal.warn(`Instance '${instance}' on ${uri} cannot be rescued:`)
+    for (const reason of planned.reasons) terminal.warn(`- ${reason}`)
+    return null
+  }
+  return planned
 }

@@ -13,7 +13,7 @@ import {
 import { findDomainByUuid, withHost } from '../../host/index.js'
 import { agree } from '../agree.js'
 import type { Call, Context } from '../commands/command.js'
-import { describeRequest } from '../incident/ask-for-rescue.js'
+import { showPlan } from '../incident/ask-for-rescue.js'
 import { explainMissing } from '../show/explain-absence.js'
 import { explainRepairRefusal, isTried } from '../show/explain-repair-refusal.js'
 import { sayRepairPlan } from '../show/say-repair-plan.js'
@@ -66,9 +66,8 @@ export async function askForRepair(
   const needsRescue = steps.some(({ kind }) => kind === 'rescue')
   const rescuer = await findRescuer(context, call, looked, needsRescue)
   if (looked.stage.kind === 'none') {
-    const planned = await describeRequest(context, instance, rescue)
+    const planned = await showPlan(context, instance, rescue, tell)
     if (planned === null) return { ok: false, status: 1 }
-    tell(planned)
   }
   tell(sayRepairPlan(uri, looked, { steps, request }))
   const status = await agree(terminal, call.yes === true)
