@@ -28,7 +28,7 @@ export const HOPELESS: readonly HopelessKind[] = [
     says: /'initramfs' failed/,
   },
   {
-    name: 'full-without-consent',
+    name: 'still-full',
     break: `${FILL}
 sfdisk --list $disk >/dev/null
 printf ', +' | sfdisk -q --no-reread --force -N 1 $disk; partx -u $disk; udevadm settle
