@@ -190,7 +190,7 @@ describe('16: libvirt-rescue diagnose of bare instances', function () {
     await daemon.virsh('destroy', 'nothing')
   })
 
-  it('finds nothing in an instance that is well, and reads the log of its console in a pool', async () => {
+  it('reads the log of a console in a pool, and does not take it for that of this start if the screen is before it', async () => {
     const log = join(daemon.images, 'well.log')
     await define('well', {
       disks: [disk(image('well.img'))],
@@ -199,7 +199,8 @@ describe('16: libvirt-rescue diagnose of bare instances', function () {
     await daemon.virsh('start', 'well')
     expect(await diagnose('well')).to.deep.include({ status: 2, ids: [], verdict: 'cannot-tell' })
     copyFileSync(join(repositoryRoot, 'test/diagnose/logs/healthy.log'), log)
-    expect(await diagnose('well')).to.deep.include({ status: 0, ids: [], verdict: 'nothing-found' })
+    // The screen shows SeaBIOS, so the log may be of an earlier start.
+    expect(await diagnose('well')).to.deep.include({ status: 2, ids: [], verdict: 'cannot-tell' })
     copyFileSync(join(repositoryRoot, 'test/diagnose/logs/no-init.log'), log)
     expect(await diagnose('well')).to.deep.include({ status: 1, ids: ['init-missing'] })
   })

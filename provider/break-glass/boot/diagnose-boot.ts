@@ -69,7 +69,7 @@ function withBoot(seen: SeenOutside, watched: WatchedBoot): SeenOutside {
           ),
         ]),
   ]
-  const facts = { ...seen.facts, screen, console, agent, notes }
+  const facts = { ...seen.facts, screen, console, isConsoleLog: false, agent, notes }
   return { ...seen, facts, png, boot: course }
 }
 

@@ -11,6 +11,13 @@ const LOG_MS = 2_500
 /** Milliseconds for opening a console without a log and for listening to it, and bytes that are kept. */
 const [OPEN_MS, LISTEN_MS, MOST_BYTES] = [1_000, 1_500, 256 << 10]
 
+/** What a console said. */
+export interface SeenConsole {
+  readonly bytes: Uint8Array
+  /** True: it is the log that the host keeps. */
+  readonly isLog: boolean
+}
+
 /**
  * The log of an instance's console if the host keeps one in a pool, else what the console says while we look.
  *
@@ -19,7 +26,7 @@ const [OPEN_MS, LISTEN_MS, MOST_BYTES] = [1_000, 1_500, 256 << 10]
 export async function lookAtConsole(
   host: Host,
   subject: Subject,
-): Promise<Seen<Uint8Array | null>> {
+): Promise<Seen<SeenConsole | null>> {
   if (subject.isInRescue)
     return not('the instance is in rescue, and its console is that of the rescue system')
   if (readConsoleType(subject.xml) === null) return not('the instance has no console')
@@ -27,7 +34,7 @@ export async function lookAtConsole(
   const read = log === null ? null : await within(host.clock, LOG_MS, readLog(host, log))
   if (read !== null && typeof read !== 'string')
     return {
-      facts: read,
+      facts: { bytes: read, isLog: true },
       notes: [inOrder('console', `read ${strip(log ?? '')}: ${read.length} bytes`)],
     }
   const lacks =
@@ -40,7 +47,7 @@ export async function lookAtConsole(
   if (heard.length === 0)
     return not(`${lacks}, and the console said nothing within ${LISTEN_MS} ms`)
   return {
-    facts: heard,
+    facts: { bytes: heard, isLog: false },
     notes: [
       inOrder(
         'console',

@@ -58,7 +58,8 @@ export async function lookFromOutside(host: Host, dom: DomainRef): Promise<SeenO
     definition,
     agent: agent.facts,
     screen: screen.facts,
-    console: console.facts,
+    console: console.facts?.bytes ?? null,
+    isConsoleLog: console.facts?.isLog === true,
     disk: null,
     notes,
   }

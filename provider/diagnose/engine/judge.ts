@@ -8,14 +8,29 @@ import type { Text } from './match-text.js'
  * prompt of a login, or its disks, which were looked at to the end.
  */
 export function judge(
-  { agent, disk }: Facts,
+  facts: Facts,
   texts: readonly Text[],
   findings: readonly Finding[],
 ): Diagnosis['verdict'] {
+  const { agent, disk } = facts
   if (findings.some(({ isSymptom }) => !isSymptom)) return 'cause-found'
   if (findings.length > 0) return 'cannot-tell'
-  const isWell = agent?.state === 'running' || disk?.isWhole === true || texts.some(isUp)
+  const isWell = agent?.state === 'running' || disk?.isWhole === true || showUp(facts, texts)
   return isWell ? 'nothing-found' : 'cannot-tell'
+}
+
+function showUp(facts: Facts, texts: readonly Text[]): boolean {
+  return texts.some(isUp) && !mayBeEarlier(facts, texts)
+}
+
+/**
+ * True if the console's text is that of a log, and the screen shows the firmware or the boot loader. These are silent on
+ * the console, so a log may end with the login of an earlier start.
+ */
+export function mayBeEarlier({ isConsoleLog }: Facts, texts: readonly Text[]): boolean {
+  const screen = texts.find(({ source }) => source === 'screen')?.lines ?? []
+  const last = screen.map(({ text }) => stageOf(text)).findLast((stage) => stage !== null)
+  return isConsoleLog === true && (last === 'firmware' || last === 'loader')
 }
 
 /** True if the text shows that users can log in. */

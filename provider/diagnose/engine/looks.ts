@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/facts.js'
 import { SOURCES, type Source } from '../rules/rule.js'
-import { isUp } from './judge.js'
+import { isUp, mayBeEarlier } from './judge.js'
 import type { Look } from './finding.js'
 import type { Text } from './match-text.js'
 
@@ -33,7 +33,7 @@ function lookAt(source: Source, facts: Facts, texts: readonly Text[]): Result {
     case 'screen':
       return lookAtScreen(facts)
     case 'console':
-      return lookAtConsole(texts)
+      return lookAtConsole(facts, texts)
     case 'disk':
       return lookAtDisk(facts)
   }
@@ -59,10 +59,18 @@ function lookAtScreen({ screen }: Facts): Result {
   return inOrder(`${screen.lines.length} lines, in the font ${screen.font}`)
 }
 
-function lookAtConsole(texts: readonly Text[]): Result {
+function lookAtConsole(facts: Facts, texts: readonly Text[]): Result {
   const text = texts.find(({ source }) => source === 'console')
-  if (text === undefined) return not('there is no log of the console, or it is empty')
-  const end = isUp(text) ? ', which lets users in' : ''
+  if (text === undefined)
+    return not(
+      facts.console === null || facts.console.length === 0
+        ? 'there is no log of the console, or it is empty'
+        : 'the console has said nothing since the instance left its rescue',
+    )
+  const start = mayBeEarlier(facts, texts)
+    ? '; the screen shows no system, so it may be an earlier start'
+    : ''
+  const end = isUp(text) ? `, which lets users in${start}` : ''
   return inOrder(`${text.lines.length} lines of the last boot${end}`)
 }
 

@@ -10,6 +10,8 @@ export interface Facts {
   readonly screen: ScreenText | null
   /** The bytes of the console's log, or of what was read from the console while we looked. */
   readonly console: Uint8Array | null
+  /** True: these are of a log, which may end before this start of the instance; absent: they were said since. */
+  readonly isConsoleLog?: boolean
   readonly disk: DiskFacts | null
   /** What else was looked at and is in order, and what was not looked at and why; absent: nothing to say. */
   readonly notes?: readonly Note[]

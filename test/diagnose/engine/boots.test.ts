@@ -1,5 +1,10 @@
 import { expect } from 'chai'
-import { diagnose } from '../../../provider/diagnose/index.js'
+import {
+  diagnose,
+  readDefinitionFacts,
+  type Diagnosis,
+  type Facts,
+} from '../../../provider/diagnose/index.js'
 import { cleanLines } from '../../../provider/diagnose/text/clean-lines.js'
 import { splitBoots } from '../../../provider/diagnose/text/split-boots.js'
 import { consoleOf, factsOf } from '../facts-of.js'
@@ -14,6 +19,13 @@ const bootsOf = (...lines: readonly string[]): readonly (readonly string[])[] =>
   )
 const idsOf = (...lines: readonly string[]): readonly string[] =>
   diagnose(factsOf({ console: consoleOf(...lines) })).findings.map(({ id }) => id)
+
+const definitionOf = (name: 'running' | 'off'): Facts['definition'] =>
+  readDefinitionFacts(
+    `<domain type='qemu'><name>web</name><memory>1</memory><os><type>hvm</type></os><devices><disk type='file' device='disk'><source file='/a'/><target dev='vda' bus='virtio'/></disk></devices></domain>`,
+    { state: { name, reason: name === 'off' ? 'shutdown' : 'booted' }, sources: [] },
+  )
+const wordsOf = (looks: Diagnosis['looks']): string => looks.map(({ words }) => words).join()
 
 describe('16: the boots of a log', () => {
   for (const [what, boots] of [
@@ -79,6 +91,34 @@ describe('16: the last boot', () => {
     const rescue = ['rescue-ready nonce=1 hostkey=-', 'This is the rescue system.']
     expect(idsOf(KERNEL, FSTAB, ...rescue)).to.deep.equal(['fstab-device-missing'])
   })
+
+  it('is of no earlier start: a log that ends with our rescue system shows nothing of what runs now', () => {
+    const log = [KERNEL, FULL, 'web login: ', 'rescue-ready nonce=1 hostkey=-']
+    const on = { definition: definitionOf('running'), isConsoleLog: true }
+    const { verdict, findings, looks } = diagnose(factsOf({ ...on, console: consoleOf(...log) }))
+    expect([verdict, findings]).to.deep.equal(['cannot-tell', []])
+    expect(wordsOf(looks)).to.contain(
+      'the console has said nothing since the instance left its rescue',
+    )
+    const again = diagnose(factsOf({ ...on, console: consoleOf(...log, KERNEL, 'web login: ') }))
+    expect([again.verdict, again.findings]).to.deep.equal(['nothing-found', []])
+    const off = diagnose(factsOf({ definition: definitionOf('off'), console: consoleOf(...log) }))
+    expect(off.findings.map(({ id }) => id)).to.include('disk-full')
+  })
+
+  for (const [lines, verdict] of [
+    [['SeaBIOS (version 1.16.2)'], 'cannot-tell'],
+    [['SeaBIOS (version 1.16.2)', 'Welcome to GRUB!'], 'cannot-tell'],
+    [['Debian GNU/Linux 12 web tty1', 'web login: '], 'nothing-found'],
+    [[''], 'nothing-found'],
+  ] as const)
+    it(`is not believed to be up by its log, if the screen shows the firmware or GRUB: ${lines.join()}`, () => {
+      const screen = { kind: 'text', lines, columns: 80, font: 'vga', share: 1 } as const
+      const console = consoleOf(KERNEL, 'web login: ')
+      const said = diagnose(factsOf({ screen, console, isConsoleLog: true }))
+      expect([said.verdict, said.findings]).to.deep.equal([verdict, []])
+      expect(diagnose(factsOf({ screen, console })).verdict).to.equal('nothing-found')
+    })
 
   it('disproves by its login what would have kept it from coming up, and nothing else', () => {
     expect(idsOf(KERNEL, FSTAB, FULL, 'web login: ')).to.deep.equal(['disk-full'])

@@ -63,7 +63,7 @@ mkdir $R/data`,
     proof: ['df -m --output=avail / | tail -n 1; ls /var/log | grep -c huge', /^\s*\d{3,}\n\d+$/],
   },
   {
-    name: 'full-disk-empties',
+    name: 'disk-emptied',
     break: `${PARTITION('L')}${FILL}`,
     fixes: [{ id: 'full-disk', parameters: { remove: '/var/log/huge.0,/var/log/huge.1' } }],
     isRefusedUnasked: true,
