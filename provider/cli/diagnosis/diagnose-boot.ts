@@ -6,7 +6,7 @@ import {
 } from '../../break-glass/index.js'
 import type { Call, Context } from '../commands/command.js'
 import { askForRescue } from '../incident/ask-for-rescue.js'
-import { nameOfPerson } from '../incident/person.js'
+import { nameOfLook } from '../incident/person.js'
 import { explainNoBoot } from '../show/explain-no-boot.js'
 import { sayNotEnded } from '../show/say-not-ended.js'
 import { stoppable } from '../stoppable.js'
@@ -25,7 +25,7 @@ export async function diagnoseBoot(
   call: Call,
   { seen, request, watching }: Looking & { readonly watching: Omit<Watching, 'isStopped'> },
 ): Promise<Diagnosed> {
-  const { uri, runtime, terminal, environment = {} } = context
+  const { uri, runtime, terminal } = context
   const { instance } = seen
   // What is printed to standard output is the report alone.
   const say = (text: string): number => {
@@ -50,9 +50,7 @@ export async function diagnoseBoot(
   return stoppable(
     () => say(`Stopping: instance '${instance}' is brought back as it was first. ${AGAIN}`),
     async (isStopped) => {
-      // Not the owner of a rescue that the same person has made: that is another one.
-      const name = `${nameOfPerson(environment)} (diagnose --boot)`
-      const passing = { name, runtime, isStopped }
+      const passing = { name: nameOfLook(context, 'boot'), runtime, isStopped }
       const { left, ...diagnosis } = await diagnoseByBoot(seen, request, {
         passing,
         watching: { ...watching, isStopped },

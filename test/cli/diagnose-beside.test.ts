@@ -1,0 +1,47 @@
+import { expect } from 'chai'
+import { OWN_IMAGE } from '../instance-rescue/support/own-image.js'
+import type { FakeScript } from '../guest-system/support/fake-agent.js'
+import { makeRepairHost, REPAIR, type RepairHost } from './support/repair-host.js'
+
+const LOOK = [
+  ...['--shutdown-timeout', '0', '--image', OWN_IMAGE.path],
+  ...['--property', 'hw_rescue_bus=virtio'],
+] as const
+const REPAIR_KEPT = [...REPAIR, '--fix', 'fsck', '--yes', '--keep-rescue'] as const
+
+const FSCK_FAILS = (job: string): FakeScript => ({
+  ...{ writes: [], endsAt: 500 },
+  status: job === 'fsck apply' ? 1 : 0,
+})
+
+/** What is in the overlays: the repair, before it is permanent. */
+const overlays = ({ fake }: RepairHost): readonly (string | undefined)[] =>
+  [...fake.files].flatMap(([path, { content }]) => (path.includes('.overlay') ? [content] : []))
+
+describe('16: libvirt-rescue diagnose beside a rescue of the same person', () => {
+  for (const how of ['--inside', '--boot'])
+    it(`${how} leaves a repair alone that was begun while it asked`, async () => {
+      const host = await makeRepairHost(false)
+      host.script = FSCK_FAILS
+      const answer = async (): Promise<boolean> => {
+        const kept = await host.command(REPAIR_KEPT)
+        expect(kept?.status, kept?.err).to.equal(3)
+        return true
+      }
+      const said = await host.command(['diagnose', 'web', how, ...LOOK], { answer })
+      expect(overlays(host), said?.err).to.deep.equal(['mended', 'mended'])
+      expect(said?.out).to.match(/already in rescue/)
+    })
+
+  for (const isOff of [false, true])
+    it(`rescue does not throw a repair away whose system is ${isOff ? 'off' : 'on'}`, async () => {
+      const host = await makeRepairHost(false)
+      host.script = FSCK_FAILS
+      expect((await host.command(REPAIR_KEPT))?.status).to.equal(3)
+      if (isOff) host.fake.powerOff('web')
+      const said = await host.command(['rescue', 'web', '--no-stack', '--yes', ...LOOK])
+      expect(overlays(host), said?.err).to.deep.equal(['mended', 'mended'])
+      expect(said?.status).to.equal(1)
+      expect(said?.err).to.match(/under a checkpoint, and what was written there would be thrown/)
+    })
+})
