@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { create } from '../../provider/instance-rescue/index.js'
 import { OWN_IMAGE } from '../instance-rescue/support/own-image.js'
 import type { FakeScript } from '../guest-system/support/fake-agent.js'
 import { makeRepairHost, REPAIR, type RepairHost } from './support/repair-host.js'
@@ -18,7 +19,7 @@ const FSCK_FAILS = (job: string): FakeScript => ({
 const overlays = ({ fake }: RepairHost): readonly (string | undefined)[] =>
   [...fake.files].flatMap(([path, { content }]) => (path.includes('.overlay') ? [content] : []))
 
-describe('16: libvirt-rescue diagnose beside a rescue of the same person', () => {
+describe('16: libvirt-rescue beside a rescue that may have a repair', () => {
   for (const how of ['--inside', '--boot'])
     it(`${how} leaves a repair alone that was begun while it asked`, async () => {
       const host = await makeRepairHost(false)
@@ -32,6 +33,21 @@ describe('16: libvirt-rescue diagnose beside a rescue of the same person', () =>
       expect(overlays(host), said?.err).to.deep.equal(['mended', 'mended'])
       expect(said?.out).to.match(/already in rescue/)
     })
+
+  it('repair does not throw away what somebody else has written in a rescue whose system is off', async () => {
+    const host = await makeRepairHost()
+    const owner = { organization: '', project: '', stack: '', name: 'anna@desk' }
+    const image = { path: OWN_IMAGE.path, properties: { hw_rescue_bus: 'virtio' } }
+    const inputs = { ...host.inputs, image, owner, originalDisks: 'checkpoint' } as const
+    await host.run(create(inputs, host.runtime))
+    for (const [path, file] of host.fake.files)
+      if (path.includes('.overlay')) file.content = 'by hand'
+    host.fake.powerOff('web')
+    const said = await host.command([...REPAIR, '--yes'])
+    expect(overlays(host), said?.err).to.deep.equal(['by hand', 'by hand'])
+    expect(said?.status).to.equal(1)
+    expect(said?.err).to.match(/is in rescue by anna@desk, and .*would be thrown away.*unrescue/)
+  })
 
   for (const isOff of [false, true])
     it(`rescue does not throw a repair away whose system is ${isOff ? 'off' : 'on'}`, async () => {
