@@ -77,7 +77,7 @@ export async function resolveEarlier(
   }
   if (isSamePlan && held.state.phase === 'entering') return { kind: 'resumed', held }
   if (mayHaveRepair(held.state)) {
-    await held.finish(host, held.state)
+    await held.finish(host, held.state).catch(() => undefined)
     throw underCheckpoint(host, seen)
   }
   host.runtime.say(
