@@ -1,6 +1,8 @@
 import { expect } from 'chai'
+import { endRescue, searchNamed } from '../../provider/break-glass/index.js'
 import { readMarker } from '../../provider/domain-xml/index.js'
 import { reportSchema, type Report } from '../../provider/diagnose/index.js'
+import { withHost } from '../../provider/host/index.js'
 import type { DomainRef } from '../../provider/libvirt/index.js'
 import type { CallSite } from '../faults/faults.js'
 import { makeMemoryHost, type MemoryHost } from '../instance-rescue/support/memory-host.js'
@@ -163,6 +165,23 @@ describe('16: libvirt-rescue diagnose --boot', () => {
       expect(leftOf(host)).to.deep.equal([])
       expect(host.fake.domain('web').live).not.to.equal(null)
     })
+
+  it('does not start an instance that somebody took out of the rescue and powered off meanwhile', async () => {
+    const host = await makeHost({ shows: 'Loading...\r\n' })
+    host.clock.at(20_000, () => {
+      const end = withHost('qemu:///system', host.runtime, async (on) => {
+        const [found] = await searchNamed(on, 'web')
+        if (found !== undefined) await endRescue(on, found)
+      })
+      void end.then(() => {
+        host.fake.powerOff('web')
+      })
+    })
+    await runOn(host, ...JSON_YES)
+    expect(host.fake.domain('web').live).to.equal(null)
+    expect(host.warnings.join()).not.to.match(/it ran before the rescue, so it was started/)
+    expect(host.stages.at(-1)).to.match(/^Nothing is left of the rescue/)
+  })
 
   it('says that the connection was lost, and not that its system was not started', async () => {
     const host = await makeHost({ shows: 'Loading...\r\n' })
