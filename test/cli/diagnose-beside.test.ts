@@ -27,12 +27,29 @@ describe('16: libvirt-rescue beside a rescue that may have a repair', () => {
       const answer = async (): Promise<boolean> => {
         const kept = await host.command(REPAIR_KEPT)
         expect(kept?.status, kept?.err).to.equal(3)
+        if (how === '--boot') host.fake.powerOff('web')
         return true
       }
       const said = await host.command(['diagnose', 'web', how, ...LOOK], { answer })
       expect(overlays(host), said?.err).to.deep.equal(['mended', 'mended'])
       expect(said?.out).to.match(/already in rescue/)
     })
+
+  it('--boot does not shut an instance down that was started while it asked', async () => {
+    const host = await makeRepairHost(false)
+    const answer = async (): Promise<boolean> => {
+      const libvirt = await host.fake.connect()
+      await libvirt.domainCreateWithFlags({
+        dom: await libvirt.domainLookupByName({ name: 'web' }),
+      })
+      await libvirt.close()
+      return true
+    }
+    const said = await host.command(['diagnose', 'web', '--boot', ...LOOK], { answer })
+    expect(said?.status).to.equal(2)
+    expect(said?.err).to.match(/Instance 'web' runs, so this needs --yes\. Nothing was done\.$/)
+    expect(host.deeds().filter((deed) => /Destroy|Shutdown/.test(deed))).to.deep.equal([])
+  })
 
   it('repair does not throw away what somebody else has written in a rescue whose system is off', async () => {
     const host = await makeRepairHost()

@@ -4,6 +4,7 @@ import {
   type SeenOutside,
   type Watching,
 } from '../../break-glass/index.js'
+import { findDomain, isOn, observe, withHost } from '../../host/index.js'
 import type { Call, Context } from '../commands/command.js'
 import { askForRescue } from '../incident/ask-for-rescue.js'
 import { nameOfLook } from '../incident/person.js'
@@ -38,15 +39,15 @@ export async function diagnoseBoot(
     return { diagnosis: diagnoseWithoutBoot(seen, uri, refusal), isLeft: false }
   }
   say(purposeOf(seen, watching))
-  if (runs(seen) && call.yes !== true) {
-    say(`Instance '${instance}' runs, so this needs --yes. Nothing was done.`)
-    return { diagnosis: null, isLeft: false }
-  }
+  if (runs(seen) && call.yes !== true) return refuseRunning(context, instance)
   const aside = { ...context, terminal: { ...terminal, say } }
   const refused = await askForRescue(aside, call, { request, begunBy: null })
   if (refused === CANNOT)
     return { diagnosis: diagnoseWithoutBoot(seen, uri, NO_RESCUE), isLeft: false }
   if (refused !== null) return { diagnosis: null, isLeft: false }
+  // A question may be open for hours.
+  if (call.yes !== true && (await runsNow(context, instance)))
+    return refuseRunning(context, instance)
   return stoppable(
     () => say(`Stopping: instance '${instance}' is brought back as it was first. ${AGAIN}`),
     async (isStopped) => {
@@ -70,6 +71,18 @@ const CANNOT = 1
 function runs({ facts }: SeenOutside): boolean {
   const name = facts.definition?.state.name
   return name !== 'off' && name !== 'crashed'
+}
+
+async function runsNow({ uri, runtime }: Context, instance: string): Promise<boolean> {
+  return withHost(uri, runtime, async (host) => {
+    const dom = await findDomain(host.libvirt, instance)
+    return dom !== null && isOn((await observe(host, dom)).power)
+  })
+}
+
+function refuseRunning({ terminal }: Context, instance: string): Diagnosed {
+  terminal.warn(`Instance '${instance}' runs, so this needs --yes. Nothing was done.`)
+  return { diagnosis: null, isLeft: false }
 }
 
 function purposeOf(seen: SeenOutside, { hasNetwork }: Pick<Watching, 'hasNetwork'>): string {
