@@ -329,6 +329,14 @@ describe('16: diagnose --boot that is cut off', function () {
     return host
   }
 
+  it('is named by diagnose, which sees a system without network', async () => {
+    const host = await cutOff()
+    const said = await host.command(['diagnose', 'web'])
+    expect(said?.out).to.match(
+      /diagnose --boot runs or was cut off: .* without network; unrescue ends/,
+    )
+  })
+
   it('is thrown away by repair without a fix, which finds nothing that it may take', async () => {
     const host = await cutOff()
     const said = await host.command(['repair', 'web', '--no-stack', '--yes'])
