@@ -1,6 +1,9 @@
 import { expect } from 'chai'
+import { endRescue, searchNamed } from '../../provider/break-glass/index.js'
 import { readMarker } from '../../provider/domain-xml/index.js'
 import { reportSchema, type Report } from '../../provider/diagnose/index.js'
+import { withHost } from '../../provider/host/index.js'
+import type { DomainRef } from '../../provider/libvirt/index.js'
 import type { CallSite } from '../faults/faults.js'
 import { makeMemoryHost, type MemoryHost } from '../instance-rescue/support/memory-host.js'
 import { OWN_IMAGE } from '../instance-rescue/support/own-image.js'
@@ -68,6 +71,18 @@ function leftOf({ fake }: MemoryHost): readonly string[] {
   return [...files, ...(live !== null && readMarker(live) !== null ? ['it is in rescue'] : [])]
 }
 
+type Libvirt = Awaited<ReturnType<MemoryHost['fake']['connect']>>
+
+/** Does something with the instance while its boot is watched. */
+async function whileWatched(
+  { fake }: MemoryHost,
+  act: (libvirt: Libvirt, dom: DomainRef) => Promise<unknown>,
+): Promise<void> {
+  const libvirt = await fake.connect()
+  await act(libvirt, await libvirt.domainLookupByName({ name: 'web' }))
+  await libvirt.close()
+}
+
 const reportOf = (out: string): Report => reportSchema.parse(JSON.parse(out))
 
 describe('16: libvirt-rescue diagnose --boot', () => {
@@ -121,6 +136,64 @@ describe('16: libvirt-rescue diagnose --boot', () => {
       expect(leftOf(host)).to.deep.equal([])
       expect(host.fake.domain('web').live).not.to.equal(null)
     })
+
+  for (const [what, act, result, words] of [
+    [
+      'powered it off',
+      (l: Libvirt, dom: DomainRef) => l.domainDestroyFlags({ dom }),
+      'off',
+      'somebody powered it off',
+    ],
+    [
+      'paused it',
+      (l: Libvirt, dom: DomainRef) => l.domainSuspend({ dom }),
+      'stuck',
+      'somebody paused it',
+    ],
+    [
+      'saved it',
+      (l: Libvirt, dom: DomainRef) => l.domainManagedSave({ dom }),
+      'off',
+      'somebody saved it to a file',
+    ],
+  ] as const)
+    it(`says that somebody ${what}`, async () => {
+      const host = await makeHost({ shows: 'Loading...\r\n' })
+      host.clock.at(20_000, () => void whileWatched(host, act))
+      const ran = await runOn(host, ...JSON_YES)
+      expect(reportOf(ran.out).boot).to.deep.include({ result, words })
+      expect(leftOf(host)).to.deep.equal([])
+      expect(host.fake.domain('web').live).not.to.equal(null)
+    })
+
+  it('does not start an instance that somebody took out of the rescue and powered off meanwhile', async () => {
+    const host = await makeHost({ shows: 'Loading...\r\n' })
+    host.clock.at(20_000, () => {
+      const end = withHost('qemu:///system', host.runtime, async (on) => {
+        const [found] = await searchNamed(on, 'web')
+        if (found !== undefined) await endRescue(on, found)
+      })
+      void end.then(() => {
+        host.fake.powerOff('web')
+      })
+    })
+    await runOn(host, ...JSON_YES)
+    expect(host.fake.domain('web').live).to.equal(null)
+    expect(host.warnings.join()).not.to.match(/it ran before the rescue, so it was started/)
+    expect(host.stages.at(-1)).to.match(/^Nothing is left of the rescue/)
+  })
+
+  it('says that the connection was lost, and not that its system was not started', async () => {
+    const host = await makeHost({ shows: 'Loading...\r\n' })
+    host.fake.fault = ({ call }, when, { cut }) => {
+      if (call !== 'domainResume' || when !== 'after') return
+      host.fake.fault = null
+      cut()
+    }
+    const { out } = await runOn(host, ...JSON_YES)
+    expect(out).to.match(/not watched: the connection to the host was lost while it was watched/)
+    expect(leftOf(host)).to.deep.equal([])
+  })
 
   it('says in a table what happened, in order', async () => {
     const { out } = await runOn(await makeHost(), ...BOOT, '--yes')
@@ -255,6 +328,14 @@ describe('16: diagnose --boot that is cut off', function () {
     forgetKilled(listening)
     return host
   }
+
+  it('is named by diagnose, which sees a system without network', async () => {
+    const host = await cutOff()
+    const said = await host.command(['diagnose', 'web'])
+    expect(said?.out).to.match(
+      /diagnose --boot runs or was cut off: .* without network; unrescue ends/,
+    )
+  })
 
   it('is thrown away by repair without a fix, which finds nothing that it may take', async () => {
     const host = await cutOff()

@@ -1,5 +1,6 @@
 import { strip, withHost, type Host, type Runtime } from '../../host/index.js'
 import { startTrialOn, type RescueOutputs } from '../../instance-rescue/index.js'
+import type { DomainRef } from '../../libvirt/index.js'
 import { inPassingRescue, type Passing } from '../inside/passing-rescue.js'
 import type { DiagnosedByRescue } from '../inside/diagnose-inside.js'
 import { diagnoseSeen, type DiagnosedInstance } from '../look/diagnose-instance.js'
@@ -20,8 +21,15 @@ export async function diagnoseByBoot(
   { passing, watching }: { readonly passing: Passing; readonly watching: Watching },
 ): Promise<DiagnosedByRescue> {
   const { uri } = request
+  let isBegun = false
   const work = (runtime: Runtime, outputs: RescueOutputs): Promise<WatchedBoot> =>
-    withHost(uri, runtime, (host) => boot(host, outputs, watching))
+    withHost(uri, runtime, async (host) => {
+      // A lost connection is opened again. What the console said meanwhile is lost.
+      if (isBegun) throw new Error('the connection to the host was lost while it was watched')
+      const dom = await begin(host, outputs, watching)
+      isBegun = true
+      return watchBoot(host, dom, watching)
+    })
   const { result, left } = await inPassingRescue(request, { ...passing, endsAtOnce: true }, work)
   const diagnosed = result.ok
     ? diagnoseSeen(withBoot(seen, result.value), uri)
@@ -40,12 +48,12 @@ export function diagnoseWithoutBoot(
   return diagnoseSeen({ ...seen, facts: { ...seen.facts, notes } }, uri)
 }
 
-async function boot(host: Host, outputs: RescueOutputs, watching: Watching): Promise<WatchedBoot> {
+async function begin(host: Host, outputs: RescueOutputs, watching: Watching): Promise<DomainRef> {
   const dom = await startTrialOn(host, outputs, { isUnplugged: !watching.hasNetwork })
   host.runtime.say(
     `Instance '${dom.name}' was started with its own system, on overlays that are thrown away; it is watched.`,
   )
-  return watchBoot(host, dom, watching)
+  return dom
 }
 
 /** What was seen of the boot, in place of what was seen of these before. */

@@ -17,7 +17,9 @@ import {
   type Observation,
   type Png,
 } from '../../host/index.js'
-import type { DomainRef } from '../../libvirt/index.js'
+import { orNull, type DomainRef } from '../../libvirt/index.js'
+import { readState } from '../look/look-at-state.js'
+import { endOf } from './end-of.js'
 import { recordConsole, type RecordedConsole } from './record-console.js'
 
 /** How a boot is watched. */
@@ -104,7 +106,7 @@ class Boot {
       if (isStopped())
         throw new Error(`The boot of instance '${dom.name}' is not watched to its end.`)
       const now = await observeByUuid(this.#host, dom.uuid)
-      const gone = endOf(now, dom)
+      const gone = await whyEnded(this.#host, now, dom)
       if (gone !== null) return gone
       await this.#lookAtScreen()
       if (looks % AGENT_EVERY === 0) this.#askAgent(now)
@@ -167,10 +169,16 @@ class Boot {
   }
 }
 
-/** libvirt gives a guest another id at each start; a reboot inside keeps it. */
-function endOf(now: Observation | null, { id }: DomainRef): BootEnd | null {
-  if (now?.liveXml == null) return { result: 'off', words: 'it switched itself off, or QEMU ended' }
-  if (now.dom.id !== id) return { result: 'off', words: 'somebody started it again' }
-  if (now.power === 'running') return null
-  return { result: 'stuck', words: `it does not run any more: it is ${now.power}` }
+/** Why a guest does not run any more, or another one runs in its place; null: it runs. */
+async function whyEnded(
+  { libvirt }: Host,
+  now: Observation | null,
+  dom: DomainRef,
+): Promise<BootEnd | null> {
+  // libvirt gives a guest another id at each start; a reboot inside keeps it.
+  if (now?.liveXml != null && now.dom.id !== dom.id)
+    return { result: 'off', words: 'somebody started it again' }
+  if (now?.power === 'running') return null
+  const state = await orNull('NO_DOMAIN', libvirt.domainGetState({ dom }))
+  return endOf(state && readState(state))
 }

@@ -69,10 +69,13 @@ function idOf({ page, trace }: FoundRescue): string | undefined {
   return page?.state.claim.rescueId
 }
 
-/** What is asked of a rescue for other work does not count. */
+/**
+ * What is asked of a rescue for other work does not count. If somebody has ended the rescue in between, the instance is
+ * as they want it: one that is off is not started.
+ */
 function asItWas(outputs: RescueOutputs, endsAtOnce: boolean): RescueOutputs {
   const timeout = endsAtOnce ? { shutdownTimeout: 0 } : {}
-  return { ...outputs, ...timeout, afterUnrescue: 'restore' }
+  return { ...outputs, ...timeout, afterUnrescue: 'restore', status: 'left' }
 }
 
 async function whyLeft(end: () => Promise<void>): Promise<string | null> {

@@ -9,7 +9,7 @@ import { lookAtJobs } from './look-at-jobs.js'
 import { lookAtScreen } from './look-at-screen.js'
 import { readState } from './look-at-state.js'
 import { lookAtVariables } from './look-at-variables.js'
-import { inOrder, type Subject } from './subject.js'
+import { inOrder, notLookedAt, type Subject } from './subject.js'
 
 /** What can be seen of an instance without a boot. */
 export interface SeenOutside {
@@ -48,10 +48,11 @@ export async function lookFromOutside(host: Host, dom: DomainRef): Promise<SeenO
     ...jobs.facts,
     ...(variables.facts === null ? {} : { variables: variables.facts }),
   })
-  const { isInRescue } = subject
+  const { isInRescue, trial } = subject
   const seen = [disks, variables, jobs, agent, screen, console]
   const notes = [
     ...(isInRescue ? [inOrder('definition', 'the instance is in rescue')] : []),
+    ...(trial === undefined ? [] : [notLookedAt('definition', TRIED[trial])]),
     ...seen.flatMap((one) => one.notes),
   ]
   const facts = {
@@ -66,6 +67,14 @@ export async function lookFromOutside(host: Host, dom: DomainRef): Promise<SeenO
   const otherNetworks = readOtherNetworks(subject.xml)
   return { instance: dom.name, isInRescue, facts, png: screen.png, otherNetworks }
 }
+
+/** What is seen of it then is not what it is by itself. */
+const TRIED = {
+  unplugged:
+    'diagnose --boot runs or was cut off: its own system runs on overlays that are thrown away, without network; unrescue ends that',
+  'with-network':
+    'diagnose --boot runs or was cut off: its own system runs on overlays that are thrown away; unrescue ends that',
+} as const
 
 /** Milliseconds for what all others need. */
 const DEADLINE_MS = 10_000
@@ -84,5 +93,13 @@ async function lookAtSubject({ libvirt }: Host, dom: DomainRef): Promise<Subject
   const isInRescue = marker !== null && marker.isProbation !== true
   // What runs may have other sources than the definition, after a snapshot; and those of a rescue are ours.
   const xml = marker === null ? live : stored
-  return { dom, state, xml, domain: parseDomain(xml), isOn: state.name !== 'off', isInRescue }
+  return {
+    dom,
+    state,
+    xml,
+    domain: parseDomain(xml),
+    isOn: state.name !== 'off',
+    isInRescue,
+    trial: marker?.trial,
+  }
 }

@@ -1,3 +1,4 @@
+import type { Marker } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import type { InstanceState, Note } from '../../diagnose/index.js'
 import type { DomainRef } from '../../libvirt/index.js'
@@ -13,6 +14,8 @@ export interface Subject {
   readonly isOn: boolean
   /** True: it is our rescue system that runs in it. */
   readonly isInRescue: boolean
+  /** How its own system is being watched on overlays, as `diagnose --boot` does. Absent: it is not. */
+  readonly trial: Marker['trial']
 }
 
 /** What was seen of one thing, and what is to be said of it. */

@@ -4,9 +4,10 @@ import {
   type SeenOutside,
   type Watching,
 } from '../../break-glass/index.js'
+import { findDomain, isOn, observe, withHost } from '../../host/index.js'
 import type { Call, Context } from '../commands/command.js'
 import { askForRescue } from '../incident/ask-for-rescue.js'
-import { nameOfPerson } from '../incident/person.js'
+import { nameOfLook } from '../incident/person.js'
 import { explainNoBoot } from '../show/explain-no-boot.js'
 import { sayNotEnded } from '../show/say-not-ended.js'
 import { stoppable } from '../stoppable.js'
@@ -25,7 +26,7 @@ export async function diagnoseBoot(
   call: Call,
   { seen, request, watching }: Looking & { readonly watching: Omit<Watching, 'isStopped'> },
 ): Promise<Diagnosed> {
-  const { uri, runtime, terminal, environment = {} } = context
+  const { uri, runtime, terminal } = context
   const { instance } = seen
   // What is printed to standard output is the report alone.
   const say = (text: string): number => {
@@ -38,21 +39,19 @@ export async function diagnoseBoot(
     return { diagnosis: diagnoseWithoutBoot(seen, uri, refusal), isLeft: false }
   }
   say(purposeOf(seen, watching))
-  if (runs(seen) && call.yes !== true) {
-    say(`Instance '${instance}' runs, so this needs --yes. Nothing was done.`)
-    return { diagnosis: null, isLeft: false }
-  }
+  if (runs(seen) && call.yes !== true) return refuseRunning(context, instance)
   const aside = { ...context, terminal: { ...terminal, say } }
   const refused = await askForRescue(aside, call, { request, begunBy: null })
   if (refused === CANNOT)
     return { diagnosis: diagnoseWithoutBoot(seen, uri, NO_RESCUE), isLeft: false }
   if (refused !== null) return { diagnosis: null, isLeft: false }
+  // A question may be open for hours.
+  if (call.yes !== true && (await runsNow(context, instance)))
+    return refuseRunning(context, instance)
   return stoppable(
     () => say(`Stopping: instance '${instance}' is brought back as it was first. ${AGAIN}`),
     async (isStopped) => {
-      // Not the owner of a rescue that the same person has made: that is another one.
-      const name = `${nameOfPerson(environment)} (diagnose --boot)`
-      const passing = { name, runtime, isStopped }
+      const passing = { name: nameOfLook(context, 'boot'), runtime, isStopped }
       const { left, ...diagnosis } = await diagnoseByBoot(seen, request, {
         passing,
         watching: { ...watching, isStopped },
@@ -72,6 +71,18 @@ const CANNOT = 1
 function runs({ facts }: SeenOutside): boolean {
   const name = facts.definition?.state.name
   return name !== 'off' && name !== 'crashed'
+}
+
+async function runsNow({ uri, runtime }: Context, instance: string): Promise<boolean> {
+  return withHost(uri, runtime, async (host) => {
+    const dom = await findDomain(host.libvirt, instance)
+    return dom !== null && isOn((await observe(host, dom)).power)
+  })
+}
+
+function refuseRunning({ terminal }: Context, instance: string): Diagnosed {
+  terminal.warn(`Instance '${instance}' runs, so this needs --yes. Nothing was done.`)
+  return { diagnosis: null, isLeft: false }
 }
 
 function purposeOf(seen: SeenOutside, { hasNetwork }: Pick<Watching, 'hasNetwork'>): string {

@@ -6,7 +6,7 @@ import {
   type SeenOutside,
 } from '../../break-glass/index.js'
 import { askForRescue } from '../incident/ask-for-rescue.js'
-import { nameOfPerson } from '../incident/person.js'
+import { nameOfLook } from '../incident/person.js'
 import { sayNotEnded } from '../show/say-not-ended.js'
 import { stoppable } from '../stoppable.js'
 import type { Call, Context } from '../commands/command.js'
@@ -18,7 +18,7 @@ export async function diagnoseDisks(
   call: Call,
   { seen, request }: Looking,
 ): Promise<Diagnosed> {
-  const { uri, runtime, terminal, environment = {} } = context
+  const { uri, runtime, terminal } = context
   const { instance } = seen
   if (seen.isInRescue) {
     terminal.warn(`Instance '${instance}' is in rescue already. Its rescue stays as it is.`)
@@ -38,7 +38,7 @@ export async function diagnoseDisks(
   return stoppable(
     () => say(`Stopping: the rescue of instance '${instance}' is ended first. ${AGAIN}`),
     async (isStopped) => {
-      const passing = { name: nameOfPerson(environment), runtime, isStopped }
+      const passing = { name: nameOfLook(context, 'inside'), runtime, isStopped }
       const { left, ...diagnosis } = await diagnoseByRescue(seen, request, passing)
       if (left !== null) say(sayNotEnded(uri, instance, left))
       return { diagnosis: isStopped() ? null : diagnosis, isLeft: left !== null }

@@ -14,6 +14,7 @@ import { findDomainByUuid, withHost } from '../../host/index.js'
 import { agree } from '../agree.js'
 import type { Call, Context } from '../commands/command.js'
 import { showPlan } from '../incident/ask-for-rescue.js'
+import { nameOfPerson } from '../incident/person.js'
 import { explainMissing } from '../show/explain-absence.js'
 import { explainRepairRefusal, isTried } from '../show/explain-repair-refusal.js'
 import { sayRepairPlan } from '../show/say-repair-plan.js'
@@ -52,8 +53,10 @@ export async function askForRepair(
     const found = await examineRepair(host, instance)
     return found ?? (await explainMissing(host, instance))
   })
+  const { isDry } = request
+  const person = nameOfPerson(context.environment ?? {})
   const refusal =
-    typeof looked === 'string' ? looked : explainRepairRefusal(uri, looked, request.isDry)
+    typeof looked === 'string' ? looked : explainRepairRefusal(uri, looked, { isDry, person })
   if (typeof looked === 'string' || looked.stage.kind === 'refused' || refusal !== null) {
     terminal.warn(`${refusal ?? ''} Nothing was done.`)
     return { ok: false, status: 1 }

@@ -1,12 +1,13 @@
 import type { ExaminedRepair } from '../../break-glass/index.js'
 import { marked, unrescueCommand } from '../../shell/index.js'
+import { safeText } from './safe-text.js'
 import { stackOfOwner } from '../incident/incident-stack.js'
 
 /** Says why an instance cannot be repaired now; null: it can. */
 export function explainRepairRefusal(
   uri: string,
   { name, stage, found }: ExaminedRepair,
-  isDry: boolean,
+  { isDry, person }: { readonly isDry: boolean; readonly person: string },
 ): string | null {
   const end = marked(unrescueCommand(uri, name))
   if (stage.kind === 'refused')
@@ -14,6 +15,14 @@ export function explainRepairRefusal(
   const owner = found?.page?.state.claim.owner
   if (owner !== undefined && owner.stack !== '' && stackOfOwner(owner) === null)
     return `Instance '${name}' on ${uri} is in rescue by stack '${owner.organization}/${owner.project}/${owner.stack}', which goes on with it or ends it.`
+  // Fixes of the same person can be run again. What somebody else has done there is not known.
+  if (
+    stage.kind === 'over' &&
+    stage.isGood === true &&
+    owner?.stack === '' &&
+    owner.name !== person
+  )
+    return `Instance '${name}' on ${uri} is in rescue by ${safeText(owner.name)}, and ${stage.reason}: what was written to its overlays would be thrown away. Ask the owner; to throw it away, run ${end}.`
   if (isDry && isTried({ stage }))
     return `Instance '${name}' on ${uri} is being repaired already, so a dry run has nothing to show.`
   return null

@@ -10,8 +10,6 @@ import { announce } from './marks/announce.js'
 /** How an instance's own system is started. */
 export interface OwnSystem {
   readonly marker: Marker
-  /** True: it finds its network cards, and no network behind them. */
-  readonly isUnplugged: boolean
 }
 
 /**
@@ -23,14 +21,14 @@ export interface OwnSystem {
 export function onOverlays(
   definition: string,
   overlays: ReadonlyMap<number, DiskOverlay>,
-  { marker, isUnplugged }: OwnSystem,
+  { marker }: OwnSystem,
 ): string {
   const draft = draftDefinition(definition)
   devicesOf(draft.root, 'disk').forEach((disk, index) => {
     const overlay = overlays.get(index)
     if (overlay !== undefined) putOverlay(draft, disk, overlay)
   })
-  if (isUnplugged) unplugCards(draft)
+  if (marker.trial === 'unplugged') unplugCards(draft)
   announce(draft, marker)
   return print(draft)
 }

@@ -23,8 +23,8 @@ function typeOf(device: Element): string {
   return attribute(device, 'type') ?? attribute(device, 'mode') ?? ''
 }
 
-/** Options of QEMU that make a network, or a device that may be a card. */
-const NETWORK = /^--?(netdev|nic|net|device)$/
+/** Options of QEMU that make a network, or a device that may be a card; a file of options may have all of them. */
+const NETWORK = /^--?(netdev|nic|net|device|readconfig)$/
 
 function argumentsOf(root: Element): readonly string[] {
   return elements(root)

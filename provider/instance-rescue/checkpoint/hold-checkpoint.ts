@@ -57,7 +57,8 @@ async function actOn<T>(host: Host, { olds, held }: Held, act: Acting<T>['act'])
   try {
     return await act(work)
   } catch (error) {
-    if (!isUnfinished(error)) await held.finish(host, held.state)
+    // What cannot be written now, because the pool is off, for example, must not hide why.
+    if (!isUnfinished(error)) await held.finish(host, held.state).catch(() => undefined)
     throw error
   }
 }

@@ -76,6 +76,10 @@ export async function resolveEarlier(
     return adopted
   }
   if (isSamePlan && held.state.phase === 'entering') return { kind: 'resumed', held }
+  if (mayHaveRepair(held.state)) {
+    await held.finish(host, held.state).catch(() => undefined)
+    throw underCheckpoint(host, seen)
+  }
   host.runtime.say(
     `Undoing an earlier rescue of instance '${seen.dom.name}' first: ${explainUndoing(held.state, decision)}.`,
   )
@@ -88,6 +92,19 @@ function onProbation({ uri }: Host, { dom }: Observation): NotRescuableError {
   const end = marked(unrescueCommand(uri, dom.name))
   return new NotRescuableError(dom.name, [
     `it is in rescue already, and its repair is being tried: merge the repair, or throw it away with ${end}, first`,
+  ])
+}
+
+/** True if its overlays may have what somebody wrote, to be merged. */
+function mayHaveRepair({ phase, claim }: RescueState): boolean {
+  return phase === 'rescued' && claim.overlays?.areMergeable === true
+}
+
+/** Nor is one that was not tried yet. */
+function underCheckpoint({ uri }: Host, { dom }: Observation): NotRescuableError {
+  const end = marked(unrescueCommand(uri, dom.name))
+  return new NotRescuableError(dom.name, [
+    `it is in rescue already, under a checkpoint, and what was written there would be thrown away: merge it, or throw it away with ${end}, first`,
   ])
 }
 

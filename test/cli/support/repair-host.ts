@@ -25,7 +25,7 @@ export interface RunOptions {
   /** The call in which the process is killed, or which fails. */
   readonly harm?: Harm
   /** Answers a question; null: nobody can be asked. */
-  readonly answer?: (question: string) => boolean | null
+  readonly answer?: (question: string) => boolean | null | Promise<boolean>
   /** Ctrl-C comes at this call. */
   readonly stopAt?: CallSite
 }

@@ -52,8 +52,12 @@ describe('16: a network that a boot does not have', () => {
     [
       'arguments of QEMU',
       '',
-      `<qemu:commandline><qemu:arg value='-nic'/><qemu:arg value='user'/><qemu:arg value='-device'/><qemu:arg value='-uuid'/></qemu:commandline>`,
-      ['-nic in <qemu:commandline>', '-device in <qemu:commandline>'],
+      `<qemu:commandline><qemu:arg value='-nic'/><qemu:arg value='user'/><qemu:arg value='-device'/><qemu:arg value='-uuid'/><qemu:arg value='-readconfig'/></qemu:commandline>`,
+      [
+        '-nic in <qemu:commandline>',
+        '-device in <qemu:commandline>',
+        '-readconfig in <qemu:commandline>',
+      ],
     ],
   ] as const)
     it(`finds what leads to a network past the cards: ${what}`, () => {

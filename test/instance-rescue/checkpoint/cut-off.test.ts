@@ -181,6 +181,27 @@ describe('a merge that is cut off, in memory', () => {
     expectClean(host, REPAIRED)
   })
 
+  it('a merge in whose middle the pool is switched off says that nothing is lost, and goes on the next time', async () => {
+    const host = await makeCheckpointHost()
+    host.repair()
+    host.fake.fault = async ({ call }, when) => {
+      if (call !== 'domainBlockCommit' || when !== 'after') return
+      host.fake.fault = null
+      await behind(host, async (libvirt) => {
+        const pool = await libvirt.storagePoolLookupByName({ name: 'default' })
+        await libvirt.storagePoolDestroy({ pool })
+      })
+    }
+    const message = await messageOf(host, merge(host.outputs, host.runtime))
+    expect(message).to.match(/was not finished: .*is not active.* Nothing is lost .*Run this again/)
+    await behind(host, async (libvirt) => {
+      const pool = await libvirt.storagePoolLookupByName({ name: 'default' })
+      await libvirt.storagePoolCreate({ pool })
+    })
+    await host.run(merge(host.outputs, host.runtime))
+    expectClean(host, REPAIRED)
+  })
+
   it('a merge without any progress is given up, and goes on the next time', async () => {
     const host = await makeCheckpointHost()
     host.repair()

@@ -8,18 +8,24 @@ import {
   startTrialOn,
   update,
 } from '../../../provider/instance-rescue/index.js'
+import type { RescueInputs } from '../../../provider/instance-rescue/index.js'
 import { DOMAIN_STATE } from '../../../provider/libvirt/index.js'
+import { behind } from './behind.js'
 import { makeCheckpointHost, type CheckpointHost } from './checkpoint-host.js'
 
 const ON_OVERLAYS = ['vda overlay0.qcow2 <- root.qcow2', 'vdb overlay1.qcow2 <- data.qcow2']
-const CARDS = `<interface type='user'/><interface type='network'><source network='default'/><link state='up'/></interface></devices>`
+const CARDS = `<interface type='user'><mac address='52:54:00:00:00:01'/></interface><interface type='network'><mac address='52:54:00:00:00:02'/><source network='default'/><link state='up'/></interface></devices>`
 
 const tryOwn = (host: CheckpointHost, isUnplugged = true): Promise<unknown> =>
   withHost('qemu:///system', host.runtime, (on) => startTrialOn(on, host.outputs, { isUnplugged }))
 
-const makeHost = (properties?: Readonly<Record<string, string>>): Promise<CheckpointHost> =>
+const makeHost = (
+  properties?: Readonly<Record<string, string>>,
+  given: Partial<RescueInputs> = {},
+): Promise<CheckpointHost> =>
   makeCheckpointHost({
     change: (xml) => xml.replace('</devices>', CARDS),
+    given,
     ...(properties === undefined ? {} : { properties }),
   })
 
@@ -64,6 +70,21 @@ describe('16: the own system of an instance that is tried only to be watched', (
     expect(host.files()).to.deep.equal(host.before)
     expect(host.fake.host.harms).to.deep.equal([])
   })
+
+  for (const stack of ['memory', ''])
+    it(`leaves nothing in a definition that somebody made from it (${stack === '' ? 'without a stack' : 'with one'})`, async () => {
+      const owner = { organization: 'organization', project: 'tests', stack, name: 'fix' }
+      const host = await makeHost(undefined, { owner })
+      const { stored } = host.fake.domain('web')
+      await host.run(tryOwn(host))
+      const { live } = host.fake.domain('web')
+      expect(live).to.match(/runs only to be watched/)
+      await behind(host, (libvirt) => libvirt.domainDefineXmlFlags({ xml: live ?? '' }))
+      expect(host.fake.domain('web').stored).to.match(/state=["']down/)
+      await host.run(remove(host.outputs, host.runtime))
+      expect(host.fake.domain('web').stored, host.warnings.join('\n')).to.equal(stored)
+      expect(host.warnings.at(-1)).to.match(/its original definition was put back\.$/)
+    })
 
   it('is not started a second time, and not after a probation', async () => {
     for (const first of [tryOwn, (on: CheckpointHost) => startProbation(on.outputs, on.runtime)]) {

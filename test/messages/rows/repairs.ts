@@ -18,7 +18,8 @@ export const REPAIR_ROWS: readonly Row[] = [
     says: async (host) => {
       await host.rescue()
       const examined = await host.on((on) => examineRepair(on, host.name))
-      return examined === null ? 'gone' : (explainRepairRefusal(host.uri, examined, false) ?? '')
+      const asker = { isDry: false, person: 'me' }
+      return examined === null ? 'gone' : (explainRepairRefusal(host.uri, examined, asker) ?? '')
     },
     means: (host) => [unrescue(host, host.name)],
   },

@@ -15,7 +15,12 @@ export type Stage =
   /** A merge has begun, and must be finished. */
   | { readonly kind: 'merging' }
   /** What an earlier repair left is to be thrown away first; a clause says why. */
-  | { readonly kind: 'over'; readonly reason: string }
+  | {
+      readonly kind: 'over'
+      readonly reason: string
+      /** True: what was written to its overlays is worth something. */
+      readonly isGood?: true
+    }
   /** This rescue is none that a repair can go on with. */
   | { readonly kind: 'refused'; readonly reason: string }
 
@@ -42,7 +47,9 @@ export function stageOf(found: FoundRescue | undefined): Stage {
     return {
       kind: status.status === 'probation' && status.reason === '' ? 'probation' : 'probation-begun',
     }
-  return status.status === 'rescued' ? { kind: 'rescued' } : { kind: 'over', reason: status.reason }
+  if (status.status === 'rescued') return { kind: 'rescued' }
+  const isGood = status.status === 'stopped' ? ({ isGood: true } as const) : {}
+  return { kind: 'over', reason: status.reason, ...isGood }
 }
 
 const NO_CHECKPOINT = 'it is in rescue already, and not under a checkpoint that can be merged'

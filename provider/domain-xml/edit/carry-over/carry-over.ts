@@ -2,6 +2,7 @@ import { attribute, child, draftOf, print, text } from '../../../xml/index.js'
 import { devicesOf, readDefinition } from '../../read/definition.js'
 import { markersOf } from '../../read/marks/marker.js'
 import { parseAddress } from '../../read/parse-address.js'
+import { plugCards } from '../devices/plug-cards.js'
 import { withoutOverlays } from '../without-overlays.js'
 import { carryDevices } from './carry-devices.js'
 import { carryMetadata } from './carry-metadata.js'
@@ -26,7 +27,7 @@ export type CarriedOver =
  * Puts the original definition in place of one that somebody made from the rescue XML, with their edits.
  *
  * Both are as libvirt stores them. What the rescue changed comes from the original: disks, boot,
- * title, description, marker. So does what libvirt writes into the XML of a running guest (the
+ * title, description, marker, and the links of cards in a boot that was watched. So does what libvirt writes into the XML of a running guest (the
  * expanded CPU, default listen addresses), and controllers that only the other side has. Settings
  * such as memory, devices that are not disks, and the metadata of others are carried over.
  * Everything else must be the same on both sides, else nothing is carried over: never half of an edit.
@@ -34,7 +35,7 @@ export type CarriedOver =
 export function carryOver(originalXml: string, storedXml: string): CarriedOver {
   const [original, stored] = [
     readDefinition(originalXml),
-    readDefinition(withoutOverlays(storedXml)),
+    readDefinition(plugCards(withoutOverlays(storedXml), originalXml)),
   ]
   const [marker = null] = markersOf(stored.root)
   const carrying: Carrying = {

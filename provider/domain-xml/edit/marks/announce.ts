@@ -45,7 +45,7 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
       : `resource '${resource}' of stack ${organization}/${project}/${stack}`
   const lines = [
     `In ${marker.mode} rescue since ${marker.since}, by ${by}.`,
-    ...(marker.isProbation === true ? [PROBATION] : []),
+    ...(marker.isProbation === true ? [marker.trial === undefined ? PROBATION : TRIAL] : []),
     ...(marker.originalDisks === undefined ? [] : [DISKS[marker.originalDisks]]),
     ...(marker.reason === null ? [] : [`Reason: ${marker.reason}`]),
     ...(marker.ticket === undefined ? [] : [`Ticket: ${marker.ticket}`]),
@@ -63,6 +63,9 @@ export function descriptionOf(marker: Marker, domain: string, own: string | null
 
 const PROBATION =
   'Its own system runs, on probation: it is being tried on overlays of its disks, which have the repair.'
+
+const TRIAL =
+  'Its own system runs only to be watched, on overlays of its disks, which are thrown away.'
 
 const DISKS = {
   'read-only': 'Its own disks are read-only, or what is written to them is thrown away.',

@@ -32,6 +32,7 @@ function elementOf(marker: Marker, prefix: string, declared: Tag['attributes']):
       ...boot,
       start,
       probation: marker.isProbation === true ? 'yes' : null,
+      trial: marker.trial ?? null,
     },
     content: [
       { name: `${prefix}record`, attributes: place },

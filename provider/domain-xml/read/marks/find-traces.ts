@@ -49,7 +49,7 @@ export function hasTraces(storedXml: string): boolean {
 export const TITLE_START = 'RESCUE of '
 
 /** How the description of a rescue XML begins. */
-export const OUR_DESCRIPTION = /^In \w+ rescue since \S+, by resource '/
+export const OUR_DESCRIPTION = /^In \w+ rescue since \S+, by (?:resource '|.*, without a stack\.$)/m
 
 /** How the texts of a rescue XML look. */
 const OWN_TEXT: Readonly<Record<'title' | 'description', RegExp>> = {

@@ -47,7 +47,11 @@ export interface Marker {
   readonly leftOut?: 'tpm' | undefined
   /** Present if not the rescue system runs, but the instance's own, which is being tried on overlays. */
   readonly isProbation?: true | undefined
+  /** Present if it is only watched; `unplugged`: the links of its network cards are down meanwhile. */
+  readonly trial?: Trial | undefined
 }
+
+export type Trial = 'unplugged' | 'with-network'
 
 /** Finds the marker in a domain's XML; null if there is none, or if it lacks rescue id or digest. */
 export function readMarker(xml: string): Marker | null {
@@ -98,6 +102,7 @@ function parseMarker(element: Element): Marker | null {
     ...(start === null ? {} : { start }),
     ...(isWithoutTpm ? { leftOut: 'tpm' } : {}),
     ...(attribute(element, 'probation') === 'yes' ? { isProbation: true } : {}),
+    ...trialOf(attribute(element, 'trial')),
   }
 }
 
@@ -105,6 +110,10 @@ function accessOf(value: string | null): Pick<Marker, 'originalDisks'> {
   return value === 'read-only' || value === 'discard' || value === 'checkpoint'
     ? { originalDisks: value }
     : {}
+}
+
+function trialOf(value: string | null): Pick<Marker, 'trial'> {
+  return value === 'unplugged' || value === 'with-network' ? { trial: value } : {}
 }
 
 function named(parent: Element, name: string): readonly Element[] {

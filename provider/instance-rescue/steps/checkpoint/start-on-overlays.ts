@@ -1,5 +1,5 @@
 import { onOverlays, parseDomain } from '../../../domain-xml/index.js'
-import type { DiskOverlay } from '../../../domain-xml/index.js'
+import type { DiskOverlay, Marker } from '../../../domain-xml/index.js'
 import { DOMAIN_START } from '../../../libvirt/index.js'
 import { findOverlaidDisks } from '../../decide/disks/overlaid-disks.js'
 import { overlaysOf } from '../../model/artifacts.js'
@@ -29,7 +29,7 @@ export async function startOnOverlays(
 ): Promise<void> {
   const { libvirt, held } = work
   const overlays = await findOverlays(work, definition)
-  const xmlDesc = onOverlays(definition, overlays, { marker: markerOf(work), isUnplugged })
+  const xmlDesc = onOverlays(definition, overlays, { marker: markerOf(work, isUnplugged) })
   await held.assertHeld(work)
   const { id } = await libvirt.domainCreateXml(
     { xmlDesc, flags: DOMAIN_START.VALIDATE | (isPaused ? DOMAIN_START.PAUSED : 0) },
@@ -58,11 +58,15 @@ async function findOverlays(
   )
 }
 
-function markerOf({ held, copy, runtime }: Work): ReturnType<typeof makeMarker> {
+function markerOf({ held, copy, runtime }: Work, isUnplugged: boolean): Marker {
   const { reason, ticket, ttl } = held.state
   const inputs = { reason: reason ?? undefined, ticket, ttl, originalDisks: 'checkpoint' } as const
   const start = runtime.randomHex(6)
-  return { ...makeMarker(held, inputs, { copyHash: copy.hash, start }), isProbation: true }
+  const trial = isUnplugged ? 'unplugged' : 'with-network'
+  return {
+    ...makeMarker(held, inputs, { copyHash: copy.hash, start }),
+    ...{ isProbation: true, ...(held.state.isTrial === true ? { trial } : {}) },
+  }
 }
 
 async function verify(work: Work, definition: string, id: number): Promise<void> {
