@@ -1,4 +1,5 @@
 export { command } from './command.js'
+export { diagnoseCommand } from './diagnose.js'
 export { destroyCommand } from './destroy.js'
 export { domainWord } from './domain-word.js'
 export { marked } from './marked.js'

@@ -270,6 +270,25 @@ describe('16: libvirt-rescue diagnose', () => {
       expect(ran.status).to.equal(status)
     })
 
+  it('says what to do next if it cannot tell, and nothing else to programs', async () => {
+    for (const [running, words] of [
+      [
+        true,
+        /^If it was started just now, look again in a minute\. To see more: `npx .* diagnose --uri qemu:\/\/\/system --boot web` watches .* shut it down, and start it again at the end\.$/,
+      ],
+      [
+        false,
+        /^To see more: .* --inside web` looks at its disks\. Both leave it off at the end\.$/,
+      ],
+    ] as const) {
+      const host = await makeHost({ running, harm: () => undefined })
+      const ran = await runOn(host, 'diagnose', 'web')
+      expect(ran.status, ran.out).to.equal(2)
+      expect(ran.err).to.match(words)
+      expect((await runOn(host, 'diagnose', 'web', '--format', 'json')).err).to.equal('')
+    }
+  })
+
   it('says in a table what is wrong, and what was not looked at', async () => {
     const host = await makeHost({
       running: false,
@@ -336,7 +355,7 @@ Not looked at:
 
     it('saves the picture of the screen for the operator alone', async () => {
       const ran = await runOn(await makeHost({}), 'diagnose', 'web', '--screenshot', file)
-      expect(ran.err).to.equal(`The screen is in '${file}'.`)
+      expect(ran.err.split('\n')[0]).to.equal(`The screen is in '${file}'.`)
       expect(readFileSync(file).toString('latin1', 1, 4)).to.equal('PNG')
       expect(statSync(file).mode & 0o777).to.equal(0o600)
     })
@@ -357,9 +376,8 @@ Not looked at:
 
     it('says if there is none', async () => {
       const host = await makeHost({ running: false })
-      expect((await runOn(host, 'diagnose', 'web', '--screenshot', file)).err).to.equal(
-        'No picture was saved.',
-      )
+      const { err } = await runOn(host, 'diagnose', 'web', '--screenshot', file)
+      expect(err.split('\n')[0]).to.equal('No picture was saved.')
     })
   })
 

@@ -16,6 +16,8 @@ export interface SeenOutside {
   readonly instance: string
   /** True: it is our rescue system that runs in it. */
   readonly isInRescue: boolean
+  /** True: a system runs, or stands still, in it. */
+  readonly isOn: boolean
   /** Without those of the inside of its disks. */
   readonly facts: Facts
   /** The picture of its screen. Null: there is none; the notes say why. */
@@ -48,7 +50,7 @@ export async function lookFromOutside(host: Host, dom: DomainRef): Promise<SeenO
     ...jobs.facts,
     ...(variables.facts === null ? {} : { variables: variables.facts }),
   })
-  const { isInRescue, trial } = subject
+  const { isInRescue, isOn, trial } = subject
   const seen = [disks, variables, jobs, agent, screen, console]
   const notes = [
     ...(isInRescue ? [inOrder('definition', 'the instance is in rescue')] : []),
@@ -65,7 +67,7 @@ export async function lookFromOutside(host: Host, dom: DomainRef): Promise<SeenO
     notes,
   }
   const otherNetworks = readOtherNetworks(subject.xml)
-  return { instance: dom.name, isInRescue, facts, png: screen.png, otherNetworks }
+  return { instance: dom.name, isInRescue, isOn, facts, png: screen.png, otherNetworks }
 }
 
 /** What is seen of it then is not what it is by itself. */

@@ -13,6 +13,7 @@ import { diagnoseDisks } from '../diagnosis/diagnose-disks.js'
 import type { Diagnosed } from '../diagnosis/diagnosed.js'
 import { readLookRequest } from '../diagnosis/read-look-request.js'
 import { explainMissing } from '../show/explain-absence.js'
+import { sayNextLook } from '../show/say-next-look.js'
 import { formatOf, printAs } from '../show/print-as.js'
 import { writePicture } from '../show/write-picture.js'
 import { UsageError } from '../words/usage-error.js'
@@ -92,6 +93,8 @@ async function run(context: Context, call: Call, look: Look | null): Promise<num
   const { diagnosis, isLeft } = await lookOn(context, call, { seen, look })
   if (diagnosis === null) return 2
   await show(context, call, diagnosis)
+  if (look === null && diagnosis.report.verdict === 'cannot-tell' && formatOf(call) === 'table')
+    terminal.warn(sayNextLook(uri, seen))
   return isLeft ? 2 : exitStatusOf(diagnosis.report)
 }
 

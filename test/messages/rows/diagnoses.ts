@@ -1,6 +1,7 @@
 import { diagnose, reportOf } from '../../../provider/diagnose/index.js'
 import { parametersOf } from '../../../provider/repair/fixes/index.js'
 import { consoleOf, factsOf } from '../../diagnose/facts-of.js'
+import { sayNextLook } from '../../../provider/cli/show/say-next-look.js'
 import type { Row } from './row.js'
 
 /** What a diagnosis advises. */
@@ -26,5 +27,17 @@ export const DIAGNOSIS_ROWS: readonly Row[] = [
         operands: ['pulumi-libvirt-rescue', 'repair', name],
       },
     ],
+  },
+  {
+    from: 'cli/show/say-next-look.ts',
+    when: 'a look from the outside shows no cause',
+    says: ({ uri, name: instance }) =>
+      Promise.resolve(sayNextLook(uri, { instance, isInRescue: false, isOn: true })),
+    means: ({ uri, name }) =>
+      ['--boot', '--inside'].map((how) => ({
+        program: 'npx',
+        options: ['--uri', uri, how],
+        operands: ['pulumi-libvirt-rescue', 'diagnose', name],
+      })),
   },
 ]

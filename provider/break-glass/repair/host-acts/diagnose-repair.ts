@@ -50,5 +50,5 @@ export function makeLooks(place: LookPlace): Pick<RepairActs, 'diagnose' | 'look
 /** A repair that goes on has no look from the outside of before. */
 function nothingOf(instance: string): SeenOutside {
   const facts = { definition: null, agent: null, screen: null, console: null, disk: null }
-  return { instance, isInRescue: true, facts, png: null, otherNetworks: [] }
+  return { instance, isInRescue: true, isOn: true, facts, png: null, otherNetworks: [] }
 }
