@@ -53,8 +53,11 @@ END
 # file_system DEVICE TYPE STATE: with the numbers that are known, of blocks and inodes
 file_system() {
   number "$size" && size=$number
-  number "$free" && free=$((number * size))
+  number "$free" && [ "$number" != "$free" ] || free=$((number * size))
   number "$total" && total=$((number * size))
+  # A damaged number says nothing of how full it is.
+  number "$free" && [ "$number" = "$free" ] || total=0
+  number "$freeInodes" && [ "$number" = "$freeInodes" ] || totalInodes=0
   say filesystem device text "$1" type text "$2" uuid text "$uuid" state text "$3" \
     free number "$free" total number "$total" freeInodes number "$freeInodes" totalInodes number "$totalInodes"
 }
@@ -92,7 +95,7 @@ look_at_ext() {
   if [ "$type" = ext4 ]; then
     number "$total" && kept=$((number / 50))
     [ $kept -le 4096 ] || kept=4096
-    number "$free"
+    number "$free" && [ "$number" = "$free" ] || total=
     free=$((number > kept ? number - kept : 0))
   fi
   case $ended:$state in
