@@ -56,7 +56,7 @@ mkfs.xfs -q --unsupported -L "\${wild}x" /dev/vda1
 mkfs.btrfs -q -L "$wild" /dev/vda2
 for part in vda1 vda2; do
   mkdir -p /tmp/m && mount /dev/$part /tmp/m
-  mkdir -p /tmp/m/etc /tmp/m/boot && cp -r /usr/sbin /tmp/m/etc/ 2>/dev/null || true
+  mkdir -p /tmp/m/etc /tmp/m/boot && cp -r /usr/lib/rescue /tmp/m/etc/
   umount /tmp/m
 done
 pvcreate -q -ff -y /dev/vda3 >/dev/null
