@@ -77,7 +77,8 @@ function lookAtConsole(facts: Facts, texts: readonly Text[]): Result {
 function lookAtDisk({ disk }: Facts): Result {
   if (disk === null) return not('the disks were not looked at from the inside of a rescue')
   if (disk.isWhole) return inOrder('the disks were looked at to the end')
-  const [trouble] = disk.all('trouble')
-  if (trouble !== undefined) return unreadable(`the rescue system says "${trouble.what}"`)
+  const [trouble, ...more] = new Set(disk.all('trouble').map(({ what }) => what))
+  const others = more.length === 0 ? '' : `, and ${more.length} more of that kind`
+  if (trouble !== undefined) return unreadable(`the rescue system says "${trouble}"${others}`)
   return unreadable('the look at the disks did not come to its end')
 }

@@ -5,15 +5,40 @@
 #   sh look.sh [ROOT]   ROOT: a system that is mounted already; its disks are not looked at then
 #
 # What it reads may be hostile: each tool has a time limit, each file is read in part, links never lead out of ROOT.
+# What is not read to its end is said, so that nobody takes it for in order.
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 LC_ALL=C
 export PATH LC_ALL
 # shellcheck disable=SC3045 # busybox and dash have it
 ulimit -f 65536 && ulimit -t 60 && ulimit -S -v 524288
-began=$(cut -d. -f1 /proc/uptime)
+exec 3>&1
+# uptime: sets now, in seconds
+uptime() { read -r now _ </proc/uptime && now=${now%%.*}; }
+uptime
+began=$now
+# begin_part SECONDS: what is looked at from now on has so much time together; has_time: whether it has some left
+begin_part() { uptime && partEnd=$((now + $1)); }
+has_time() { uptime && [ "$now" -lt "$partEnd" ]; }
 
-# limited COMMAND…: its output in part, and at most 20 seconds of it
-limited() { timeout 20 "$@" 2>/dev/null </dev/null | head -c 1048576 | tr -d '\000'; }
+# trouble TEXT: from anywhere, too where the output is read by another command
+trouble() { say trouble what text "$1" >&3; }
+
+# limited COMMAND…: its output in part, and at most 20 seconds of it; if it fails, a last line says `ended with: STATUS`
+limited() {
+  {
+    timeout -s KILL 20 "$@" 2>/dev/null </dev/null || {
+      status=$?
+      # By its time limit, or because it broke: others end with any number.
+      case $status in 134 | 137 | 139) trouble "$* did not come to its end" && status=killed ;; esac
+      printf '\nended with: %s\n' $status
+    }
+  } | head -c 1048576 | tr -d '\000'
+}
+# first COUNT WHAT: so many lines of its input
+first() {
+  awk -v count="$1" 'NR > count { exit 3 } { print }'
+  [ $? != 3 ] || trouble "of $2 there are more than the $1 that were looked at"
+}
 
 # A program takes ten milliseconds to start on a slow machine, and a look has hundreds of values: most need none.
 
@@ -76,20 +101,40 @@ resolve() {
     fi
   done
   at=$root$found
+  # These are of the kernel and of the rescue system.
+  case $found/ in /proc/* | /sys/* | /dev/* | /run/*) return 1 ;; esac
 }
 
 # is_file PATH, is_there PATH, content PATH: of the instance; of a file the first MB
 is_file() { resolve "$1" && [ -f "$at" ]; }
 is_there() { resolve "$1" && [ -e "$at" ]; }
-content() { resolve "$1" && [ -f "$at" ] && head -c 1048576 "$at" | tr -d '\000'; }
+content() {
+  resolve "$1" || { trouble "$1 leads out of the system, or in a circle" && return 1; }
+  [ -f "$at" ] || { [ -e "$at" ] && trouble "$1 is no file"; return 1; }
+  [ "$(stat -c %s "$at")" -le 1048576 ] || trouble "of $1 the first MB alone was read"
+  head -c 1048576 "$at" | tr -d '\000'
+}
 
 # names FOLDER PATTERN: paths of files in a folder of the instance, at most 50
 names() {
-  resolve "$1" || return 0
+  resolve "$1" || { trouble "$1 leads out of the system, or in a circle" && return 0; }
+  odd=
   for name in "$at"/*; do
-    # Others could hold blanks or patterns.
-    case ${name##*/} in *[!A-Za-z0-9._+~@:-]*) continue ;; esac
+    name=${name##*/}
     # shellcheck disable=SC2254 # the pattern is one of ours
-    case ${name##*/} in $2) [ -e "$name" ] && printf '%s\n' "$1/${name##*/}" ;; esac
-  done | head -n 50
+    case $name in $2) ;; *) continue ;; esac
+    case $name in
+      '*') ;;
+      *[!A-Za-z0-9._+~@:-]*)
+        # It could hold blanks or patterns.
+        [ -n "$odd" ] || trouble "a name in $1 is left out: $name"
+        odd=yes
+        ;;
+      *)
+        resolve "$1/$name" || at=
+        [ -e "$at" ] || continue
+        if [ -f "$at" ]; then printf '%s\n' "$1/$name"; elif [ ! -d "$at" ]; then trouble "$1/$name is no file"; fi
+        ;;
+    esac
+  done | first 50 "the files of $1"
 }

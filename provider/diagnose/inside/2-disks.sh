@@ -31,7 +31,7 @@ look_at_disk() {
 
 # fields COMMAND…: sets what a list of a file system says, NAME: VALUE or NAME = VALUE; the first of each counts
 fields() {
-  state='' size='' free='' total='' freeInodes='' totalInodes='' id=''
+  state='' size='' free='' total='' freeInodes='' totalInodes='' id='' ended=''
   said=$(limited "$@")
   while IFS=':=' read -r name value; do
     value=${value#"${value%%[! ]*}"}
@@ -43,6 +43,7 @@ fields() {
       'Block count' | 'dblocks ') total=${total:-$value} ;;
       'Free inodes') freeInodes=${freeInodes:-$value} ;;
       'Inode count') totalInodes=${totalInodes:-$value} ;;
+      'ended with') ended=$value ;;
     esac
   done <<END
 $said
@@ -52,8 +53,11 @@ END
 # file_system DEVICE TYPE STATE: with the numbers that are known, of blocks and inodes
 file_system() {
   number "$size" && size=$number
-  number "$free" && free=$((number * size))
+  number "$free" && [ "$number" != "$free" ] || free=$((number * size))
   number "$total" && total=$((number * size))
+  # A damaged number says nothing of how full it is.
+  number "$free" && [ "$number" = "$free" ] || total=0
+  number "$freeInodes" && [ "$number" = "$freeInodes" ] || totalInodes=0
   say filesystem device text "$1" type text "$2" uuid text "$uuid" state text "$3" \
     free number "$free" total number "$total" freeInodes number "$freeInodes" totalInodes number "$totalInodes"
 }
@@ -67,7 +71,7 @@ look_at_file_system() {
     btrfs | vfat) file_system "$1" "$type" unknown ;;
     crypto_LUKS)
       state=locked
-      limited cryptsetup luksDump "/dev/$1" | grep -q '^Version' || state=damaged
+      limited cryptsetup luksDump "/dev/$1" | grep -qE '^(Version|ended with: killed)' || state=damaged
       say layer type text luks name text "$1" state text $state
       ;;
     '') look_for_copies "$1" ;;
@@ -91,11 +95,13 @@ look_at_ext() {
   if [ "$type" = ext4 ]; then
     number "$total" && kept=$((number / 50))
     [ $kept -le 4096 ] || kept=4096
-    number "$free"
+    number "$free" && [ "$number" = "$free" ] || total=
     free=$((number > kept ? number - kept : 0))
   fi
-  case $state in
-    '') file_system "$1" "$type" damaged ;;
+  case $ended:$state in
+    killed:*) file_system "$1" "$type" unknown ;;
+    # Its superblock or its journal is none, or their checksum is wrong: the kernel refuses it.
+    *: | ?*:*) file_system "$1" "$type" damaged ;;
     *errors*) file_system "$1" "$type" errors ;;
     *) file_system "$1" "$type" clean ;;
   esac
@@ -103,6 +109,7 @@ look_at_ext() {
 
 look_at_xfs() {
   fields xfs_db -r -c 'sb 0' -c 'print blocksize dblocks fdblocks' "/dev/$1"
+  [ "$ended" != killed ] || { file_system "$1" xfs unknown && return; }
   [ -n "$size" ] || { file_system "$1" xfs damaged && return; }
   # Its log is not replayed: without it, a file system may look worse than it is. What did not come to its end says nothing.
   said=$(check_xfs "$1" 2>&1 | tail -c 65536)
@@ -123,7 +130,8 @@ check_xfs() (
 )
 
 look_at_layers() {
-  limited vgs --noheadings --readonly -o vg_name,vg_missing_pv_count | head -n 50 | while read -r name missing; do
+  limited vgs --noheadings --readonly -o vg_name,vg_missing_pv_count | first 50 'the volume groups' | while read -r name missing; do
+    case $missing in 'with: '*) trouble 'LVM cannot read all that it found on the disks' && continue ;; esac
     state=missing
     [ "$missing" != 0 ] || state=ok
     say layer type text lvm name text "$name" state text $state
@@ -142,7 +150,7 @@ look_at_layers() {
 # look_for_members: of arrays that were not started, because too many of their disks are missing
 look_for_members() {
   known=$(limited mdadm --detail --scan)
-  lsblk -lno NAME,FSTYPE | head -n 200 | while read -r member type; do
+  lsblk -lno NAME,FSTYPE | first 200 'the disks and partitions' | while read -r member type; do
     [ "$type" = linux_raid_member ] || continue
     id='' label=''
     said=$(limited mdadm --examine --export "/dev/$member")
@@ -159,16 +167,25 @@ END
 
 # The disk of this rescue system is none of the instance.
 look_at_disks() {
-  list=$(lsblk -lnbo NAME,TYPE,SIZE,PKNAME | head -n 200)
+  list=$(lsblk -lnbo NAME,TYPE,SIZE,PKNAME | first 200 'the disks and partitions')
   own='' count=0
+  begin_part 45
   while read -r name type size parent; do
-    case $name in '' | *[!A-Za-z0-9._-]*) continue ;; esac
+    case $name in
+      '') continue ;;
+      *[!A-Za-z0-9._+-]*) trouble "a device is left out: $name" && continue ;;
+    esac
     if [ "$size" = 0 ] || [ "$own" = "${parent:--}" ]; then continue; fi
+    has_time || { trouble "no time was left for /dev/$name and the disks and partitions after it" && break; }
     case $type in
       disk)
         device=$name bytes=$size
         probe "$name"
-        [ "$label" != LIBVIRT_RESCUE ] || { own=$device && continue; }
+        if [ "$type:$label" = iso9660:LIBVIRT_RESCUE ]; then
+          [ -z "$own" ] || trouble "/dev/$own is left out: it has the name of the rescue system's own disk"
+          own=$device
+          continue
+        fi
         count=$((count + 1))
         look_at_disk "$device" "$bytes" && look_at_file_system "$device"
         ;;

@@ -40,10 +40,10 @@ archive_start() {
     # All that have a file open share its position.
     end=$( (
       dd bs=1 skip=$start count=0 2>/dev/null
-      cpio -t >/dev/null 2>&1
+      timeout -s KILL 10 cpio -t >/dev/null 2>&1
       sed -n 's/^pos:[[:space:]]*//p' /proc/self/fdinfo/0
     ) <"$1")
-    zeros=$(tail -c +$((end + 1)) "$1" | head -c 8192 | od -An -v -tx1 | tr -d ' \n' | sed 's/^\(\(00\)*\).*/\1/')
+    zeros=$(timeout -s KILL 10 tail -c +$((end + 1)) "$1" | head -c 8192 | od -An -v -tx1 | tr -d ' \n' | sed 's/^\(\(00\)*\).*/\1/')
     end=$((end + ${#zeros} / 2))
     [ $end -lt "$(stat -c %s "$1")" ] || break
     start=$end
@@ -55,6 +55,8 @@ archive_start() {
 look_at_initramfs() {
   bytes=$(stat -c %s "$1")
   state=ok
+  [ "$bytes" -lt 1073741824 ] || { trouble "the initramfs of $2 has more than 1 GB and was not looked at" && return; }
+  has_time || { trouble "no time was left for the initramfs of $2" && return; }
   start=$(archive_start "$1")
   case $(bytes_at "$start" 6 "$1") in
     30373037*) unpack='cat' ;;
@@ -66,9 +68,14 @@ look_at_initramfs() {
   esac
   command -v "${unpack% *}" >/dev/null || return
   # shellcheck disable=SC2086 # a program and its option
-  found=$(tail -c +$((start + 1)) "$1" | timeout 30 $unpack 2>/dev/null | { cpio -t 2>/dev/null && echo whole; } |
-    awk '$0 == "whole" { if (NR > 1) print; next } /\/(virtio|ahci|ata|sym53c8xx|mpt|megaraid|usb|uas)[a-z_-]*\.ko/' | head -n 500)
-  case $found in *whole*) ;; *) state=damaged && return ;; esac
+  found=$( (timeout -s KILL 20 tail -c +$((start + 1)) "$1" | { timeout -s KILL 20 $unpack 2>/dev/null || { [ $? = 137 ] && echo late >&4; }; } |
+    { cpio -t 2>/dev/null && echo whole; } |
+    awk '$0 == "whole" { if (NR > 1) print; next } /\/(virtio|ahci|ata|sym53c8xx|mpt|megaraid|usb|uas)[a-z_-]*\.ko/' | head -n 500) 4>&1)
+  case $found in
+    *late*) trouble "the initramfs of $2 was not unpacked within 20 s" && return ;;
+    *whole*) ;;
+    *) state=damaged && return ;;
+  esac
   found="$found
 $(content "/lib/modules/$2/modules.builtin")"
   list=
@@ -80,6 +87,7 @@ $(content "/lib/modules/$2/modules.builtin")"
 }
 
 look_at_kernels() {
+  begin_part 30
   for image in $(names /boot 'vmlinuz-*'); do
     version=${image#/boot/vmlinuz-}
     case $version in *rescue*) continue ;; esac
@@ -129,8 +137,10 @@ list_entries() {
 }
 
 judge_entries() {
-  head -n 40 | while IFS="|" read -r kernel initramfs options; do
+  begin_part 15
+  first 40 'the entries of the boot menu' | while IFS="|" read -r kernel initramfs options; do
     case $kernel in /*) ;; *) continue ;; esac
+    has_time || { trouble 'no time was left for all entries of the boot menu' && break; }
     case $initramfs in *'$'*) initramfs= ;; esac
     wanted=$(printf '%s' " $options" | sed -n 's/.* root=\([^ ]*\).*/\1/p')
     case $wanted in '' | *'$'*) truth=true ;; *) truth device_of "$wanted" ;; esac
@@ -146,7 +156,7 @@ judge_entries() {
 in_boot() { is_file "$1" || is_file "/boot$1"; }
 has_initramfs() { [ -z "$initramfs" ] || in_boot "$initramfs"; }
 
-has_fallback() { find "$at/EFI" -maxdepth 2 -iname bootx64.efi | grep -q .; }
+has_fallback() { limited find "$at/EFI" -maxdepth 2 -iname bootx64.efi | grep -q '^/'; }
 
 look_at_esp() {
   for folder in /boot/efi /efi /boot; do
@@ -157,7 +167,7 @@ look_at_esp() {
   [ -n "$isWhole" ] || return 0
   at=/run/rescue/esp
   mkdir -p $at
-  lsblk -lno NAME,PKNAME,PARTTYPE | head -n 200 | while read -r name parent type; do
+  lsblk -lno NAME,PKNAME,PARTTYPE | first 200 'the disks and partitions' | while read -r name parent type; do
     case $type in c12a7328-f81f-11d2-ba4b-00a0c93ec93b | 0xef) ;; *) continue ;; esac
     [ "$parent" != "$own" ] || continue
     timeout 20 mount -t vfat -o ro,nosuid,nodev,noexec "/dev/$name" $at 2>/dev/null
@@ -168,7 +178,7 @@ look_at_esp() {
 
 # say_esp DEVICE: what is on an EFI system partition, mounted on $at
 say_esp() {
-  list=$(find "$at/EFI" -maxdepth 3 -iname '*.efi' 2>/dev/null | sed "s#^$at/##" | head -n 40 | while read -r file; do
+  list=$(limited find "$at/EFI" -maxdepth 3 -iname '*.efi' | grep '^/' | sed "s#^$at/##" | first 40 'the EFI programs' | while read -r file; do
     quote "$file" && printf ',%s' "$quoted"
   done)
   truth has_fallback

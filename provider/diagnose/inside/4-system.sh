@@ -4,7 +4,7 @@
 # device_of SOURCE: succeeds if a disk has it
 device_of() {
   case $1 in
-    UUID=* | LABEL=* | PARTUUID=* | PARTLABEL=*) device=$(findfs "$(printf '%s' "$1" | tr -d '"')" 2>/dev/null) ;;
+    UUID=* | LABEL=* | PARTUUID=* | PARTLABEL=*) device=$(timeout -s KILL 20 findfs "$(printf '%s' "$1" | tr -d '"')" 2>/dev/null) ;;
     /dev/*) device=$1 && [ -e "$1" ] ;;
     *) device= ;;
   esac
@@ -12,9 +12,11 @@ device_of() {
 
 look_at_fstab() {
   row=0
-  content /etc/fstab | head -n 200 | while read -r source target type options rest; do
+  begin_part 20
+  content /etc/fstab | first 200 'the lines of /etc/fstab' | while read -r source target type options rest; do
     row=$((row + 1))
     case $source in '' | '#'*) continue ;; esac
+    has_time || { trouble "no time was left for the lines of /etc/fstab from line $row on" && break; }
     optional=false
     case ",$options," in *,nofail,* | *,noauto,*) optional=true ;; esac
     say fstab number number $row source text "$source" target text "$target" type text "$type" \
@@ -28,6 +30,8 @@ judge_fstab() {
   case ,$4, in *,bind,* | *,rbind,* | *,loop,*) echo ok && return ;; esac
   case $1 in UUID=* | LABEL=* | PARTUUID=* | PARTLABEL=* | /dev/*) ;; *) echo ok && return ;; esac
   device_of "$1" || { echo no-device && return; }
+  # To open another file may wait for ever, or start a watchdog.
+  [ -b "$device" ] || { echo ok && return; }
   seen=$(limited blkid -p -o value -s TYPE "$device" | head -n 1)
   case $seen:$3 in :* | *:auto | ext[234]:ext[234] | vfat:msdos | swap:none) echo ok && return ;; esac
   if [ "$seen" = "$3" ]; then echo ok; else echo wrong-type; fi
@@ -35,14 +39,14 @@ judge_fstab() {
 
 # people: NAME ID HOME of root and of those who may log in and are no accounts of the system
 people() {
-  content /etc/passwd | head -n 500 |
+  content /etc/passwd | first 500 'the lines of /etc/passwd' |
     awk -F: '($1 == "root" || $3 ~ /^[0-9]+$/ && $3 >= 1000) && $6 ~ /^\// && $7 ~ /sh$/ { print $1 ":" $3 ":" $6 }'
 }
 
 look_at_accounts() {
   today=$(($(date +%s) / 86400))
   names=":$(people | cut -d: -f1 | tr '\n' ':')root:"
-  content /etc/shadow | head -n 500 | while IFS=: read -r name hash changed _ most _ _ expires _; do
+  content /etc/shadow | first 500 'the lines of /etc/shadow' | while IFS=: read -r name hash changed _ most _ _ expires _; do
     case $names in *":$name:"*) ;; *) continue ;; esac
     case $hash in '') state=empty ;; '!'* | '*'*) state=locked ;; *) state='set' ;; esac
     number "$expires" && last=$number
@@ -85,7 +89,7 @@ sshd_words=' acceptenv addressfamily allowagentforwarding allowgroups allowstrea
 
 look_at_sshd() {
   for config in /etc/ssh/sshd_config $(names /etc/ssh/sshd_config.d '*.conf'); do
-    content "$config" | head -n 1000 | awk -v words="$sshd_words" '
+    content "$config" | first 1000 "the lines of $config" | awk -v words="$sshd_words" '
       { sub(/^[ \t]+/, ""); sub(/[ \t=].*/, ""); word = tolower($0); gsub(/"/, "", word) }
       word != "" && word !~ /^#/ && !index(words, " " word " ")' | head -n 10 | while read -r word; do
       say setting path text "$config" name text unknown value text "$word"
@@ -107,14 +111,14 @@ look_at_settings() {
   done
   wanted=" $(content /etc/fstab | grep -v '^[[:space:]]*#' | awk '{ print $3 }' | tr '\n' ' ') "
   for config in $(names /etc/modprobe.d '*.conf'); do
-    content "$config" | grep -E '^[[:space:]]*install[[:space:]]+[a-z0-9_]+[[:space:]]+/(usr/)?bin/(true|false)' | head -n 50 | while read -r word module _; do
+    content "$config" | grep -E '^[[:space:]]*install[[:space:]]+[a-z0-9_]+[[:space:]]+/(usr/)?bin/(true|false)' | first 50 "the lines of $config" | while read -r word module _; do
       case $wanted in *" $module "*) say setting path text "$config" name text "$word" value text "$module" ;; esac
     done
   done
 }
 
 look_at_lvm_devices() {
-  content /etc/lvm/devices/system.devices | grep -E '^IDTYPE=(sys_wwid|sys_serial) ' | head -n 50 | while read -r line; do
+  content /etc/lvm/devices/system.devices | grep -E '^IDTYPE=(sys_wwid|sys_serial) ' | first 50 'the lines of /etc/lvm/devices/system.devices' | while read -r line; do
     id=$(printf '%s' "$line" | sed -n 's/.*IDNAME=\([^ ]*\).*/\1/p')
     cat /sys/block/*/wwid /sys/block/*/serial /sys/block/*/device/wwid /sys/block/*/device/serial 2>/dev/null | tr ' ' _ | grep -qF -- "$id" ||
       say setting path text /etc/lvm/devices/system.devices name text stale value text "$id"

@@ -16,6 +16,23 @@ look_at_system() {
   look_at_units
 }
 
+# mount_system: read-only, within 60 s with all that it has started; prints what it says
+mount_system() {
+  mkdir -p /run/rescue
+  setsid sysroot mount -r </dev/null >/run/rescue/look.said 2>&1 &
+  job=$!
+  left=600
+  while [ $left -gt 0 ] && kill -0 $job 2>/dev/null; do
+    sleep 0.1
+    left=$((left - 1))
+  done
+  if [ $left = 0 ]; then
+    kill -KILL -$job
+    trouble 'the file systems of the instance were not all mounted within 60 s'
+  fi
+  tail -n 1 /run/rescue/look.said | head -c 4096
+}
+
 say start version number 1
 root=${1:-}
 isWhole=
@@ -25,13 +42,14 @@ else
   isWhole=yes
   root=/mnt/sysroot
   mounted=$(findmnt -no SOURCE $root 2>/dev/null)
-  reason=$({ [ -n "$mounted" ] || timeout 60 sysroot mount -r </dev/null; } 2>&1 | tail -n 1)
+  reason=$([ -n "$mounted" ] || mount_system)
   look_at_disks
   if findmnt -n $root >/dev/null 2>&1; then
     look_at_system
-    [ -n "$mounted" ] || timeout 60 sysroot umount >/dev/null 2>&1
+    [ -n "$mounted" ] || timeout -s KILL 30 sysroot umount >/dev/null 2>&1
   else
     say trouble what text "the system of the instance cannot be mounted: $reason"
   fi
 fi
-say end seconds number $(($(cut -d. -f1 /proc/uptime) - began))
+uptime
+say end seconds number $((now - began))

@@ -33,6 +33,10 @@ const findingsOf = (disk: DiskFacts): readonly string[] =>
     )
     .flatMap(({ id, consequences }) => [id, ...consequences])
 
+/** What was not looked at, as the script says it. */
+const troubleOf = (disk: DiskFacts): readonly string[] =>
+  disk.all('trouble').map(({ what }) => what)
+
 const SUPERBLOCK = 'UUID=11111111-2222-3333-4444-555555555555'
 
 type Tree = Readonly<Record<string, Entry>>
@@ -221,7 +225,19 @@ describe('16: the script that looks at the disks', function () {
         link,
       ).to.deep.equal(['/inside'])
     const looped = look({ 'etc/fstab': { link: 'fstab2' }, 'etc/fstab2': { link: 'fstab' } })
-    expect([looped.isWhole, looped.all('fstab')]).to.deep.equal([true, []])
+    expect([looped.all('fstab'), looped.isWhole, looped.all('end').length]).to.deep.equal([
+      [],
+      false,
+      1,
+    ])
+    expect(troubleOf(looped)[0]).to.equal('/etc/fstab leads out of the system, or in a circle')
+  })
+
+  it('reads nothing of the file systems of the kernel', () => {
+    const tree = { 'etc/fstab': { link: '/proc/kmsg' }, 'proc/kmsg': 'UUID=1 /x ext4 ro 0 0\n' }
+    const disk = look(tree)
+    expect([disk.isWhole, disk.all('fstab')]).to.deep.equal([false, []])
+    expect(troubleOf(disk)[0]).to.equal('/etc/fstab leads out of the system, or in a circle')
   })
 
   it('comes to its end with hostile files, and says what is in them without control characters', () => {
@@ -234,7 +250,11 @@ describe('16: the script that looks at the disks', function () {
       'etc/shadow': '$(reboot):`reboot`:::::::\nroot:!:::::::\n',
       'boot/grub/grub.cfg': "linux $(reboot) root='; reboot'\n".repeat(2_000),
     })
-    expect(disk.isWhole).to.equal(true)
+    expect([disk.isWhole, disk.all('end').length]).to.deep.equal([false, 1])
+    expect([...new Set(troubleOf(disk))]).to.have.members([
+      'of /etc/fstab the first MB alone was read',
+      'a name in /etc/sysctl.d is left out: $(touch x).conf',
+    ])
     expect(disk.all('fstab')[0]).to.include({ source: '"\\[2J', type: 'ext4' })
     expect(disk.all('setting').map(({ value }) => value)).to.deep.equal(['4'])
     expect(disk.all('account').map(({ name }) => name)).to.deep.equal(['root'])
@@ -243,12 +263,17 @@ describe('16: the script that looks at the disks', function () {
   it('is not kept waiting by a pipe in place of a file', () => {
     const { root, remove } = makeTree({ 'etc/fstab': null })
     try {
-      execFileSync('mkfifo', [`${root}/etc/fstab`])
+      execFileSync('mkfifo', [`${root}/etc/fstab`, `${root}/boot/vmlinuz-0`])
       const answer = execFileSync('busybox', ['sh', '-s', root], {
         input: readLookScript(),
         timeout: 30_000,
       })
-      expect(readDiskFacts(answer).isWhole).to.equal(true)
+      const disk = readDiskFacts(answer)
+      expect([disk.isWhole, disk.all('end').length]).to.deep.equal([false, 1])
+      expect([...new Set(troubleOf(disk))]).to.deep.equal([
+        '/etc/fstab is no file',
+        '/boot/vmlinuz-0 is no file',
+      ])
     } finally {
       remove()
     }

@@ -12,6 +12,8 @@ export const diskFull: Rule = {
   prove: (facts) =>
     fromDisk(facts, 'filesystem', (line) => {
       if (!/^(?:ext[234]|xfs|btrfs)$/.test(line.type) || line.total === 0) return null
+      // Its numbers are as damaged as it is.
+      if (line.state === 'damaged') return null
       if (line.free * 200 < line.total)
         return `${line.device} has ${line.free} of ${line.total} bytes free`
       const isWithout = line.totalInodes > 0 && line.freeInodes * 200 < line.totalInodes
