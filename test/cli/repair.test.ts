@@ -49,12 +49,9 @@ describe('15: libvirt-rescue repair', () => {
 
   it('asks before it begins, before each fix, and before it is permanent', async () => {
     const host = await makeRepairHost()
-    const { status, asked } = said(await host.command(REPAIR, { answer: () => true }))
-    expect(asked).to.deep.equal([
-      'Go on?',
-      "Run fix 'fstab'?",
-      'It is proven to boot. Make the repair permanent?',
-    ])
+    const { status, asked, err } = said(await host.command(REPAIR, { answer: () => true }))
+    expect(asked).to.deep.equal(['Go on?', "Run fix 'fstab'?", 'Make the repair permanent?'])
+    expect(err).to.match(PROVEN)
     expect(status).to.equal(0)
     expectMended(host)
   })
@@ -90,8 +87,11 @@ describe('15: libvirt-rescue repair', () => {
     const host = await makeRepairHost()
     host.isHopeless = true
     const answer = (question: string): boolean => !question.includes('Throw')
-    const { status, out, asked } = said(await host.command(REPAIR, { answer }))
-    expect(asked.at(-1)).to.equal('It is not proven to boot. Throw the repair away?')
+    const { status, out, err, asked } = said(await host.command(REPAIR, { answer }))
+    expect(err).to.match(
+      /^It is not proven that instance 'web' boots:\n {2}- it is not known what its guest agent would say: .*; its console showed no login prompt$/m,
+    )
+    expect(asked.at(-1)).to.equal('Throw the repair away?')
     expect(status).to.equal(3)
     expect(host.content()).to.deep.equal(BROKEN)
     expect(out).to.contain(
@@ -246,6 +246,10 @@ describe('15: libvirt-rescue repair', () => {
     )
   })
 })
+
+/** What it is proven by is said before it is asked for. */
+const PROVEN =
+  /^Instance 'web' is proven to boot:\n {2}- its guest agent answers from boot \S+, and systemd says 'running'$/m
 
 const SAID = `To repair instance 'web' on qemu:///system:
   - put it into rescue under a checkpoint: what is written to its disks is kept apart from them

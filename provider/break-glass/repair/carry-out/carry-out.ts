@@ -193,7 +193,7 @@ class Run {
     if (talk.isStopped()) return this.end('stopped', null)
     const reason = health.missing.join('; ')
     if (this.#repairing.request.keepsRescue) return this.end('not-proven', reason)
-    const agreed = await talk.confirm({ kind: 'throw-away' })
+    const agreed = await talk.confirm({ kind: 'throw-away', missing: health.missing })
     if (talk.isStopped()) return this.end('stopped', null)
     return agreed ? this.#giveUp('not-proven', reason) : this.end('not-proven', reason)
   }
@@ -202,7 +202,7 @@ class Run {
     const { acts, talk } = this.#repairing
     // A merge that was begun by an earlier command has no proof here, and cannot be taken back.
     if (this.#health !== null) {
-      const isKept = await talk.confirm({ kind: 'keep' })
+      const isKept = await talk.confirm({ kind: 'keep', facts: this.#health.facts })
       if (talk.isStopped()) return this.end('stopped', null)
       if (!isKept) return this.end('declined', 'it was not to be made permanent')
     }
