@@ -15,12 +15,17 @@ export interface RepairShown {
   readonly end: RepairEnd
 }
 
-/** How a repair ended, for people: the result, the seconds of its steps, and what can be done next. */
+/**
+ * How a repair ended, for people: the seconds of its steps, the result, and what can be done next.
+ *
+ * What matters comes last, because the lines before it may scroll away.
+ */
 export function sayRepairEnd(shown: RepairShown): string {
+  const { end } = shown
   return [
+    ...sayConsole(end),
+    ...(end.steps.length === 0 ? [] : [...timesOf(end), '']),
     ...sayResult(shown),
-    ...sayConsole(shown.end),
-    ...(shown.end.steps.length === 0 ? [] : ['', ...timesOf(shown.end)]),
     ...sayNext(shown),
   ].join('\n')
 }
@@ -76,12 +81,14 @@ const LEFT: Readonly<Record<RepairEnd['left'], string>> = {
   unknown: 'It is not known how far it came.',
 }
 
-function sayConsole({ health, result }: RepairEnd): readonly string[] {
-  if (health === null || result === 'repaired') return []
-  if (health.console.length === 0) return ['Its console showed nothing.']
+/** The console of an instance that is not proven to boot: it may show why. */
+function sayConsole({ health }: RepairEnd): readonly string[] {
+  if (health === null || health.isProven) return []
+  if (health.console.length === 0) return ['Its console showed nothing.', '']
   return [
     'The last lines of its console, in the words of the guest:',
     ...health.console.map((line) => `  | ${line}`),
+    '',
   ]
 }
 
