@@ -115,6 +115,20 @@ describe('15: libvirt-rescue repair', () => {
     expect(out.slice(out.indexOf('  in all'))).to.equal(DECLINED)
   })
 
+  it('says that another fix is not run while one is on probation', async () => {
+    const host = await makeRepairHost()
+    const answer = (question: string): boolean => !question.includes('permanent')
+    await host.command(REPAIR, { answer })
+    const other = REPAIR.map((word) => (word === 'fstab' ? 'grub' : word))
+    const { out } = said(await host.command(other, { answer: () => false }))
+    expect(out).to.contain(
+      "\nFix 'grub' is not run: instance 'web' is on probation with an earlier repair (its reason: 'repair: fstab'). " +
+        'To run it, throw that repair away first: `npx pulumi-libvirt-rescue unrescue --uri qemu:///system web`.\n',
+    )
+    const same = said(await host.command(REPAIR, { answer: () => false }))
+    expect(same.out).not.to.contain('is not run')
+  })
+
   it('throws away if a fix fails, and cleans what it writes', async () => {
     const host = await makeRepairHost()
     const bytes = Buffer.from('no \u001B[2J\u001B]0;x\u0007room\u202E\r\nleft\u0000\n')

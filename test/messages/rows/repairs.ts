@@ -4,6 +4,7 @@ import {
   type RepairEnd,
 } from '../../../provider/break-glass/index.js'
 import { explainRepairRefusal } from '../../../provider/cli/show/explain-repair-refusal.js'
+import { sayNotRun } from '../../../provider/cli/show/say-not-run.js'
 import { sayProposal } from '../../../provider/cli/show/say-proposal.js'
 import { sayRepairEnd } from '../../../provider/cli/show/say-repair-end.js'
 import type { Understood } from '../understand.js'
@@ -44,6 +45,15 @@ export const REPAIR_ROWS: readonly Row[] = [
     means: (host) => [repairs(host, ['--fix', 'fsck', '--fix', 'fstab', '--healthy', host.name])],
   },
   {
+    from: 'cli/show/say-not-run.ts',
+    when: 'a script is asked for, and the instance is on probation already',
+    says: ({ uri, name }) => {
+      const mendings = [{ kind: 'script', name: './mend.sh', script: Buffer.alloc(0) } as const]
+      return Promise.resolve(sayNotRun(uri, { ...TRIED, name }, { mendings }) ?? '')
+    },
+    means: (host) => [unrescue(host, host.name)],
+  },
+  {
     from: 'cli/show/say-proposal.ts',
     when: 'a fix needs a parameter',
     says: ({ uri, name }) =>
@@ -61,6 +71,9 @@ export const REPAIR_ROWS: readonly Row[] = [
     ],
   },
 ]
+
+/** A repair that is being proven. */
+const TRIED = { domainUuid: '', stage: { kind: 'probation' }, found: undefined } as const
 
 const NEEDS_UNIT: Proposal = {
   report: { version: 1, instance: 'web', verdict: 'cause-found', findings: [], looks: [] },
