@@ -25,7 +25,7 @@ describe('15: libvirt-rescue rescue --no-stack', () => {
     expect(status).to.equal(0)
     expect(out).to.match(/^boots first: .*, usb, rescue\.img; /m)
     expect(out).to.match(
-      /^Instance 'web' is in rescue\.\n {2}console: .*\n {2}to end it: npx pulumi-libvirt-rescue unrescue --uri qemu:\/\/\/system web$/m,
+      /^Instance 'web' is in rescue\.\n {2}console: {3}npx pulumi-libvirt-rescue console --uri qemu:\/\/\/system web\n {2}to end it: npx pulumi-libvirt-rescue unrescue --uri qemu:\/\/\/system web$/m,
     )
     const { live } = host.fake.domain('web')
     expect(readMarker(live ?? '')).to.include({ reason: 'no boot', ticket: 'INC-4711' })

@@ -24,7 +24,7 @@ export async function runRepair(
 ): Promise<RepairEnd> {
   const { uri, terminal } = context
   const { examined, steps, rescuer, seen } = agreed
-  const interrupt = listen(terminal)
+  const interrupt = listen(terminal, { uri, instance: examined.name })
   // What is told to stop, stops between two steps of its own, too.
   const runtime = {
     ...context.runtime,
