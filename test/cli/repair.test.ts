@@ -298,4 +298,6 @@ const SAID = `To repair instance 'web' on qemu:///system:
 
 Instance 'web' is repaired, and the repair is permanent:
   - 'fstab' was done
-  - its guest agent answers from boot 00000003-2222-4333-8444-555555555555, and systemd says 'running'`
+  - its guest agent answers from boot 00000003-2222-4333-8444-555555555555, and systemd says 'running'
+What is left for you to do:
+  - 'fstab': what the lines named is not mounted; once its disk is back, take '#libvirt-rescue: ' off the line in /etc/fstab`

@@ -49,6 +49,7 @@ function sayResult({ instance, end }: RepairShown): readonly string[] {
             `Instance '${instance}' is repaired, and the repair is permanent:`,
             ...mendedIn(end),
             ...facts,
+            ...sayTodo(end),
           ]
     case 'shown':
       return [`That is what the fixes would change in instance '${instance}'. ${LEFT[left]}`]
@@ -72,6 +73,11 @@ function mendedIn({ steps }: RepairEnd): readonly string[] {
     if (name === null || mended === null) return []
     return [`  - '${name}' ${mended === 'not-needed' ? 'had nothing to do' : 'was done'}`]
   })
+}
+
+function sayTodo({ todo }: RepairEnd): readonly string[] {
+  if (todo.length === 0) return []
+  return ['What is left for you to do:', ...todo.map(({ fix, text }) => `  - '${fix}': ${text}`)]
 }
 
 const LEFT: Readonly<Record<RepairEnd['left'], string>> = {

@@ -95,7 +95,7 @@ const NEEDS_UNIT: Proposal = {
 
 const END: RepairEnd = {
   ...{ result: 'stopped', left: 'unknown', reason: null, steps: [], health: null },
-  ...{ found: null, proposed: [], after: null },
+  ...{ found: null, proposed: [], todo: [], after: null },
 }
 
 function shown({ uri, name }: HostileHost, end: Partial<RepairEnd>): string {
