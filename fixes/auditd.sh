@@ -2,6 +2,7 @@
 #
 # For: the system powers off after "Starting Security Auditing Service", or goes into single user mode, since the disk of the log is full
 # Changes: /etc/audit/auditd.conf (HALT and SINGLE become SUSPEND), and "-f 2" in the rules of /etc/audit (it becomes "-f 1")
+# After: find out why the audit log could not be written, and set back what was changed in /etc/audit
 # Mount: yes
 # Seconds: 3
 # Limit: 120

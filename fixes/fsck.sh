@@ -2,6 +2,7 @@
 #
 # For: "UNEXPECTED INCONSISTENCY; RUN fsck MANUALLY", "Metadata corruption detected", or a root file system that nothing recognizes
 # Changes: the damaged file systems themselves, which no backup inside of the guest can hold; files are lost only with loss=yes
+# After: files that lost their names are in the folder lost+found of their file system
 # Mount: no
 # Seconds: 20
 # Limit: 14400

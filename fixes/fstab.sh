@@ -2,6 +2,7 @@
 #
 # For: boot ends in emergency mode after "Timed out waiting for device", since a disk in fstab is gone or has another UUID
 # Changes: /etc/fstab; never the lines of / and /usr, nor lines with nofail or noauto
+# After: what the lines named is not mounted; once its disk is back, take '#libvirt-rescue: ' off the line in /etc/fstab
 # Mount: yes
 # Seconds: 3
 # Limit: 120

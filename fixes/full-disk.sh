@@ -2,6 +2,7 @@
 #
 # For: "No space left on device"; the system boots, but services fail and nobody can log in
 # Changes: the size of the last partition and of its file system; what remove names is gone, since a full disk has no room for a backup
+# After: find out what filled the disk, or it fills up again
 # Mount: yes
 # Seconds: 10
 # Limit: 1800

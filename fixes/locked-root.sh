@@ -2,6 +2,7 @@
 #
 # For: "Cannot open access to console, the root account is locked"; that is why nobody gets in, and not why the boot stopped
 # Changes: /etc/shadow; /etc/passwd if root's shell is not there
+# After: root can log in now; 'passwd -l root' locks it again
 # Mount: yes
 # Seconds: 3
 # Limit: 120

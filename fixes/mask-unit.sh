@@ -2,6 +2,7 @@
 #
 # For: a unit hangs, fails or ends the boot, and the system is needed without it
 # Changes: makes the link /etc/systemd/system/UNIT to /dev/null; a file of that name is moved to the backup
+# After: the unit stays masked; 'systemctl unmask' takes that back, and a file that was in its place is in the backup
 # Mount: yes
 # Seconds: 3
 # Limit: 120

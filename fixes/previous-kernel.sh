@@ -2,6 +2,7 @@
 #
 # For: the newest kernel panics or hangs, since an update
 # Changes: Debian's family: /etc/default/grub and /boot/grub/grub.cfg; Fedora's family: the default entry, by grubby
+# After: the newest kernel is not the default now; mend or remove it, and then set the default back
 # Mount: yes
 # Seconds: 20
 # Limit: 900

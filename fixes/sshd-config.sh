@@ -2,6 +2,7 @@
 #
 # For: ssh is refused since a change of sshd_config: "Bad configuration option", "terminating, 1 bad configuration options"
 # Changes: /etc/ssh/sshd_config and the files that it includes from /etc/ssh; host keys that are missing or have wrong rights
+# After: mend the lines of /etc/ssh that begin with '#libvirt-rescue: ', and take that off
 # Mount: yes
 # Seconds: 10
 # Limit: 300

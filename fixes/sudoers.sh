@@ -2,6 +2,7 @@
 #
 # For: "sudo: parse error in /etc/sudoers", "is world writable", or "must be owned by uid 0 and have the setuid bit set"
 # Changes: /etc/sudoers and the files of /etc/sudoers.d; mode and owner of these and of /usr/bin/sudo
+# After: mend the lines of the sudoers files that begin with '#libvirt-rescue: ', and take that off
 # Mount: yes
 # Seconds: 5
 # Limit: 120

@@ -22,7 +22,7 @@ keep() {
   [ ! -e "$kept$1" ] && [ ! -L "$kept$1" ] || return 0
   { mkdir -p "$kept$(dirname "$1")" && cp -a "$root$1" "$kept$1" && sync; } ||
     fail "$1 cannot be copied to the backup, so it is not changed"
-  say "kept: $1 in ${kept#"$root"}"
+  say "kept: $1, in ${kept#"$root"} of the instance"
 }
 
 # note_new PATH: the list of what the fix made, which the backup cannot hold.

@@ -28,6 +28,7 @@ export {
   isJobName,
   nameJob,
   runInRescue,
+  takesScripts,
 } from '../guest/index.js'
 export type { JobEnd, Place } from '../guest/index.js'
 export { exitStatusOf, tableOf, type Report } from '../diagnose/index.js'
@@ -45,10 +46,11 @@ export { describeRepair } from './repair/plan/describe-repair.js'
 export { examineRepair, type ExaminedRepair } from './repair/plan/examine-repair.js'
 export { planSteps, type Step } from './repair/plan/plan-steps.js'
 export type { Mending, RepairRequest } from './repair/plan/repair-request.js'
-export { leftIn } from './repair/plan/stage.js'
+export { leftIn, stageOf } from './repair/plan/stage.js'
 export { explainPattern, type HealthyRule } from './repair/prove/healthy-rule.js'
 export { orderFix } from '../repair/fixes/index.js'
 export { beginRescue } from './request/begin-rescue.js'
+export type { Stopping } from './request/find-stopping.js'
 export { checkGiven, planRescue, type PlannedRequest } from './request/plan-rescue.js'
 export { RequestRefusedError } from './request/request-refused-error.js'
 export type { ImageRequest, RescueRequest } from './request/rescue-request.js'

@@ -9,7 +9,7 @@ export interface Terminal {
   say(text: string): number
   /** Prints to standard error. */
   readonly warn: (text: string) => void
-  /** One line on what is being done now, which the next line replaces; absent if standard error is not a terminal. */
+  /** One line on how far a step is, which the next line replaces; absent if standard error is not a terminal. */
   readonly progress?: (text: string) => void
   /** Marks a word of a table that the reader must not miss; absent: nothing is marked. */
   readonly mark?: (text: string) => string

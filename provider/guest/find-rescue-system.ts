@@ -4,8 +4,9 @@ import {
   parseDomain,
   readSmbiosStrings,
   targetOfSerial,
+  XmlError,
 } from '../domain-xml/index.js'
-import { findDomain, observe, type Host } from '../host/index.js'
+import { findDomain, observe, type Host, type Observation } from '../host/index.js'
 import type { DomainRef } from '../libvirt/index.js'
 import type { RescueDiskMarks } from './judge-mounts.js'
 
@@ -32,7 +33,22 @@ export class NoRescueSystemError extends Error {
 export async function findRescueSystem(host: Host, instance: string): Promise<RescueSystem> {
   const dom = await findDomain(host.libvirt, instance)
   if (dom === null) throw new NoRescueSystemError(`it does not exist on ${host.uri}`, true)
-  const { marker, liveXml, power } = await observe(host, dom)
+  return systemIn(await observe(host, dom))
+}
+
+/** True if what runs is a rescue system that scripts can be run in. */
+export function takesScripts(seen: Observation): boolean {
+  try {
+    systemIn(seen)
+    return true
+  } catch (error) {
+    // XML that cannot be read is of no rescue system that is known.
+    if (!(error instanceof NoRescueSystemError || error instanceof XmlError)) throw error
+    return false
+  }
+}
+
+function systemIn({ dom, marker, liveXml, power }: Observation): RescueSystem {
   if (marker === null || liveXml === null)
     throw new NoRescueSystemError('it is not in rescue, or its rescue system is off', true)
   if (marker.isProbation === true)

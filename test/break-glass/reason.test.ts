@@ -10,7 +10,9 @@ describe('12, polish: status', () => {
     expect(out).to.match(/^web: rescued$/m)
     expect(out).to.match(/^ {2}reason: +no boot after kernel update$/m)
     expect(out).to.match(/^ {2}owner: +resource 'fix' of stack organization\/tests\/fake$/m)
-    expect(out).to.match(/^ {2}console: +virsh -c qemu:\/\/\/system console web$/m)
+    expect(out).to.match(
+      /^ {2}console: +npx pulumi-libvirt-rescue console --uri qemu:\/\/\/system web$/m,
+    )
     expect(out).to.match(
       /^ {2}to end it: npx pulumi-libvirt-rescue unrescue --uri qemu:\/\/\/system web$/m,
     )

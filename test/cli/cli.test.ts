@@ -94,7 +94,7 @@ describe('the commands without Pulumi', function () {
           "  owner:     resource 'fix' of stack acme/incidents/i-42",
           `  worked on: last by process ${process.pid} on host ${hostname}`,
           `  record:    ${web.uuid}.rescue in pool default`,
-          `  console:   virsh -c '${daemon.uri}' console web`,
+          `  console:   npx pulumi-libvirt-rescue console --uri '${daemon.uri}' web`,
           `  to end it: npx pulumi-libvirt-rescue unrescue --uri '${daemon.uri}' web`,
           '',
         ].join('\n'),

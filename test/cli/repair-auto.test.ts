@@ -51,7 +51,7 @@ describe('16: libvirt-rescue repair that diagnoses', () => {
     const { status, asked } = said(await host.command(ASK, { answer: () => true }))
     expect(asked).to.deep.equal([
       ...['Go on?', "Take fix 'fstab'?", "Run fix 'fstab'?"],
-      'It is proven to boot. Make the repair permanent?',
+      'Make the repair permanent?',
     ])
     expect(status).to.equal(0)
     expectWhole(host, MENDED)

@@ -91,11 +91,13 @@ describe('15.2: a repair that is cut off', function () {
       const why = titleOf(stopAt)
       const first = await host.command(YES, { stopAt })
       expect(first?.status, `${why}: ${first?.err}`).to.be.oneOf([0, 1, 3])
-      if (first?.status === 3)
+      if (first?.status === 3) {
+        expect(first.err, why).to.contain(STOPPING)
         expect(first.out, why)
           .to.match(/^The repair of instance 'web' was stopped\. /m)
           .and.to.contain('to go on: `npx pulumi-libvirt-rescue repair --uri qemu:///system --fix')
           .and.to.contain('to throw it away: `npx pulumi-libvirt-rescue unrescue')
+      }
       const again = (await host.command(YES)) as RepairSaid
       expect(again.status, `${why}: ${again.err}\n${again.out}`).to.equal(0)
       expect(host.content(), why).to.deep.equal(MENDED)
@@ -103,3 +105,6 @@ describe('15.2: a repair that is cut off', function () {
     }
   })
 })
+
+const STOPPING =
+  'Stopping after this step. Ctrl-C again ends this command at once; then `npx pulumi-libvirt-rescue status --uri qemu:///system web` shows what is left and how to go on.'

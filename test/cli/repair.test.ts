@@ -49,12 +49,9 @@ describe('15: libvirt-rescue repair', () => {
 
   it('asks before it begins, before each fix, and before it is permanent', async () => {
     const host = await makeRepairHost()
-    const { status, asked } = said(await host.command(REPAIR, { answer: () => true }))
-    expect(asked).to.deep.equal([
-      'Go on?',
-      "Run fix 'fstab'?",
-      'It is proven to boot. Make the repair permanent?',
-    ])
+    const { status, asked, err } = said(await host.command(REPAIR, { answer: () => true }))
+    expect(asked).to.deep.equal(['Go on?', "Run fix 'fstab'?", 'Make the repair permanent?'])
+    expect(err).to.match(PROVEN)
     expect(status).to.equal(0)
     expectMended(host)
   })
@@ -77,12 +74,11 @@ describe('15: libvirt-rescue repair', () => {
     const { status, out } = said(await host.command(YES))
     expect(status).to.equal(1)
     expectBefore(host)
-    const end = out.slice(out.indexOf('It is not proven'))
-    expect(end).to.match(
-      /^It is not proven that instance 'web' boots: it is not known what its guest agent would say: .*; its console showed no login prompt\. Nothing of it is left on the host, and nothing that it wrote on the disks\.\nThe last lines of its console, in the words of the guest:\n {2}\| Kernel panic - not syncing\n\n {2}step /,
+    expect(out.slice(out.indexOf('The last lines'))).to.match(
+      /^The last lines of its console, in the words of the guest:\n {2}\| Kernel panic - not syncing\n\n {2}step /,
     )
-    expect(end).to.match(
-      /\nto find out why: `npx pulumi-libvirt-rescue diagnose --uri qemu:\/\/\/system web`$/,
+    expect(out.slice(out.indexOf('It is not proven'))).to.match(
+      /^It is not proven that instance 'web' boots: it is not known what its guest agent would say: .*; its console showed no login prompt\. Nothing of it is left on the host, and nothing that it wrote on the disks\.\nto find out why: `npx pulumi-libvirt-rescue diagnose --uri qemu:\/\/\/system web`$/,
     )
   })
 
@@ -90,8 +86,11 @@ describe('15: libvirt-rescue repair', () => {
     const host = await makeRepairHost()
     host.isHopeless = true
     const answer = (question: string): boolean => !question.includes('Throw')
-    const { status, out, asked } = said(await host.command(REPAIR, { answer }))
-    expect(asked.at(-1)).to.equal('It is not proven to boot. Throw the repair away?')
+    const { status, out, err, asked } = said(await host.command(REPAIR, { answer }))
+    expect(err).to.match(
+      /^It is not proven that instance 'web' boots:\n {2}- it is not known what its guest agent would say: .*; its console showed no login prompt$/m,
+    )
+    expect(asked.at(-1)).to.equal('Throw the repair away?')
     expect(status).to.equal(3)
     expect(host.content()).to.deep.equal(BROKEN)
     expect(out).to.contain(
@@ -104,6 +103,30 @@ describe('15: libvirt-rescue repair', () => {
     const again = said(await host.command([...AGAIN, '--yes']))
     expect([again.status, host.jobs]).to.deep.equal([0, []])
     expectMended(host)
+  })
+
+  it('says last what is left and how to go on, without the log of a boot that was proven', async () => {
+    const host = await makeRepairHost()
+    host.shows = '[  OK  ] Started cron.\r\n'
+    const answer = (question: string): boolean => !question.includes('permanent')
+    const { status, out } = said(await host.command(REPAIR, { answer }))
+    expect(status).to.equal(3)
+    expect(out).not.to.contain('Started cron')
+    expect(out.slice(out.indexOf('  in all'))).to.equal(DECLINED)
+  })
+
+  it('says that another fix is not run while one is on probation', async () => {
+    const host = await makeRepairHost()
+    const answer = (question: string): boolean => !question.includes('permanent')
+    await host.command(REPAIR, { answer })
+    const other = REPAIR.map((word) => (word === 'fstab' ? 'grub' : word))
+    const { out } = said(await host.command(other, { answer: () => false }))
+    expect(out).to.contain(
+      "\nFix 'grub' is not run: instance 'web' is on probation with an earlier repair (its reason: 'repair: fstab'). " +
+        'To run it, throw that repair away first: `npx pulumi-libvirt-rescue unrescue --uri qemu:///system web`.\n',
+    )
+    const same = said(await host.command(REPAIR, { answer: () => false }))
+    expect(same.out).not.to.contain('is not run')
   })
 
   it('throws away if a fix fails, and cleans what it writes', async () => {
@@ -247,20 +270,34 @@ describe('15: libvirt-rescue repair', () => {
   })
 })
 
+/** On probation, proven, and not to be kept. */
+const DECLINED = `  in all              2.0
+
+Instance 'web' is not repaired: it was not to be made permanent. Its own system runs with what was written, and its disks are what they were.
+to look: \`npx pulumi-libvirt-rescue console --uri qemu:///system web\`
+to go on: \`npx pulumi-libvirt-rescue repair --uri qemu:///system --fix fstab --healthy-timeout 60 --no-stack web\`
+to throw it away: \`npx pulumi-libvirt-rescue unrescue --uri qemu:///system web\``
+
+/** What it is proven by is said before it is asked for. */
+const PROVEN =
+  /^Instance 'web' is proven to boot:\n {2}- its guest agent answers from boot \S+, and systemd says 'running'$/m
+
 const SAID = `To repair instance 'web' on qemu:///system:
   - put it into rescue under a checkpoint: what is written to its disks is kept apart from them
   - fix 'fstab' (comments out the lines of /etc/fstab whose device is not there; changes: /etc/fstab; never the lines of / and /usr, nor lines with nofail or noauto): show what it would change, then run it and its check
   - start its own system on probation: with what was written
   - wait up to 60 s until it is proven to boot: its guest agent answers from a new boot and systemd says 'running' or 'degraded', or its console shows a login prompt
   - then make the repair permanent; if it is not proven, throw it away, so that the disks are byte for byte what they were
-Instance 'web' is repaired, and the repair is permanent:
-  - 'fstab' was done
-  - its guest agent answers from boot 00000003-2222-4333-8444-555555555555, and systemd says 'running'
-
   step                seconds
   rescue              1.0
   mend: fstab         1.0
   start on probation  0.0
   proof               0.0
   merge               2.0
-  in all              4.0`
+  in all              4.0
+
+Instance 'web' is repaired, and the repair is permanent:
+  - 'fstab' was done
+  - its guest agent answers from boot 00000003-2222-4333-8444-555555555555, and systemd says 'running'
+What is left for you to do:
+  - 'fstab': what the lines named is not mounted; once its disk is back, take '#libvirt-rescue: ' off the line in /etc/fstab`

@@ -14,6 +14,7 @@ import { runOn } from './support/run-on.js'
 
 const IMAGE = ['--image', '/images/rescue.img', '--shutdown-timeout', '0']
 const ALONE = ['--no-stack', '--yes']
+const IS_IN_RESCUE = "\nInstance 'web' is in rescue."
 const STARTS_OR_STOPS = (deed: string): boolean => /^domain(Create|Destroy|Shutdown)/.test(deed)
 
 describe('15: libvirt-rescue rescue --no-stack', () => {
@@ -24,7 +25,7 @@ describe('15: libvirt-rescue rescue --no-stack', () => {
     expect(status).to.equal(0)
     expect(out).to.match(/^boots first: .*, usb, rescue\.img; /m)
     expect(out).to.match(
-      /^Instance 'web' is in rescue\.\n {2}console: .*\n {2}to end it: npx pulumi-libvirt-rescue unrescue --uri qemu:\/\/\/system web$/m,
+      /^Instance 'web' is in rescue\.\n {2}console: {3}npx pulumi-libvirt-rescue console --uri qemu:\/\/\/system web\n {2}to end it: npx pulumi-libvirt-rescue unrescue --uri qemu:\/\/\/system web$/m,
     )
     const { live } = host.fake.domain('web')
     expect(readMarker(live ?? '')).to.include({ reason: 'no boot', ticket: 'INC-4711' })
@@ -37,7 +38,7 @@ describe('15: libvirt-rescue rescue --no-stack', () => {
     const again = await runOn(host, 'rescue', 'web', ...IMAGE, ...why, ...ALONE)
     expect(again).to.include({ status: 0, err: '' })
     expect(again.out).to.match(/^\S+@\S+ has begun the rescue of 'web' already\. This goes on /)
-    expect(again.out.slice(again.out.indexOf('\n'))).to.equal(out.slice(out.indexOf('\nInstance')))
+    expect(again.out.slice(again.out.indexOf('\n'))).to.equal(out.slice(out.indexOf(IS_IN_RESCUE)))
     expect(host.deeds().slice(before).filter(STARTS_OR_STOPS)).to.deep.equal([])
 
     const ended = await runOn(host, 'unrescue', 'web', '--yes')
@@ -54,7 +55,9 @@ describe('15: libvirt-rescue rescue --no-stack', () => {
     const { status, out } = await runOn(host, 'rescue', 'web', ...image, ...ALONE)
     rmSync(folder, { recursive: true })
     expect(status).to.equal(0)
-    expect(out).to.match(/^The image is not on the host yet\. .*\nInstance 'web' is in rescue\.\n/)
+    expect(out).to.match(
+      /^The image is not on the host yet\. .*\nInstance 'web' is running: .*\n.*\nInstance 'web' is in rescue\.\n/,
+    )
     expect(host.deeds().filter((deed) => deed.startsWith('storageVolUpload'))).to.have.length.above(
       0,
     )
@@ -66,6 +69,41 @@ describe('15: libvirt-rescue rescue --no-stack', () => {
     expect(status).to.equal(1)
     expect(err).to.contain(`already in rescue by resource 'rescue' of stack '${STACK}'`)
   })
+
+  for (const { does, running, words, says } of [
+    {
+      does: 'shuts down what runs, and what is written stays',
+      running: true,
+      words: [],
+      says: [
+        "Instance 'web' is running: it is shut down first, and powered off if that takes more than 60 s (--shutdown-timeout 0 does not wait).",
+        'What the rescue system writes to the disks of the instance stays (--original-disks checkpoint keeps it apart).',
+      ],
+    },
+    {
+      does: 'powers off what gets no time',
+      running: true,
+      words: ['--shutdown-timeout', '0', '--original-disks', 'checkpoint'],
+      says: ["Instance 'web' is running: it is powered off first, and is not asked to shut down."],
+    },
+    {
+      does: 'has nothing to stop',
+      running: false,
+      words: ['--original-disks', 'checkpoint'],
+      says: [],
+    },
+  ] as const)
+    it(`says before it asks that it ${does}`, async () => {
+      const host = await makeMemoryHost({ running })
+      const asked = ['rescue', 'web', ...IMAGE.slice(0, 2), '--no-stack', ...words]
+      const { out } = await runOn(host, ...asked)
+      expect(out).to.match(/\nboots first: .*\n?/)
+      const lines = out.split('\n')
+      const last = lines.findIndex((line) => line.startsWith('boots first'))
+      const after = lines.slice(last).filter((line) => /^[A-Z]/.test(line))
+      expect(after).to.deep.equal(says)
+      expect(host.deeds()).to.deep.equal([])
+    })
 
   it('does nothing if nobody can be asked', async () => {
     const host = await makeMemoryHost()

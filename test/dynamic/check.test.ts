@@ -44,7 +44,7 @@ describe('check', () => {
         '  sda     sda    rescue  disk on usb     rescue.iso',
         "  boot order of 'vda' left out: the rescue disk boots first",
       ].join('\n'),
-      'boots first: sda, usb, rescue.iso; 1 disk stays as it is',
+      'boots first: sda, usb, rescue.iso; 1 disk stays in its place',
     ])
     await provider.check(inputs, NEWS)
     expect(dependencies.lines).to.have.length(2)
@@ -64,7 +64,7 @@ describe('check', () => {
       dependencies.shown.map(({ severity, text }) => `${severity}: ${text}`)
     expect(shown().slice(-2)).to.deep.equal([
       'warning: mind the gap',
-      'info: boots first: sda, usb, rescue.iso; 1 disk stays as it is',
+      'info: boots first: sda, usb, rescue.iso; 1 disk stays in its place',
     ])
     await provider.check(inputs, NEWS)
     expect(shown().slice(3), 'once').to.deep.equal([])

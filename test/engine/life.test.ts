@@ -67,7 +67,7 @@ describe('a rescue under the real engine', function () {
       [`Rescue of instance 'web' (stable), files in ${daemon.images}:`],
       ['vda', 'vda', 'root'],
       ['sda', 'sda', 'rescue'],
-      ['boots first: sda, usb, rescue.img; 1 disk stays as it is'],
+      ['boots first: sda, usb, rescue.img; 1 disk stays in its place'],
     ])
     expect(await daemon.virsh('vol-list', 'default')).to.equal(volumes)
     expect(await web.id()).to.equal(domain)

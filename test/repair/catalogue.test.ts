@@ -49,6 +49,7 @@ describe('15: the catalogue of fixes', () => {
       summary: 'mends the web',
       for: 'a',
       changes: 'b',
+      after: null,
       mount: false,
       seconds: 3,
       limit: 60,
@@ -57,9 +58,19 @@ describe('15: the catalogue of fixes', () => {
     } satisfies Fix)
   })
 
+  it('reads what is left to do after it', () => {
+    const after = 'take the mark off'
+    expect(readFix('web', `${HEAD}# After: ${after}\n\n`).after).to.equal(after)
+  })
+
   const UNREADABLE: readonly (readonly [wrong: string, head: string, reason: string])[] = [
     ['another name', HEAD.replace('web:', 'wep:'), "line 1 is not '# web: …'"],
     ['a line missing', HEAD.replace('# For: a\n', ''), "it must have one line '# For: …'"],
+    [
+      'two lines of what is left',
+      `${HEAD}# After: c\n# After: d\n`,
+      "it must have one line '# After: …'",
+    ],
     ['a line twice', `${HEAD}# For: c\n`, "it must have one line '# For: …'"],
     ['an unknown line', `${HEAD}# Form: c\n`, "its head has the line 'Form: c'"],
     ['no yes or no', HEAD.replace('no', 'none'), "'none' is not yes or no"],

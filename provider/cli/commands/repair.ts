@@ -5,7 +5,7 @@ import { runRepair } from '../repair/run-repair.js'
 import { listRepair } from '../show/list-repair.js'
 import { formatOf, printAs } from '../show/print-as.js'
 import { sayRepairEnd, statusOfRepair } from '../show/say-repair-end.js'
-import { readRepair, wordsOfRepair } from '../words/read-repair.js'
+import { readRepair, reasonOfRepair, wordsOfRepair } from '../words/read-repair.js'
 import { readRequest } from '../words/read-request.js'
 import type { Call, Command, Context } from './command.js'
 
@@ -46,8 +46,7 @@ export const repair: Command = {
 /** The rescue that a repair needs. One whose system does not start is undone, unless it is to be kept. */
 async function readRescue(uri: string, call: Call): Promise<RescueRequest> {
   const { fix = [], image = 'builtin', 'keep-rescue': keeps = false } = call
-  const what = fix.length === 0 ? 'what a diagnosis finds' : fix.join(', ')
-  const reason = call.reason ?? `repair: ${what}`.slice(0, 200)
+  const reason = call.reason ?? reasonOfRepair(fix)
   const asked = { ...call, image, reason, 'original-disks': 'checkpoint' as const }
   const request = await readRequest(uri, asked)
   return { ...request, given: { ...request.given, onBootTimeout: keeps ? 'keep' : 'undo' } }

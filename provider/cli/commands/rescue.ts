@@ -34,8 +34,8 @@ async function withoutStack(context: Context, call: Call, request: RescueRequest
   const begunBy = owner?.stack === '' && owner.name === name ? name : null
   const refused = await askForRescue(context, call, { request, begunBy })
   if (refused !== null) return refused
-  const { instance, console, ssh } = await beginRescue(request, { name, runtime })
-  return terminal.say(sayBegun({ instance, console, ssh, uri, stack: null }))
+  const { instance, proof, ssh } = await beginRescue(request, { name, runtime })
+  return terminal.say(sayBegun({ instance, proof, ssh, uri, stack: null }))
 }
 
 async function withStack(context: Context, call: Call, request: RescueRequest): Promise<number> {
@@ -47,9 +47,9 @@ async function withStack(context: Context, call: Call, request: RescueRequest): 
   if (refused !== null) return refused
   const message = messageOf('rescue', request)
   const made = await makeStack({ pulumi, incident }, { request, message }, terminal)
-  const { console, ssh } = made.outputs
+  const { proof, ssh } = made.outputs
   const instance = String(request.given['instance'])
-  const shown = { instance, console: textOf(console), ssh: textOf(ssh) }
+  const shown = { instance, proof: textOf(proof), ssh: textOf(ssh) }
   return terminal.say(sayBegun({ ...shown, uri, stack: made.opened.shown }))
 }
 

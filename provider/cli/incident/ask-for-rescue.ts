@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { planRescue, type PlannedRequest, type RescueRequest } from '../../break-glass/index.js'
 import { agree } from '../agree.js'
 import { describePlanned } from '../show/describe-planned.js'
+import { describeStopping } from '../show/describe-stopping.js'
 import type { Call, Context } from '../commands/command.js'
 
 /**
@@ -44,15 +45,25 @@ export async function showPlan(
   },
 ): Promise<PlannedRequest | null> {
   const planned = await planRescue(request, runtime)
-  if (planned.ok) tell(describePlanned(instance, planned))
-  else if (planned.isToCome === true)
-    tell(
-      'The image is not on the host yet. It is brought there first, so the disks are not known now.',
-    )
-  else {
+  if (planned.ok) tell([describePlanned(instance, planned), ...describeWriting(request)].join('\n'))
+  else if (planned.isToCome === true) {
+    const stops = describeStopping(instance, planned.stopping)
+    tell([IMAGE_TO_COME, ...stops, ...describeWriting(request)].join('\n'))
+  } else {
     terminal.warn(`Instance '${instance}' on ${uri} cannot be rescued:`)
     for (const reason of planned.reasons) terminal.warn(`- ${reason}`)
     return null
   }
   return planned
 }
+
+const IMAGE_TO_COME =
+  'The image is not on the host yet. It is brought there first, so the disks are not known now.'
+
+/** Says that what is written stays, if it does. */
+function describeWriting({ given }: RescueRequest): readonly string[] {
+  return (given['originalDisks'] ?? 'read-write') === 'read-write' ? [WRITES_STAY] : []
+}
+
+const WRITES_STAY =
+  'What the rescue system writes to the disks of the instance stays (--original-disks checkpoint keeps it apart).'

@@ -55,7 +55,7 @@ async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<
 
 const ignore = (): void => undefined
 
-/** Shows what the provider says, and keeps errors for the end; what passes is for a terminal alone. */
+/** Shows what the provider says, and keeps errors for the end; how far a step is, is for a terminal alone. */
 function show(
   { diagnosticEvent }: EngineEvent,
   { warn, progress }: Terminal,
@@ -72,5 +72,5 @@ function show(
   if (text === '') return
   if (severity === 'error') errors.push(text)
   else if (severity === 'warning') warn(`warning: ${text}`)
-  else if (severity === 'info') (progress ?? (ephemeral === true ? ignore : warn))(text)
+  else if (severity === 'info') (ephemeral === true ? (progress ?? ignore) : warn)(text)
 }

@@ -71,5 +71,6 @@ exports.status = rescue.status
 exports.since = rescue.startedAt
 exports.console = rescue.console
 exports.ssh = rescue.ssh
+exports.proof = rescue.proof
 `,
 } as const

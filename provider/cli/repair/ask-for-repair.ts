@@ -17,6 +17,7 @@ import { showPlan } from '../incident/ask-for-rescue.js'
 import { nameOfPerson } from '../incident/person.js'
 import { explainMissing } from '../show/explain-absence.js'
 import { explainRepairRefusal, isTried } from '../show/explain-repair-refusal.js'
+import { sayNotRun } from '../show/say-not-run.js'
 import { sayRepairPlan } from '../show/say-repair-plan.js'
 import { findRescuer, type Rescuer } from './rescuer.js'
 
@@ -73,6 +74,8 @@ export async function askForRepair(
     if (planned === null) return { ok: false, status: 1 }
   }
   tell(sayRepairPlan(uri, looked, { steps, request }))
+  const notRun = sayNotRun(uri, looked, request)
+  if (notRun !== null) tell(notRun)
   const status = await agree(terminal, call.yes === true)
   if (status !== null) return { ok: false, status }
   return { ok: true, examined: looked, steps, rescuer, seen }

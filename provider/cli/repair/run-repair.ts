@@ -3,12 +3,12 @@ import {
   leftIn,
   makeActs,
   rescueIdOf,
-  type Question,
   type RepairEnd,
   type RepairTalk,
 } from '../../break-glass/index.js'
 import type { Call, Context } from '../commands/command.js'
 import { listen, type Interrupt } from '../interrupt.js'
+import { askOf } from '../show/ask-of.js'
 import { nameFixes, sayAgain, sayProposal } from '../show/say-proposal.js'
 import { wordsOfRepair } from '../words/read-repair.js'
 import type { Agreed, AskedRepair } from './ask-for-repair.js'
@@ -24,7 +24,7 @@ export async function runRepair(
 ): Promise<RepairEnd> {
   const { uri, terminal } = context
   const { examined, steps, rescuer, seen } = agreed
-  const interrupt = listen(terminal)
+  const interrupt = listen(terminal, { uri, instance: examined.name })
   // What is told to stop, stops between two steps of its own, too.
   const runtime = {
     ...context.runtime,
@@ -86,7 +86,10 @@ function talkOf(
       terminal.warn(message)
     },
     confirm: async (question) => {
-      return yes || (await ask(QUESTIONS[question.kind](question))) === true
+      if (yes) return true
+      const { before, text } = askOf(instance, question)
+      if (before !== null) terminal.warn(before)
+      return (await ask(text)) === true
     },
     // `--yes` is no answer to it: which fixes are taken is said by --fix or --auto.
     choose: (ids) => (yes ? Promise.resolve(null) : ask(`Take ${nameFixes(ids)}?`)),
@@ -98,10 +101,4 @@ function talkOf(
       terminal.warn(sayAgain(instance, report))
     },
   }
-}
-
-const QUESTIONS: Readonly<Record<Question['kind'], (question: Question) => string>> = {
-  apply: (question) => `Run fix '${question.kind === 'apply' ? question.name : ''}'?`,
-  keep: () => 'It is proven to boot. Make the repair permanent?',
-  'throw-away': () => 'It is not proven to boot. Throw the repair away?',
 }

@@ -15,12 +15,17 @@ export interface RepairShown {
   readonly end: RepairEnd
 }
 
-/** How a repair ended, for people: the result, the seconds of its steps, and what can be done next. */
+/**
+ * How a repair ended, for people: the seconds of its steps, the result, and what can be done next.
+ *
+ * What matters comes last, because the lines before it may scroll away.
+ */
 export function sayRepairEnd(shown: RepairShown): string {
+  const { end } = shown
   return [
+    ...sayConsole(end),
+    ...(end.steps.length === 0 ? [] : [...timesOf(end), '']),
     ...sayResult(shown),
-    ...sayConsole(shown.end),
-    ...(shown.end.steps.length === 0 ? [] : ['', ...timesOf(shown.end)]),
     ...sayNext(shown),
   ].join('\n')
 }
@@ -44,6 +49,7 @@ function sayResult({ instance, end }: RepairShown): readonly string[] {
             `Instance '${instance}' is repaired, and the repair is permanent:`,
             ...mendedIn(end),
             ...facts,
+            ...sayTodo(end),
           ]
     case 'shown':
       return [`That is what the fixes would change in instance '${instance}'. ${LEFT[left]}`]
@@ -69,6 +75,11 @@ function mendedIn({ steps }: RepairEnd): readonly string[] {
   })
 }
 
+function sayTodo({ todo }: RepairEnd): readonly string[] {
+  if (todo.length === 0) return []
+  return ['What is left for you to do:', ...todo.map(({ fix, text }) => `  - '${fix}': ${text}`)]
+}
+
 const LEFT: Readonly<Record<RepairEnd['left'], string>> = {
   nothing: 'Nothing of it is left on the host, and nothing that it wrote on the disks.',
   rescue: 'Its rescue system runs under the checkpoint, and its disks are what they were.',
@@ -76,12 +87,14 @@ const LEFT: Readonly<Record<RepairEnd['left'], string>> = {
   unknown: 'It is not known how far it came.',
 }
 
-function sayConsole({ health, result }: RepairEnd): readonly string[] {
-  if (health === null || result === 'repaired') return []
-  if (health.console.length === 0) return ['Its console showed nothing.']
+/** The console of an instance that is not proven to boot: it may show why. */
+function sayConsole({ health }: RepairEnd): readonly string[] {
+  if (health === null || health.isProven) return []
+  if (health.console.length === 0) return ['Its console showed nothing.', '']
   return [
     'The last lines of its console, in the words of the guest:',
     ...health.console.map((line) => `  | ${line}`),
+    '',
   ]
 }
 

@@ -34,6 +34,12 @@ export async function readRepair(call: Call): Promise<RepairRequest> {
   }
 }
 
+/** The reason of a rescue that a repair makes, if none is given. */
+export function reasonOfRepair(fixes: readonly string[]): string {
+  const what = fixes.length === 0 ? 'what a diagnosis finds' : fixes.join(', ')
+  return `repair: ${what}`.slice(0, 200)
+}
+
 function readRule(text: string): HealthyRule {
   if (text.startsWith('tcp:')) {
     const port = /^tcp:([1-9]\d{0,4})$/.exec(text)?.[1]

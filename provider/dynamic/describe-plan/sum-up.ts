@@ -69,7 +69,7 @@ function stays(plan: RescuePlan): readonly string[] {
   const count = pairs(plan).filter(
     ([old, now]) => now.from !== drive && now.access === undefined && isSame(old, now),
   ).length
-  return say(count, 'disk stays as it is', 'disks stay as they are')
+  return say(count, 'disk stays in its place', 'disks stay in their places')
 }
 
 function leftOut(plan: RescuePlan): readonly string[] {

@@ -13,6 +13,8 @@ export interface Fix {
   readonly for: string
   /** What of the instance it changes; and how that is kept, if not in the backup. */
   readonly changes: string
+  /** What is left for a person to do after it, a clause; null: nothing. */
+  readonly after: string | null
   /** False: the instance's file systems must not be mounted while it runs. */
   readonly mount: boolean
   /** How long it takes as a rule, on a slow machine. */

@@ -17,26 +17,34 @@ export class UnreadableFixError extends Error {
  *     #
  *     # For: …
  *     # Changes: …
+ *     # After: …
  *     # Mount: yes|no
  *     # Seconds: NUMBER
  *     # Limit: NUMBER
  *     # Parameter: NAME KIND required|optional: MEANING
+ *
+ * `After` may be left out.
  */
 export function readFix(id: string, text: string): Fix {
   const [first = '', ...rest] = headOf(text)
   if (!first.startsWith(`${id}: `)) throw new UnreadableFixError(id, `line 1 is not '# ${id}: …'`)
   const fields = rest.map((line) => readField(id, line))
-  const only = (name: string): string => {
+  const most = (name: string): string | null => {
     const [value, more] = fields.filter((field) => field.name === name)
-    if (value === undefined || more !== undefined)
-      throw new UnreadableFixError(id, `it must have one line '# ${name}: …'`)
-    return value.value
+    if (more !== undefined) throw new UnreadableFixError(id, `it must have one line '# ${name}: …'`)
+    return value?.value ?? null
+  }
+  const only = (name: string): string => {
+    const value = most(name)
+    if (value === null) throw new UnreadableFixError(id, `it must have one line '# ${name}: …'`)
+    return value
   }
   return {
     id,
     summary: first.slice(id.length + 2),
     for: only('For'),
     changes: only('Changes'),
+    after: most('After'),
     mount: readYes(id, only('Mount')),
     seconds: readNumber(id, only('Seconds')),
     limit: readNumber(id, only('Limit')),
@@ -60,7 +68,8 @@ interface Field {
 }
 
 function readField(id: string, line: string): Field {
-  const [, name, value] = /^(For|Changes|Mount|Seconds|Limit|Parameter): (\S.*)$/.exec(line) ?? []
+  const [, name, value] =
+    /^(For|Changes|After|Mount|Seconds|Limit|Parameter): (\S.*)$/.exec(line) ?? []
   if (name !== undefined && value !== undefined) return { name, value }
   if (line === '' || line.startsWith('shellcheck ')) return { name: '', value: '' }
   throw new UnreadableFixError(id, `its head has the line '${line}'`)

@@ -53,7 +53,7 @@ describe('14: a rescue of a YAML program, through the plugin', function () {
     expect(JSON.stringify(outputs['layout'])).to.match(/"target":"sda"/)
     expect(outputs['console']).to.equal(UNKNOWN)
     expect(diagnosticsOf(preview, 'info', URN)).to.deep.equal([
-      'stable rescue: boots first: sda, usb, rescue.img; 1 disk stays as it is',
+      'stable rescue: boots first: sda, usb, rescue.img; 1 disk stays in its place',
     ])
     expect(await web.id(), 'preview touches nothing').to.equal(id)
   })

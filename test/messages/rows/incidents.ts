@@ -6,21 +6,25 @@ import { incidentFolder } from '../../../provider/cli/incident/incident-folder.j
 import { stackName } from '../../../provider/cli/incident/stack-name.js'
 import type { Understood } from '../understand.js'
 import type { HostileHost } from './hostile-host.js'
-import { unrescue, type Row } from './row.js'
+import { program, unrescue, type Row } from './row.js'
 
 /** What `rescue` and `unrescue` say of the stack of an incident. */
 export const INCIDENT_ROWS: readonly Row[] = [
   {
     from: 'cli/show/say-begun.ts',
     when: 'the rescue is a stack, on a backend with an empty passphrase',
-    says: (host) => endIn(sayBegun({ ...begun(host), stack: stackOf(host) })),
-    means: destroys,
+    says: (host) => commandsIn(sayBegun({ ...begun(host), stack: stackOf(host) })),
+    means: (host) => [program(host, 'console'), program(host, 'run', 'SCRIPT'), ...destroys(host)],
   },
   {
     from: 'cli/show/say-begun.ts',
     when: 'the rescue has no stack',
-    says: (host) => endIn(sayBegun({ ...begun(host), stack: null })),
-    means: (host) => [unrescue(host, host.name)],
+    says: (host) => commandsIn(sayBegun({ ...begun(host), stack: null })),
+    means: (host) => [
+      program(host, 'console'),
+      program(host, 'run', 'SCRIPT'),
+      unrescue(host, host.name),
+    ],
   },
   {
     from: 'cli/show/say-failed.ts',
@@ -54,7 +58,9 @@ export const INCIDENT_ROWS: readonly Row[] = [
   },
 ]
 
-const begun = ({ name, uri }: HostileHost) => ({ instance: name, uri, console: null, ssh: null })
+const begun = ({ name, uri }: HostileHost) => ({
+  ...{ instance: name, uri, proof: 'marker', ssh: null },
+})
 
 /** A stack of the hostile instance, whose project is in a home with that name. */
 function stackOf({ name }: HostileHost) {
@@ -65,6 +71,13 @@ function stackOf({ name }: HostileHost) {
 function destroys(host: HostileHost): readonly Understood[] {
   const { folder, name } = stackOf(host)
   return [{ program: 'pulumi', options: ['--cwd', folder, '--stack', name], operands: ['destroy'] }]
+}
+
+/** The commands that look at a rescue, run a script in it, and end it. */
+function commandsIn(text: string): Promise<readonly string[]> {
+  const lines =
+    /^ {2}console: +([^]*)\n {2}to run: +([^]*)\n {2}to end it: ([^]*)\nSCRIPT is /m.exec(text)
+  return Promise.resolve(lines?.slice(1) ?? ['none'])
 }
 
 /** The command of the last line, which stands without backticks. */

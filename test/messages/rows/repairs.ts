@@ -3,12 +3,14 @@ import {
   type Proposal,
   type RepairEnd,
 } from '../../../provider/break-glass/index.js'
+import { listen } from '../../../provider/cli/interrupt.js'
 import { explainRepairRefusal } from '../../../provider/cli/show/explain-repair-refusal.js'
+import { sayNotRun } from '../../../provider/cli/show/say-not-run.js'
 import { sayProposal } from '../../../provider/cli/show/say-proposal.js'
 import { sayRepairEnd } from '../../../provider/cli/show/say-repair-end.js'
 import type { Understood } from '../understand.js'
 import type { HostileHost } from './hostile-host.js'
-import { unrescue, type Row } from './row.js'
+import { program, unrescue, type Row } from './row.js'
 
 /** What is said of a repair. */
 export const REPAIR_ROWS: readonly Row[] = [
@@ -27,13 +29,13 @@ export const REPAIR_ROWS: readonly Row[] = [
     from: 'cli/show/say-repair-end.ts',
     when: 'the own system of the instance is left on probation',
     says: (host) => Promise.resolve(shown(host, { result: 'stopped', left: 'probation' })),
-    means: (host) => [ours(host, 'console'), again(host), unrescue(host, host.name)],
+    means: (host) => [program(host, 'console'), again(host), unrescue(host, host.name)],
   },
   {
     from: 'cli/show/say-repair-end.ts',
     when: 'nothing is left, and the cause is not known',
     says: (host) => Promise.resolve(shown(host, { result: 'not-proven', left: 'nothing' })),
-    means: (host) => [ours(host, 'diagnose')],
+    means: (host) => [program(host, 'diagnose')],
   },
   {
     from: 'cli/show/say-repair-end.ts',
@@ -43,6 +45,25 @@ export const REPAIR_ROWS: readonly Row[] = [
         shown(host, { result: 'proposed', left: 'nothing', proposed: ['fsck', 'fstab'] }),
       ),
     means: (host) => [repairs(host, ['--fix', 'fsck', '--fix', 'fstab', '--healthy', host.name])],
+  },
+  {
+    from: 'cli/interrupt.ts',
+    when: 'Ctrl-C comes during a repair',
+    says: ({ uri, name: instance }) => {
+      const said: string[] = []
+      listen({ warn: (text) => said.push(text) }, { uri, instance }).ask()
+      return Promise.resolve(said.join('\n'))
+    },
+    means: (host) => [program(host, 'status')],
+  },
+  {
+    from: 'cli/show/say-not-run.ts',
+    when: 'a script is asked for, and the instance is on probation already',
+    says: ({ uri, name }) => {
+      const mendings = [{ kind: 'script', name: './mend.sh', script: Buffer.alloc(0) } as const]
+      return Promise.resolve(sayNotRun(uri, { ...TRIED, name }, { mendings }) ?? '')
+    },
+    means: (host) => [unrescue(host, host.name)],
   },
   {
     from: 'cli/show/say-proposal.ts',
@@ -63,6 +84,9 @@ export const REPAIR_ROWS: readonly Row[] = [
   },
 ]
 
+/** A repair that is being proven. */
+const TRIED = { domainUuid: '', stage: { kind: 'probation' }, found: undefined } as const
+
 const NEEDS_UNIT: Proposal = {
   report: { version: 1, instance: 'web', verdict: 'cause-found', findings: [], looks: [] },
   proposed: [{ id: 'mask-unit', mends: ['a'], isAuto: true, mending: null, missing: ['unit'] }],
@@ -72,7 +96,7 @@ const NEEDS_UNIT: Proposal = {
 
 const END: RepairEnd = {
   ...{ result: 'stopped', left: 'unknown', reason: null, steps: [], health: null },
-  ...{ found: null, proposed: [], after: null },
+  ...{ found: null, proposed: [], todo: [], after: null },
 }
 
 function shown({ uri, name }: HostileHost, end: Partial<RepairEnd>): string {
@@ -80,14 +104,6 @@ function shown({ uri, name }: HostileHost, end: Partial<RepairEnd>): string {
   const ended = { ...END, ...end }
   const fixes = ['fstab', `./${name}`]
   return sayRepairEnd({ uri, instance: name, fixes, words, wordsToTake: words, end: ended })
-}
-
-function ours({ uri, name }: HostileHost, verb: string): Understood {
-  return {
-    program: 'npx',
-    options: ['--uri', uri],
-    operands: ['pulumi-libvirt-rescue', verb, name],
-  }
 }
 
 function again(host: HostileHost): Understood {

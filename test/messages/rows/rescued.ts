@@ -13,7 +13,7 @@ import { PoolUnreadableError } from '../../../provider/storage/index.js'
 import { observeByUuid } from '../../../provider/host/index.js'
 import { child, text } from '../../../provider/xml/index.js'
 import { messageOf, type HostileHost } from './hostile-host.js'
-import { unrescue, virsh, type Row } from './row.js'
+import { program, unrescue, virsh, type Row } from './row.js'
 
 const JOB = 'run-0123456789ab-01234567'
 
@@ -126,7 +126,7 @@ export const RESCUED_ROWS: readonly Row[] = [
       })
       return /^ {2}console: +([^]*)\n {2}to end it: +([^]*)$/m.exec(said)?.slice(1) ?? ['none']
     },
-    means: (host) => [virsh(host, ['console', host.word]), unrescue(host, host.name)],
+    means: (host) => [program(host, 'console'), unrescue(host, host.name)],
   },
   {
     from: 'cli/show/say-not-ended.ts',

@@ -22,6 +22,15 @@ export function virsh(
   return { program: 'virsh', options: ['-c', uri, ...options], operands }
 }
 
+/** A command of ours about the instance; `more` are words after its name. */
+export function program({ uri, name }: HostileHost, verb: string, ...more: string[]): Understood {
+  return {
+    program: 'npx',
+    options: ['--uri', uri],
+    operands: ['pulumi-libvirt-rescue', verb, name, ...more],
+  }
+}
+
 /** The command that ends the rescue without Pulumi. */
 export function unrescue(
   { uri }: HostileHost,

@@ -8,7 +8,7 @@ import type { Mending, RepairRequest } from '../plan/repair-request.js'
 import type { Left } from '../plan/stage.js'
 import type { Health } from '../prove/prove-health.js'
 import type { RepairActs, RepairTalk } from './repair-acts.js'
-import type { RepairEnd, RepairResult, StepDone } from './repair-end.js'
+import type { RepairEnd, RepairResult, StepDone, Todo } from './repair-end.js'
 
 /** What a repair works with. */
 export interface Repairing {
@@ -47,6 +47,7 @@ class Run {
   #health: Health | null = null
   #found: Report | null = null
   #proposed: readonly string[] = []
+  readonly #todo: Todo[] = []
   #after: Report | null = null
   #left: Left
 
@@ -79,7 +80,7 @@ class Run {
   end(result: RepairResult, reason: string | null): RepairEnd {
     return {
       ...{ result, reason, left: this.#left, steps: this.#done, health: this.#health },
-      ...{ found: this.#found, proposed: this.#proposed, after: this.#after },
+      ...{ found: this.#found, proposed: this.#proposed, todo: this.#todo, after: this.#after },
     }
   }
 
@@ -131,7 +132,13 @@ class Run {
     }
     const mended = await this.#time('mend', () => mend(mending, tools), mending.name)
     talk.say(describeMended(mending.kind, mending.name, mended))
+    if (mended.kind === 'done' && mending.kind === 'fix') this.#leaveTodo(mending)
     return mended
+  }
+
+  #leaveTodo({ name, order }: Mending & { readonly kind: 'fix' }): void {
+    const { after } = order.fix
+    if (after !== null) this.#todo.push({ fix: name, text: after })
   }
 
   async #judge({ name }: Mending, mended: Mended): Promise<RepairEnd | null> {
@@ -193,7 +200,7 @@ class Run {
     if (talk.isStopped()) return this.end('stopped', null)
     const reason = health.missing.join('; ')
     if (this.#repairing.request.keepsRescue) return this.end('not-proven', reason)
-    const agreed = await talk.confirm({ kind: 'throw-away' })
+    const agreed = await talk.confirm({ kind: 'throw-away', missing: health.missing })
     if (talk.isStopped()) return this.end('stopped', null)
     return agreed ? this.#giveUp('not-proven', reason) : this.end('not-proven', reason)
   }
@@ -202,7 +209,7 @@ class Run {
     const { acts, talk } = this.#repairing
     // A merge that was begun by an earlier command has no proof here, and cannot be taken back.
     if (this.#health !== null) {
-      const isKept = await talk.confirm({ kind: 'keep' })
+      const isKept = await talk.confirm({ kind: 'keep', facts: this.#health.facts })
       if (talk.isStopped()) return this.end('stopped', null)
       if (!isKept) return this.end('declined', 'it was not to be made permanent')
     }

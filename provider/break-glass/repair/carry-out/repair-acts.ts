@@ -25,8 +25,10 @@ export interface RepairActs extends Pick<MendingTools, 'run'> {
 /** A question to the operator in the middle of a repair. */
 export type Question =
   | { readonly kind: 'apply'; readonly name: string }
-  | { readonly kind: 'keep' }
-  | { readonly kind: 'throw-away' }
+  /** With what was seen that proves it, clauses. */
+  | { readonly kind: 'keep'; readonly facts: readonly string[] }
+  /** With what is missing, clauses. */
+  | { readonly kind: 'throw-away'; readonly missing: readonly string[] }
 
 /** Who is told, asked and listened to. */
 export interface RepairTalk {

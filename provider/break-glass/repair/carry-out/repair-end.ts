@@ -28,6 +28,12 @@ export interface StepDone {
   readonly mended: Mended['kind'] | null
 }
 
+/** What a fix leaves for a person to do, a clause. */
+export interface Todo {
+  readonly fix: string
+  readonly text: string
+}
+
 /** How a repair ended, as data. */
 export interface RepairEnd {
   readonly result: RepairResult
@@ -41,6 +47,8 @@ export interface RepairEnd {
   readonly found: Report | null
   /** The ids of fixes that may be taken by a command of their own, none of which lacks a parameter. */
   readonly proposed: readonly string[]
+  /** What is left for a person to do, as the fixes that were done say. */
+  readonly todo: readonly Todo[]
   /** What was found on probation; null: it was not looked for. */
   readonly after: Report | null
 }
