@@ -52,8 +52,10 @@ const MERGING = 'the repair is being merged into them, which cannot be taken bac
 function isRepairable(found: FoundRescue, uri: string): boolean {
   const { instance: name, domainUuid, seen, page } = found
   if (seen === null || page === null || otherHostOf(found) !== null) return false
-  const stage = stageOf(found)
-  return explainRepairRefusal(uri, { name, domainUuid, stage, found }, false) === null
+  const examined = { name, domainUuid, stage: stageOf(found), found }
+  // Whoever made it can: its line 'owner' says who that is.
+  const asker = { isDry: false, person: page.state.claim.owner.name }
+  return explainRepairRefusal(uri, examined, asker) === null
 }
 
 /** What the record says, if there is a record that can be read. */
