@@ -20,11 +20,11 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['unrescue web -y', "unknown option '-y'; known: --uri, --yes, --here, --help, --version"],
   [
     'unrescue',
-    "command 'unrescue' needs INSTANCE; usage: libvirt-rescue unrescue INSTANCE [--uri URI] [--yes] [--here]",
+    "command 'unrescue' needs INSTANCE; usage: libvirt-rescue unrescue INSTANCE [OPTION …]; --help lists the options",
   ],
   [
     'status a b',
-    "unexpected word 'b'; usage: libvirt-rescue status [INSTANCE] [--uri URI] [--format table|json|yaml] [--json]",
+    "unexpected word 'b'; usage: libvirt-rescue status [INSTANCE] [OPTION …]; --help lists the options",
   ],
   ['status --uri', "option '--uri' needs a value: --uri URI"],
   ['status --uri --json', "option '--uri' needs a value: --uri URI"],

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { PROGRAM } from './program.js'
-import { usageOf, type Call, type Command } from '../commands/command.js'
+import { nameOf, type Call, type Command } from '../commands/command.js'
 import { nameOneOf } from './name-one-of.js'
 import { optionOf, OPTIONS, writeOption, type OptionName } from './options.js'
 import { UsageError } from './usage-error.js'
@@ -72,7 +72,8 @@ function checkOption({ name, rawName, value }: OptionToken, allowed: readonly Op
 
 function checkOperands(command: Command, operands: readonly string[]): void {
   const { name, operand, needsOperand } = command
-  const usage = `usage: ${PROGRAM} ${usageOf(command)}`
+  const rest = command.options.length === 0 ? '' : ' [OPTION …]; --help lists the options'
+  const usage = `usage: ${PROGRAM} ${nameOf(command)}${rest}`
   if (needsOperand && operand !== null && operands.length === 0)
     throw new UsageError(`command '${name}' needs ${operand}; ${usage}`)
   const taken = operand === null ? 0 : command.second === undefined ? 1 : 2
