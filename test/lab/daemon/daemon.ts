@@ -110,9 +110,11 @@ class PrivateDaemon implements Daemon {
   async halt(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const child = this.#running
     child.ref() // nothing else may keep this process waiting for its end
-    const ended = once(child, 'exit')
-    child.kill(signal)
-    await ended
+    if (isRunning(child)) {
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      await ended
+    }
     this.#child = null
   }
 
@@ -145,4 +147,9 @@ class PrivateDaemon implements Daemon {
     if (this.#child === null) throw new Error(`libvirtd of ${this.directory} is not running`)
     return this.#child
   }
+}
+
+/** False if it has ended by itself. */
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
 }
