@@ -274,7 +274,7 @@ describe('16: libvirt-rescue diagnose', () => {
     for (const [running, words] of [
       [
         true,
-        /^If it was started just now, look again in a minute\. To see more: `npx .* diagnose --uri qemu:\/\/\/system --boot web` watches .* shut it down, and start it again at the end\.$/,
+        /^If it was started just now, look again in a minute\. To see more: `npx .* diagnose --uri qemu:\/\/\/system --boot web` \(add --yes, because it runs\) watches .* shut it down, and start it again at the end\.$/,
       ],
       [
         false,

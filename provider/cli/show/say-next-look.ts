@@ -9,10 +9,11 @@ export function sayNextLook(
   const inside = marked(diagnoseCommand(uri, instance, 'inside'))
   if (isInRescue) return `It is in rescue. ${inside} looks at its disks there.`
   const boot = marked(diagnoseCommand(uri, instance, 'boot'))
+  const needs = isOn ? ' (add --yes, because it runs)' : ''
   const soon = isOn ? ['If it was started just now, look again in a minute.'] : []
   const how = isOn ? 'Both shut it down, and start it again' : 'Both leave it off'
   return [
     ...soon,
-    `To see more: ${boot} watches a boot of it, and ${inside} looks at its disks. ${how} at the end.`,
+    `To see more: ${boot}${needs} watches a boot of it, and ${inside} looks at its disks. ${how} at the end.`,
   ].join(' ')
 }

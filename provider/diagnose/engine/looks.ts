@@ -65,7 +65,7 @@ function lookAtConsole(facts: Facts, texts: readonly Text[]): Result {
     return not(
       facts.console === null || facts.console.length === 0
         ? 'there is no log of the console, or it is empty'
-        : 'the console has said nothing since the instance left its rescue',
+        : 'the log of the console shows no boot since the instance left its rescue',
     )
   const start = mayBeEarlier(facts, texts)
     ? '; the screen shows no system, so it may be an earlier start'

@@ -5,15 +5,19 @@ import { isBefore, stageOf, type Stage } from './stages.js'
  * Splits the lines of a console's log into boots, the oldest first.
  *
  * A boot begins where firmware, boot loader or kernel speak after a later stage, or a second time. A kernel that is
- * told to be quiet says nothing; then what comes before it begins the boot.
+ * told to be quiet says nothing; then what comes before it begins the boot. Our rescue system shows no stage once it is
+ * up, so whatever shows one after it is of the instance's own system.
  */
 export function splitBoots(lines: readonly Line[]): readonly Boot[] {
   const boots: Line[][] = [[]]
-  let reached: Stage = 'host'
+  let [reached, isAfterRescue]: [Stage, boolean] = ['host', false]
   for (const line of lines) {
     const stage = stageOf(line.text)
     const isRescue = RESCUE.test(line.text)
-    if (isRescue || (stage !== null && beginsBoot(stage, reached, line.text))) boots.push([])
+    const isOther: boolean =
+      stage !== null && (isAfterRescue || beginsBoot(stage, reached, line.text))
+    if (isRescue || isOther) boots.push([])
+    isAfterRescue = isRescue || (isAfterRescue && !isOther)
     if (stage !== null) reached = stage
     if (isRescue) reached = 'up'
     boots.at(-1)?.push(line)

@@ -98,10 +98,13 @@ describe('16: the last boot', () => {
     const { verdict, findings, looks } = diagnose(factsOf({ ...on, console: consoleOf(...log) }))
     expect([verdict, findings]).to.deep.equal(['cannot-tell', []])
     expect(wordsOf(looks)).to.contain(
-      'the console has said nothing since the instance left its rescue',
+      'the log of the console shows no boot since the instance left its rescue',
     )
     const again = diagnose(factsOf({ ...on, console: consoleOf(...log, KERNEL, 'web login: ') }))
     expect([again.verdict, again.findings]).to.deep.equal(['nothing-found', []])
+    // A kernel that is told to be quiet: the login alone shows that it is another boot.
+    const quiet = diagnose(factsOf({ ...on, console: consoleOf(...log, '', 'web login: ') }))
+    expect([quiet.verdict, quiet.findings]).to.deep.equal(['nothing-found', []])
     const off = diagnose(factsOf({ definition: definitionOf('off'), console: consoleOf(...log) }))
     expect(off.findings.map(({ id }) => id)).to.include('disk-full')
   })

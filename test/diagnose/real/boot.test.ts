@@ -3,7 +3,7 @@ import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { needBuilt } from '../../repair/support/breakable-debian.js'
 import { isFull } from '../../rescue-image/support/full.js'
 import { INSIDE_KINDS } from './kinds/index.js'
-import { BreakingGuest } from './support/breaking-guest.js'
+import { HEALTHY, makeBroken } from './support/breaking-guest.js'
 import { BrokenHost, hashOf, type Said } from './support/broken-host.js'
 import { SeenTable } from './support/seen-table.js'
 
@@ -24,18 +24,14 @@ const kinds = INSIDE_KINDS.filter(({ name }) => wanted.includes(name))
 describe('16: diagnose --boot of a real Debian 12', function () {
   this.timeout(900_000)
   const table = new SeenTable()
-  const files = new Map<string, string>()
+  let files: ReadonlyMap<string, string>
   let daemon: Daemon
   let host: BrokenHost
   before(async function () {
     await needBuilt(this)
     daemon = await startDaemon()
     host = new BrokenHost(daemon)
-    const guest = await BreakingGuest.start(daemon)
-    for (const kind of kinds) files.set(kind.name, await guest.make(kind.name, kind))
-    if (isFull) files.set('healthy', await guest.make('healthy', {}))
-    await guest.stop()
-    await daemon.virsh('pool-refresh', 'default')
+    files = await makeBroken(daemon, isFull ? [...kinds, HEALTHY] : kinds)
   })
   after(async () => {
     console.log(`\n${String(table)}\n`)

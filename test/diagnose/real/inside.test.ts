@@ -3,7 +3,7 @@ import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
 import { needBuilt } from '../../repair/support/breakable-debian.js'
 import { isFull, itInFull } from '../../rescue-image/support/full.js'
 import { INSIDE_KINDS } from './kinds/index.js'
-import { BreakingGuest } from './support/breaking-guest.js'
+import { BreakingGuest, HEALTHY, makeBroken } from './support/breaking-guest.js'
 import { BrokenHost, hashOf, type Said } from './support/broken-host.js'
 import { SeenTable } from './support/seen-table.js'
 
@@ -23,19 +23,15 @@ const kinds = INSIDE_KINDS.filter(({ name }) => wanted.includes(name))
 describe('16: diagnose --inside of a real Debian 12 that does not boot', function () {
   this.timeout(900_000)
   const table = new SeenTable()
-  const files = new Map<string, string>()
+  let files: ReadonlyMap<string, string>
   let daemon: Daemon
   let host: BrokenHost
   before(async function () {
     await needBuilt(this)
     daemon = await startDaemon()
     host = new BrokenHost(daemon)
-    const guest = await BreakingGuest.start(daemon)
-    for (const kind of kinds) files.set(kind.name, await guest.make(kind.name, kind))
-    files.set('full', await guest.make('full', kindOf('disk full')))
-    if (isFull) files.set('healthy', await guest.make('healthy', {}))
-    await guest.stop()
-    await daemon.virsh('pool-refresh', 'default')
+    const full = { ...kindOf('disk full'), name: 'full' }
+    files = await makeBroken(daemon, [...kinds, full, ...(isFull ? [HEALTHY] : [])])
   })
   after(async () => {
     console.log(`\n${String(table)}\n`)

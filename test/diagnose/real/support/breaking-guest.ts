@@ -119,3 +119,21 @@ const CLOSE = `cd /; sysroot umount 2>/dev/null
 vgchange -q -an >/dev/null 2>&1
 for array in /dev/md*; do [ ! -b "$array" ] || mdadm --stop "$array" --quiet; done
 sync; true`
+
+/** A Debian that is not broken. */
+export const HEALTHY = { name: 'healthy' } as const
+
+type Breakage = Pick<InsideKind, 'name' | 'break' | 'breakUnmounted'>
+
+/** Breaks a Debian in each of these ways: files in the default pool by their names. */
+export async function makeBroken(
+  daemon: Daemon,
+  kinds: readonly Breakage[],
+): Promise<ReadonlyMap<string, string>> {
+  const guest = await BreakingGuest.start(daemon)
+  const files = new Map<string, string>()
+  for (const kind of kinds) files.set(kind.name, await guest.make(kind.name, kind))
+  await guest.stop()
+  await daemon.virsh('pool-refresh', 'default')
+  return files
+}
