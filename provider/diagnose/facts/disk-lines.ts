@@ -84,6 +84,8 @@ export const diskLine = z.discriminatedUnion('kind', [
     config: z.enum(['ok', 'missing', 'empty']),
     /** normal.mod of GRUB for BIOS; `none`: GRUB for BIOS is not there. */
     modules: z.enum(['ok', 'missing', 'none']),
+    /** GRUB before the first partition and core.img beside its modules; `unknown`: they cannot be compared. */
+    core: z.enum(['same', 'other', 'unknown']),
   }),
   z.strictObject({
     kind: z.literal('entry'),

@@ -2,7 +2,7 @@
 # Looks at the disks of an instance from the inside of its rescue system and prints facts, a JSON object a line: those
 # of provider/diagnose/facts/disk-lines.ts. It changes nothing, and runs none of the instance's programs.
 #
-#   sh look.sh [ROOT]   ROOT: a system that is mounted already; its disks are not looked at then
+#   sh look.sh [ROOT [DISK…]]   ROOT: a system that is mounted already; its disks are not looked at then, but for their GRUB
 #
 # What it reads may be hostile: each tool has a time limit, each file is read in part, links never lead out of ROOT.
 # What is not read to its end is said, so that nobody takes it for in order.

@@ -186,7 +186,7 @@ look_at_disks() {
           own=$device
           continue
         fi
-        count=$((count + 1))
+        count=$((count + 1)) disks="$disks /dev/$device"
         look_at_disk "$device" "$bytes" && look_at_file_system "$device"
         ;;
       part)

@@ -119,7 +119,34 @@ look_at_grub() {
     { is_file /boot/grub/i386-pc/normal.mod || is_file /boot/grub2/i386-pc/normal.mod; } && modules=ok
   fi
   is_there /boot/grub || is_there /boot/grub2 || return 0
-  say grub config text $state modules text $modules
+  look_at_cores
+  say grub config text $state modules text $modules core text $core
+}
+
+# look_at_cores: sets core: whether GRUB on a disk is the one that grub-install put beside its modules. If several disks
+# have a GRUB, one that is the same is enough: the others may be of another system.
+look_at_cores() {
+  core=unknown
+  { is_file /boot/grub/i386-pc/core.img || is_file /boot/grub2/i386-pc/core.img; } || return 0
+  bytes=$(stat -c %s "$at")
+  [ "$bytes" -gt 4096 ] && [ "$bytes" -le 1048576 ] || return 0
+  for disk in $disks; do
+    has_whole_core "$disk" || continue
+    # grub-install changes numbers in the first sectors, and adds its codes for correction behind the end.
+    here=$(dd if="$disk" bs=512 skip=$((sector + 8)) count=2048 2>/dev/null | head -c $((bytes - 4096)) | md5sum)
+    if [ "$here" = "$(tail -c +4097 "$at" | md5sum)" ]; then core=same && return; fi
+    core=other
+  done
+}
+
+# has_whole_core DISK: whether GRUB's code in its first sector loads so many $bytes, in one piece; sets sector, where it begins
+has_whole_core() {
+  [ "$(bytes_at 384 4 "$1")" = 47525542 ] && [ "$(bytes_at 96 4 "$1")" = 00000000 ] || return 1
+  sector=$(little "$(bytes_at 92 4 "$1")")
+  # At the end of that sector: where the rest is, how long it is, where it is loaded to.
+  list=$(bytes_at $((sector * 512 + 500)) 10 "$1")
+  [ ${#list} = 20 ] && [ "$(little "$(printf '%s' "$list" | cut -c1-8)")" = $((sector + 1)) ] &&
+    [ $(($(little "$(printf '%s' "$list" | cut -c17-20)0000") * 512 + 512)) -ge "$bytes" ]
 }
 
 # The kernels that the menu names: `linux PATH WORDS…`, then `initrd PATH`, in grub.cfg and in entries of their own.

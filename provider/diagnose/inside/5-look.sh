@@ -36,7 +36,10 @@ mount_system() {
 say start version number 1
 root=${1:-}
 isWhole=
+disks=
 if [ -n "$root" ]; then
+  shift
+  disks=$*
   look_at_system
 else
   isWhole=yes

@@ -1,29 +1,10 @@
 import { expect } from 'chai'
 import { execFileSync } from 'node:child_process'
-import {
-  diagnose,
-  readDiskFacts,
-  readLookScript,
-  type DiskFacts,
-} from '../../../provider/diagnose/index.js'
+import { diagnose, type DiskFacts } from '../../../provider/diagnose/index.js'
 import { factsOf } from '../facts-of.js'
 import { gzipSync } from 'node:zlib'
-import { archiveOf, imageOf, makeTree, type Entry } from './tree.js'
-
-function look(changes: Tree, shell = ['busybox', 'sh']): DiskFacts {
-  const { root, remove } = makeTree(changes)
-  try {
-    const [program = '', ...words] = shell
-    const answer = execFileSync(program, [...words, '-s', root], {
-      input: readLookScript(),
-      stdio: ['pipe', 'pipe', 'pipe'],
-      maxBuffer: 64 << 20,
-    })
-    return readDiskFacts(answer)
-  } finally {
-    remove()
-  }
-}
+import { lookAt } from './look-at.js'
+import { archiveOf, imageOf, type Entry } from './tree.js'
 
 /** Whoever runs the test owns the files. */
 const findingsOf = (disk: DiskFacts): readonly string[] =>
@@ -151,7 +132,7 @@ describe('16: the script that looks at the disks', function () {
 
   for (const shell of [['busybox', 'sh'], ['dash']])
     it(`finds a healthy system in order, run by ${shell.join(' ')}`, () => {
-      const disk = look({}, shell)
+      const disk = lookAt({}, { shell })
       expect(disk.isWhole).to.equal(true)
       expect(findingsOf(disk)).to.deep.equal([])
       expect(disk.all('root')).to.deep.include.members([
@@ -192,7 +173,7 @@ describe('16: the script that looks at the disks', function () {
 
   for (const group of groupsOf(CASES))
     it(`finds ${group.map(([what]) => what).join(', ')}`, () => {
-      const disk = look(Object.assign({}, ...group.map(([, changes]) => changes)) as Tree)
+      const disk = lookAt(Object.assign({}, ...group.map(([, changes]) => changes)) as Tree)
       expect(disk.isWhole).to.equal(true)
       expect(findingsOf(disk)).to.include.members(group.map(([, , cause]) => cause))
     })
@@ -203,10 +184,10 @@ describe('16: the script that looks at the disks', function () {
       const microcode = Buffer.concat([archiveOf('kernel/x86/microcode/GenuineIntel.bin')])
       for (const main of [archiveOf('init', driver), gzipSync(archiveOf('init', driver))]) {
         const initramfs = Buffer.concat([microcode, main])
-        const [kernel] = look({ 'boot/initrd.img-6.1.0': initramfs }, shell).all('kernel')
+        const [kernel] = lookAt({ 'boot/initrd.img-6.1.0': initramfs }, { shell }).all('kernel')
         expect(kernel).to.deep.include({ initramfs: 'ok', drivers: ['virtio_blk'] })
         const cut = { 'boot/initrd.img-6.1.0': initramfs.subarray(0, -80) }
-        expect(look(cut, shell).all('kernel')[0]?.initramfs).to.equal(
+        expect(lookAt(cut, { shell }).all('kernel')[0]?.initramfs).to.equal(
           main[0] === 0x1f ? 'damaged' : 'ok',
         )
       }
@@ -219,12 +200,12 @@ describe('16: the script that looks at the disks', function () {
     }
     for (const link of ['/etc/passwd', '../../../../../../../etc/passwd'])
       expect(
-        look({ ...marked, 'etc/fstab': { link } })
+        lookAt({ ...marked, 'etc/fstab': { link } })
           .all('fstab')
           .map(({ target }) => target),
         link,
       ).to.deep.equal(['/inside'])
-    const looped = look({ 'etc/fstab': { link: 'fstab2' }, 'etc/fstab2': { link: 'fstab' } })
+    const looped = lookAt({ 'etc/fstab': { link: 'fstab2' }, 'etc/fstab2': { link: 'fstab' } })
     expect([looped.all('fstab'), looped.isWhole, looped.all('end').length]).to.deep.equal([
       [],
       false,
@@ -235,13 +216,13 @@ describe('16: the script that looks at the disks', function () {
 
   it('reads nothing of the file systems of the kernel', () => {
     const tree = { 'etc/fstab': { link: '/proc/kmsg' }, 'proc/kmsg': 'UUID=1 /x ext4 ro 0 0\n' }
-    const disk = look(tree)
+    const disk = lookAt(tree)
     expect([disk.isWhole, disk.all('fstab')]).to.deep.equal([false, []])
     expect(troubleOf(disk)[0]).to.equal('/etc/fstab leads out of the system, or in a circle')
   })
 
   it('comes to its end with hostile files, and says what is in them without control characters', () => {
-    const disk = look({
+    const disk = lookAt({
       'etc/fstab': `"\\\u001b[2J\u0007 /a\u202eb ext4 "quoted"\n${'x'.repeat(5_000_000)}`,
       'etc/sysctl.d/$(touch x).conf': 'vm.nr_hugepages = 1',
       'etc/sysctl.d/*.conf': 'vm.nr_hugepages = 2',
@@ -261,21 +242,18 @@ describe('16: the script that looks at the disks', function () {
   })
 
   it('is not kept waiting by a pipe in place of a file', () => {
-    const { root, remove } = makeTree({ 'etc/fstab': null })
-    try {
-      execFileSync('mkfifo', [`${root}/etc/fstab`, `${root}/boot/vmlinuz-0`])
-      const answer = execFileSync('busybox', ['sh', '-s', root], {
-        input: readLookScript(),
-        timeout: 30_000,
-      })
-      const disk = readDiskFacts(answer)
-      expect([disk.isWhole, disk.all('end').length]).to.deep.equal([false, 1])
-      expect([...new Set(troubleOf(disk))]).to.deep.equal([
-        '/etc/fstab is no file',
-        '/boot/vmlinuz-0 is no file',
-      ])
-    } finally {
-      remove()
-    }
+    const disk = lookAt(
+      { 'etc/fstab': null },
+      {
+        prepare: (root) => {
+          execFileSync('mkfifo', [`${root}/etc/fstab`, `${root}/boot/vmlinuz-0`])
+        },
+      },
+    )
+    expect([disk.isWhole, disk.all('end').length]).to.deep.equal([false, 1])
+    expect([...new Set(troubleOf(disk))]).to.deep.equal([
+      '/etc/fstab is no file',
+      '/boot/vmlinuz-0 is no file',
+    ])
   })
 })
