@@ -1,6 +1,6 @@
 # grub: writes GRUB to the disk, or to the EFI system partition, again
 #
-# For: the firmware says "No bootable device", or GRUB stops at "grub rescue>" or at "grub>" without its files
+# For: the firmware says "No bootable device", or GRUB stops at "grub rescue>" or at "grub>" without its files, with a symbol or a partition that it does not find
 # Changes: BIOS: the sectors before the first partition, and /boot/grub/i386-pc; UEFI: EFI/BOOT on the EFI system partition; never the firmware's variables
 # Mount: yes
 # Seconds: 20
@@ -30,6 +30,44 @@ loads() { [ -f "$root$1" ] && [ "$(head -c 2 "$root$1")" = MZ ] && [ "$(stat -c 
 
 modules() { [ -s "$root/boot/$grub/$1/normal.mod" ]; }
 
+# of_package: whether the modules for BIOS are those of the package; others may not fit what grub-install wrote.
+of_package() {
+  [ "$(sums "/usr/lib/grub/i386-pc")" = "$(sums "/boot/$grub/i386-pc")" ]
+}
+sums() {
+  place=$(folder "$1") || return 1
+  (cd "$place" && find . -maxdepth 1 -type f -name '*.mod' | sort | xargs md5sum | md5sum)
+}
+
+# core_of DISK: whether GRUB before the first partition is the one that belongs to the modules. It cannot be said
+# without core.img, which grub-install makes, and if it lies in pieces.
+core_of() {
+  core=$(file "/boot/$grub/i386-pc/core.img") || return 0
+  bytes=$(stat -c %s "$core")
+  first=$(od -An -v -tu4 -j92 -N4 "$1" | tr -d ' ')
+  [ $(($(od -An -v -tu2 -j$((first * 512 + 508)) -N2 "$1" | tr -d ' ') * 512 + 512)) -ge "$bytes" ] || return 0
+  # The first sectors have numbers of this disk, and at the end are codes for correction.
+  [ "$(sectors_from 8 "$core")" = "$(sectors_from $((first + 8)) "$1")" ]
+}
+sectors_from() { dd if="$2" bs=512 skip="$1" count=$((bytes / 512 - 8)) 2>/dev/null | md5sum; }
+
+# placed: whether that core looks for its modules on the partition that has them. It is packed by LZMA without its
+# header; both sizes are in its second sector.
+placed() {
+  core=$(file "/boot/$grub/i386-pc/core.img") || return 0
+  part=$(findmnt -nvo SOURCE -T "$core") && part=$(cat "/sys/class/block/${part##*/}/partition" 2>/dev/null) || return 0
+  packed=$(od -An -v -tu4 -j520 -N4 "$core" | tr -d ' ')
+  [ "$packed" -lt "$(stat -c %s "$core")" ] || return 0
+  prefix=$({
+    printf '\135\000\000\001\000'
+    dd if="$core" bs=4 skip=131 count=1 2>/dev/null
+    printf '\000\000\000\000'
+    tail -c "$packed" "$core"
+  } | timeout 20 unlzma -c 2>/dev/null | head -c 4194304 | tr '\000' '\n' |
+    grep -aoE '^\([^(),]*,(msdos|gpt)[0-9]{1,3}\)/' | head -n 1)
+  case $prefix in '' | *msdos"$part)/" | *gpt"$part)/") ;; *) return 1 ;; esac
+}
+
 # install WORDS...
 install() { patiently 'GRUB is written' enter "$grub-install" "$@" || { said; return 1; }; }
 
@@ -38,7 +76,7 @@ bios_fix() {
   disks=$(disks_of /boot)
   [ -n "$disks" ] || fail 'the disk of /boot is not known'
   for disk in $disks; do
-    ! { sectors "$disk" && modules i386-pc; } || continue
+    ! { sectors "$disk" && modules i386-pc && of_package && core_of "$disk" && placed; } || continue
     if ! dry; then
       kept=$(backup_folder) && dd if="$disk" of="$kept/${disk##*/}.first-1-MiB" bs=1048576 count=1 2>/dev/null ||
         fail "the first sectors of $disk cannot be kept"
@@ -84,6 +122,9 @@ check() {
   for disk in $(disks_of /boot); do
     sectors "$disk" || { say "$disk has no GRUB in its first sectors"; return 1; }
     modules i386-pc || { say "/boot/$grub/i386-pc/normal.mod is missing"; return 1; }
+    of_package || { say "the modules in /boot/$grub/i386-pc are not those of /usr/lib/grub/i386-pc"; return 1; }
+    core_of "$disk" || { say "GRUB in the first sectors of $disk does not belong to the modules in /boot/$grub/i386-pc"; return 1; }
+    placed || { say "GRUB looks for its modules on another partition than that of /boot/$grub"; return 1; }
     say "GRUB is on $disk"
   done
 }

@@ -86,6 +86,8 @@ export const diskLine = z.discriminatedUnion('kind', [
     modules: z.enum(['ok', 'missing', 'none']),
     /** GRUB before the first partition and core.img beside its modules; `unknown`: they cannot be compared. */
     core: z.enum(['same', 'other', 'unknown']),
+    /** The number of the partition where core.img looks for the modules, and that of the one that has them. */
+    place: z.enum(['same', 'other', 'unknown']),
   }),
   z.strictObject({
     kind: z.literal('entry'),

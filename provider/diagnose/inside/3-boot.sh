@@ -120,16 +120,17 @@ look_at_grub() {
   fi
   is_there /boot/grub || is_there /boot/grub2 || return 0
   look_at_cores
-  say grub config text $state modules text $modules core text $core
+  say grub config text $state modules text $modules core text $core place text $place
 }
 
 # look_at_cores: sets core: whether GRUB on a disk is the one that grub-install put beside its modules. If several disks
 # have a GRUB, one that is the same is enough: the others may be of another system.
 look_at_cores() {
-  core=unknown
+  core=unknown place=unknown
   { is_file /boot/grub/i386-pc/core.img || is_file /boot/grub2/i386-pc/core.img; } || return 0
   bytes=$(stat -c %s "$at")
   [ "$bytes" -gt 4096 ] && [ "$bytes" -le 1048576 ] || return 0
+  look_at_prefix "$at"
   for disk in $disks; do
     has_whole_core "$disk" || continue
     # grub-install changes numbers in the first sectors, and adds its codes for correction behind the end.
@@ -137,6 +138,28 @@ look_at_cores() {
     if [ "$here" = "$(tail -c +4097 "$at" | md5sum)" ]; then core=same && return; fi
     core=other
   done
+}
+
+# look_at_prefix FILE: sets place: whether the partition where that core of GRUB looks for its modules is the one that has them
+look_at_prefix() {
+  prefix=$(unpack_core "$1" | tr '\000' '\n' | grep -aoE '^\([^(),]*,(msdos|gpt)[0-9]{1,3}\)/' | head -n 1)
+  [ -n "$prefix" ] || return 0
+  source=$(findmnt -nvo SOURCE -T "$1" 2>/dev/null)
+  part=$(cat "/sys/class/block/${source##*/}/partition" 2>/dev/null) || return 0
+  place=other
+  case $prefix in *msdos"$part)/" | *gpt"$part)/") place=same ;; esac
+}
+
+# unpack_core FILE: the core of GRUB, as far as it is packed: its second sector has both sizes, and LZMA's header is left out
+unpack_core() {
+  packed=$(little "$(bytes_at 520 4 "$1")") unpacked=$(little "$(bytes_at 524 4 "$1")")
+  [ "$packed" -gt 0 ] && [ "$packed" -lt "$bytes" ] && [ "$unpacked" -gt 0 ] && [ "$unpacked" -le 4194304 ] || return 0
+  {
+    printf '\135\000\000\001\000'
+    dd if="$1" bs=4 skip=131 count=1 2>/dev/null
+    printf '\000\000\000\000'
+    tail -c "$packed" "$1"
+  } | timeout -s KILL 20 unlzma -c 2>/dev/null | head -c 4194304
 }
 
 # has_whole_core DISK: whether GRUB's code in its first sector loads so many $bytes, in one piece; sets sector, where it begins

@@ -13,6 +13,7 @@ const SEEN: Readonly<Record<string, { readonly stage: string; readonly rule?: st
   'configuration of GRUB gone': { stage: 'loader', rule: 'grub-prompt' },
   'kernel gone': { stage: 'loader' },
   'initramfs gone': { stage: 'kernel' },
+  'root of the menu gone': { stage: 'initramfs', rule: 'root-not-found' },
   'no init': { stage: 'initramfs' },
   'a device of fstab gone': { stage: 'system' },
 }

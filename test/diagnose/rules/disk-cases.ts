@@ -44,7 +44,7 @@ export const HEALTHY: readonly DiskLine[] = [
     modules: true,
     drivers: ['virtio_blk', 'ahci'],
   },
-  { kind: 'grub', config: 'ok', modules: 'ok', core: 'same' },
+  { kind: 'grub', config: 'ok', modules: 'ok', core: 'same', place: 'same' },
   {
     kind: 'entry',
     path: '/boot/vmlinuz-6.1.0-56-amd64',
@@ -97,9 +97,22 @@ export const CASES: readonly (readonly [
     definitionOf(EFI),
   ],
   ['firmware-differs', [], definitionOf(EFI)],
-  ['grub-modules-missing', { kind: 'grub', config: 'ok', modules: 'missing', core: 'same' }],
-  ['grub-mixed-versions', { kind: 'grub', config: 'ok', modules: 'ok', core: 'other' }],
-  ['grub-config-missing', { kind: 'grub', config: 'empty', modules: 'ok', core: 'same' }],
+  [
+    'grub-modules-missing',
+    { kind: 'grub', config: 'ok', modules: 'missing', core: 'same', place: 'same' },
+  ],
+  [
+    'grub-mixed-versions',
+    { kind: 'grub', config: 'ok', modules: 'ok', core: 'other', place: 'same' },
+  ],
+  [
+    'grub-partition-gone',
+    { kind: 'grub', config: 'ok', modules: 'ok', core: 'same', place: 'other' },
+  ],
+  [
+    'grub-config-missing',
+    { kind: 'grub', config: 'empty', modules: 'ok', core: 'same', place: 'same' },
+  ],
   [
     'grub-device-gone',
     {

@@ -1,5 +1,5 @@
 import type { BrokenKind } from '../support/broken-kind.js'
-import { PARTITION } from './breaks.js'
+import { INSTALL_GRUB, OTHER_SYMBOL, PARTITION, RENUMBER } from './breaks.js'
 
 /** Boot loader, kernel and initial RAM disk. */
 export const BOOT: readonly BrokenKind[] = [
@@ -25,6 +25,22 @@ export const BOOT: readonly BrokenKind[] = [
     break: 'rm -r $R/boot/grub/i386-pc',
     breakUnmounted:
       'dd if=/dev/zero of=$disk bs=440 count=1 conv=notrunc; dd if=/dev/zero of=$disk bs=512 seek=1 count=2046 conv=notrunc',
+    fixes: [{ id: 'grub' }],
+    says: /would write GRUB to \/dev\/vda/,
+    proof: ['ls -s /var/lib/libvirt-rescue/backup/*-grub/', /vda\.first-1-MiB/],
+  },
+  {
+    name: 'grub-modules',
+    break: `${INSTALL_GRUB}
+${OTHER_SYMBOL}`,
+    fixes: [{ id: 'grub' }],
+    says: /would write GRUB to \/dev\/vda/,
+    proof: ['grep -c prix /boot/grub/i386-pc/normal.mod || true', /^0$/],
+  },
+  {
+    name: 'grub-partition',
+    break: INSTALL_GRUB,
+    breakUnmounted: RENUMBER,
     fixes: [{ id: 'grub' }],
     says: /would write GRUB to \/dev\/vda/,
     proof: ['ls -s /var/lib/libvirt-rescue/backup/*-grub/', /vda\.first-1-MiB/],

@@ -15,3 +15,17 @@ sync`
 export const PARTITION = (type: string): string => `
 printf ', 400M, ${type}\\n' | sfdisk -q --no-reread --force -a $disk
 partx -a --nr 2 $disk; udevadm settle`
+
+/** Writes GRUB as a person does. The Debian of the tests has it without grub-install. */
+export const INSTALL_GRUB = 'chroot $R grub-install --target=i386-pc $disk'
+
+/** Has a module of GRUB ask for a symbol that its core does not have. */
+export const OTHER_SYMBOL =
+  'chroot $R sed -i s/grub_register_command_prio/grub_register_command_prix/ /boot/grub/i386-pc/normal.mod'
+
+/** Gives the first partition the number 2. */
+export const RENUMBER = `
+dd if=$disk of=/run/entry bs=1 skip=446 count=16 status=none
+dd if=/dev/zero of=$disk bs=1 seek=446 count=16 conv=notrunc status=none
+dd if=/run/entry of=$disk bs=1 seek=462 conv=notrunc status=none
+sync; blockdev --rereadpt $disk; until [ -b \${disk}2 ]; do sleep 0.2; done`

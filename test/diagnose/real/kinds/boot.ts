@@ -1,5 +1,6 @@
 import { PARTITIONS } from '../support/partitions.js'
 import type { InsideKind } from '../support/kind.js'
+import { INSTALL_GRUB, RENUMBER } from '../../../repair/kinds/breaks.js'
 
 /** Firmware, boot loader, kernel and initramfs. */
 export const BOOT_KINDS: readonly InsideKind[] = [
@@ -32,6 +33,20 @@ umount /run/esp`,
     name: 'modules of GRUB gone',
     break: 'rm $R/boot/grub/i386-pc/normal.mod',
     rule: 'grub-modules-missing',
+    fix: 'grub',
+  },
+  {
+    name: 'GRUB of another make than its modules',
+    // As grub-install leaves it that did not come to the disk.
+    break: `chroot $R grub-mkimage -O i386-pc -p '(,msdos1)/boot/grub' -o /boot/grub/i386-pc/core.img biosdisk part_msdos ext2`,
+    rule: 'grub-mixed-versions',
+    fix: 'grub',
+  },
+  {
+    name: 'the partition of GRUB has another number',
+    break: INSTALL_GRUB,
+    breakUnmounted: RENUMBER,
+    rule: 'grub-partition-gone',
     fix: 'grub',
   },
   {

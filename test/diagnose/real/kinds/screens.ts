@@ -1,3 +1,4 @@
+import { INSTALL_GRUB, OTHER_SYMBOL } from '../../../repair/kinds/breaks.js'
 import type { InsideKind } from '../support/kind.js'
 import { BOOT_KINDS } from './boot.js'
 
@@ -10,6 +11,20 @@ export const LOADER_KINDS: readonly InsideKind[] = [
     rule: 'no-bootable-disk',
     fix: 'grub',
   },
+  {
+    name: 'the rest of GRUB behind the end of the disk',
+    breakUnmounted: "printf '\\377\\377\\377\\177' | dd of=$disk bs=1 seek=92 conv=notrunc",
+    rule: 'grub-stage1-fails',
+    fix: 'grub',
+  },
+  {
+    name: 'modules of another version',
+    break: `${INSTALL_GRUB}
+${OTHER_SYMBOL}`,
+    rule: 'grub-mixed-versions',
+    fix: 'grub',
+  },
+  ...BOOT_KINDS.filter(({ rule }) => rule === 'grub-partition-gone'),
   {
     name: 'a disk of the menu gone',
     break: "sed -i 's/^search.*/set root=(hd1,msdos1)/' $R/boot/grub/grub.cfg",
