@@ -3,7 +3,7 @@
 # Where set-up puts Node if the system's is too old.
 export PATH := $(HOME)/.cache/pulumi-libvirt-rescue/node/node_modules/.bin:$(PATH)
 
-.PHONY: help demo test test-faults test-newest bench setup build clean rescue-image test-rescue-image test-repair
+.PHONY: help demo test test-faults test-guests test-newest bench setup build clean rescue-image test-rescue-image test-repair
 
 help: ## Say what there is to do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 20
@@ -17,6 +17,9 @@ test: setup ## Build, lint and run every test
 
 test-faults: build ## Break every call of the lifecycle, on purpose
 	@node dist/test/faults/main.js
+
+test-guests: build ## See from the inside of a guest what each layout of disks makes of it, also those that make test leaves out
+	@GUEST_TESTS=full npx mocha 'dist/test/guest/*.test.js'
 
 test-newest: build ## Test client, contract and guests with Debian 13's libvirt and QEMU, in a chroot
 	@test/newest/test.sh

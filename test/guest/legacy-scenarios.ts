@@ -52,6 +52,7 @@ export const LEGACY_SCENARIOS: readonly LegacyScenario[] = [
   },
   {
     name: 'an image that wants its disks on scsi',
+    isLong: true,
     guest: { machine: 'q35', disks: [ROOT, DATA], nics: [NIC] },
     properties: { hw_disk_bus: 'scsi' },
     names: ['sda', 'sdb'],
@@ -59,6 +60,7 @@ export const LEGACY_SCENARIOS: readonly LegacyScenario[] = [
   },
   {
     name: '11.19: a snapshot of the guest itself, a volume as data disk',
+    isLong: true,
     guest: { machine: 'pc', disks: [ROOT, { ...DATA, content: 'network-blank' }], nics: [NIC] },
     properties: {},
     image: 'snapshot',

@@ -10,12 +10,17 @@ import { hearRefusal, liveThroughRescue, type Story } from './rescue.js'
 import type { Scenario } from './scenario.js'
 import { STABLE_SCENARIOS } from './stable-scenarios.js'
 
+const isFull = process.env['GUEST_TESTS'] === 'full'
+const isTried = ({ isLong }: Scenario): boolean => isFull || isLong !== true
+const STABLE = STABLE_SCENARIOS.filter(isTried)
+const LEGACY = LEGACY_SCENARIOS.filter(isTried)
+
 describe('what the guest sees', function () {
   this.timeout(600_000) // a test waits for those before it: two guests run at a time
   this.slow(120_000)
   const lanes = openLanes(2)
   const stories = new Map<Scenario, Promise<Story>>()
-  const scenarios: readonly Scenario[] = [...STABLE_SCENARIOS, ...LEGACY_SCENARIOS]
+  const scenarios: readonly Scenario[] = [...STABLE, ...LEGACY]
   after(() => lanes.stop())
 
   function start(scenario: Scenario): Promise<Story> {
@@ -46,7 +51,7 @@ describe('what the guest sees', function () {
   }
 
   describe('in stable device rescue', () => {
-    for (const scenario of STABLE_SCENARIOS) {
+    for (const scenario of STABLE) {
       it(scenario.name, async () => {
         const { before, during, imageBytes } = await storyOf(scenario)
         const added = expectKept(before, during)
@@ -56,7 +61,7 @@ describe('what the guest sees', function () {
   })
 
   describe('in legacy rescue', () => {
-    for (const scenario of LEGACY_SCENARIOS) {
+    for (const scenario of LEGACY) {
       it(scenario.name, async () => {
         const { names, takesRootsPlace } = scenario
         const { before, during } = await storyOf(scenario)

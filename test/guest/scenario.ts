@@ -18,6 +18,8 @@ export interface ScenarioDisk extends Omit<DiskSpec, 'file' | 'source' | 'format
 /** One rescue to be proven from inside the guest. */
 export interface Scenario {
   readonly name: string
+  /** True: `make test-guests` alone tries it, because another scenario tries nearly the same. */
+  readonly isLong?: true
   readonly guest: Omit<GuestSpec, 'name' | 'disks' | 'kernel'> & {
     readonly disks: readonly ScenarioDisk[]
     /** Boots `<os><kernel>` and not its disks. */

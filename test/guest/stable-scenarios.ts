@@ -31,6 +31,7 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'usb disk on q35 beside SATA disks whose targets are not in order',
+    isLong: true,
     guest: {
       machine: 'q35',
       disks: [
@@ -59,6 +60,7 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'scsi cdrom on pc',
+    isLong: true,
     guest: { machine: 'pc', disks: [ROOT, scsi('sda', 0, 'blank')], devices: [VIRTIO_SCSI] },
     properties: { hw_rescue_device: 'cdrom', hw_rescue_bus: 'scsi' },
   },
@@ -79,6 +81,7 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'scsi disk on pc, originals at high SCSI units with holes below',
+    isLong: true,
     guest: {
       machine: 'pc',
       disks: [scsi('sda', 3, 'system'), scsi('sdb', 9, 'blank')],
@@ -88,6 +91,7 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'virtio disk on pc, holes in the target names',
+    isLong: true,
     guest: {
       machine: 'pc',
       disks: [
@@ -109,6 +113,7 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'virtio disk on q35 with a dmi-to-pci-bridge',
+    isLong: true,
     guest: {
       machine: 'q35',
       disks: [
@@ -136,6 +141,7 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'usb disk where the root disk is a volume on the network',
+    isLong: true,
     guest: { machine: 'q35', disks: [{ ...ROOT, content: 'network-system' }, DATA] },
     properties: { hw_rescue_bus: 'usb' },
   },
@@ -147,6 +153,7 @@ export const STABLE_SCENARIOS: readonly Scenario[] = [
   {
     // Only UEFI goes on to the next disk if the first does not boot; SeaBIOS knows one hard disk.
     name: '11.19: virtio disk, the root a blank volume',
+    isLong: true,
     guest: {
       machine: 'q35',
       firmware: 'efi',
