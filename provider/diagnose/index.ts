@@ -22,3 +22,5 @@ export { reportJsonSchema, reportOf, reportSchema, type Report } from './output/
 export { tableOf } from './output/table.js'
 export { FIXES, type Fix } from './rules/rule.js'
 export { readScreenText, type ScreenText } from './screen/read-screen-text.js'
+export type { ReadVariables } from './variables/boot-variables.js'
+export { readBootVariables, VARIABLES_BYTES } from './variables/read-boot-variables.js'

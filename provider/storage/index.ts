@@ -4,6 +4,7 @@ export { readBootSectors } from './images/seen/boot-sectors.js'
 export { readContentStart } from './images/seen/read-content-start.js'
 export { seeLayers, stateOf } from './images/seen/see-layers.js'
 export { baseImage } from './images/base-image.js'
+export { readQcow2Content } from './images/qcow2/read-content.js'
 export { readFile, readVolumeLabel } from './images/volume-label.js'
 export { createVolume } from './volumes/create-volume.js'
 export {

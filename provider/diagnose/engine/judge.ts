@@ -1,22 +1,27 @@
 import type { Facts } from '../facts/facts.js'
 import { stageOf } from '../text/stages.js'
+import { reachOfLoader } from '../variables/reach-of-loader.js'
 import type { Diagnosis, Finding } from './finding.js'
 import type { Text } from './match-text.js'
 
 /**
  * Decides what a diagnosis says. Nothing is found only if something shows that the instance is well: its agent, the
- * prompt of a login, or its disks, which were looked at to the end.
+ * prompt of a login, or its disks, which were looked at to the end and have a loader that UEFI comes to.
  */
 export function judge(
   facts: Facts,
   texts: readonly Text[],
   findings: readonly Finding[],
 ): Diagnosis['verdict'] {
-  const { agent, disk } = facts
+  const { agent } = facts
   if (findings.some(({ isSymptom }) => !isSymptom)) return 'cause-found'
   if (findings.length > 0) return 'cannot-tell'
-  const isWell = agent?.state === 'running' || disk?.isWhole === true || showUp(facts, texts)
+  const isWell = agent?.state === 'running' || isDiskWell(facts) || showUp(facts, texts)
   return isWell ? 'nothing-found' : 'cannot-tell'
+}
+
+function isDiskWell(facts: Facts): boolean {
+  return facts.disk?.isWhole === true && reachOfLoader(facts).kind !== 'unknown'
 }
 
 function showUp(facts: Facts, texts: readonly Text[]): boolean {

@@ -1,6 +1,8 @@
 import type { Facts } from '../facts/facts.js'
 import { SOURCES, type Source } from '../rules/rule.js'
 import { isUp, mayBeEarlier } from './judge.js'
+import { describeEntries } from '../variables/describe-entries.js'
+import { reachOfLoader } from '../variables/reach-of-loader.js'
 import type { Look } from './finding.js'
 import type { Text } from './match-text.js'
 
@@ -11,13 +13,25 @@ export function listLooks(
   found: ReadonlySet<Source>,
 ): readonly Look[] {
   return SOURCES.flatMap((source) => {
-    const notes = (facts.notes ?? []).filter((note) => note.source === source)
+    const notes = [...(facts.notes ?? []), ...entriesOf(facts)].filter(
+      (note) => note.source === source,
+    )
     const look = { source, ...lookAt(source, facts, texts) }
     if (found.has(source)) return [{ ...look, result: 'found' as const }, ...notes]
     // A note says why better.
     const isSaid = look.result === 'not-looked-at' && notes.length > 0
     return isSaid ? notes : [look, ...notes]
   })
+}
+
+/** What the boot entries of UEFI show, and whether it is known that they lead to the loader. */
+function entriesOf(facts: Facts): readonly Look[] {
+  const said = facts.definition === null ? [] : describeEntries(facts.definition)
+  const looks = said.map((words): Look => ({ source: 'definition', ...inOrder(words) }))
+  if (reachOfLoader(facts).kind !== 'unknown') return looks
+  const words =
+    'whether UEFI comes to the boot loader is not known: it is not at the fallback path, and not all boot entries and disks were looked at'
+  return [...looks, { source: 'disk', ...not(words) }]
 }
 
 type Result = Omit<Look, 'source'>

@@ -28,6 +28,8 @@ export const diskLine = z.discriminatedUnion('kind', [
     device: words,
     /** GUID or number, in lower case. */
     type: words,
+    /** PARTUUID in lower case, as blkid says it; empty: it has none. */
+    uuid: words,
     bytes: count,
   }),
   z.strictObject({

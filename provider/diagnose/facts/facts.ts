@@ -1,6 +1,7 @@
 import type { SecureBoot } from '../../domain-xml/index.js'
 import type { Domain } from '../../planner/types.js'
 import type { ScreenText } from '../screen/read-screen-text.js'
+import type { BootVariables } from '../variables/boot-variables.js'
 import type { DiskFacts } from './disk-facts.js'
 
 /** All that a diagnosis starts from; null: it was not looked at. */
@@ -53,6 +54,8 @@ export interface DiskErrorFacts {
 export interface VariablesFacts {
   readonly path: string
   readonly isThere: boolean
+  /** The boot entries in it; absent: they were not read. */
+  readonly boot?: BootVariables
 }
 
 /** How libvirt says that the instance is. */
@@ -80,6 +83,8 @@ export interface BootFacts {
   readonly hasCode: boolean
   /** True: it has an EFI system partition. */
   readonly hasEsp: boolean
+  /** Its partitions as PARTUUID names them; null or absent: they were not all read. */
+  readonly partitions?: readonly string[] | null
 }
 
 /** A file or block device of a disk. */

@@ -3,7 +3,7 @@
 
 # probe NAME: sets what the first bytes of a device say: type, uuid, label, table, and of a partition its entry
 probe() {
-  type='' uuid='' label='' table='' entry=''
+  type='' uuid='' label='' table='' entry='' entryId=''
   said=$(limited blkid -p -o export "/dev/$1")
   while IFS='=' read -r name value; do
     case $name in
@@ -12,6 +12,7 @@ probe() {
       LABEL) label=$value ;;
       PTTYPE) table=$value ;;
       PART_ENTRY_TYPE) entry=$value ;;
+      PART_ENTRY_UUID) entryId=$value ;;
     esac
   done <<END
 $said
@@ -192,7 +193,7 @@ look_at_disks() {
       part)
         device=$name bytes=$size
         probe "$name"
-        say partition device text "$device" type text "$entry" bytes number "$bytes"
+        say partition device text "$device" type text "$entry" uuid text "$entryId" bytes number "$bytes"
         look_at_file_system "$device"
         ;;
       lvm | crypt) device=mapper/$name && probe "$device" && look_at_file_system "$device" ;;

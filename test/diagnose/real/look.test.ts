@@ -68,5 +68,13 @@ function definitionOf({
     state: { name: 'off', reason: 'shutdown' },
     sources: [],
     isAutostarted: true,
+    ...(firmware === 'efi' ? { variables: NEW_VARIABLES } : {}),
   })
 }
+
+/** A file of UEFI variables that libvirt has just made. */
+const NEW_VARIABLES = {
+  path: '/images/web_VARS.fd',
+  isThere: true,
+  boot: { next: null, order: [] },
+} as const

@@ -4,7 +4,7 @@ import { readDefinitionFacts, type DefinitionFacts } from '../../../provider/dia
 /** A healthy Debian under BIOS. */
 export const HEALTHY: readonly DiskLine[] = [
   { kind: 'disk', device: 'vda', bytes: 2_000_000_000, table: 'dos', signature: true, code: true },
-  { kind: 'partition', device: 'vda1', type: '0x83', bytes: 1_999_000_000 },
+  { kind: 'partition', device: 'vda1', type: '0x83', uuid: '0a1b2c3d-01', bytes: 1_999_000_000 },
   {
     kind: 'filesystem',
     device: 'vda1',
@@ -66,6 +66,8 @@ export const definitionOf = (os = '', disk = "<target dev='vda' bus='virtio'/>")
   )
 
 const EFI = "<loader readonly='yes' type='pflash'>/f.fd</loader><nvram>/v.fd</nvram>"
+/** Variables that libvirt has just made. */
+const NO_ENTRIES = { path: '/v.fd', isThere: true, boot: { next: null, order: [] } } as const
 const BIOS_DISK: DiskLine = {
   kind: 'disk',
   device: 'vda',
@@ -94,7 +96,7 @@ export const CASES: readonly (readonly [
   [
     'uefi-entry-stale',
     { kind: 'esp', device: 'vda1', fallback: false, loaders: ['EFI/debian/shimx64.efi'] },
-    definitionOf(EFI),
+    { ...definitionOf(EFI), variables: NO_ENTRIES },
   ],
   ['firmware-differs', [], definitionOf(EFI)],
   [

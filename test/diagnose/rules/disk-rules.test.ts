@@ -1,17 +1,8 @@
 import { expect } from 'chai'
-import type { DiskLine } from '../../../provider/diagnose/facts/disk-lines.js'
-import { diagnose, readDiskFacts, type DiskFacts } from '../../../provider/diagnose/index.js'
+import { diagnose, readDiskFacts } from '../../../provider/diagnose/index.js'
 import { factsOf } from '../facts-of.js'
 import { CASES, definitionOf, HEALTHY } from './disk-cases.js'
-
-const diskOf = (...lines: readonly DiskLine[]): DiskFacts =>
-  readDiskFacts(
-    Buffer.from(
-      [{ kind: 'start', version: 1 }, ...lines, { kind: 'end', seconds: 3 }]
-        .map((line) => JSON.stringify(line))
-        .join('\n'),
-    ),
-  )
+import { diskOf } from './disk-of.js'
 
 describe('16: a cause that the disks show', () => {
   for (const [rule, change, definition = definitionOf()] of CASES)

@@ -1,4 +1,4 @@
-import { fromDisk } from '../proofs.js'
+import { reachOfLoader } from '../../variables/reach-of-loader.js'
 import type { Rule } from '../rule.js'
 
 /** Row 4 of docs/diagnose.md. */
@@ -9,20 +9,15 @@ export const uefiEntryStale: Rule = {
   title: 'The boot entry in the UEFI variables names a loader that is gone',
   clues: [/^BdsDxe: failed to load Boot[0-9A-F]{4} "(?!UEFI ).*: Not Found/],
   disproved: /^BdsDxe: starting Boot/,
-  prove: (facts) =>
-    facts.definition?.domain.firmware.kind === 'efi' &&
-    facts.definition.domain.firmware.hasVariablesFile
-      ? fromDisk(facts, 'esp', ({ device, fallback, loaders }) =>
-          !fallback && loaders.length > 0
-            ? `the EFI system partition ${device} has a loader, but not at the fallback path`
-            : null,
-        )
-      : [],
+  prove: (facts) => {
+    const reach = reachOfLoader(facts)
+    return reach.kind === 'missed' ? reach.proofs : []
+  },
   means:
-    'The disk or its loader was moved, or the variables are new; UEFI then tries the fallback path, which is missing.',
+    'The disk or its loader was moved, or the variables are new: no boot entry leads to a loader, and the fallback path is missing.',
   todo: 'Install GRUB for UEFI again, at the fallback path too.',
   fixes: ['grub'],
   isAuto: true,
-  alike: 'An entry for an empty cdrom or for the network that is tried before the disk.',
+  alike: 'An entry that leads nowhere and is tried before one that works.',
   explains: ['uefi-nothing-to-boot', 'network-boot'],
 }

@@ -1,3 +1,4 @@
+import { listPartitionIds } from '../loaders/partition-ids.js'
 import { parsePartitions } from '../loaders/partitions.js'
 
 /** What the first bytes of a disk say of how it boots. */
@@ -8,6 +9,8 @@ export interface BootSectors {
   readonly hasCode: boolean
   /** True: it has an EFI system partition. */
   readonly hasEsp: boolean
+  /** Its partitions, as `listPartitionIds` names them; null: they were not all read. */
+  readonly partitions: readonly string[] | null
 }
 
 const SECTOR = 512
@@ -23,5 +26,6 @@ export function readBootSectors(start: Buffer): BootSectors | null {
     isEmpty: sector.every((byte) => byte === 0),
     hasCode: hasSignature && sector.subarray(0, CODE_BYTES).some((byte) => byte !== 0),
     hasEsp: (parsePartitions(start)?.esp ?? null) !== null,
+    partitions: listPartitionIds(start),
   }
 }

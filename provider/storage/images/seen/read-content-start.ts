@@ -2,6 +2,7 @@ import { readAt } from '../../volumes/volume-content.js'
 import type { StorageHost } from '../../storage-host.js'
 import { IMAGE_HEADER_BYTES } from '../headers/header.js'
 import { isQcow2, readFields } from '../qcow2/fields.js'
+import { COMPRESSED, ENTRY_BYTES, hasPlainTables, OFFSET, ZEROS } from '../qcow2/tables.js'
 import type { OpenLayer, SeenLayers } from './see-layers.js'
 
 /**
@@ -28,36 +29,21 @@ async function readLayer(
 ): Promise<Buffer | 'below' | null> {
   if (declared === 'raw') return start
   const fields = declared === 'qcow2' && isQcow2(start) ? readFields(start) : null
-  if (fields === null || typeof fields === 'string' || !isPlain(fields)) return null
+  if (fields === null || typeof fields === 'string' || !hasPlainTables(fields)) return null
   const read = async (at: bigint, length: number): Promise<Buffer> =>
     at > Number.MAX_SAFE_INTEGER
       ? Buffer.alloc(0)
       : readAt(host, vol, { offset: Number(at), length })
-  const l1 = entryOf(await read(fields.l1Offset, ENTRY))
+  const l1 = entryOf(await read(fields.l1Offset, ENTRY_BYTES))
   if (l1 === null) return null
   if ((l1 & OFFSET) === 0n) return 'below'
-  const l2 = entryOf(await read(l1 & OFFSET, ENTRY))
+  const l2 = entryOf(await read(l1 & OFFSET, ENTRY_BYTES))
   if (l2 === null || (l2 & COMPRESSED) !== 0n) return null
   const length = Math.min(2 ** fields.clusterBits, IMAGE_HEADER_BYTES)
   if ((l2 & ZEROS) !== 0n) return Buffer.alloc(length)
   return (l2 & OFFSET) === 0n ? 'below' : read(l2 & OFFSET, length)
 }
 
-/** Bytes of an entry of both tables, and its parts (QEMU `docs/interop/qcow2.txt`). */
-const ENTRY = 8
-const OFFSET = 0x00ff_ffff_ffff_fe00n
-const COMPRESSED = 1n << 62n
-const ZEROS = 1n
-/** Incompatible features by which the tables or their clusters are others: an external data file, extended entries. */
-const STRANGE = (1n << 2n) | (1n << 4n)
-
-type Fields = Exclude<ReturnType<typeof readFields>, string>
-
-function isPlain({ encryption, features, l1Entries, l1Offset, clusterBits }: Fields): boolean {
-  const isSane = l1Entries > 0 && l1Offset > 0n && clusterBits >= 9 && clusterBits <= 21
-  return isSane && encryption === 0 && (features & STRANGE) === 0n
-}
-
 function entryOf(bytes: Buffer): bigint | null {
-  return bytes.length < ENTRY ? null : bytes.readBigUInt64BE(0)
+  return bytes.length < ENTRY_BYTES ? null : bytes.readBigUInt64BE(0)
 }
