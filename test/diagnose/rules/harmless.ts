@@ -126,6 +126,13 @@ export const HARMLESS: readonly Harmless[] = [
     ],
   },
   {
+    what: 'an ext4 that is tried as ext3 first',
+    lines: [
+      "[    3.0] EXT4-fs (vda1): couldn't mount as ext3 due to feature incompatibilities",
+      '[    3.1] EXT4-fs (vda1): mounted filesystem with ordered data mode. Quota mode: none.',
+    ],
+  },
+  {
     what: 'an XFS that replays its log',
     lines: [
       '[    3.1] XFS (vda2): Starting recovery (logdev: internal)',
