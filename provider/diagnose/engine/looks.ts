@@ -2,6 +2,7 @@ import type { Facts } from '../facts/facts.js'
 import { SOURCES, type Source } from '../rules/rule.js'
 import { isUp, mayBeEarlier } from './judge.js'
 import type { Look } from './finding.js'
+import { lookAtJournal } from './look-at-journal.js'
 import type { Text } from './match-text.js'
 
 /** Lists everything that was looked at, what is in order too; `found` are the sources that showed something. */
@@ -11,8 +12,9 @@ export function listLooks(
   found: ReadonlySet<Source>,
 ): readonly Look[] {
   return SOURCES.flatMap((source) => {
-    const notes = (facts.notes ?? []).filter((note) => note.source === source)
+    const notes: Look[] = (facts.notes ?? []).filter((note) => note.source === source)
     const look = { source, ...lookAt(source, facts, texts) }
+    if (source === 'disk') notes.push(...lookAtJournal(facts))
     if (found.has(source)) return [{ ...look, result: 'found' as const }, ...notes]
     // A note says why better.
     const isSaid = look.result === 'not-looked-at' && notes.length > 0

@@ -1,45 +1,12 @@
 import { expect } from 'chai'
 import { execFileSync } from 'node:child_process'
-import {
-  diagnose,
-  readDiskFacts,
-  readLookScript,
-  type DiskFacts,
-} from '../../../provider/diagnose/index.js'
-import { factsOf } from '../facts-of.js'
+import { readDiskFacts, readLookScript } from '../../../provider/diagnose/index.js'
 import { gzipSync } from 'node:zlib'
-import { archiveOf, imageOf, makeTree, type Entry } from './tree.js'
-
-function look(changes: Tree, shell = ['busybox', 'sh']): DiskFacts {
-  const { root, remove } = makeTree(changes)
-  try {
-    const [program = '', ...words] = shell
-    const answer = execFileSync(program, [...words, '-s', root], {
-      input: readLookScript(),
-      stdio: ['pipe', 'pipe', 'pipe'],
-      maxBuffer: 64 << 20,
-    })
-    return readDiskFacts(answer)
-  } finally {
-    remove()
-  }
-}
-
-/** Whoever runs the test owns the files. */
-const findingsOf = (disk: DiskFacts): readonly string[] =>
-  diagnose(factsOf({ disk }))
-    .findings.filter(
-      ({ evidence }) => !evidence.every(({ words }) => words.endsWith('its owner is wrong')),
-    )
-    .flatMap(({ id, consequences }) => [id, ...consequences])
-
-/** What was not looked at, as the script says it. */
-const troubleOf = (disk: DiskFacts): readonly string[] =>
-  disk.all('trouble').map(({ what }) => what)
+import { findingsOf, look, troubleOf } from './look.js'
+import { archiveOf, imageOf, makeTree, type Tree } from './tree.js'
 
 const SUPERBLOCK = 'UUID=11111111-2222-3333-4444-555555555555'
 
-type Tree = Readonly<Record<string, Entry>>
 type Case = readonly [what: string, changes: Tree, cause: string]
 
 const CASES: readonly Case[] = [
