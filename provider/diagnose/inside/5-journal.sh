@@ -12,9 +12,15 @@ journal() {
 # count. systemd makes none of them larger than 128 MB.
 choose_journals() {
   files='' count=0 more=0 room=201326592
-  id=$(content /etc/machine-id | head -n 1)
-  case $id in *[!0-9a-f]* | '') return ;; esac
-  resolve "/var/log/journal/$id" && [ -d "$at" ] || return 0
+  id=$(content /etc/machine-id 3>/dev/null | head -n 1)
+  case $id in
+    *[!0-9a-f]* | '')
+      # In its first boot a system has an identifier in memory alone: the newest folder is that of its last boot.
+      resolve /var/log/journal && [ -d "$at" ] || return 0
+      id=$(limited ls -1t "$at" | grep -E '^[0-9a-f]{32}$' | head -n 1)
+      ;;
+  esac
+  [ -n "$id" ] && resolve "/var/log/journal/$id" && [ -d "$at" ] || return 0
   folder=$at
   list=$(limited ls -1t "$folder" | grep -E '^system(@[0-9a-f-]{10,80})?\.journal~?$' | head -n 100)
   for name in $list; do
@@ -85,10 +91,20 @@ judge_boot() {
     END { print "login json " login " end text " end }'
 }
 
+# last_lines WORDS…: the last lines, cut
+last_lines() {
+  journal -o short-monotonic "$@" | cut -c1-400 | tr -d '\000-\011\013-\037\177' | tail -n 1002
+}
+
 # say_text ID: the last lines of a boot: notices, worse ones, and all that systemd says. One program makes them JSON.
 say_text() {
-  lines=$(journal "_BOOT_ID=$1" PRIORITY=0 PRIORITY=1 PRIORITY=2 PRIORITY=3 PRIORITY=4 PRIORITY=5 + \
-    "_BOOT_ID=$1" SYSLOG_IDENTIFIER=systemd -o short-monotonic -n 1001 | cut -c1-400 | tr -d '\000-\011\013-\037\177' | tail -n 1002)
+  lines=$(last_lines -n 1001 "_BOOT_ID=$1" PRIORITY=0 PRIORITY=1 PRIORITY=2 PRIORITY=3 PRIORITY=4 PRIORITY=5 + \
+    "_BOOT_ID=$1" SYSLOG_IDENTIFIER=systemd)
+  case $lines in
+    '['*) ;;
+    # If an instance loses its power, the end of its journal may be missing, and its indexes with it: all that is there.
+    *) isCut=true && lines=$(last_lines "_BOOT_ID=$1") ;;
+  esac
   case $lines in *"ended with: "[0-9]*) isCut=true ;; esac
   [ "$(printf '%s\n' "$lines" | wc -l)" -le 1000 ] || isCut=true
   printf '%s\n' "$lines" | grep -v '^ended with: ' | tail -n 1000 |

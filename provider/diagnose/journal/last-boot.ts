@@ -18,9 +18,20 @@ export interface JournalLine {
 export function lastBootOf(disk: DiskFacts | null): LastBoot | null {
   const boot = disk?.all('boot').find(({ number }) => number === 0)
   if (disk === null || boot === undefined) return null
-  const { first, last, seconds, login, end } = boot
-  return { first, last, seconds, login, end, lines: disk.all('journal').flatMap(readLine) }
+  const { first, last, seconds } = boot
+  const lines = disk.all('journal').flatMap(readLine)
+  // If the index of a journal is damaged, its text alone shows how far it came.
+  const targets = lines.map(({ text }) => TARGET.exec(text)?.[1])
+  const hasLogin = targets.some((target) => target !== undefined && target !== EMERGENCY)
+  const isEmergency = !hasLogin && targets.includes(EMERGENCY)
+  const login = boot.login || hasLogin
+  const end = isEmergency && boot.end === 'unknown' && !login ? 'emergency' : boot.end
+  return { first, last, seconds, login, end, lines }
 }
+
+const EMERGENCY = 'Emergency Mode'
+const TARGET =
+  /^systemd\[1\]: Reached target .*(Multi-User System|Graphical Interface|Emergency Mode)\.?$/
 
 /** A line that goes on with a message has no time: it belongs to the line before. */
 function readLine({ text }: Of<'journal'>): readonly JournalLine[] {

@@ -99,6 +99,24 @@ describe('16: the last boot in the journal', () => {
       [],
     ],
     ['shows no unit that failed in a boot that let users in', FAILED, LOGIN, [], []],
+    [
+      'shows none of those, if its index is damaged and its text alone shows the login',
+      [
+        ...FAILED,
+        EMERGENCY,
+        [200, 'systemd[1]: Reached target multi-user.target - Multi-User System.'],
+      ],
+      {},
+      [],
+      [],
+    ],
+    [
+      'shows emergency mode, if its index is damaged',
+      [[10, 'systemd[1]: Starting waits.service - A long one...'], EMERGENCY],
+      {},
+      [],
+      ['emergency-mode'],
+    ],
     ['shows no emergency mode that somebody left', [TIMEOUT, EMERGENCY], LOGIN, [], []],
     [
       'shows no failure of its shutdown',
