@@ -38,7 +38,7 @@ function lookAt(journals: Of<'journals'>, boot: LastBoot | null): Result {
 
 function describe({ boots, isCut, more }: Of<'journals'>, boot: LastBoot): string {
   const { first, last, login, end } = boot
-  const how = login ? 'which let users in' : END[end]
+  const how = login ? `which let users in${AFTER_LOGIN[end]}` : END[end]
   const [unit, ...others] = login ? [] : waitingUnits(boot)
   const waits =
     unit === undefined
@@ -48,6 +48,14 @@ function describe({ boots, isCut, more }: Of<'journals'>, boot: LastBoot): strin
   const left = more === 0 ? '' : `; ${more} older files were left out`
   return `the journal has ${boots} ${boots === 1 ? 'boot' : 'boots'}, the last from ${showTime(first)} to ${showTime(last)}, ${how}${waits}${cut}${left}`
 }
+
+/** How a boot ended that let users in. */
+const AFTER_LOGIN = {
+  emergency: ' and went to emergency mode then',
+  off: ' and was powered off',
+  reboot: ' and was started again',
+  unknown: '',
+} as const
 
 /** How a boot ended that let nobody in. */
 const END = {

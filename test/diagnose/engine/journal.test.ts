@@ -249,7 +249,7 @@ describe('16: the last boot in the journal', () => {
       [],
       { ...LOGIN, end: 'off' },
       {},
-      'in-order: the journal has 1 boot, the last from 2026-11-27 17:20 UTC to 2026-11-27 17:30 UTC, which let users in',
+      'in-order: the journal has 1 boot, the last from 2026-11-27 17:20 UTC to 2026-11-27 17:30 UTC, which let users in and was powered off',
     ],
     [
       [],

@@ -49,7 +49,7 @@ describe('16: the script that looks at the journal', function () {
       )
       expect(findingsOf(disk)).to.deep.equal([])
       expect(said(disk)).to.contain(
-        'in-order: the journal has 1 boot, the last from 2026-11-28 00:29 UTC to 2026-11-28 00:30 UTC, which let users in',
+        'in-order: the journal has 1 boot, the last from 2026-11-28 00:29 UTC to 2026-11-28 00:30 UTC, which let users in and was powered off',
       )
     })
 
