@@ -23,12 +23,15 @@ function lookAt(journals: Of<'journals'>, boot: LastBoot | null): Result {
         words:
           more === 0
             ? 'the instance keeps no journal on its disks'
-            : `the ${more} files of the journal are larger than what is read`,
+            : `the files of the journal are larger than what is read: ${more}`,
       }
     case 'no-program':
       return { result: 'not-looked-at', words: 'this rescue system cannot read a journal' }
     case 'unreadable':
-      return { result: 'unreadable', words: `the ${files} files of the journal show no boot` }
+      return {
+        result: 'unreadable',
+        words: `the journal shows no boot; files that were read: ${files}`,
+      }
     case 'ok':
       return boot === null
         ? { result: 'unreadable', words: 'the last boot in the journal was not read' }
@@ -45,7 +48,7 @@ function describe({ boots, isCut, more }: Of<'journals'>, boot: LastBoot): strin
       ? ''
       : `; "${guestWords(unit.name)}" was being started when it ended${others.length === 0 ? '' : `, and ${others.length} more`}`
   const cut = isCut ? '; it has more lines than were read' : ''
-  const left = more === 0 ? '' : `; ${more} older files were left out`
+  const left = more === 0 ? '' : `; older files that were left out: ${more}`
   return `the journal has ${boots} ${boots === 1 ? 'boot' : 'boots'}, the last from ${showTime(first)} to ${showTime(last)}, ${how}${waits}${cut}${left}`
 }
 

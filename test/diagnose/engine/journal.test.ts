@@ -255,7 +255,7 @@ describe('16: the last boot in the journal', () => {
       [],
       { end: 'off' },
       { boots: 7, isCut: true, more: 2 },
-      'found: the journal has 7 boots, the last from 2026-11-27 17:20 UTC to 2026-11-27 17:30 UTC, which was powered off before it let users in; it has more lines than were read; 2 older files were left out',
+      'found: the journal has 7 boots, the last from 2026-11-27 17:20 UTC to 2026-11-27 17:30 UTC, which was powered off before it let users in; it has more lines than were read; older files that were left out: 2',
     ],
     [
       [[590, 'systemd[1]: Starting a.service - A\u001b[2J...']],
@@ -267,14 +267,14 @@ describe('16: the last boot in the journal', () => {
       [],
       {},
       { state: 'none', more: 3 },
-      'not-looked-at: the 3 files of the journal are larger than what is read',
+      'not-looked-at: the files of the journal are larger than what is read: 3',
     ],
     [[], {}, { state: 'no-program' }, 'not-looked-at: this rescue system cannot read a journal'],
     [
       [],
       {},
       { state: 'unreadable', files: 2 },
-      'unreadable: the 2 files of the journal show no boot',
+      'unreadable: the journal shows no boot; files that were read: 2',
     ],
   ] as const)
     it(`is listed: ${look}`, () => {

@@ -134,7 +134,9 @@ describe('16: the script that looks at the journal', function () {
       const disk = look(withJournal(bytes))
       expect(stateOf(disk)).to.deep.equal({ state: 'unreadable', ...ONE, boots: 0 })
       expect(textOf(disk)).to.equal('')
-      expect(said(disk)).to.contain('unreadable: the 1 files of the journal show no boot')
+      expect(said(disk)).to.contain(
+        'unreadable: the journal shows no boot; files that were read: 1',
+      )
     })
 
   it('comes to its end with flipped bits, and every line is one that is known', () => {
