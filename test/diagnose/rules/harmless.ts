@@ -227,4 +227,24 @@ export const HARMLESS: readonly Harmless[] = [
     what: 'a relabelling in an earlier boot',
     lines: ['*** Warning -- SELinux targeted policy relabel is required.', KERNEL, WELCOME, LOGIN],
   },
+  {
+    what: 'a unit that fails, and that the system can do without',
+    lines: [
+      KERNEL,
+      WELCOME,
+      '[FAILED] Failed to start ldconfig.service - Rebuild Dynamic Linker Cache.',
+      '[DEPEND] Dependency failed for apt-daily.timer - Daily apt download activities.',
+      '[  OK  ] Reached target basic.target - Basic System.',
+    ],
+  },
+  {
+    what: 'emergency mode, from which somebody went on to a login',
+    lines: [
+      KERNEL,
+      WELCOME,
+      '[  OK  ] Reached target emergency.target - Emergency Mode.',
+      'You are in emergency mode. After logging in, type "journalctl -xb" to view',
+      LOGIN,
+    ],
+  },
 ]

@@ -156,6 +156,16 @@ export const OF_SYSTEMS: readonly Positive[] = [
     lines: ['[    5.123456] systemd[1]: local-fs.target: Found ordering cycle on data.mount/start'],
   },
   {
+    rule: 'boot-unit-failed',
+    from: 'seen, systemd 252',
+    lines: [
+      '[FAILED] Failed to start ldconfig.service - Rebuild Dynamic Linker Cache.',
+      '[FAILED] Failed to start fails.service - fails of the test.',
+      '[DEPEND] Dependency failed for sysi…arget - System Initialization.',
+      '[DEPEND] Dependency failed for basic.target - Basic System.',
+    ],
+  },
+  {
     rule: 'job-without-limit',
     from: 'seen, systemd 252',
     lines: ['[ ***  ] Job hang.service/start running (2min 3s / no limit)'],
