@@ -1,4 +1,5 @@
 import type { Facts } from '../facts/facts.js'
+import { lastBootOf } from '../journal/last-boot.js'
 import { stageOf } from '../text/stages.js'
 import { reachOfLoader } from '../variables/reach-of-loader.js'
 import type { Diagnosis, Finding } from './finding.js'
@@ -6,7 +7,8 @@ import type { Text } from './match-text.js'
 
 /**
  * Decides what a diagnosis says. Nothing is found only if something shows that the instance is well: its agent, the
- * prompt of a login, or its disks, which were looked at to the end and have a loader that UEFI comes to.
+ * prompt of a login, or its disks, which were looked at to the end, have a loader that UEFI comes to, and no journal whose
+ * last boot let nobody in.
  */
 export function judge(
   facts: Facts,
@@ -16,12 +18,16 @@ export function judge(
   const { agent } = facts
   if (findings.some(({ isSymptom }) => !isSymptom)) return 'cause-found'
   if (findings.length > 0) return 'cannot-tell'
-  const isWell = agent?.state === 'running' || isDiskWell(facts) || showUp(facts, texts)
+  const isWell = agent?.state === 'running' || showUp(facts, texts) || isDiskWell(facts)
   return isWell ? 'nothing-found' : 'cannot-tell'
 }
 
+/** A boot that let nobody in, and wrote no end, may have hung for a reason that no rule knows. */
 function isDiskWell(facts: Facts): boolean {
-  return facts.disk?.isWhole === true && reachOfLoader(facts).kind !== 'unknown'
+  const { disk } = facts
+  const boot = lastBootOf(disk)
+  const hung = boot !== null && !boot.login && boot.end === 'unknown'
+  return disk?.isWhole === true && reachOfLoader(facts).kind !== 'unknown' && !hung
 }
 
 function showUp(facts: Facts, texts: readonly Text[]): boolean {

@@ -75,6 +75,7 @@ look_at_file_system() {
       limited cryptsetup luksDump "/dev/$1" | grep -qE '^(Version|ended with: killed)' || state=damaged
       say layer type text luks name text "$1" state text $state
       ;;
+    linux_raid_member) members="$members $1" ;;
     '') look_for_copies "$1" ;;
   esac
 }
@@ -162,8 +163,7 @@ look_at_layers() {
 # look_for_members: of arrays that were not started, because too many of their disks are missing
 look_for_members() {
   known=$(limited mdadm --detail --scan)
-  lsblk -lno NAME,FSTYPE | first 200 'the disks and partitions' | while read -r member type; do
-    [ "$type" = linux_raid_member ] || continue
+  for member in $members; do
     id='' label=''
     said=$(limited mdadm --examine --export "/dev/$member")
     while IFS='=' read -r name value; do
@@ -180,7 +180,7 @@ END
 # The disk of this rescue system is none of the instance.
 look_at_disks() {
   list=$(lsblk -lnbo NAME,TYPE,SIZE,PKNAME | first 200 'the disks and partitions')
-  own='' count=0
+  own='' count=0 members=
   begin_part 45
   while read -r name type size parent; do
     case $name in

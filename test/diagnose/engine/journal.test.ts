@@ -225,6 +225,18 @@ describe('16: the last boot in the journal', () => {
     expect(findings.map(({ id }) => id)).to.deep.equal(['kernel-panic', 'boot-unit-failed'])
   })
 
+  for (const [end, verdict] of [
+    ['unknown', 'cannot-tell'],
+    ['off', 'nothing-found'],
+    ['reboot', 'nothing-found'],
+  ] as const)
+    it(`says ${verdict} if nothing is found and its end is ${end}, before anybody could log in`, () => {
+      const disk = diskWith(START, { end })
+      expect([of(disk).verdict, idsOf(of(disk))]).to.deep.equal([verdict, []])
+      const agent = { state: 'running', failedUnits: [] }
+      expect(of(disk, { agent }).verdict).to.equal('nothing-found')
+    })
+
   it('never makes an instance well: only disks that were looked at to the end do', () => {
     const healthy = [
       ...START,
