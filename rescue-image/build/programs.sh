@@ -6,6 +6,8 @@ set -eu
 packages=$1 root=$2
 loader=/usr/lib64/ld-linux-x86-64.so.2
 libraries=/usr/lib/x86_64-linux-gnu
+# Where programs look beside: systemd's own library is in a folder of its own.
+places=$packages$libraries:$packages$libraries/systemd
 
 # named: the paths that the list's lines match; a line that matches nothing is an error.
 named() {
@@ -18,7 +20,7 @@ named() {
 # needed FILE: the libraries that the loader opens for it; none for a script or a static program.
 needed() {
   "$packages$loader" --verify "$1" >/dev/null 2>&1 || return 0
-  list=$("$packages$loader" --library-path "$packages$libraries" --list "$1") || fail "$1 misses a library"
+  list=$("$packages$loader" --library-path "$places" --list "$1") || fail "$1 misses a library"
   echo "$list" | awk '/=> \// { print $3 }'
 }
 

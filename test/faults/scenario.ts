@@ -228,8 +228,9 @@ class Story {
       const isLast = this.#harms.length === 0
       const answer = await this.#run(next(), !isLast)
       if (answer?.ok === true) return answer.outputs
-      if (isLast) return this.#fail(`${next().kind} did not work`)
+      // A process that was killed before it had a record may leave the pool of its look, which the next command takes away.
       if (this.#case.way === 'by-hand' && (await this.#isUntouched())) return null
+      if (isLast) return this.#fail(`${next().kind} did not work`)
     }
   }
 

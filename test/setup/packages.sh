@@ -12,6 +12,7 @@ all=(
   openssh-client openssl                          # the client's transports
   debian-archive-keyring                          # the rescue image, on Ubuntu
   shellcheck                                      # the fixes
+  systemd                                         # journalctl, of the look at a journal
 )
 
 main() {

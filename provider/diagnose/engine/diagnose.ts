@@ -3,6 +3,7 @@ import type { Facts } from '../facts/facts.js'
 import { RULES } from '../rules/index.js'
 import type { Rule, Source } from '../rules/rule.js'
 import type { Diagnosis, Evidence, Finding } from './finding.js'
+import { journalTextOf, withoutJournal } from './journal-text.js'
 import { judge } from './judge.js'
 import { listLooks } from './looks.js'
 import { matchText, type Text } from './match-text.js'
@@ -10,17 +11,17 @@ import { rank } from './rank.js'
 import { textsOf } from './texts-of.js'
 
 /** Says why an instance does not boot, from facts alone. All evidence is clean and cut. */
-export function diagnose(facts: Facts, rules: readonly Rule[] = RULES): Diagnosis {
-  const texts = textsOf(facts)
-  const seen = rules
-    .map((rule) => look(rule, facts, texts))
-    .filter(({ evidence }) => evidence.length > 0)
+export function diagnose(given: Facts, rules: readonly Rule[] = RULES): Diagnosis {
+  const texts = textsOf(given)
+  const journal = journalTextOf(given, texts)
+  const facts = journal === null ? withoutJournal(given) : given
+  const seen = withoutMended(rules.map((rule) => look(rule, facts, { texts, journal })))
   const active = seen.filter((one) => !one.isDisproved || explainsAny(one, seen))
   const findings = rank(withoutConsequences(active))
   return {
     verdict: judge(facts, texts, findings),
     findings,
-    looks: listLooks(facts, texts, sourcesOf(active)),
+    looks: listLooks(given, texts, sourcesOf(active)),
   }
 }
 
@@ -33,22 +34,52 @@ interface Seen {
   readonly rule: Rule
   readonly evidence: readonly Evidence[]
   readonly isDisproved: boolean
+  /** The journal alone shows it. */
+  readonly isTold: boolean
+  /** The journal alone shows it, and the disks, which would show it too, do not: it was mended since. */
+  readonly isMended: boolean
 }
 
-function look(rule: Rule, facts: Facts, texts: readonly Text[]): Seen {
+interface Texts {
+  readonly texts: readonly Text[]
+  readonly journal: Text | null
+}
+
+function look(rule: Rule, facts: Facts, { texts, journal }: Texts): Seen {
   const matches = texts.map((text) => matchText(rule, text))
   const standing = matches.filter(({ isDisproved }) => !isDisproved)
   const proofs = (rule.prove?.(facts) ?? []).slice(0, MOST).map(({ source, words }): Evidence => {
     const isGuestWords = source !== 'definition'
     return { source, words: guestWords(words), isGuestWords, line: null }
   })
-  const hasStanding = proofs.length > 0 || standing.some(({ evidence }) => evidence.length > 0)
+  const told = standingIn(journal, rule)
+  const isSeen = proofs.length > 0 || standing.some(({ evidence }) => evidence.length > 0)
+  const isProven = proofs.some(({ source }) => source === 'disk')
+  const added = rule.prove === undefined || isProven ? told : []
+  const hasStanding = isSeen || added.length > 0
   const shown = hasStanding ? standing : matches
   return {
     rule,
-    evidence: [...proofs, ...shown.flatMap(({ evidence }) => evidence)],
+    evidence: [...proofs, ...shown.flatMap(({ evidence }) => evidence), ...added],
     isDisproved: !hasStanding,
+    isTold: !isSeen && added.length > 0,
+    isMended: !isSeen && added.length < told.length,
   }
+}
+
+function standingIn(journal: Text | null, rule: Rule): readonly Evidence[] {
+  if (journal === null) return []
+  const { evidence, isDisproved } = matchText(rule, journal)
+  return isDisproved ? [] : evidence
+}
+
+/** What was seen, without what the journal says of a boot whose cause was mended since. */
+function withoutMended(all: readonly Seen[]): readonly Seen[] {
+  const mended = all.filter(({ isMended }) => isMended)
+  const explained = new Set(mended.flatMap(({ rule }) => rule.explains ?? []))
+  return all.filter(
+    ({ rule, evidence, isTold }) => evidence.length > 0 && !(isTold && explained.has(rule.id)),
+  )
 }
 
 /** Proofs of a rule that are shown. */

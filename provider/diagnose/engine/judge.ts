@@ -38,7 +38,7 @@ export function mayBeEarlier({ isConsoleLog }: Facts, texts: readonly Text[]): b
   return isConsoleLog === true && (last === 'firmware' || last === 'loader')
 }
 
-/** True if the text shows that users can log in. */
-export function isUp({ lines }: Text): boolean {
-  return lines.some(({ text }) => stageOf(text) === 'up')
+/** True if the text shows that users can log in. What the journal says is of the past. */
+export function isUp({ source, lines }: Text): boolean {
+  return source !== 'disk' && lines.some(({ text }) => stageOf(text) === 'up')
 }

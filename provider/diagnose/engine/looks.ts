@@ -4,6 +4,7 @@ import { isUp, mayBeEarlier } from './judge.js'
 import { describeEntries } from '../variables/describe-entries.js'
 import { reachOfLoader } from '../variables/reach-of-loader.js'
 import type { Look } from './finding.js'
+import { lookAtJournal } from './look-at-journal.js'
 import type { Text } from './match-text.js'
 
 /** Lists everything that was looked at, what is in order too; `found` are the sources that showed something. */
@@ -13,10 +14,11 @@ export function listLooks(
   found: ReadonlySet<Source>,
 ): readonly Look[] {
   return SOURCES.flatMap((source) => {
-    const notes = [...(facts.notes ?? []), ...entriesOf(facts)].filter(
+    const notes: Look[] = [...(facts.notes ?? []), ...entriesOf(facts)].filter(
       (note) => note.source === source,
     )
     const look = { source, ...lookAt(source, facts, texts) }
+    if (source === 'disk') notes.push(...lookAtJournal(facts))
     if (found.has(source)) return [{ ...look, result: 'found' as const }, ...notes]
     // A note says why better.
     const isSaid = look.result === 'not-looked-at' && notes.length > 0

@@ -6,9 +6,12 @@ import type { Evidence } from './finding.js'
 
 /** Lines of a boot or a screen, and for each the latest stage that a later line shows to have been reached. */
 export interface Text {
-  readonly source: 'screen' | 'console'
+  /** `disk`: of the journal, which is on a disk. */
+  readonly source: 'screen' | 'console' | 'disk'
   readonly lines: readonly Line[]
   readonly reachedAfter: readonly Stage[]
+  /** What is quoted of each line; absent: the line itself, with its number. */
+  readonly said?: readonly string[]
 }
 
 /** Prepares lines for the rules. */
@@ -57,7 +60,13 @@ function findClue(clue: Clue, rule: Rule, text: Text): readonly number[] {
     if (at < 0) return []
     if (first < 0) first = at
   }
-  return wentOn(rule, text, first) ? [] : [at]
+  if (wentOn(rule, text, first)) return []
+  return rule.quotesBeginning === true ? [nearestBefore(at, clue[0], text), at] : [at]
+}
+
+/** There is one: the clue was found. */
+function nearestBefore(place: number, pattern: RegExp | undefined, { lines }: Text): number {
+  return lines.slice(0, place).findLastIndex(({ text }) => pattern?.test(text))
 }
 
 /** The last line that shows that what comes before it did no harm; -1: none does. */
@@ -71,12 +80,12 @@ function wentOn({ stage }: Rule, { reachedAfter }: Text, place: number): boolean
   return reached !== undefined && isBefore(stage, reached)
 }
 
-function quote({ source, lines }: Text, place: number): Evidence {
+function quote({ source, lines, said }: Text, place: number): Evidence {
   const line = lines[place]
   return {
     source,
-    words: guestWords(line?.text.trim() ?? ''),
+    words: guestWords(said?.[place] ?? line?.text.trim() ?? ''),
     isGuestWords: true,
-    line: line?.at ?? null,
+    line: said === undefined ? (line?.at ?? null) : null,
   }
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod'
-import { guestWords } from '../../guest/guest-words.js'
+import { guestWords, plainLine } from '../../guest/guest-words.js'
 
 /** A text of the guest: clean, one line, at most 256 characters. */
 const words = z.string().max(4096).transform(guestWords)
 const count = z.int().min(0)
 const flag = z.boolean()
+/** Seconds since 1970, to the end of the year 9999. */
+const time = z.int().min(0).max(253_402_300_799)
 
 /**
  * The lines that `inside/*.sh` prints, by `kind`. Closed: another field, kind or type is no line of it.
@@ -124,6 +126,32 @@ export const diskLine = z.discriminatedUnion('kind', [
     name: words,
     problem: z.enum(['masked', 'dangling']),
   }),
+  z.strictObject({
+    kind: z.literal('journals'),
+    /** `none`: there are no files; `no-program`: this rescue system cannot read them; `unreadable`: they say nothing. */
+    state: z.enum(['ok', 'none', 'no-program', 'unreadable']),
+    /** How many were read, and how many were left out. */
+    files: count,
+    more: count,
+    boots: count,
+    /** The last boot has more lines. */
+    isCut: flag,
+  }),
+  z.strictObject({
+    kind: z.literal('boot'),
+    /** 0 is the last one, -1 the one before. */
+    number: z.int().min(-2).max(0),
+    first: time,
+    last: time,
+    /** Of the last one: from the start of the kernel to its last line. Clocks are set in a boot, and this is not. */
+    seconds: count,
+    /** It came to the target of systemd for several users. */
+    login: flag,
+    /** What systemd reached last, after the login if there was one. */
+    end: z.enum(['off', 'reboot', 'emergency', 'unknown']),
+  }),
+  /** A line of the last boot, its time first: `[    1.234567] systemd[1]: …`. */
+  z.strictObject({ kind: z.literal('journal'), text: z.string().max(4096).transform(plainLine) }),
   z.strictObject({ kind: z.literal('trouble'), what: words }),
   z.strictObject({ kind: z.literal('end'), seconds: count }),
 ])

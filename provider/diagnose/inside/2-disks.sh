@@ -100,6 +100,9 @@ look_at_ext() {
     free=$((number > kept ? number - kept : 0))
   fi
   case $ended:$state in
+    *: | ?*:*) if lacks_features dumpe2fs -h "/dev/$1"; then file_system "$1" "$type" unknown && return; fi ;;
+  esac
+  case $ended:$state in
     killed:*) file_system "$1" "$type" unknown ;;
     # Its superblock or its journal is none, or their checksum is wrong: the kernel refuses it.
     *: | ?*:*) file_system "$1" "$type" damaged ;;
@@ -108,10 +111,18 @@ look_at_ext() {
   esac
 }
 
+# lacks_features COMMAND… DEVICE: whether it says that the file system has features that it does not know; that is said
+lacks_features() {
+  timeout -s KILL 20 "$@" 2>&1 </dev/null | head -c 65536 | grep -qE 'unsupported feature|unknown .*features' || return 1
+  for last in "$@"; do :; done
+  trouble "the file system on $last has features that the rescue system does not know"
+}
+
 look_at_xfs() {
   fields xfs_db -r -c 'sb 0' -c 'print blocksize dblocks fdblocks' "/dev/$1"
   [ "$ended" != killed ] || { file_system "$1" xfs unknown && return; }
   [ -n "$size" ] || { file_system "$1" xfs damaged && return; }
+  if lacks_features xfs_db -r -c 'sb 0' "/dev/$1"; then file_system "$1" xfs unknown && return; fi
   # Its log is not replayed: without it, a file system may look worse than it is. What did not come to its end says nothing.
   said=$(check_xfs "$1" 2>&1 | tail -c 65536)
   case $said in

@@ -14,6 +14,7 @@ look_at_system() {
   look_at_settings
   look_at_lvm_devices
   look_at_units
+  look_at_journal
 }
 
 # mount_system: read-only, within 60 s with all that it has started; prints what it says

@@ -25,7 +25,7 @@ export type Fix = (typeof FIXES)[number]
 export const SOURCES = ['definition', 'agent', 'screen', 'console', 'disk'] as const
 export type Source = (typeof SOURCES)[number]
 
-/** Text to look for on screen and console: in a line, or in lines that follow one another in this order. */
+/** Text to look for on screen and console, and in the journal: in a line, or in lines that follow one another in this order. */
 export type Clue = RegExp | readonly RegExp[]
 
 /** What facts show, in words; names in it are the host's or the guest's. */
@@ -46,13 +46,15 @@ export interface Rule {
   readonly isSymptom?: true
   /** What is wrong, in one sentence. */
   readonly title: string
-  /** Looked for on screen and console. */
+  /** Looked for on screen and console, and in the journal, whose lines are made to look like those of the console. */
   readonly clues?: readonly Clue[]
+  /** Of a clue of several lines the first is quoted too: the one nearest to the last. */
+  readonly quotesBeginning?: true
   /** A line that looks alike and is harmless. */
   readonly harmless?: RegExp
   /** A later line that shows that it did no harm. */
   readonly disproved?: RegExp
-  /** Looked for in definition, agent's answer and disks. */
+  /** Looked for in definition, agent's answer and disks. Then the journal alone shows nothing: it may be mended since. */
   readonly prove?: (facts: Facts) => readonly Proof[]
   /** What that means for the instance. */
   readonly means: string

@@ -1,8 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readDiskFacts, readLookScript, type DiskFacts } from '../../../provider/diagnose/index.js'
-import { makeTree, type Entry } from './tree.js'
+import {
+  diagnose,
+  readDiskFacts,
+  readLookScript,
+  type DiskFacts,
+} from '../../../provider/diagnose/index.js'
+import { factsOf } from '../facts-of.js'
+import { makeTree, type Tree } from './tree.js'
 
 export interface LookOptions {
   /** The shell that runs the script, and its words. */
@@ -15,7 +21,7 @@ export interface LookOptions {
 
 /** Runs the script of a look on a system that differs from a healthy one. */
 export function lookAt(
-  changes: Readonly<Record<string, Entry>>,
+  changes: Tree,
   { shell = ['busybox', 'sh'], disks = [], prepare }: LookOptions = {},
 ): DiskFacts {
   const { root, remove } = makeTree(changes)
@@ -38,3 +44,15 @@ export function lookAt(
     remove()
   }
 }
+
+/** Rules that are found. Whoever runs the test owns the files. */
+export const findingsOf = (disk: DiskFacts): readonly string[] =>
+  diagnose(factsOf({ disk }))
+    .findings.filter(
+      ({ evidence }) => !evidence.every(({ words }) => words.endsWith('its owner is wrong')),
+    )
+    .flatMap(({ id, consequences }) => [id, ...consequences])
+
+/** What was not looked at, as the script says it. */
+export const troubleOf = (disk: DiskFacts): readonly string[] =>
+  disk.all('trouble').map(({ what }) => what)

@@ -1,26 +1,11 @@
 import { expect } from 'chai'
 import { execFileSync } from 'node:child_process'
-import { diagnose, type DiskFacts } from '../../../provider/diagnose/index.js'
-import { factsOf } from '../facts-of.js'
 import { gzipSync } from 'node:zlib'
-import { lookAt } from './look-at.js'
-import { archiveOf, imageOf, type Entry } from './tree.js'
-
-/** Whoever runs the test owns the files. */
-const findingsOf = (disk: DiskFacts): readonly string[] =>
-  diagnose(factsOf({ disk }))
-    .findings.filter(
-      ({ evidence }) => !evidence.every(({ words }) => words.endsWith('its owner is wrong')),
-    )
-    .flatMap(({ id, consequences }) => [id, ...consequences])
-
-/** What was not looked at, as the script says it. */
-const troubleOf = (disk: DiskFacts): readonly string[] =>
-  disk.all('trouble').map(({ what }) => what)
+import { findingsOf, lookAt, troubleOf } from './look-at.js'
+import { archiveOf, imageOf, type Tree } from './tree.js'
 
 const SUPERBLOCK = 'UUID=11111111-2222-3333-4444-555555555555'
 
-type Tree = Readonly<Record<string, Entry>>
 type Case = readonly [what: string, changes: Tree, cause: string]
 
 const CASES: readonly Case[] = [

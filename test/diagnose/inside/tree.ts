@@ -11,6 +11,9 @@ export type Entry =
   | { readonly mode: number; readonly text: string }
   | null
 
+/** What is at each path of a system. */
+export type Tree = Readonly<Record<string, Entry>>
+
 /** A kernel's image as far as its header: HdrS, one sector of set-up code, and that many bytes after it. */
 export function imageOf(paragraphs: number, kept = paragraphs * 16): Buffer {
   const image = Buffer.alloc(1024 + kept)
@@ -33,7 +36,7 @@ export function archiveOf(...names: readonly string[]): Buffer {
 }
 
 /** A Debian that boots, as far as the script looks at it. */
-const DEBIAN: Readonly<Record<string, Entry>> = {
+const DEBIAN: Tree = {
   'etc/os-release': { link: '../usr/lib/os-release' },
   'usr/lib/os-release': 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n',
   'etc/machine-id': '0123456789abcdef0123456789abcdef\n',
@@ -60,7 +63,7 @@ const DEBIAN: Readonly<Record<string, Entry>> = {
 }
 
 /** Makes a folder with a system in it that differs from a healthy one; `remove` removes it. */
-export function makeTree(changes: Readonly<Record<string, Entry>>): {
+export function makeTree(changes: Tree): {
   root: string
   remove: () => void
 } {

@@ -126,6 +126,13 @@ export const HARMLESS: readonly Harmless[] = [
     ],
   },
   {
+    what: 'an ext4 that is tried as ext3 first',
+    lines: [
+      "[    3.0] EXT4-fs (vda1): couldn't mount as ext3 due to feature incompatibilities",
+      '[    3.1] EXT4-fs (vda1): mounted filesystem with ordered data mode. Quota mode: none.',
+    ],
+  },
+  {
     what: 'an XFS that replays its log',
     lines: [
       '[    3.1] XFS (vda2): Starting recovery (logdev: internal)',
@@ -219,5 +226,25 @@ export const HARMLESS: readonly Harmless[] = [
   {
     what: 'a relabelling in an earlier boot',
     lines: ['*** Warning -- SELinux targeted policy relabel is required.', KERNEL, WELCOME, LOGIN],
+  },
+  {
+    what: 'a unit that fails, and that the system can do without',
+    lines: [
+      KERNEL,
+      WELCOME,
+      '[FAILED] Failed to start ldconfig.service - Rebuild Dynamic Linker Cache.',
+      '[DEPEND] Dependency failed for apt-daily.timer - Daily apt download activities.',
+      '[  OK  ] Reached target basic.target - Basic System.',
+    ],
+  },
+  {
+    what: 'emergency mode, from which somebody went on to a login',
+    lines: [
+      KERNEL,
+      WELCOME,
+      '[  OK  ] Reached target emergency.target - Emergency Mode.',
+      'You are in emergency mode. After logging in, type "journalctl -xb" to view',
+      LOGIN,
+    ],
   },
 ]

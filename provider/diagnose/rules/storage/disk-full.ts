@@ -26,4 +26,5 @@ export const diskFull: Rule = {
   fixes: ['full-disk'],
   isAuto: true,
   alike: 'The limit of watches for files, which has the same words, and file systems of memory.',
+  explains: ['boot-unit-failed'],
 }

@@ -11,6 +11,8 @@ export const emergencyMode: Rule = {
     /^You are in (?:emergency|rescue) mode\./,
     /^Give root password for maintenance/,
     /^Press Enter for maintenance/,
+    // Of the screen and the console too, but what follows there says more.
+    /systemd\[1\]: Reached target .*Emergency Mode\.?$/,
   ],
   means: 'Something that the system needs at its start failed, mostly a file system of /etc/fstab.',
   todo: 'Look at the disks from the inside of a rescue.',

@@ -7,6 +7,7 @@ import { selinuxFails } from './selinux-fails.js'
 import { selinuxRelabels } from './selinux-relabels.js'
 import { systemdFrozen } from './systemd-frozen.js'
 import { systemdCycle } from './systemd-cycle.js'
+import { bootUnitFailed } from './boot-unit-failed.js'
 import { jobWithoutLimit } from './job-without-limit.js'
 import { auditdHalts } from './auditd-halts.js'
 
@@ -20,6 +21,7 @@ export const SYSTEM_RULES: readonly Rule[] = [
   selinuxRelabels,
   systemdFrozen,
   systemdCycle,
+  bootUnitFailed,
   jobWithoutLimit,
   auditdHalts,
 ]

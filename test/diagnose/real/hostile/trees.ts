@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { JOURNAL, readJournal } from '../../inside/journals.js'
 import { archiveOf, imageOf, makeTree } from '../../inside/tree.js'
 import { FORGED, WILD, WILD_NAMES } from './marks.js'
 
@@ -63,6 +64,7 @@ export const textFiles: MakeFiles = () => {
 export const endlessFiles: MakeFiles = () => {
   const made = makeTree({ 'etc/fstab': null, 'etc/passwd': null })
   const { root } = made
+  endlessJournals(join(root, JOURNAL))
   fillFile(join(root, 'etc/fstab'), 'LABEL=', 'x'.repeat(1 << 10))
   holes(join(root, 'etc/passwd'), 2 ** 40)
   for (const name of ['vmlinuz-0-pipe', 'initrd.img-1-pipe', 'grub/grub.cfg', 'vmlinuz-loop']) {
@@ -91,6 +93,16 @@ export const endlessFiles: MakeFiles = () => {
   holes(file, 2 ** 40)
   writeFileSync(join(root, 'boot/vmlinuz-1-pipe'), imageOf(4))
   return made
+}
+
+/** A journal of a terabyte, a pipe in place of one, and one whose entries are overwritten. */
+function endlessJournals(folder: string): void {
+  const at = (name: string): string => join(folder, name)
+  mkdirSync(folder, { recursive: true })
+  holes(at('system.journal'), 2 ** 40)
+  execFileSync('mkfifo', [at('system@0000000000000001-0000000000000001.journal')])
+  const overwritten = readJournal('hostile').fill(0xff, 4096, 1 << 20)
+  writeFileSync(at('system@0000000000000002-0000000000000001.journal~'), overwritten)
 }
 
 /** Links and loops that lead out of the system, and into the files of the kernel. */

@@ -69,6 +69,23 @@ export class BreakingGuest {
     }
   }
 
+  /** Looks at the disk of an instance that is off, by this script: what it says, and how many milliseconds that took. */
+  async lookAt(
+    file: string,
+    script = readLookScript(),
+  ): Promise<{ readonly said: Buffer; readonly ms: number }> {
+    return this.#with(file, async () => {
+      const began = Date.now()
+      const { out } = await this.#guest.run('exec /bin/sh -s', script)
+      return { said: Buffer.from(out), ms: Date.now() - began }
+    })
+  }
+
+  /** Changes the disk of an instance that is off. */
+  async change(file: string, script: string): Promise<void> {
+    await this.#with(file, async () => this.#break({ break: script }))
+  }
+
   async #overlay(name: string): Promise<string> {
     const file = join(this.#daemon.images, `${name.replaceAll(' ', '-')}.qcow2`)
     const backing = ['-b', this.#debian, '-F', 'qcow2']

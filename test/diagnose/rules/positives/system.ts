@@ -57,6 +57,33 @@ export const OF_SYSTEMS: readonly Positive[] = [
     lines: ['[    4.123456] BTRFS error (device vda2): open_ctree failed'],
   },
   {
+    rule: 'xfs-duplicate-uuid',
+    from: 'Linux 6.1',
+    lines: [
+      "[    9.1] XFS (vdb1): Filesystem has duplicate UUID 1aa0e7cd-c6c9-4240-8d3b-18c5dfa873bb - can't mount",
+      '[FAILED] Failed to mount data.mount - /data.',
+      '[DEPEND] Dependency failed for local-fs.target - Local File Systems.',
+    ],
+  },
+  {
+    rule: 'filesystem-features',
+    from: 'Linux 6.1',
+    lines: [
+      "[    9.1] EXT4-fs (vdb1): Couldn't mount because of unsupported optional features (20000000)",
+      '[FAILED] Failed to mount data.mount - /data.',
+      '[DEPEND] Dependency failed for local-fs.target - Local File Systems.',
+    ],
+  },
+  {
+    rule: 'filesystem-features',
+    from: 'Linux 6.1',
+    lines: [
+      '[    9.1] XFS (vdb1): Superblock has unknown incompatible features (0x80000) enabled.',
+      '[    9.1] XFS (vdb1): Filesystem cannot be safely mounted by this kernel.',
+      '[FAILED] Failed to mount data.mount - /data.',
+    ],
+  },
+  {
     rule: 'filesystem-module-missing',
     from: 'util-linux 2.38',
     lines: [
@@ -127,6 +154,16 @@ export const OF_SYSTEMS: readonly Positive[] = [
     rule: 'systemd-cycle',
     from: 'systemd 252',
     lines: ['[    5.123456] systemd[1]: local-fs.target: Found ordering cycle on data.mount/start'],
+  },
+  {
+    rule: 'boot-unit-failed',
+    from: 'seen, systemd 252',
+    lines: [
+      '[FAILED] Failed to start ldconfig.service - Rebuild Dynamic Linker Cache.',
+      '[FAILED] Failed to start fails.service - fails of the test.',
+      '[DEPEND] Dependency failed for sysi…arget - System Initialization.',
+      '[DEPEND] Dependency failed for basic.target - Basic System.',
+    ],
   },
   {
     rule: 'job-without-limit',
