@@ -13,7 +13,32 @@ sectors() {
   [ "$(dd if="$1" bs=1 skip=510 count=2 2>/dev/null | od -An -tx1 | tr -d ' ')" = 55aa ] || return 1
   dd if="$1" bs=440 count=1 2>/dev/null | grep -aq GRUB || return 1
   first=$(od -An -v -tu4 -j92 -N4 "$1" | tr -d ' ')
+  # To skip more than it has is to read all of it.
+  [ "$first" -lt "$(length_of "$1")" ] || return 1
   [ "$(dd if="$1" bs=512 skip="$((first + 1))" count=4 2>/dev/null | tr -d '\0' | wc -c)" -gt 512 ]
+}
+length_of() { if [ -b "$1" ]; then cat "/sys/class/block/${1##*/}/size"; else echo $(($(stat -c %s "$1") / 512)); fi; }
+
+# grub_disks: the disks of /boot that have room for GRUB, behind the table of an MBR or in a partition of a GPT; if none
+# has, all of them.
+grub_disks() {
+  all=$(disks_of /boot)
+  some=$(for disk in $all; do ! has_room "$disk" || echo "$disk"; done)
+  echo "${some:-$all}"
+}
+has_room() {
+  case $(blkid -p -o value -s PTTYPE "$1" 2>/dev/null) in
+    dos) ;;
+    gpt) lsblk -nro PARTTYPE "$1" | grep -q 21686148-6449-6e6f-744e-656564454649 ;;
+    *) return 1 ;;
+  esac
+}
+
+# spare DISK: whether it never had GRUB, and one before it is $good: a disk that was added to a volume group. Of a RAID
+# each disk is to have GRUB.
+spare() {
+  [ "$good" = yes ] && ! dd if="$1" bs=440 count=1 2>/dev/null | grep -aq GRUB &&
+    ! lsblk -srno TYPE "$(findmnt -nvo SOURCE -T "$root/boot")" | grep -q '^raid'
 }
 
 # esp: where the EFI system partition is mounted.
@@ -36,16 +61,22 @@ of_package() {
 }
 sums() {
   place=$(folder "$1") || return 1
-  (cd "$place" && find . -maxdepth 1 -type f -name '*.mod' | sort | xargs md5sum | md5sum)
+  # Names of other kinds could be several for xargs.
+  (cd "$place" && find . -maxdepth 1 -type f -name '*.mod' ! -name '*[!A-Za-z0-9_.-]*' -size -4097k |
+    sort | head -n 1000 | xargs md5sum | md5sum)
 }
 
-# core_of DISK: whether GRUB before the first partition is the one that belongs to the modules. It cannot be said
-# without core.img, which grub-install makes, and if it lies in pieces.
+# finished: whether core.img is there: grub-install removes it first, and makes it after the modules.
+finished() { file "/boot/$grub/i386-pc/core.img" >/dev/null; }
+
+# core_of DISK: whether GRUB before the first partition is the one that belongs to the modules. It cannot be said if it
+# lies in pieces.
 core_of() {
   core=$(file "/boot/$grub/i386-pc/core.img") || return 0
   bytes=$(stat -c %s "$core")
   first=$(od -An -v -tu4 -j92 -N4 "$1" | tr -d ' ')
-  [ $(($(od -An -v -tu2 -j$((first * 512 + 508)) -N2 "$1" | tr -d ' ') * 512 + 512)) -ge "$bytes" ] || return 0
+  length=$(dd if="$1" bs=512 skip="$first" count=1 2>/dev/null | tail -c 4 | od -An -v -tu2 -N2 | tr -d ' ')
+  [ $((${length:-0} * 512 + 512)) -ge "$bytes" ] || return 0
   # The first sectors have numbers of this disk, and at the end are codes for correction.
   [ "$(sectors_from 8 "$core")" = "$(sectors_from $((first + 8)) "$1")" ]
 }
@@ -73,10 +104,13 @@ install() { patiently 'GRUB is written' enter "$grub-install" "$@" || { said; re
 
 bios_fix() {
   [ -d "$root/usr/lib/grub/i386-pc" ] || not_here 'it has no GRUB for BIOS (/usr/lib/grub/i386-pc)'
-  disks=$(disks_of /boot)
+  disks=$(grub_disks)
   [ -n "$disks" ] || fail 'the disk of /boot is not known'
+  good=no
   for disk in $disks; do
-    ! { sectors "$disk" && modules i386-pc && of_package && core_of "$disk" && placed; } || continue
+    ! spare "$disk" || continue
+    good=yes
+    ! { sectors "$disk" && modules i386-pc && of_package && finished && core_of "$disk" && placed; } || continue
     if ! dry; then
       kept=$(backup_folder) && dd if="$disk" of="$kept/${disk##*/}.first-1-MiB" bs=1048576 count=1 2>/dev/null ||
         fail "the first sectors of $disk cannot be kept"
@@ -119,12 +153,17 @@ check() {
     say "$(loader) is there"
     return 0
   fi
-  for disk in $(disks_of /boot); do
+  [ -d "$root/usr/lib/grub/i386-pc" ] || { say 'it has no GRUB for BIOS (/usr/lib/grub/i386-pc)'; return 1; }
+  good=no
+  for disk in $(grub_disks); do
+    ! spare "$disk" || continue
     sectors "$disk" || { say "$disk has no GRUB in its first sectors"; return 1; }
     modules i386-pc || { say "/boot/$grub/i386-pc/normal.mod is missing"; return 1; }
     of_package || { say "the modules in /boot/$grub/i386-pc are not those of /usr/lib/grub/i386-pc"; return 1; }
+    finished || { say "core.img is missing in /boot/$grub/i386-pc: grub-install did not come to its end"; return 1; }
     core_of "$disk" || { say "GRUB in the first sectors of $disk does not belong to the modules in /boot/$grub/i386-pc"; return 1; }
     placed || { say "GRUB looks for its modules on another partition than that of /boot/$grub"; return 1; }
     say "GRUB is on $disk"
+    good=yes
   done
 }

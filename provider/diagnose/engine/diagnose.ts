@@ -2,8 +2,9 @@ import { guestWords } from '../../guest/guest-words.js'
 import type { Facts } from '../facts/facts.js'
 import { RULES } from '../rules/index.js'
 import type { Rule, Source } from '../rules/rule.js'
+import { isBefore } from '../text/stages.js'
 import type { Diagnosis, Evidence, Finding } from './finding.js'
-import { journalTextOf, withoutJournal } from './journal-text.js'
+import { journalTextOf, withoutJournal, type JournalText } from './journal-text.js'
 import { judge } from './judge.js'
 import { listLooks } from './looks.js'
 import { matchText, type Text } from './match-text.js'
@@ -42,7 +43,7 @@ interface Seen {
 
 interface Texts {
   readonly texts: readonly Text[]
-  readonly journal: Text | null
+  readonly journal: JournalText | null
 }
 
 function look(rule: Rule, facts: Facts, { texts, journal }: Texts): Seen {
@@ -52,10 +53,10 @@ function look(rule: Rule, facts: Facts, { texts, journal }: Texts): Seen {
     const isGuestWords = source !== 'definition'
     return { source, words: guestWords(words), isGuestWords, line: null }
   })
-  const told = standingIn(journal, rule)
+  const told = standingIn(journal?.ofSystem, rule)
   const isSeen = proofs.length > 0 || standing.some(({ evidence }) => evidence.length > 0)
   const isProven = proofs.some(({ source }) => source === 'disk')
-  const added = rule.prove === undefined || isProven ? told : []
+  const added = isProven ? standingIn(journal?.all, rule) : rule.prove === undefined ? told : []
   const hasStanding = isSeen || added.length > 0
   const shown = hasStanding ? standing : matches
   return {
@@ -63,12 +64,13 @@ function look(rule: Rule, facts: Facts, { texts, journal }: Texts): Seen {
     evidence: [...proofs, ...shown.flatMap(({ evidence }) => evidence), ...added],
     isDisproved: !hasStanding,
     isTold: !isSeen && added.length > 0,
-    isMended: !isSeen && added.length < told.length,
+    isMended: !isSeen && added.length === 0 && told.length > 0,
   }
 }
 
-function standingIn(journal: Text | null, rule: Rule): readonly Evidence[] {
-  if (journal === null) return []
+/** Firmware and boot loader write to no journal. */
+function standingIn(journal: Text | undefined, rule: Rule): readonly Evidence[] {
+  if (journal === undefined || isBefore(rule.stage, 'kernel')) return []
   const { evidence, isDisproved } = matchText(rule, journal)
   return isDisproved ? [] : evidence
 }

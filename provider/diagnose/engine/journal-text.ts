@@ -4,20 +4,34 @@ import { lastBootOf, showTime, type JournalLine } from '../journal/last-boot.js'
 import { isUp } from './judge.js'
 import { prepare, type Text } from './match-text.js'
 
+/** The text of the last boot in the journal. What its users wrote says nothing of how far it came. */
+export interface JournalText {
+  /** The lines of the kernel and of the first process; the others are empty. */
+  readonly ofSystem: Text
+  /** Those of all programs. */
+  readonly all: Text
+}
+
 /**
- * The text of the last boot in the journal; null: there is none, or it is outranked.
+ * Reads it; null: there is none, or it is outranked.
  *
  * What is seen outranks it: if screen, console or agent show a system that is up, a boot that failed was an earlier one.
  */
-export function journalTextOf({ agent, disk }: Facts, seen: readonly Text[]): Text | null {
+export function journalTextOf({ agent, disk }: Facts, seen: readonly Text[]): JournalText | null {
   const boot = lastBootOf(disk)
   if (boot === null || seen.some(isUp) || UP.has(agent?.state ?? '')) return null
-  const lines = boot.lines.map((line, place) => ({ at: place + 1, text: consoleForm(line) }))
-  const text = prepare('disk', lines)
   const said = boot.lines.map((line) => quote(boot.first, line))
+  const lines = boot.lines.map((line, place) => ({ at: place + 1, text: consoleForm(line) }))
+  const own = lines.map((line, place) =>
+    boot.lines[place]?.isOfSystem === true ? line : { ...line, text: '' },
+  )
+  const ofSystem = prepare('disk', own)
   // A boot has one identifier, so nothing after its login kept it from coming up. The lines of the login may be cut off.
-  const reachedAfter = boot.login ? lines.map(() => 'up' as const) : text.reachedAfter
-  return { ...text, reachedAfter, said }
+  const reachedAfter = boot.login ? lines.map(() => 'up' as const) : ofSystem.reachedAfter
+  return {
+    ofSystem: { ...ofSystem, reachedAfter, said },
+    all: { ...ofSystem, lines, reachedAfter, said },
+  }
 }
 
 /** What systemd says of a system that came to the end of its boot. */

@@ -166,11 +166,14 @@ unpack_core() {
 has_whole_core() {
   [ "$(bytes_at 384 4 "$1")" = 47525542 ] && [ "$(bytes_at 96 4 "$1")" = 00000000 ] || return 1
   sector=$(little "$(bytes_at 92 4 "$1")")
+  # To skip more than it has is to read all of it.
+  [ $((sector + 8)) -lt "$(sectors_of "$1")" ] || return 1
   # At the end of that sector: where the rest is, how long it is, where it is loaded to.
-  list=$(bytes_at $((sector * 512 + 500)) 10 "$1")
-  [ ${#list} = 20 ] && [ "$(little "$(printf '%s' "$list" | cut -c1-8)")" = $((sector + 1)) ] &&
+  list=$(dd if="$1" bs=512 skip="$sector" count=1 2>/dev/null | tail -c 12 | od -An -v -tx1 | tr -d ' \n')
+  [ ${#list} = 24 ] && [ "$(little "$(printf '%s' "$list" | cut -c1-8)")" = $((sector + 1)) ] &&
     [ $(($(little "$(printf '%s' "$list" | cut -c17-20)0000") * 512 + 512)) -ge "$bytes" ]
 }
+sectors_of() { if [ -b "$1" ]; then cat "/sys/class/block/${1##*/}/size"; else echo $(($(stat -c %s "$1") / 512)); fi; }
 
 # The kernels that the menu names: `linux PATH WORDS…`, then `initrd PATH`, in grub.cfg and in entries of their own.
 look_at_entries() {
@@ -206,12 +209,20 @@ judge_entries() {
 in_boot() { is_file "$1" || is_file "/boot$1"; }
 has_initramfs() { [ -z "$initramfs" ] || in_boot "$initramfs"; }
 
-has_fallback() { limited find "$at/EFI" -maxdepth 2 -iname bootx64.efi | grep -q '^/'; }
+# programs_below FOLDER DEPTH NAME: of an EFI system partition, mounted on $at; a file that lost its content is none
+programs_below() {
+  limited find "$at/$1" -maxdepth "$2" -type f -iname "$3" | grep '^/' | first 40 'the EFI programs' | while read -r file; do
+    [ "$(head -c 2 "$file" 2>/dev/null | tr -d '\000')" != MZ ] || printf '%s\n' "${file#"$at/"}"
+  done
+}
 
 look_at_esp() {
   for folder in /boot/efi /efi /boot; do
     resolve $folder && [ -d "$at/EFI" ] || continue
-    say_esp "$(findmnt -no SOURCE "$at" 2>/dev/null)"
+    source=$(findmnt -no SOURCE "$at" 2>/dev/null)
+    # Firmware does not see a folder of that name that is on no partition of its own.
+    [ -n "$source" ] || [ -z "$isWhole" ] || continue
+    say_esp "$source"
     return
   done
   [ -n "$isWhole" ] || return 0
@@ -220,17 +231,20 @@ look_at_esp() {
   lsblk -lno NAME,PKNAME,PARTTYPE | first 200 'the disks and partitions' | while read -r name parent type; do
     case $type in c12a7328-f81f-11d2-ba4b-00a0c93ec93b | 0xef) ;; *) continue ;; esac
     [ "$parent" != "$own" ] || continue
-    timeout 20 mount -t vfat -o ro,nosuid,nodev,noexec "/dev/$name" $at 2>/dev/null
-    say_esp "/dev/$name"
+    if timeout 20 mount -t vfat -o ro,nosuid,nodev,noexec "/dev/$name" $at 2>/dev/null || [ -z "$(limited blkid -p -o value -s TYPE "/dev/$name" | sed '/^ended/d')" ]; then
+      say_esp "/dev/$name"
+    else
+      trouble "the EFI system partition /dev/$name cannot be mounted"
+    fi
     mountpoint -q $at && umount $at
   done
 }
 
 # say_esp DEVICE: what is on an EFI system partition, mounted on $at
 say_esp() {
-  list=$(limited find "$at/EFI" -maxdepth 3 -iname '*.efi' | grep '^/' | sed "s#^$at/##" | first 40 'the EFI programs' | while read -r file; do
-    quote "$file" && printf ',%s' "$quoted"
-  done)
+  list=$(programs_below EFI 3 '*.efi' | while read -r file; do quote "$file" && printf ',%s' "$quoted"; done)
   truth has_fallback
   say esp device text "${1#/dev/}" fallback json $truth loaders json "[${list#,}]"
 }
+# FAT takes small letters for large ones.
+has_fallback() { programs_below EFI 2 bootx64.efi | grep -qi '^EFI/BOOT/'; }

@@ -12,6 +12,8 @@ export interface JournalLine {
   readonly seconds: number
   /** What follows the time: `systemd[1]: Started ssh.service - OpenBSD Secure Shell server.` */
   readonly text: string
+  /** True: the kernel or the first process said it. Any user may write what other lines have. */
+  readonly isOfSystem: boolean
 }
 
 /** The last boot in the journal; null: the journal shows none. */
@@ -21,7 +23,9 @@ export function lastBootOf(disk: DiskFacts | null): LastBoot | null {
   const { first, last, seconds } = boot
   const lines = disk.all('journal').flatMap(readLine)
   // If the index of a journal is damaged, its text alone shows how far it came.
-  const targets = lines.map(({ text }) => TARGET.exec(text)?.[1])
+  const targets = lines.map(({ text, isOfSystem }) =>
+    isOfSystem ? TARGET.exec(text)?.[1] : undefined,
+  )
   const hasLogin = targets.some((target) => target !== undefined && target !== EMERGENCY)
   const isEmergency = !hasLogin && targets.includes(EMERGENCY)
   const login = boot.login || hasLogin
@@ -36,10 +40,17 @@ const TARGET =
 /** A line that goes on with a message has no time: it belongs to the line before. */
 function readLine({ text }: Of<'journal'>): readonly JournalLine[] {
   const [, seconds, rest] = LINE.exec(text) ?? []
-  return rest === undefined ? [] : [{ seconds: Number(seconds), text: rest }]
+  if (rest === undefined) return []
+  return [{ seconds: Number(seconds), text: rest, isOfSystem: OF_SYSTEM.test(rest) }]
 }
 
 const LINE = /^\[ {0,12}(\d{1,10}\.\d{1,6})\] (\S.*)$/
+
+/**
+ * A program gives itself any name, such as `systemd[1]: Reached target x`; journalctl puts its number behind that name,
+ * and nobody else has the number 1.
+ */
+const OF_SYSTEM = /^(?:kernel|systemd\[1\]): (?!.*\[\d+\]: )/
 
 /** A time in seconds since 1970, as reports show it: `2026-11-27 17:20 UTC`. */
 export function showTime(seconds: number): string {

@@ -15,7 +15,7 @@ export interface WaitingUnit {
 export function waitingUnits({ seconds, login, end, lines }: LastBoot): readonly WaitingUnit[] {
   if (login || end === 'emergency') return []
   const waiting = new Map<string, number>()
-  for (const line of lines) follow(waiting, line)
+  for (const line of lines) if (line.isOfSystem) follow(waiting, line)
   return [...waiting].map(([name, from]) => ({
     name,
     seconds: Math.max(0, Math.floor(seconds - from)),

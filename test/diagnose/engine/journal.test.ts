@@ -144,7 +144,7 @@ describe('16: the last boot in the journal', () => {
     ],
     [
       'shows a full disk only if it is full',
-      [[30, 'app[7]: write: No space left on device'], ...FAILED],
+      [[30, 'systemd[1]: Failed to write: No space left on device'], ...FAILED],
       {},
       [],
       [],
@@ -196,6 +196,42 @@ describe('16: the last boot in the journal', () => {
     it(what, () => {
       expect(idsOf(of(diskWith([...START, ...lines], boot, more)))).to.deep.equal(ids)
     })
+
+  /** What any user can write: lines of a program, which gives itself any name and has another number than 1. */
+  const OF_USER = [
+    '[    1.0] Kernel panic - not syncing: x',
+    "error: disk `hd1,msdos1' not found.",
+    'Entering rescue mode...',
+    'No DHCPOFFERS received.',
+    'local-fs.target: Found ordering cycle on x',
+    'write: No space left on device',
+    'Reached target Emergency Mode',
+    'Reached target Multi-User System',
+    'web login:',
+  ].flatMap((text) => [
+    `logger[7]: ${text}`,
+    `${text}[7]: x`,
+    `systemd[7]: ${text}`,
+    `kernel[7]: ${text}`,
+  ])
+  const AS_SYSTEM = [
+    ...[
+      'Failed to start y[7]: x.',
+      'Dependency failed for y[7]: Basic System.',
+      'Reached target y[7]: Multi-User System.',
+    ],
+    ...['Reached target y[7]: Emergency Mode.', 'Starting y[7]: x...'],
+  ].map((text) => `systemd[1]: ${text}`)
+
+  it('has no cause and no login by what a user wrote', () => {
+    const forged = [...OF_USER, ...AS_SYSTEM, 'kernel: Kernel panic - not syncing: y[7]: x']
+    const lines = forged.map((text, at) => [10 + at, text] as const)
+    expect(idsOf(of(diskWith([...START, ...lines])))).to.deep.equal([])
+    const hidden = of(diskWith([...START, ...FAILED, ...lines]))
+    expect(idsOf(hidden)).to.deep.equal(['boot-unit-failed'])
+    const look = hidden.looks.find(({ words }) => words.startsWith('the journal has'))
+    expect(look?.words).to.contain('which shows no sign that it let users in')
+  })
 
   it('is quoted with its time, as words of the guest', () => {
     const { findings } = of(diskWith([...START, ...FAILED]))
