@@ -19,7 +19,8 @@ export const variablesMissing: Rule = {
     'libvirt makes a new one at the next start, if it knows a template. It has no boot entries, so only a loader at the fallback path boots.',
   todo: 'Bring the file back, or install the boot loader at the fallback path.',
   fixes: ['grub'],
-  alike: 'An instance that was never started: libvirt makes the file at its first start.',
+  alike:
+    'An instance that was never started: libvirt makes the file at its first start. A file that libvirt may not open, as on NFS, is not seen either.',
   explains: ['uefi-nothing-to-boot', 'network-boot'],
 }
 
