@@ -3,10 +3,11 @@ import { stageOf } from '../text/stages.js'
 import { reachOfLoader } from '../variables/reach-of-loader.js'
 import type { Diagnosis, Finding } from './finding.js'
 import type { Text } from './match-text.js'
+import { describeUntried } from './untried-loader.js'
 
 /**
  * Decides what a diagnosis says. Nothing is found only if something shows that the instance is well: its agent, the
- * prompt of a login, or its disks, which were looked at to the end and have a loader that UEFI comes to.
+ * prompt of a login, or its disks, which were looked at to the end and have a loader that firmware comes to.
  */
 export function judge(
   facts: Facts,
@@ -21,7 +22,8 @@ export function judge(
 }
 
 function isDiskWell(facts: Facts): boolean {
-  return facts.disk?.isWhole === true && reachOfLoader(facts).kind !== 'unknown'
+  const isReached = reachOfLoader(facts).kind !== 'unknown' && describeUntried(facts) === null
+  return facts.disk?.isWhole === true && isReached
 }
 
 function showUp(facts: Facts, texts: readonly Text[]): boolean {
