@@ -8,9 +8,20 @@ look_at_root() {
     init=broken
     program=$at
     [ "$(bytes_at 0 4 "$program")" = 7f454c46 ] && [ -x "$program" ] && has_libc && init=ok
+  elif has_named_init; then
+    init=ok
   fi
   device=$(findmnt -no SOURCE "$root" 2>/dev/null)
   say root device text "${device#/dev/}" os text "$os" init text $init machineId text "$(content /etc/machine-id | head -n 1)"
+}
+
+# has_named_init: whether the boot menu names another init that is there, as that of NixOS does, which has no /sbin/init
+has_named_init() {
+  named=$({
+    content /boot/grub/grub.cfg
+    for entry in $(names /boot/loader/entries '*.conf'); do content "$entry"; done
+  } | grep -oE '[[:space:]]init=/[^[:space:]"]+' | head -n 1)
+  [ -n "$named" ] && is_file "${named#*init=}"
 }
 
 has_libc() {

@@ -49,6 +49,21 @@ describe('the boot menus of other distributions', () => {
       },
       [],
     ],
+    ...([true, false] as const).map(
+      (isThere) =>
+        [
+          `NixOS${isThere ? '' : ', without its init'}`,
+          {
+            ...NO_DEBIAN,
+            'sbin/init': null,
+            'boot/kernels/linux': imageOf(4),
+            [GRUB]:
+              'menuentry "x" {\n  linux ($drive1)//kernels/linux init=/nix/store/0-nixos/init loglevel=4\n}\n',
+            ...(isThere ? { 'nix/store/0-nixos/init': '#!/nix/store/1-bash/bin/bash\n' } : {}),
+          },
+          isThere ? [] : ['init-missing'],
+        ] as const,
+    ),
     [
       'Arch',
       {
