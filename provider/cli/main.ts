@@ -2,8 +2,12 @@
 import { RequestRefusedError } from '../break-glass/index.js'
 import { run } from './run.js'
 import { runtimeFor } from './runtime-for.js'
-import { terminal } from './terminal.js'
+import { terminal, wasInterrupted } from './terminal.js'
 import { UsageError } from './words/usage-error.js'
+
+/** True if it was asked to end already: a second Ctrl-C would end it at once. */
+let isAsked = false
+for (const stream of [process.stdout, process.stderr]) stream.on('error', endAsked)
 
 try {
   const { argv, env } = process
@@ -16,4 +20,15 @@ try {
 
 function isUsage(error: unknown): boolean {
   return error instanceof UsageError || error instanceof RequestRefusedError
+}
+
+/**
+ * If nobody can read what it says any more, that is taken for a Ctrl-C, so that a rescue is ended or left in order. A
+ * Ctrl-C ends what reads it too, and is not taken twice.
+ */
+function endAsked({ code }: NodeJS.ErrnoException): void {
+  if (isAsked) return
+  isAsked = true
+  if (code !== 'EPIPE') terminal.warn(`The output cannot be written: ${code ?? 'unknown error'}.`)
+  if (!wasInterrupted()) process.kill(process.pid, 'SIGINT')
 }

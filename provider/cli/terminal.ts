@@ -50,6 +50,13 @@ function showProgress(text: string): void {
 /** See https://no-color.org. */
 const isPlain = (process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] === 'dumb'
 
+let isInterrupted = false
+
+/** True if a first Ctrl-C was taken: the next one ends the process at once. */
+export function wasInterrupted(): boolean {
+  return isInterrupted
+}
+
 /** The real terminal. */
 export const terminal: Terminal = {
   say(text) {
@@ -80,8 +87,12 @@ export const terminal: Terminal = {
     return /^y(es)?$/i.test(answer.trim())
   },
   onInterrupt(asked) {
-    process.once('SIGINT', asked)
-    return () => process.off('SIGINT', asked)
+    const interrupt = (): void => {
+      isInterrupted = true
+      asked()
+    }
+    process.once('SIGINT', interrupt)
+    return () => process.off('SIGINT', interrupt)
   },
   keyboard,
 }

@@ -4,11 +4,12 @@ import { stageOf } from '../text/stages.js'
 import { reachOfLoader } from '../variables/reach-of-loader.js'
 import type { Diagnosis, Finding } from './finding.js'
 import type { Text } from './match-text.js'
+import { describeUntried } from './untried-loader.js'
 
 /**
  * Decides what a diagnosis says. Nothing is found only if something shows that the instance is well: its agent, the
- * prompt of a login, or its disks, which were looked at to the end, have a loader that UEFI comes to, and no journal whose
- * last boot let nobody in.
+ * prompt of a login, or its disks, which were looked at to the end, have a loader that firmware comes to, and no journal
+ * whose last boot let nobody in.
  */
 export function judge(
   facts: Facts,
@@ -27,7 +28,8 @@ function isDiskWell(facts: Facts): boolean {
   const { disk } = facts
   const boot = lastBootOf(disk)
   const hung = boot !== null && !boot.login && boot.end === 'unknown'
-  return disk?.isWhole === true && reachOfLoader(facts).kind !== 'unknown' && !hung
+  const isReached = reachOfLoader(facts).kind !== 'unknown' && describeUntried(facts) === null
+  return disk?.isWhole === true && isReached && !hung
 }
 
 function showUp(facts: Facts, texts: readonly Text[]): boolean {

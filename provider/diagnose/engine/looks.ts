@@ -6,6 +6,7 @@ import { reachOfLoader } from '../variables/reach-of-loader.js'
 import type { Look } from './finding.js'
 import { lookAtJournal } from './look-at-journal.js'
 import type { Text } from './match-text.js'
+import { describeUntried } from './untried-loader.js'
 
 /** Lists everything that was looked at, what is in order too; `found` are the sources that showed something. */
 export function listLooks(
@@ -26,10 +27,16 @@ export function listLooks(
   })
 }
 
-/** What the boot entries of UEFI show, and whether it is known that they lead to the loader. */
+/** What boot order and boot entries show, and whether it is known that they lead to the loader. */
 function entriesOf(facts: Facts): readonly Look[] {
   const said = facts.definition === null ? [] : describeEntries(facts.definition)
-  const looks = said.map((words): Look => ({ source: 'definition', ...inOrder(words) }))
+  const untried = describeUntried(facts)
+  const looks = [
+    ...said.map((words): Look => ({ source: 'definition', ...inOrder(words) })),
+    ...(untried === null
+      ? []
+      : [{ source: 'definition', result: 'found', words: untried } as const]),
+  ]
   if (reachOfLoader(facts).kind !== 'unknown') return looks
   const words =
     'whether UEFI comes to the boot loader is not known: it is not at the fallback path, and not all boot entries and disks were looked at'

@@ -8,9 +8,20 @@ look_at_root() {
     init=broken
     program=$at
     [ "$(bytes_at 0 4 "$program")" = 7f454c46 ] && [ -x "$program" ] && has_libc && init=ok
+  elif has_named_init; then
+    init=ok
   fi
   device=$(findmnt -no SOURCE "$root" 2>/dev/null)
   say root device text "${device#/dev/}" os text "$os" init text $init machineId text "$(content /etc/machine-id | head -n 1)"
+}
+
+# has_named_init: whether the boot menu names another init that is there, as that of NixOS does, which has no /sbin/init
+has_named_init() {
+  named=$({
+    content /boot/grub/grub.cfg
+    for entry in $(names /boot/loader/entries '*.conf'); do content "$entry"; done
+  } | grep -oE '[[:space:]]init=/[^[:space:]"]+' | head -n 1)
+  [ -n "$named" ] && is_file "${named#*init=}"
 }
 
 has_libc() {
@@ -94,7 +105,7 @@ look_at_kernels() {
     state=missing
     bytes=0
     have='[]'
-    for name in "/boot/initrd.img-$version" "/boot/initramfs-$version.img" "/boot/initrd-$version"; do
+    for name in "/boot/initrd.img-$version" "/boot/initramfs-$version.img" "/boot/initrd-$version" "/boot/initramfs-$version"; do
       is_file "$name" || continue
       look_at_initramfs "$at" "$version"
     done
@@ -184,15 +195,18 @@ look_at_entries() {
   done | judge_entries
 }
 
+# Those that os-prober found are of other systems, on other partitions.
 list_entries() {
-  awk '/^[ \t]*linux(16|efi)?[ \t]/ { if (l != "") print l "|" i "|" o; l = $2; i = ""; o = ""; for (n = 3; n <= NF; n++) o = o " " $n }
+  awk '/^### BEGIN .*os-prober/ { other = 1 } /^### END .*os-prober/ { other = 0 } other { next }
+    /^[ \t]*linux(16|efi)?[ \t]/ { if (l != "") print l "|" i "|" o; l = $2; i = ""; o = ""; for (n = 3; n <= NF; n++) o = o " " $n }
     /^[ \t]*initrd(16|efi)?[ \t]/ { i = $NF } END { if (l != "") print l "|" i "|" o }' | sort -u | judge_entries
 }
 
 judge_entries() {
   begin_part 15
   first 40 'the entries of the boot menu' | while IFS="|" read -r kernel initramfs options; do
-    case $kernel in /*) ;; *) continue ;; esac
+    # Snapshots are not mounted.
+    case $kernel in *snapshot*/*) continue ;; /*) ;; *) continue ;; esac
     has_time || { trouble 'no time was left for all entries of the boot menu' && break; }
     case $initramfs in *'$'*) initramfs= ;; esac
     wanted=$(printf '%s' " $options" | sed -n 's/.* root=\([^ ]*\).*/\1/p')
@@ -205,8 +219,11 @@ judge_entries() {
   done
 }
 
-# in_boot PATH: GRUB's root may be /boot
-in_boot() { is_file "$1" || is_file "/boot$1"; }
+# in_boot PATH: GRUB's root may be /boot, or the whole of a Btrfs of which a subvolume is mounted
+in_boot() {
+  if is_file "$1" || is_file "/boot$1"; then return; fi
+  case $1 in /@*/boot/* | /root/boot/*) is_file "/boot/${1##*/boot/}" ;; *) return 1 ;; esac
+}
 has_initramfs() { [ -z "$initramfs" ] || in_boot "$initramfs"; }
 
 # programs_below FOLDER DEPTH NAME: of an EFI system partition, mounted on $at; a file that lost its content is none

@@ -37,8 +37,11 @@ export async function wildEsp(path: string): Promise<Buffer> {
   truncateSync(path, 4 << 20)
   await run('mformat', ['-i', path, '-v', 'ESC', '::'])
   await run('mmd', ['-i', path, '::EFI', '::EFI/WWWWWWWWWWWWWWWW', '::EFI/debian'])
+  const program = `${path}.program`
+  writeFileSync(program, 'MZ')
   for (const name of ['grubx64.efi', 'XXXXXXXXXXXXXXXX.efi', "$(reboot)';.efi"])
-    await run('mcopy', ['-i', path, '/dev/null', `::EFI/debian/${name}`])
+    await run('mcopy', ['-i', path, program, `::EFI/debian/${name}`])
+  rmSync(program)
   const bytes = readFileSync(path)
   // The long name is UTF-16, and its checksum is that of the short one.
   const wild = '\u001b[2J\n\u202e"}{\u001b\u0007\u009bm'
