@@ -37,10 +37,8 @@ function entriesOf(facts: Facts): readonly Look[] {
       ? []
       : [{ source: 'definition', result: 'found', words: untried } as const]),
   ]
-  if (reachOfLoader(facts).kind !== 'unknown') return looks
-  const words =
-    'whether UEFI comes to the boot loader is not known: it is not at the fallback path, and not all boot entries and disks were looked at'
-  return [...looks, { source: 'disk', ...not(words) }]
+  const reach = reachOfLoader(facts)
+  return reach.kind === 'unknown' ? [...looks, { source: 'disk', ...not(reach.words) }] : looks
 }
 
 type Result = Omit<Look, 'source'>

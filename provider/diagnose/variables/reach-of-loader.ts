@@ -1,3 +1,5 @@
+import { posix } from 'node:path'
+import type { Of } from '../facts/disk-lines.js'
 import type { DiskFacts } from '../facts/disk-facts.js'
 import type { Facts } from '../facts/facts.js'
 import type { Proof } from '../rules/rule.js'
@@ -8,8 +10,8 @@ export type Reach =
   | { readonly kind: 'reached' }
   /** It does not, and that shows it. */
   | { readonly kind: 'missed'; readonly proofs: readonly Proof[] }
-  /** It cannot be said: the loader is not at the fallback path, and not all was looked at or understood. */
-  | { readonly kind: 'unknown' }
+  /** It cannot be said, and why. */
+  | { readonly kind: 'unknown'; readonly words: string }
   /** The question is another one: it boots otherwise, or the disks have no loader, or were not looked at. */
   | { readonly kind: 'none' }
 
@@ -26,13 +28,13 @@ export function reachOfLoader({ definition, disk }: Facts): Reach {
   const esps = disk.all('esp')
   const devices = esps.filter(({ loaders }) => loaders.length > 0).map(({ device }) => device)
   if (devices.length === 0) return NONE
-  if (esps.some(({ fallback }) => fallback)) return { kind: 'reached' }
+  if (esps.some(({ fallback }) => fallback)) return reachedIn(esps)
   const { variables, sources = [] } = definition ?? {}
   const judged = variables?.boot === undefined ? [] : judgeEntries(variables.boot, disk, sources)
-  if (judged.some(({ way }) => way === 'leads')) return { kind: 'reached' }
+  if (judged.some(({ way }) => way === 'leads')) return reachedIn(esps)
   const isKnown = variables?.isThere === false || variables?.boot !== undefined
   if (!isKnown || !isAllSeen(disk) || judged.some(({ way }) => way === 'unknown'))
-    return { kind: 'unknown' }
+    return { kind: 'unknown', words: NOT_ALL_SEEN }
   const lacks = devices.map(
     (device) => `the EFI system partition ${device} has a loader, but not at the fallback path`,
   )
@@ -42,6 +44,23 @@ export function reachOfLoader({ definition, disk }: Facts): Reach {
 }
 
 const NONE: Reach = { kind: 'none' }
+
+const NOT_ALL_SEEN =
+  'whether UEFI comes to the boot loader is not known: it is not at the fallback path, and not all boot entries and disks were looked at'
+
+/** shim starts another loader, mostly the GRUB beside it; without any it is known that it was reached, and no more. */
+function reachedIn(esps: readonly Of<'esp'>[]): Reach {
+  const names = esps.flatMap(({ loaders }) => loaders.map((path) => posix.basename(path)))
+  const hasNext = names.some((name) => !SHIM_AND_ITS_OWN.test(name))
+  if (hasNext || !names.some((name) => /^shim/i.test(name))) return { kind: 'reached' }
+  return {
+    kind: 'unknown',
+    words: 'UEFI comes to shim, and no loader that shim could start is on the EFI system partition',
+  }
+}
+
+/** shim, its manager of keys, what makes its boot entry again, and itself under the name of the fallback path. */
+const SHIM_AND_ITS_OWN = /^(?:shim|mm|fb|fallback|boot)[a-z0-9]*\.efi$/i
 
 /** False if a file system of UEFI was left out: the fallback path may be on it. */
 function isAllSeen(disk: DiskFacts): boolean {

@@ -81,6 +81,43 @@ function diagnosisOf({ variables, lines = [PART, OWN], definition }: Given): Dia
 const LACKS = 'the EFI system partition vda2 has a loader, but not at the fallback path'
 const OTHERS = [[DRIVE], [CARD], [MENU]]
 
+describe('16: shim without another loader', () => {
+  const found = (loaders: readonly string[], fallback: boolean): DiskLine[] => [
+    PART,
+    { ...OWN, fallback, loaders: [...loaders] },
+  ]
+  const SHIMS = [
+    'EFI/BOOT/BOOTX64.EFI',
+    'EFI/BOOT/fbx64.efi',
+    'EFI/debian/shimx64.efi',
+    'EFI/debian/mmx64.efi',
+  ]
+  for (const [what, lines, verdict] of [
+    ['by an entry', found(['EFI/debian/shimx64.efi'], false), 'cannot-tell'],
+    ['at the fallback path', found(SHIMS, true), 'cannot-tell'],
+    ['beside GRUB', found([...SHIMS, 'EFI/debian/grubx64.efi'], true), 'nothing-found'],
+    [
+      'beside a kernel that boots itself',
+      found([...SHIMS, 'EFI/Linux/6.1.efi'], true),
+      'nothing-found',
+    ],
+    [
+      'not there, GRUB is at the fallback path',
+      found(['EFI/BOOT/BOOTX64.EFI'], true),
+      'nothing-found',
+    ],
+  ] as const)
+    it(`is ${verdict}: ${what}`, () => {
+      const variables = bootOf([partition(UUID), fileNode(SHIM)])
+      const diagnosis = diagnosisOf({ variables, lines })
+      expect([diagnosis.verdict, diagnosis.findings]).to.deep.equal([verdict, []])
+      const words =
+        'UEFI comes to shim, and no loader that shim could start is on the EFI system partition'
+      const said = diagnosis.looks.some((look) => look.words === words)
+      expect(said).to.equal(verdict === 'cannot-tell')
+    })
+})
+
 describe('16: a loader that is not at the fallback path', () => {
   for (const [what, given] of [
     ['by an entry', { variables: bootOf([partition(UUID), fileNode(SHIM)]) }],
