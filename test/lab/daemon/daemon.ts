@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { keepCapabilities, recallCapabilities } from '../capabilities.js'
 import { makeFolder, own, removeFolder } from '../folder.js'
 import { answers, folders, launch, socketOf } from './libvirtd.js'
@@ -73,6 +74,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   return daemon
 }
 
+const PID_FILE_HELD = "libvirtd.pid': Resource temporarily unavailable"
+
 class PrivateDaemon implements Daemon {
   readonly uri: string
   readonly directory: string
@@ -121,7 +124,15 @@ class PrivateDaemon implements Daemon {
   async start(): Promise<void> {
     rmSync(this.socket, { force: true })
     this.#child = launch(this.directory, this.#args)
-    await answers(this.directory, this.#child)
+    try {
+      await answers(this.directory, this.#child)
+    } catch (error) {
+      // Seen once in many thousand restarts: the file was held though the process before had ended.
+      if (!(error as Error).message.trimEnd().endsWith(PID_FILE_HELD)) throw error
+      await sleep(500)
+      this.#child = launch(this.directory, this.#args)
+      await answers(this.directory, this.#child)
+    }
   }
 
   async restart(): Promise<void> {
