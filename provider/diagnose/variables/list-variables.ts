@@ -1,4 +1,4 @@
-import { GUID_BYTES, guidAt } from './guid.js'
+import { GUID_BYTES, guidAt } from '../../words/guid.js'
 import type { VariableStore } from './variable-store.js'
 
 /** `EFI_GLOBAL_VARIABLE` (UEFI 2.10 §3.3). */

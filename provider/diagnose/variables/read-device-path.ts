@@ -1,6 +1,6 @@
 import { guestWords } from '../../guest/guest-words.js'
 import type { BootPlace } from './boot-variables.js'
-import { guidAt } from './guid.js'
+import { guidAt } from '../../words/guid.js'
 
 /** Nodes of a path that are read. */
 const MOST_NODES = 64

@@ -1,4 +1,4 @@
-import { guidAt } from './guid.js'
+import { guidAt } from '../../words/guid.js'
 
 /** The part of a file that has variables. */
 export interface VariableStore {

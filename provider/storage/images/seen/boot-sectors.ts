@@ -1,4 +1,3 @@
-import { listPartitionIds } from '../loaders/partition-ids.js'
 import { parsePartitions } from '../loaders/partitions.js'
 
 /** What the first bytes of a disk say of how it boots. */
@@ -9,7 +8,7 @@ export interface BootSectors {
   readonly hasCode: boolean
   /** True: it has an EFI system partition. */
   readonly hasEsp: boolean
-  /** Its partitions, as `listPartitionIds` names them; null: they were not all read. */
+  /** Its partitions, as `parsePartitions` names them; null: they were not all read. */
   readonly partitions: readonly string[] | null
 }
 
@@ -21,11 +20,17 @@ const CODE_BYTES = 440
 export function readBootSectors(start: Buffer): BootSectors | null {
   if (start.length < SECTOR) return null
   const sector = start.subarray(0, SECTOR)
+  const table = parsePartitions(start)
   const hasSignature = sector.readUInt16BE(SECTOR - 2) === 0x55aa
   return {
     isEmpty: sector.every((byte) => byte === 0),
     hasCode: hasSignature && sector.subarray(0, CODE_BYTES).some((byte) => byte !== 0),
-    hasEsp: (parsePartitions(start)?.esp ?? null) !== null,
-    partitions: listPartitionIds(start),
+    hasEsp: (table?.esp ?? null) !== null,
+    partitions: table === null ? partitionsWithoutTable(start) : table.ids,
   }
+}
+
+/** Without its second sector nobody knows whether there is a GPT. */
+function partitionsWithoutTable(start: Buffer): readonly string[] | null {
+  return start.length < 2 * SECTOR ? null : []
 }

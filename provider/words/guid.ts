@@ -1,7 +1,7 @@
 /** Bytes of a GUID. */
 export const GUID_BYTES = 16
 
-/** The GUID at a place in lower case, as UEFI stores it: the first three parts have their lowest byte first. */
+/** The GUID at a place in lower case, as GPT and UEFI store it: the first three parts have their lowest byte first. */
 export function guidAt(bytes: Buffer, at: number): string {
   const hex = (from: number, to: number): string => bytes.toString('hex', at + from, at + to)
   const turned = (from: number, to: number): string =>
