@@ -229,7 +229,8 @@ class Story {
       const answer = await this.#run(next(), !isLast)
       if (answer?.ok === true) return answer.outputs
       // A process that was killed before it had a record may leave the pool of its look, which the next command takes away.
-      if (this.#case.way === 'by-hand' && (await this.#isUntouched())) return null
+      const isOver = !isLast || textOf(answer).endsWith('is not in rescue. Nothing was done.')
+      if (this.#case.way === 'by-hand' && isOver && (await this.#isUntouched())) return null
       if (isLast) return this.#fail(`${next().kind} did not work`)
     }
   }
