@@ -3,8 +3,8 @@ import type * as engine from '@pulumi/pulumi/proto/engine_grpc_pb.js'
 import type * as messages from '@pulumi/pulumi/proto/engine_pb.js'
 import type { Line, Send } from './line.js'
 
-/** Milliseconds that the engine gets to take a line. */
-const DEADLINE_MS = 5_000
+/** Milliseconds that the engine gets to take a line: a computer that was suspended or is very busy needs more than a few. */
+const DEADLINE_MS = 30_000
 
 /**
  * Opens the engine's log, which knows severities and the rows of resources; stderr knows neither.
