@@ -87,8 +87,13 @@ look_at_initramfs() {
     *whole*) ;;
     *) state=damaged && return ;;
   esac
+  list_drivers "$2"
+}
+
+# list_drivers VERSION: sets have: the drivers that $found names, and those that are built into the kernel
+list_drivers() {
   found="$found
-$(content "/lib/modules/$2/modules.builtin")"
+$(content "/lib/modules/$1/modules.builtin")"
   list=
   for driver in virtio_blk virtio_scsi ahci ata_piix ata_generic sym53c8xx mptspi mptsas megaraid_sas usb_storage uas; do
     file=$(printf '%s' $driver | sed 's/_/[_-]/g')
@@ -109,6 +114,7 @@ look_at_kernels() {
       is_file "$name" || continue
       look_at_initramfs "$at" "$version"
     done
+    [ $state != missing ] || { found= && list_drivers "$version"; }
     truth is_there "/lib/modules/$version/modules.dep"
     resolve "$image"
     say kernel version text "$version" image text "$(judge_image "$at")" initramfs text "$state" \

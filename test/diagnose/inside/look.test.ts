@@ -163,6 +163,14 @@ describe('16: the script that looks at the disks', function () {
       expect(findingsOf(disk)).to.include.members(group.map(([, , cause]) => cause))
     })
 
+  it('finds the drivers that a kernel without an initramfs has built in', () => {
+    const [kernel] = lookAt({
+      'boot/initrd.img-6.1.0': null,
+      'lib/modules/6.1.0/modules.builtin': 'kernel/drivers/block/virtio_blk.ko\n',
+    }).all('kernel')
+    expect(kernel).to.deep.include({ initramfs: 'missing', drivers: ['virtio_blk'] })
+  })
+
   for (const shell of [['busybox', 'sh'], ['dash']])
     it(`finds the drivers of an initramfs behind microcode, run by ${shell.join(' ')}`, () => {
       const driver = 'lib/modules/6.1.0/kernel/drivers/block/virtio_blk.ko'

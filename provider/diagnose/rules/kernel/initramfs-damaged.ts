@@ -1,4 +1,4 @@
-import { fromDisk } from '../proofs.js'
+import { fromKernels } from '../kernels.js'
 import type { Rule } from '../rule.js'
 
 /** Row 19 of docs/diagnose.md. */
@@ -10,7 +10,7 @@ export const initramfsDamaged: Rule = {
   clues: [/Initramfs unpacking failed: /],
   harmless: /Initramfs unpacking failed: junk /,
   prove: (facts) =>
-    fromDisk(facts, 'kernel', ({ initramfs, version }) =>
+    fromKernels(facts, ({ initramfs, version }) =>
       initramfs === 'damaged' ? `the initramfs of kernel ${version} cannot be unpacked` : null,
     ),
   means: 'Its writing was cut off, often by a full /boot.',

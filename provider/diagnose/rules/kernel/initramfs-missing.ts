@@ -1,4 +1,4 @@
-import { fromDisk } from '../proofs.js'
+import { bootsWithoutInitramfs, fromKernels } from '../kernels.js'
 import type { Rule } from '../rule.js'
 
 /** Row 18 of docs/diagnose.md. */
@@ -9,8 +9,10 @@ export const initramfsMissing: Rule = {
   title: 'The kernel was started without an initramfs and cannot mount its root file system',
   clues: [/VFS: Unable to mount root fs on (?:unknown-block|")/, /VFS: Cannot open root device/],
   prove: (facts) =>
-    fromDisk(facts, 'kernel', ({ initramfs, version }) =>
-      initramfs === 'missing' ? `kernel ${version} has no initramfs` : null,
+    fromKernels(facts, (kernel) =>
+      kernel.initramfs === 'missing' && !bootsWithoutInitramfs(facts, kernel)
+        ? `kernel ${kernel.version} has no initramfs`
+        : null,
     ),
   means: 'The initramfs of this kernel was not made, or the boot menu does not name it.',
   todo: 'Make the initramfs, and write the configuration of the boot loader again.',

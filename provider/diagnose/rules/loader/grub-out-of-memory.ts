@@ -1,4 +1,4 @@
-import { fromDisk } from '../proofs.js'
+import { fromKernels } from '../kernels.js'
 import type { Rule } from '../rule.js'
 
 /** Row 16 of docs/diagnose.md. */
@@ -10,7 +10,7 @@ export const grubOutOfMemory: Rule = {
   clues: [/^\s*(?:\.\.)?error: out of memory/],
   prove: (facts) => {
     const memory = facts.definition?.memory ?? null
-    return fromDisk(facts, 'kernel', ({ initramfsBytes, version }) =>
+    return fromKernels(facts, ({ initramfsBytes, version }) =>
       memory !== null && BigInt(initramfsBytes) * 2n > memory
         ? `the initramfs of ${version} has ${initramfsBytes} bytes, and the instance ${memory} bytes of memory`
         : null,

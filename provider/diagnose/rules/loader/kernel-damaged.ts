@@ -1,4 +1,4 @@
-import { fromDisk } from '../proofs.js'
+import { fromKernels } from '../kernels.js'
 import type { Rule } from '../rule.js'
 
 /** Row 17 of docs/diagnose.md. */
@@ -15,7 +15,7 @@ export const kernelDamaged: Rule = {
   ],
   harmless: /Initramfs/,
   prove: (facts) =>
-    fromDisk(facts, 'kernel', ({ image, version }) =>
+    fromKernels(facts, ({ image, version }) =>
       image === 'damaged' ? `the file of kernel ${version} is no kernel, or is not whole` : null,
     ),
   means: 'Its writing was cut off, often by a full disk, or the disk is damaged.',

@@ -1,6 +1,5 @@
-import type { Domain } from '../../../planner/types.js'
-import type { Of } from '../../facts/disk-lines.js'
 import type { Facts } from '../../facts/facts.js'
+import { busOfRoot, hasDriver } from '../kernels.js'
 import type { Proof, Rule } from '../rule.js'
 
 /** Row 22 of docs/diagnose.md. */
@@ -24,39 +23,14 @@ export const driverMissing: Rule = {
   ],
 }
 
-/** Drivers of which one must be there, by bus. */
-const DRIVERS: Readonly<Record<string, readonly string[]>> = {
-  virtio: ['virtio_blk'],
-  scsi: ['virtio_scsi', 'sym53c8xx', 'mptspi', 'mptsas', 'megaraid_sas', 'lsi', 'vmw_pvscsi'],
-  sata: ['ahci'],
-  ide: ['ata_piix', 'pata_acpi', 'ata_generic'],
-  usb: ['usb_storage', 'uas'],
-}
-
 /** No kernel that could boot has a driver. */
-function explain({ definition, disk }: Facts): readonly Proof[] {
-  const bus = definition === null ? undefined : busOfRoot(definition.domain)
-  const kernels = disk?.all('kernel').filter(({ initramfs }) => initramfs === 'ok') ?? []
-  if (bus === undefined || kernels.length === 0 || !kernels.every((kernel) => lacks(kernel, bus)))
-    return []
+function explain(facts: Facts): readonly Proof[] {
+  const bus = busOfRoot(facts)
+  const kernels = facts.disk?.all('kernel').filter(({ initramfs }) => initramfs === 'ok') ?? []
+  if (bus === undefined || kernels.length === 0) return []
+  if (!kernels.every((kernel) => hasDriver(kernel, bus) === false)) return []
   const versions = kernels.map(({ version }) => version).join(', ')
   return [
     { source: 'disk', words: `no driver for the bus ${bus} is in the initramfs of ${versions}` },
   ]
-}
-
-function busOfRoot({ disks }: Domain): string | undefined {
-  const hard = disks.filter(({ device }) => device === 'disk')
-  const [first] = [...hard].sort(
-    (a, b) => (a.bootOrder ?? Infinity) - (b.bootOrder ?? Infinity) || a.index - b.index,
-  )
-  return first?.bus
-}
-
-/** Unknown buses lack nothing that is known. */
-function lacks({ drivers }: Of<'kernel'>, bus: string): boolean {
-  const wanted = DRIVERS[bus]
-  return (
-    wanted !== undefined && drivers.length > 0 && !wanted.some((driver) => drivers.includes(driver))
-  )
 }
