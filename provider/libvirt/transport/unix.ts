@@ -43,7 +43,7 @@ function explain(target: Target, failures: readonly Failure[]): ConnectError {
   const { reason = 'no-socket', error, path = '' } = shown ?? {}
   const paths = failures.map((each) => each.path).join(' or ')
   const advice: Partial<Record<ConnectFailure, string>> = {
-    'no-socket': `there is no socket ${paths}, so the daemon is not running; ${howToStart(target)}`,
+    'no-socket': `there is no socket ${paths}, so the daemon is not running; ${howToStart(target)}${orElsewhere(target)}`,
     refused: `nothing listens on ${path}, so the daemon has ended; ${howToStart(target)}`,
     permission: `permission denied on ${path}; ${ADVICE}`,
   }
@@ -55,6 +55,13 @@ function howToStart(target: Target): string {
   return isSession(target)
     ? "start your own with 'libvirtd --daemon' or 'virtqemud --daemon'"
     : "start it with 'systemctl start virtqemud.socket' or 'systemctl start libvirtd.socket'"
+}
+
+/** A URI without a host and a socket is often one that nobody gave. */
+function orElsewhere(target: Target): string {
+  return isSession(target) || target.parameters.socket !== undefined
+    ? ''
+    : ', or, if the instance is on another host, give its URI, such as qemu+ssh://root@HOST/system'
 }
 
 const ADVICE =

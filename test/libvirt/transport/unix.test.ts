@@ -81,6 +81,16 @@ describe('the error says what to do about a socket that', () => {
     })
   }
 
+  it('is not there, of a URI that names neither a host nor a socket', async () => {
+    const error = await failureOf(connect('xen:///system?mode=direct'))
+    expect(error)
+      .to.have.property('message')
+      .that.match(/virtxend-sock, so the daemon is not running; start it with /)
+      .and.match(
+        /', or, if the instance is on another host, give its URI, such as qemu\+ssh:\/\/root@HOST\/system$/,
+      )
+  })
+
   it('is for its owner alone', async function () {
     const { uid } = LAB_USER
     if (uid === undefined) skip(this, 'not root, who alone can become another user')
