@@ -1,11 +1,16 @@
 import { expect } from 'chai'
+import { join } from 'node:path'
 import { startDaemon, type Daemon } from '../../lab/daemon/daemon.js'
+import { run } from '../../lab/run.js'
+import { repositoryRoot } from '../../repository.js'
 import { needBuilt } from '../../repair/support/breakable-debian.js'
 import { isFull, itInFull } from '../../rescue-image/support/full.js'
 import { INSIDE_KINDS } from './kinds/index.js'
 import { BreakingGuest, HEALTHY, makeBroken } from './support/breaking-guest.js'
 import { BrokenHost, hashOf, type Said } from './support/broken-host.js'
 import { SeenTable } from './support/seen-table.js'
+
+const MAIN = join(repositoryRoot, 'dist/provider/cli/main.js')
 
 /** Kinds that are diagnosed as an operator does it, and by what besides their disk: what their console or screen shows. */
 const SEEN: Readonly<Record<string, readonly string[]>> = {
@@ -78,6 +83,18 @@ describe('16: diagnose --inside of a real Debian 12 that does not boot', functio
     expect(await hashOf(file)).to.equal(hash)
     expect(host.leftovers()).to.deep.equal([])
     table.add('disk full', `disk-full (look ${(said.lookMs ?? 0) / 1000} s)`, ['disk'], said.ms)
+  })
+
+  itInFull('ends its rescue if nobody reads any more what it says', async () => {
+    const file = files.get('full') ?? ''
+    const hash = await hashOf(file)
+    const command = `"$0" "$1" diagnose full --inside --yes 2>&1 | head -n 1; echo "\${PIPESTATUS[0]}"`
+    const options = { env: daemon.env, timeout: 300_000 }
+    const said = await run('bash', ['-c', command, process.execPath, MAIN], options)
+    expect(said).to.match(/^To look at the disks, the instance is put into rescue .*\n2\n$/)
+    expect(await host.state('full')).to.equal('shut off')
+    expect(await hashOf(file)).to.equal(hash)
+    expect(host.leftovers()).to.deep.equal([])
   })
 
   itInFull('finds nothing in a Debian that is up, and it is up again', async () => {

@@ -149,15 +149,22 @@ describe('a merge that is cut off, in memory', () => {
     }
   })
 
-  for (const lost of ['domainBlockCommit', 'domainGetBlockJobInfo'])
-    it(`QEMU that dies during ${lost} is started again, and what it has is merged`, async () => {
+  for (const [lost, code, words] of [
+    ['domainBlockCommit', 'SYSTEM_ERROR', 'Unable to read from monitor'],
+    ['domainBlockCommit', 'INVALID_ARG', "could not find image 'overlay1' in chain for 'vdb'"],
+    ['domainGetBlockJobInfo', 'SYSTEM_ERROR', 'Unable to read from monitor'],
+    ['domainBlockJobAbort', 'SYSTEM_ERROR', 'Unable to read from monitor'],
+    ['domainBlockJobAbort', 'INVALID_ARG', 'disk vda does not have an active block job'],
+    ['domainBlockJobAbort', 'OPERATION_INVALID', 'domain is not running'],
+  ] as const)
+    it(`QEMU that dies during ${lost} is started again, and what it has is merged: ${words}`, async () => {
       const host = await makeCheckpointHost()
       host.repair()
       host.fake.fault = ({ call }, when) => {
         if (call !== lost || when !== 'before') return
         host.fake.fault = null
         host.fake.crash('web')
-        throw new Refused('SYSTEM_ERROR', 'QEMU', 'Unable to read from monitor').under(call)
+        throw new Refused(code, 'QEMU', words).under(call)
       }
       await host.run(merge(host.outputs, host.runtime))
       expect(host.fake.fault).to.equal(null)

@@ -202,7 +202,8 @@ describe('a checkpoint, on real libvirt', function () {
       await awaitMiddle(web, worker.answer)
       if (next === 'the same process') {
         process.kill(pidOf(web), 'SIGKILL')
-        expect(await worker.answer).to.include({ ok: true })
+        const answer = await worker.answer
+        expect(answer, JSON.stringify(answer)).to.include({ ok: true })
       } else {
         const killed = worker.kill()
         process.kill(pidOf(web), 'SIGKILL')

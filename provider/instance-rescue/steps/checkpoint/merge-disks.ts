@@ -76,10 +76,11 @@ class Merging {
     for (const { target, state } of this.#placesIn(seen)) {
       if (state !== 'ready') continue
       await held.assertHeldLately(this.#work)
-      await libvirt.domainBlockJobAbort(
+      const pivoted = libvirt.domainBlockJobAbort(
         { dom: seen.dom, path: target, flags: DOMAIN_BLOCK_JOB_ABORT.PIVOT },
         { deadline: START_DEADLINE_MS },
       )
+      await unlessOff(this.#work, pivoted)
     }
     const after = await this.#look()
     if (after === null) return false
@@ -165,8 +166,9 @@ async function unlessOff<T>(work: Work, call: Promise<T>): Promise<T | null> {
   try {
     return await orNull('OPERATION_INVALID', call)
   } catch (error) {
-    if (!isLibvirtError(error, 'SYSTEM_ERROR', 'INTERNAL_ERROR', 'OPERATION_FAILED')) throw error
-    // If QEMU dies during a call, libvirt says how its connection broke, and notes only later that the guest is off.
+    if (!isLibvirtError(error, ...WHILE_IT_DIES)) throw error
+    // If QEMU dies during a call, libvirt says how its connection broke, or that a disk does not lie on its overlay any
+    // more, and notes only later that the guest is off.
     for (let waited = 0; waited < NOTED_MS; waited += LOOK_EVERY_MS) {
       await work.clock.sleep(LOOK_EVERY_MS)
       if ((await look(work))?.liveXml == null) return null
@@ -174,6 +176,8 @@ async function unlessOff<T>(work: Work, call: Promise<T>): Promise<T | null> {
     throw error
   }
 }
+
+const WHILE_IT_DIES = ['SYSTEM_ERROR', 'INTERNAL_ERROR', 'OPERATION_FAILED', 'INVALID_ARG'] as const
 
 /** Milliseconds in which libvirt notes that QEMU has died, on a busy host. */
 const NOTED_MS = 10_000
