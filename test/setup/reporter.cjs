@@ -21,8 +21,11 @@ module.exports = class Reporter extends Spec {
     })
     runner.on('pending', (test) => {
       const reason = reasonOf(test)
-      if (reason === undefined) silent += 1
-      const message = reason ?? 'skipped without a reason'
+      if (reason === undefined) {
+        silent += 1
+        failed.push(`${test.titlePath().join(' > ')}\n${shorten(SILENT)}\n`)
+      }
+      const message = reason ?? SILENT
       outcomes[reason === undefined ? 'failed' : 'skipped'].push({ name: test.title, message })
       console.log(`      skipped: ${reason ?? 'without a reason, which counts as failed'}`)
     })
@@ -49,6 +52,7 @@ function shorten(message) {
   return [...first, ...cut, ...last].map((line) => `    ${line.slice(0, WIDTH)}`).join('\n')
 }
 
+const SILENT = 'skipped without a reason'
 const [FIRST, LAST, WIDTH] = [2, 8, 300]
 
 /** The reason that `skip` left on a test, or on the suite whose hook skipped. */

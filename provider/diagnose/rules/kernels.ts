@@ -13,24 +13,20 @@ const DRIVERS: Readonly<Record<string, readonly string[]>> = {
   usb: ['usb_storage', 'uas'],
 }
 
-/**
- * Proofs from the kernels that an entry of the boot menu names; null: nothing is wrong with one.
- *
- * Another kernel is not started, whatever is wrong with it. If it is not known which are named, all count.
- */
+/** Proofs from the kernels that can be started; null: nothing is wrong with one. */
 export function fromKernels(
   facts: Facts,
   describe: (kernel: Of<'kernel'>) => string | null,
 ): readonly Proof[] {
-  const kernels = facts.disk?.all('kernel') ?? []
-  const words = kernels.filter((kernel) => isNamed(facts, kernel)).map(describe)
+  const words = namedKernels(facts).map(describe)
   return words.flatMap((text) => (text === null ? [] : [{ source: 'disk', words: text }]))
 }
 
-function isNamed({ disk }: Facts, kernel: Of<'kernel'>): boolean {
-  const entries = disk?.all('entry') ?? []
+/** The kernels that an entry of the boot menu names: no other is started. If it is not known which are named, all count. */
+export function namedKernels({ disk }: Facts): readonly Of<'kernel'>[] {
+  const [kernels, entries] = [disk?.all('kernel') ?? [], disk?.all('entry') ?? []]
   const isKnown = entries.length > 0 && entries.every(({ path }) => VERSIONED.test(path))
-  return !isKnown || entriesOf(entries, kernel).length > 0
+  return isKnown ? kernels.filter((kernel) => entriesOf(entries, kernel).length > 0) : kernels
 }
 
 /** Others, such as `/vmlinuz`, may be links to any kernel. */

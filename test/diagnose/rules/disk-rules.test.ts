@@ -72,6 +72,15 @@ describe('16: a cause that the disks show', () => {
       expect(findings.map(({ id }) => id)).to.deep.equal(cause === null ? [] : [cause])
     })
 
+  it('is not hidden by a kernel that is not started: one that has the driver of the disk', () => {
+    const kernel = healthy('kernel')
+    const bad = { ...kernel, drivers: ['ata_piix'] }
+    const rest = HEALTHY.filter(({ kind }) => kind !== 'kernel')
+    const disk = diskOf(...rest, bad, { ...kernel, version: '5.9' })
+    const { findings } = diagnose(factsOf({ definition: definitionOf(), disk }))
+    expect(findings.map(({ id }) => id)).to.deep.equal(['disk-driver-missing'])
+  })
+
   it('comes after what was seen to happen', () => {
     const disk = diskOf(...HEALTHY, { kind: 'file', path: '/etc/sudoers', problem: 'mode' })
     const console = Buffer.from(

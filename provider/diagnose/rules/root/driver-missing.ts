@@ -1,5 +1,5 @@
 import type { Facts } from '../../facts/facts.js'
-import { busOfRoot, hasDriver } from '../kernels.js'
+import { busOfRoot, hasDriver, namedKernels } from '../kernels.js'
 import type { Proof, Rule } from '../rule.js'
 
 /** Row 22 of docs/diagnose.md. */
@@ -26,7 +26,7 @@ export const driverMissing: Rule = {
 /** No kernel that could boot has a driver. */
 function explain(facts: Facts): readonly Proof[] {
   const bus = busOfRoot(facts)
-  const kernels = facts.disk?.all('kernel').filter(({ initramfs }) => initramfs === 'ok') ?? []
+  const kernels = namedKernels(facts).filter(({ initramfs }) => initramfs === 'ok')
   if (bus === undefined || kernels.length === 0) return []
   if (!kernels.every((kernel) => hasDriver(kernel, bus) === false)) return []
   const versions = kernels.map(({ version }) => version).join(', ')
